@@ -1,0 +1,42 @@
+"""Who is at fault when a run cannot go on.
+
+::
+
+    ToolbenchError
+    ├── UserError          the user's mistake; one sentence, exit code 2
+    │   └── UnwritableError  a value that the format declares it cannot carry
+    └── EngineError        the engine's failure, never the model's answer; exit code 3
+        └── EngineDownError  the whole engine is gone, not one request
+"""
+
+from collections.abc import Iterable
+
+
+class ToolbenchError(Exception):
+    """Base of every error that the program raises on purpose."""
+
+
+class UserError(ToolbenchError):
+    """Something the user gave is wrong.
+
+    Its text is one sentence that says what was given, what was expected, what exists and what to
+    do. It is printed without a traceback.
+    """
+
+
+class UnwritableError(UserError):
+    """A call holds a name or a value that the format cannot carry without changing it."""
+
+
+class EngineError(ToolbenchError):
+    """One request failed in the engine; the case is counted apart and retried on resume."""
+
+
+class EngineDownError(EngineError):
+    """The engine as a whole stopped answering; the run ends and can be resumed."""
+
+
+def choices(names: Iterable[str]) -> str:
+    """Join names for a sentence that says what exists: ``a, b, c`` or ``none``."""
+    listed = sorted(names)
+    return ", ".join(listed) if listed else "none"

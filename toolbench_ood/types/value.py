@@ -1,0 +1,30 @@
+"""JSON values, compared the way a tool would notice the difference."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+Json: TypeAlias = Any
+"""None, bool, int, float, str, a list of Json, or a dict from str to Json."""
+
+
+def same_value(left: Json, right: Json) -> bool:
+    """Whether two JSON values are equal in value *and* type: ``1``, ``1.0`` and ``True`` differ.
+
+    Key order of objects is ignored. The walk keeps its own stack, so depth is no limit.
+    """
+    pending = [(left, right)]
+    while pending:
+        one, other = pending.pop()
+        if type(one) is not type(other):
+            return False
+        if isinstance(one, Mapping):
+            if one.keys() != other.keys():
+                return False
+            pending.extend((one[key], other[key]) for key in one)
+        elif isinstance(one, Sequence) and not isinstance(one, str):
+            if len(one) != len(other):
+                return False
+            pending.extend(zip(one, other, strict=True))
+        elif one != other:
+            return False
+    return True
