@@ -1,0 +1,202 @@
+"""Damaged renderings: prefixes, slips in a format's own words, planted faults, any text at all."""
+
+from random import Random
+
+import pytest
+from formats.strategies import FORMATS, LIBRARY, moderate, soups, tools_with_calls
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.mutations import MUTATIONS, Mutation
+from toolbench_ood.readers.grammar import RawTags
+from toolbench_ood.readers.reader import telling
+from toolbench_ood.types.call import Call, same_calls
+from toolbench_ood.types.errors import UnwritableError
+from toolbench_ood.types.finding import Code, primary
+from toolbench_ood.types.reading import Reading
+from toolbench_ood.types.tool import ToolSpec
+
+every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
+every_mutation = pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)
+
+ROME = Call("book", {"city": "Rome", "nights": 2, "tags": ["old town", "quiet"]})
+OSLO = Call("book", {"city": "Oslo", "nights": 1})
+MESSAGES = ([ROME], [OSLO], [ROME, OSLO], [OSLO, ROME, OSLO])
+
+
+def assert_sound(text: str, reading: Reading) -> None:
+    """Offsets stand inside the text and findings stand in order."""
+    assert all(0 <= one.start <= one.end <= len(text) for one in reading.findings)
+    starts = [one.start for one in reading.findings]
+    assert starts == sorted(starts)
+
+
+def assert_no_invention(reading: Reading, calls: list[Call]) -> None:
+    """What is trusted was written, in that order, from the first on."""
+    if reading.well_formed:
+        assert same_calls(reading.calls, calls[: len(reading.calls)])
+
+
+@every_format
+@pytest.mark.parametrize("calls", MESSAGES, ids=len)
+def test_every_prefix(fmt: Format, calls: list[Call], booking: list[ToolSpec]) -> None:
+    """P-PREFIX: the end of the text never closes a call, and a call cut short is never silent."""
+    text = fmt.write(calls, booking)
+    ends = [part.end for part in fmt.reader.scan(text, 0, {})]
+    opener = fmt.spec.section.open
+    for cut in range(len(text)):
+        reading = fmt.read(text[:cut], booking)
+        assert_sound(text[:cut], reading)
+        assert_no_invention(reading, calls)
+        whole = [end for end in ends if end <= cut]
+        begun = text[whole[-1] if whole else 0 : cut].lstrip()
+        if len(begun) > len(opener) + 2:
+            codes = {found.code for found in reading.findings}
+            assert codes & {Code.E1_UNBALANCED, Code.E2_TRUNCATED}, text[:cut]
+
+
+@every_format
+@moderate
+@given(drawn=tools_with_calls(max_calls=2), share=st.floats(0, 1))
+def test_any_prefix_of_any_calls(
+    fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], share: float
+) -> None:
+    """P-PREFIX with values that look like structure."""
+    tools, calls = drawn
+    try:
+        text = fmt.write(calls, tools)
+    except UnwritableError:
+        assume(False)
+    cut = text[: int(len(text) * share)]
+    reading = fmt.read(cut, tools)
+    assert_sound(cut, reading)
+    assert_no_invention(reading, calls)
+
+
+def _slips(text: str, at: int) -> list[str]:
+    """One sign left out, doubled, or swapped with the next."""
+    return [
+        text[:at] + text[at + 1 :],
+        text[: at + 1] + text[at:],
+        text[:at] + text[at + 1 : at + 2] + text[at] + text[at + 2 :],
+    ]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@every_format
+@pytest.mark.parametrize("calls", MESSAGES, ids=len)
+def test_a_slip_in_the_words_of_the_format(
+    fmt: Format, calls: list[Call], booking: list[ToolSpec]
+) -> None:
+    """Law 3: one wrong sign in the format's words is harmless or reported, never another call.
+
+    Nor does it turn a call into a plain answer: a malformed call is no abstention. Where values
+    are raw text, a sign more beside a value is a sign of the value: then the text must be, white
+    space aside, exactly how the format writes the calls that were read.
+    """
+    text = fmt.write(calls, booking)
+    position = 0
+    for piece in fmt.write_pieces(calls, booking):
+        for at in range(position, position + len(piece.text)):
+            for slip in [] if piece.data else _slips(text, at):
+                reading = fmt.read(slip, booking)
+                assert_sound(slip, reading)
+                trusted = reading.well_formed and reading.schema_valid
+                if trusted and not same_calls(reading.calls, calls):
+                    assert isinstance(fmt.spec.arguments, RawTags), slip
+                    assert reading.calls, slip
+                    assert _squeezed(fmt.write(reading.calls, booking)) == _squeezed(slip)
+        position += len(piece.text)
+
+
+@every_format
+@every_mutation
+@pytest.mark.parametrize("calls", MESSAGES, ids=len)
+def test_planted_faults_are_reported(
+    fmt: Format, mutation: Mutation, calls: list[Call], booking: list[ToolSpec]
+) -> None:
+    """P-MUT: each operator's fault is the primary finding, with its code and severity."""
+    for seed in range(12):
+        text = mutation.apply(fmt, calls, booking, Random(seed))
+        if text is None:
+            continue
+        reading = fmt.read(text, booking)
+        found = primary(reading.findings)
+        assert found is not None, text
+        assert (found.code, found.severity) == (mutation.code, mutation.severity), text
+        assert_sound(text, reading)
+
+
+@every_mutation
+def test_every_mutation_applies_somewhere(mutation: Mutation, booking: list[ToolSpec]) -> None:
+    """An operator that never applies would test nothing."""
+    assert any(
+        mutation.apply(fmt, calls, booking, Random(0)) for fmt in FORMATS for calls in MESSAGES
+    )
+
+
+def test_mutations_cover_the_structural_codes() -> None:
+    """Every structural code has an operator but P1 (the rollout's) and H3 (formats with ids)."""
+    covered = {mutation.code for mutation in MUTATIONS if mutation.code.structural}
+    assert covered == {code for code in Code if code.structural} - {
+        Code.P1_NO_CALL,
+        Code.H3_ID_INVALID,
+    }
+
+
+def test_mutations_leave_wild_values_alone(booking: list[ToolSpec]) -> None:
+    """A planted fault is only certain when nothing else in the message looks like one."""
+    wild = Call("book", {"city": "</tool_call>", "nights": 1})
+    fmt = LIBRARY.load("hermes")
+    assert all(one.apply(fmt, [wild], booking, Random(0)) is None for one in MUTATIONS)
+
+
+@every_format
+@moderate
+@given(text=st.one_of(soups, st.text(max_size=80), st.text(st.characters(), max_size=40)))
+def test_any_text_can_be_read(fmt: Format, text: str) -> None:
+    """P-TOT: no text raises, and every offset stands inside the text."""
+    tools: list[ToolSpec] = [
+        {
+            "type": "function",
+            "function": {
+                "name": "book",
+                "description": "",
+                "parameters": {"type": "object", "properties": {"city": {"type": "integer"}}},
+            },
+        }
+    ]
+    reading = fmt.read(text, tools)
+    assert_sound(text, reading)
+    if any(marker in text for marker in filter(telling, fmt.spec.markers())):
+        thinking = "think>" in text
+        assert reading.findings or reading.calls or thinking or reading.reasoning
+
+
+@every_format
+@moderate
+@given(soup=soups)
+def test_soup_after_a_call_never_makes_another(fmt: Format, soup: str) -> None:
+    """Broken structure after a call does not change what the call was."""
+    tools = _declared({"city": {"type": "string"}, "nights": {"type": "integer"}})
+    text = fmt.write([OSLO], tools)
+    reading = fmt.read(f"{text}\n{soup}", tools)
+    if reading.well_formed and not reading.reasoning:
+        assert same_calls(reading.calls[:1], [OSLO])
+
+
+def _declared(properties: dict[str, dict[str, str]]) -> list[ToolSpec]:
+    return [
+        {
+            "type": "function",
+            "function": {
+                "name": "book",
+                "description": "Book a stay.",
+                "parameters": {"type": "object", "properties": dict(properties)},
+            },
+        }
+    ]

@@ -1,0 +1,90 @@
+"""Reading takes time linear in the text, whatever the text repeats (law 2)."""
+
+import pytest
+from formats.strategies import FORMATS, LIBRARY
+from formats.timing import assert_proportional, seconds
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.tool import ToolSpec
+
+every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
+
+REPEATED = [
+    "<tool_call>",
+    "</tool_call>",
+    "<tool_call></tool_call>",
+    "<tool_call>\n<function=book>\n<parameter=city>",
+    '<tool_call>{"name": "book", "arguments": {"a": [',
+    '<tool_call>{"a": "',
+    '<tool_call>{"\\',
+    '<tool_call>{"name": "book", "arguments": {}}',
+    '<tool_call>{"a":1,"a":1,"b":"',
+    "</parameter>",
+    "<parameter=",
+    "[",
+    "{",
+    '{"',
+    '"',
+    "'",
+    "\\",
+    "[f(a=1, ",
+    "[f(a='",
+    "[f(a=[",
+    "[f(",
+    "[book(city='x')]\n",
+    "book(city='x') ",
+    "book = {",
+    "book() ",
+    "book(), ",
+    "[ a ",
+    "\t[ ",
+    "<think>",
+    "</think>",
+    "```json\n{",
+    "<tool_response>\n",
+    "<t",
+    "&amp;",
+    "a",
+    "a.",
+    " ",
+    "\n",
+    "\u00a0",
+    "-",
+    "not ",
+    "1",
+]
+STARTS = ["", "<tool_call>\n<function=book>\n<parameter=nights>\n", "[book(city=", "<tool_call>"]
+
+
+@every_format
+@pytest.mark.parametrize("start", STARTS, ids=range(len(STARTS)))
+def test_time_grows_with_the_length(fmt: Format, start: str, booking: list[ToolSpec]) -> None:
+    """Law 2: reading is linear, whatever is repeated after whatever beginning."""
+    for sign in REPEATED:
+        assert_proportional(fmt, start, sign, booking)
+
+
+@every_format
+def test_deep_nesting_is_a_finding(fmt: Format, booking: list[ToolSpec]) -> None:
+    """A hundred thousand levels neither raise nor pass."""
+    for opener, closer in (("[", "]"), ('{"a":', "}")):
+        deep = opener * 100_000 + "1" + closer * 100_000
+        text = {
+            "hermes": f'<tool_call>{{"name": "book", "arguments": {{"city": {deep}}}}}</tool_call>',
+            "pythonic": f"[book(city={deep})]",
+            "qwen3_coder": "<tool_call>\n<function=book>\n<parameter=tags>\n"
+            f"{deep}\n</parameter>\n</function>\n</tool_call>",
+        }[fmt.name]
+        reading = fmt.read(text, booking)
+        assert not reading.well_formed
+
+
+def test_one_long_honest_argument_is_quick(booking: list[ToolSpec]) -> None:
+    """A megabyte of plain text in one argument is read in a fraction of a second."""
+    call = Call("book", {"city": "word and " * 120_000, "nights": 1})
+    for name in LIBRARY.names():
+        fmt = LIBRARY.load(name)
+        text = fmt.write([call], booking)
+        assert seconds(fmt, text, booking) < 2.0
+        assert fmt.read(text, booking).calls == (call,)

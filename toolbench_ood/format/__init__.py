@@ -1,0 +1,1 @@
+"""Formats: folders of TOML and Jinja, loaded, rendered, written and checked."""

@@ -1,0 +1,202 @@
+"""A format: what it declares, writes, hands back, and reads."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolbench_ood.format.schema_check import schema_findings
+from toolbench_ood.format.spec import FormatSpec
+from toolbench_ood.format.template import Templates, Words
+from toolbench_ood.format.writable import check_writable
+from toolbench_ood.readers.message import Message, read_message
+from toolbench_ood.readers.reader import Reader
+from toolbench_ood.types.call import Call, ToolOutput, same_calls
+from toolbench_ood.types.errors import UnwritableError, UserError
+from toolbench_ood.types.finding import Finding, Severity
+from toolbench_ood.types.piece import Pieces, plain
+from toolbench_ood.types.reading import Reading
+from toolbench_ood.types.tool import FunctionSpec, ToolSpec, functions_by_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DECIDING_FILES = ("format.toml", "declare.jinja", "calls.jinja", "results.jinja")
+"""The files of a format folder that decide what it writes and reads."""
+
+_FIRST = Call("first_tool", {"text_argument": "some text", "number_argument": 1})
+_SECOND = Call("second_tool", {"text_argument": "other text"})
+_OUTPUT = ToolOutput("what the tool returned", "first_tool")
+
+
+def digest_of(folder: Path) -> str:
+    """Return the sha256 of the deciding files, the same on every system (line ends as LF).
+
+    Raises UserError when one of them is missing.
+    """
+    digest = hashlib.sha256()
+    for name in DECIDING_FILES:
+        path = folder / name
+        if not path.is_file():
+            raise UserError(f"{folder} has no {name}, which every format has")
+        body = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{name}\0{len(body)}\0".encode())
+        digest.update(body)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Format:
+    """One call format, loaded from its folder."""
+
+    spec: FormatSpec
+    folder: Path
+    digest: str
+    """sha256 over ``DECIDING_FILES``."""
+    find_rivals: Callable[[], Sequence["Format"]] = tuple
+    """The other formats of the library, asked only when a call may be in one of them."""
+
+    @property
+    def name(self) -> str:
+        """The name of the format and of its folder."""
+        return self.spec.name
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The strict reader."""
+        return Reader(self.spec)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates, each compiled when it is first used."""
+        return Templates(self.folder, self.spec)
+
+    @cached_property
+    def rivals(self) -> tuple["Format", ...]:
+        """The other formats of the library."""
+        return tuple(self.find_rivals())
+
+    @cached_property
+    def call_opener(self) -> str:
+        """The text with which every message that calls begins, up to the first tool's name."""
+        written = [plain(self._calls([Call(name)])) for name in ("a", "b")]
+        pairs = enumerate(zip(*written, strict=False))
+        return written[0][: next(at for at, (one, other) in pairs if one != other)]
+
+    @cached_property
+    def _examples(self) -> "Mapping[str, Words]":
+        """The forms of one call, two calls and one result, for the declaration."""
+        return {
+            "one_call": Words(plain(self._calls([_FIRST]))),
+            "two_calls": Words(plain(self._calls([_FIRST, _SECOND]))),
+            "one_result": Words(self.results([_OUTPUT])),
+        }
+
+    def declare(self, tools: Sequence[ToolSpec], *, added: bool = False) -> str:
+        """Tell a model which tools there are and how to call them.
+
+        With ``added`` the tools come later in a conversation: the declarations and one sentence,
+        without repeating the instructions.
+        """
+        return plain(self.declare_pieces(tools, added=added))
+
+    def declare_pieces(self, tools: Sequence[ToolSpec], *, added: bool = False) -> Pieces:
+        """Like ``declare``, with the tools' texts told apart from the format's words."""
+        return self.templates.render("declare", tools=tools, added=added, **self._examples)
+
+    def write(self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()) -> str:
+        """Write calls so that ``read`` gives exactly them back.
+
+        The tools matter to formats whose types come from the schema. Raises UnwritableError for
+        what the format cannot carry.
+        """
+        return plain(self.write_pieces(calls, tools))
+
+    def write_pieces(self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()) -> Pieces:
+        """Like ``write``, with the values told apart from the format's words."""
+        for call in calls:
+            check_writable(call, self.name)
+        if not calls:
+            raise UnwritableError(f"format {self.name!r} was given no call to write")
+        pieces = self._calls(calls)
+        self._prove(calls, plain(pieces), functions_by_name(tools))
+        return pieces
+
+    def results(self, outputs: Sequence[ToolOutput]) -> str:
+        """Write what goes back to the model for its calls, in their order."""
+        return plain(self.results_pieces(outputs))
+
+    def results_pieces(self, outputs: Sequence[ToolOutput]) -> Pieces:
+        """Like ``results``, with the outputs told apart from the format's words."""
+        return self.templates.render("results", results=outputs)
+
+    def read(self, text: str, tools: Sequence[ToolSpec]) -> Reading:
+        """Read one message of a model: its calls, its prose and every fault. Never raises."""
+        functions = functions_by_name(tools)
+        message = read_message(self.reader, text, functions, self._rival_readers)
+        schema = _schema(message, functions)
+        findings = message.findings
+        if schema:
+            findings = tuple(sorted((*findings, *schema), key=lambda found: found.start))
+        calls = tuple(raw.call for _, raw in message.calls)
+        return Reading(calls, message.content, findings, message.reasoning)
+
+    def _rival_readers(self) -> Sequence[Reader]:
+        return [rival.reader for rival in self.rivals]
+
+    def _calls(self, calls: Sequence[Call]) -> Pieces:
+        return self.templates.render("calls", calls=calls)
+
+    def _prove(
+        self, calls: Sequence[Call], text: str, functions: "Mapping[str, FunctionSpec]"
+    ) -> None:
+        """Read the text back; raises UnwritableError unless exactly the calls stand in it."""
+        message = read_message(self.reader, text, functions, tuple)
+        read = tuple(raw.call for _, raw in message.calls)
+        structural = [found for found in message.findings if found.code.structural]
+        if same_calls(read, calls) and not structural:
+            return
+        for call in calls:
+            self._blame(call, functions)
+        raise UnwritableError(
+            f"format {self.name!r} cannot carry these {len(calls)} calls in one message"
+        )
+
+    def _blame(self, call: Call, functions: "Mapping[str, FunctionSpec]") -> None:
+        """Raise UnwritableError that names what in the call is at fault, if anything is."""
+        where = f"format {self.name!r} cannot carry the call of {call.name!r}"
+        if not self._comes_back(Call(call.name), functions):
+            raise UnwritableError(f"{where}: it cannot write that name")
+        for key, value in call.arguments.items():
+            if not self._comes_back(Call(call.name, {key: value}), functions):
+                raise UnwritableError(
+                    f"{where}: argument {key!r} with the value {str(value)[:80]!r} "
+                    "would not read back as the same"
+                )
+        if not self._comes_back(call, functions):
+            raise UnwritableError(f"{where}: its arguments would not read back as the same")
+
+    def _comes_back(self, call: Call, functions: "Mapping[str, FunctionSpec]") -> bool:
+        text = plain(self._calls([call]))
+        message = read_message(self.reader, text, functions, tuple)
+        read = tuple(raw.call for _, raw in message.calls)
+        return same_calls(read, [call]) and not message.findings
+
+
+def _schema(message: Message, functions: "Mapping[str, FunctionSpec]") -> tuple[Finding, ...]:
+    """Check each call whose structure is sound against its tool's schema.
+
+    A call with a structural fault of its own is left out: what it means is not certain enough to
+    say that it means something wrong.
+    """
+    faulty = {found.call_index for found in message.findings if found.severity > Severity.BENIGN}
+    return tuple(
+        found
+        for index, raw in message.calls
+        if index not in faulty
+        for found in schema_findings(
+            raw.call, functions.get(raw.call.name), (raw.start, raw.end), index
+        )
+    )

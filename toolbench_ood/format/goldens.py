@@ -1,0 +1,86 @@
+"""The golden files of a format: what it renders for one fixed task, to be read by people."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.types.call import Call, ToolOutput
+from toolbench_ood.types.tool import ToolSpec
+
+GOLDEN_TOOLS: tuple[ToolSpec, ...] = (
+    {
+        "type": "function",
+        "function": {
+            "name": "get_weather",
+            "description": "Get the forecast",
+            "parameters": {
+                "type": "object",
+                "properties": {
+                    "city": {"type": "string", "description": "City name"},
+                    "days": {"type": "integer", "description": "Days ahead"},
+                },
+                "required": ["city"],
+            },
+        },
+    },
+    {
+        "type": "function",
+        "function": {
+            "name": "get_time",
+            "description": "Get the local time",
+            "parameters": {
+                "type": "object",
+                "properties": {"tz": {"type": "string", "description": "Time zone"}},
+                "required": ["tz"],
+            },
+        },
+    },
+)
+"""The task of the format catalogue's section 0."""
+
+GOLDEN_CALLS = (
+    Call("get_weather", {"city": "Paris", "days": 3}),
+    Call("get_time", {"tz": "Europe/Paris"}),
+)
+
+_OUTPUTS = (ToolOutput('{"t": 20}', "get_weather"), ToolOutput("21:00", "get_time"))
+_REFUSED = ToolOutput("there is no city named 'Pariss'", "get_weather", is_error=True)
+
+
+def rendered(fmt: Format) -> Mapping[str, str]:
+    """Return the content of every golden file by its name."""
+    return {
+        "declaration.txt": fmt.declare(GOLDEN_TOOLS),
+        "declaration_added.txt": fmt.declare(GOLDEN_TOOLS[1:], added=True),
+        "one_call.txt": fmt.write(GOLDEN_CALLS[:1], GOLDEN_TOOLS),
+        "two_calls.txt": fmt.write(GOLDEN_CALLS, GOLDEN_TOOLS),
+        "results.txt": fmt.results(_OUTPUTS),
+        "error_result.txt": fmt.results([_REFUSED]),
+    }
+
+
+def write_goldens(fmt: Format) -> tuple[Path, ...]:
+    """Write the golden files into the format's folder, for a person to compare and commit."""
+    folder = fmt.folder / "golden"
+    folder.mkdir(exist_ok=True)
+    written = []
+    for name, text in rendered(fmt).items():
+        path = folder / name
+        path.write_text(text + "\n", encoding="utf-8", newline="\n")
+        written.append(path)
+    return tuple(written)
+
+
+def golden_problems(fmt: Format) -> list[str]:
+    """Say which golden files are missing or differ from what is rendered."""
+    folder = fmt.folder / "golden"
+    if not folder.is_dir():
+        return [f"{folder} is missing; every format shows what it renders there"]
+    problems = []
+    for name, text in rendered(fmt).items():
+        path = folder / name
+        if not path.is_file():
+            problems.append(f"{path} is missing")
+        elif path.read_text(encoding="utf-8") != text + "\n":
+            problems.append(f"{path} differs from what the format renders")
+    return problems

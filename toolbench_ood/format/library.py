@@ -1,0 +1,102 @@
+"""Finds formats: those that ship, folders of the user's, and installed packages."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+from toolbench_ood.format.format import Format, digest_of
+from toolbench_ood.format.load_spec import load_spec
+from toolbench_ood.shipped import shipped
+from toolbench_ood.types.errors import UserError, choices
+
+ENTRY_POINTS = "toolbench_ood.formats"
+"""Entry point group; each value names a package whose folder holds format folders."""
+
+
+class FormatLibrary:
+    """The formats that can be named: shipped ones, ``extra_folders`` and entry points.
+
+    An extra folder is a format folder or a folder of format folders. Listing names reads no file.
+    """
+
+    def __init__(self, extra_folders: Sequence[Path] = ()) -> None:
+        self._extra = tuple(Path(folder) for folder in extra_folders)
+        self._loaded: dict[str, Format] = {}
+
+    def names(self) -> tuple[str, ...]:
+        """Return all names, sorted."""
+        return tuple(sorted(self._folders))
+
+    def load(self, name: str) -> Format:
+        """Return a format, the same object every time; raises UserError when there is none."""
+        if name not in self._loaded:
+            self._loaded[name] = self._load(name)
+        return self._loaded[name]
+
+    def _load(self, name: str) -> Format:
+        folder = self._folders.get(name)
+        if folder is None:
+            raise UserError(self._unknown(name))
+        spec = load_spec(folder)
+
+        def rivals() -> tuple[Format, ...]:
+            return tuple(self.load(other) for other in self.names() if other != name)
+
+        return Format(spec, folder, digest_of(folder), rivals)
+
+    def _unknown(self, name: str) -> str:
+        near = difflib.get_close_matches(name, self._folders, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        return f"there is no format {name!r}{hint} The formats are: {choices(self._folders)}"
+
+    @cached_property
+    def _folders(self) -> dict[str, Path]:
+        """Every format folder by name; raises UserError for two of one name."""
+        found: dict[str, Path] = {}
+        for folder in self._all_folders():
+            if folder.name in found:
+                raise UserError(
+                    f"two formats are named {folder.name!r}: {found[folder.name]} and {folder}; "
+                    "rename one of them"
+                )
+            found[folder.name] = folder
+        return found
+
+    def _all_folders(self) -> Iterator[Path]:
+        yield from _formats_in(shipped("formats"))
+        for entry in entry_points(group=ENTRY_POINTS):
+            yield from _formats_in(_package_folder(entry.module))
+        for folder in self._extra:
+            inside = list(_formats_in(folder))
+            if not inside:
+                raise UserError(
+                    f"{folder} holds no format: neither it nor a folder in it has a format.toml"
+                )
+            yield from inside
+
+
+def _formats_in(folder: Path) -> Iterator[Path]:
+    if (folder / "format.toml").is_file():
+        yield folder.resolve()
+    elif folder.is_dir():
+        yield from (entry.parent for entry in sorted(folder.resolve().glob("*/format.toml")))
+
+
+def _package_folder(module: str) -> Path:
+    """Return the folder of an installed package, without running more of it than its parents."""
+    found = find_spec(module)
+    places = list(found.submodule_search_locations or ()) if found else []
+    if not places:
+        raise UserError(
+            f"the entry point {module!r} of group {ENTRY_POINTS!r} must name an installed package "
+            "whose folder holds format folders"
+        )
+    return Path(places[0])
+
+
+def load_format(name: str, folders: Sequence[Path] = ()) -> Format:
+    """Load one format by name, looking in the given folders too."""
+    return FormatLibrary(folders).load(name)

@@ -1,0 +1,39 @@
+"""Reads ``format.toml``; every mistake in it is one sentence to the user."""
+
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from toolbench_ood.format.spec import FormatSpec
+from toolbench_ood.types.errors import UserError
+
+
+def load_spec(folder: Path) -> FormatSpec:
+    """Read and check ``folder/format.toml``; raises UserError naming file, key and expectation."""
+    path = folder / "format.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UserError(f"{folder} is no format: it has no format.toml") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} is not readable as TOML: {error}") from error
+    try:
+        spec = FormatSpec.model_validate(table)
+    except ValidationError as error:
+        raise UserError(_sentence(path, error)) from error
+    if spec.name != folder.name:
+        raise UserError(
+            f"{path}: name is {spec.name!r} but the folder is {folder.name!r}; make them equal"
+        )
+    return spec
+
+
+def _sentence(path: Path, error: ValidationError) -> str:
+    """Say what is wrong with the first bad key; pydantic's own words give the expectation."""
+    first = error.errors(include_url=False)[0]
+    key = ".".join(str(part) for part in first["loc"]) or "the whole file"
+    if first["type"] == "extra_forbidden":
+        return f"{path}: unknown key {key!r} (given {first['input']!r}); remove it or correct it"
+    given = "" if first["type"] == "missing" else f" (given {first['input']!r})"
+    return f"{path}: {key}: {first['msg']}{given}"

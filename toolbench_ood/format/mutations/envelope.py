@@ -1,0 +1,162 @@
+"""Operators on presence, envelope and header: built from the spec, the same for every format."""
+
+from toolbench_ood.format.mutations.mutation import Message
+from toolbench_ood.readers.names import undecorated
+from toolbench_ood.readers.reader import telling
+from toolbench_ood.readers.spelling import folded
+from toolbench_ood.types.call import Call, ToolOutput
+from toolbench_ood.types.errors import UnwritableError
+from toolbench_ood.types.tool import functions_by_name
+
+_SHORT = 4
+_BRACKETS = {"[": "(", "(": "{", "{": "(", "<": "(", "]": ")", ")": "}", "}": ")", ">": ")"}
+
+
+def in_reasoning(message: Message) -> str | None:
+    """Put the calls into the reasoning."""
+    tags = message.fmt.spec.reasoning
+    return f"{tags.open}{message.text}{tags.close}\nDone."
+
+
+def foreign(message: Message) -> str | None:
+    """Write the calls in another format of the library."""
+    rivals = list(message.fmt.rivals)
+    message.rng.shuffle(rivals)
+    for rival in rivals:
+        try:
+            return rival.write(message.calls, message.tools)
+        except UnwritableError:
+            continue
+    return None
+
+
+def no_opener(message: Message) -> str | None:
+    """Leave out the first section's opener."""
+    opener, close = message.fmt.spec.section.open, message.fmt.spec.section.close
+    if not opener or not close:
+        return None
+    return message.text.replace(opener, "", 1).lstrip()
+
+
+def no_closer(message: Message) -> str | None:
+    """Leave out the last section's closer."""
+    close = message.fmt.spec.section.close
+    return message.text.rstrip().removesuffix(close).rstrip() if close else None
+
+
+def cut_short(message: Message) -> str | None:
+    """End the text inside the last call, not where it only seems to be closed."""
+    raw = message.spans()[-1]
+    end = message.rng.randrange(raw.start + 1, raw.end)
+    closer = message.fmt.spec.section.close
+    while closer and message.text[:end].endswith(closer):
+        end -= 1
+    return message.text[:end]
+
+
+def text_before(message: Message) -> str | None:
+    """Write prose before the calls, where none is allowed."""
+    return None if message.fmt.spec.prose.before else f"Let me see.\n{message.text}"
+
+
+def allowed_text(message: Message) -> str | None:
+    """Write prose before the calls, where it is allowed."""
+    return f"Let me see.\n{message.text}" if message.fmt.spec.prose.before else None
+
+
+def text_after(message: Message) -> str | None:
+    """Write prose after the calls, where none is allowed."""
+    return None if message.fmt.spec.prose.after else f"{message.text}\nThat is done."
+
+
+def in_fence(message: Message) -> str | None:
+    """Put a Markdown fence around the calls."""
+    return f"```\n{message.text}\n```"
+
+
+def fake_result(message: Message) -> str | None:
+    """Go on with a result of the model's own making."""
+    results = message.fmt.results([ToolOutput("all done", message.first.name)])
+    if not results.startswith(message.fmt.spec.results.markers):
+        return None
+    return f"{message.text}\n{results}\nSo it is done."
+
+
+def misspelt(message: Message) -> str | None:
+    """Misspell the delimiters of the sections."""
+    section = message.fmt.spec.section
+    wrong = [_misspell(marker, message) for marker in (section.open, section.close)]
+    if not section.open or section.open == wrong[0]:
+        return None
+    text = message.text
+    if telling(section.open):
+        return text.replace(section.open, wrong[0]).replace(section.close or "\0", wrong[1])
+    inner = text.strip().removeprefix(section.open).removesuffix(section.close)
+    return wrong[0] + inner + wrong[1]
+
+
+def _misspell(marker: str, message: Message) -> str:
+    if not telling(marker):
+        return "".join(_BRACKETS.get(sign, sign) for sign in marker)
+    if len(folded(marker)) < _SHORT:
+        return marker
+    options = [marker.upper(), marker.replace("_", ""), marker.replace("_", "-"), marker.title()]
+    return message.rng.choice([option for option in options if option != marker] or [marker])
+
+
+def other_batching(message: Message) -> str | None:
+    """Join calls in another way than the format's."""
+    section = message.fmt.spec.section
+    calls = list(message.calls) if len(message.calls) > 1 else [message.first, message.first]
+    if section.calls == "many" and not section.repeat:
+        return "\n".join(message.fmt.write([call], message.tools) for call in calls)
+    if section.calls == "many" or not section.close:
+        return None
+    whole = Message(
+        message.fmt, calls, message.tools, message.rng, message.fmt.write(calls, message.tools)
+    )
+    bodies = [whole.text[raw.start : raw.end] for raw in whole.spans()]
+    return "\n".join([section.open, *bodies, section.close])
+
+
+def no_name(message: Message) -> str | None:
+    """Leave the first call's name empty."""
+    if not message.first.arguments:
+        return None
+    return message.with_first(Call("", message.first.arguments))
+
+
+def decorated_name(message: Message) -> str | None:
+    """Write the first call's name with a namespace."""
+    name = f"functions.{message.first.name}"
+    if undecorated(name, functions_by_name(message.tools)) is None:
+        return None
+    return message.with_first(Call(name, message.first.arguments))
+
+
+def unknown_tool(message: Message) -> str | None:
+    """Call a tool that is not declared."""
+    name = f"{message.first.name}_x"
+    if undecorated(name, functions_by_name(message.tools)):
+        return None
+    return message.with_first(Call(name, message.first.arguments))
+
+
+def missing_argument(message: Message) -> str | None:
+    """Leave out a required argument."""
+    first = message.first
+    required = functions_by_name(message.tools)[first.name]["parameters"].get("required", [])
+    present = [key for key in required if key in first.arguments]
+    if not present:
+        return None
+    kept = {key: value for key, value in first.arguments.items() if key != present[0]}
+    return message.with_first(Call(first.name, kept))
+
+
+def unknown_argument(message: Message) -> str | None:
+    """Give an argument that is not declared."""
+    first = message.first
+    parameters = functions_by_name(message.tools)[first.name]["parameters"]
+    if parameters.get("additionalProperties", False) is not False or not first.arguments:
+        return None
+    return message.with_first(Call(first.name, {**first.arguments, "no_such_argument": 1}))

@@ -1,0 +1,134 @@
+"""What a mutation operator is, and the text surgery that they share."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from random import Random
+from typing import TypeAlias
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.readers.fault import RawCall
+from toolbench_ood.readers.reader import telling
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.errors import UnwritableError
+from toolbench_ood.types.finding import Code, Severity
+from toolbench_ood.types.piece import plain
+from toolbench_ood.types.tool import ToolSpec, functions_by_name
+from toolbench_ood.types.value import Json
+
+_DISTURBING = ("```", "<think>", "</think>")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What an operator works on: a format, calls, their tools, and the rendering of the calls."""
+
+    fmt: Format
+    calls: Sequence[Call]
+    tools: Sequence[ToolSpec]
+    rng: Random
+    text: str
+
+    @property
+    def first(self) -> Call:
+        """The first call, on which most operators work."""
+        return self.calls[0]
+
+    def spans(self) -> list[RawCall]:
+        """Where the calls stand in the rendering."""
+        sections = self.fmt.reader.scan(self.text, 0, functions_by_name(self.tools))
+        return [call for section in sections for call in section.calls]
+
+    def with_call(self, body: str, index: int = 0) -> str:
+        """Return the rendering with the text of one call replaced."""
+        raw = self.spans()[index]
+        return self.text[: raw.start] + body + self.text[raw.end :]
+
+    def render(self, calls: Sequence[Call]) -> str:
+        """Render calls without proving that they read back, for faults that the writer refuses."""
+        return plain(self.fmt.templates.render("calls", calls=calls))
+
+    def with_first(self, call: Call) -> str:
+        """Render the message with another first call, unproved."""
+        return self.render([call, *self.calls[1:]])
+
+
+Operator: TypeAlias = Callable[[Message], str | None]
+"""Returns the mutated text, or None where the operator does not apply."""
+
+Operators: TypeAlias = Mapping[str, Operator]
+"""The operators on one argument encoding, by the name that all encodings share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One way to damage a message, and the finding that must come first in its reading."""
+
+    name: str
+    code: Code
+    severity: Severity
+    operator: Operator
+
+    def apply(
+        self, fmt: Format, calls: Sequence[Call], tools: Sequence[ToolSpec], rng: Random
+    ) -> str | None:
+        """Render the calls and plant the fault; None where this fault cannot be planted.
+
+        Calls whose text holds a marker are left alone, because a planted fault is only certain when
+        nothing else in the message looks like one.
+        """
+        if not calls or not all(_tame(call, fmt, tools) for call in calls):
+            return None
+        try:
+            text = fmt.write(calls, tools)
+        except UnwritableError:
+            return None
+        return self.operator(Message(fmt, calls, tools, rng, text))
+
+
+def _tame(call: Call, fmt: Format, tools: Sequence[ToolSpec]) -> bool:
+    """Whether a call's tool is declared and none of its strings holds a marker."""
+    if call.name not in functions_by_name(tools):
+        return False
+    return all(_plain(text, fmt) for text in strings_in(call.arguments))
+
+
+def _plain(text: str, fmt: Format) -> bool:
+    markers = [*filter(telling, fmt.spec.markers()), *fmt.spec.results.markers, *_DISTURBING]
+    return not any(marker in text for marker in markers)
+
+
+def strings_in(value: Json) -> list[str]:
+    """Return every string in a value, keys included."""
+    found: list[str] = []
+    pending: list[Json] = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, str):
+            found.append(item)
+        elif isinstance(item, list):
+            pending.extend(item)
+        elif hasattr(item, "items"):
+            pending.extend(part for pair in item.items() for part in pair)
+    return found
+
+
+def another(value: Json) -> Json:
+    """Return a value of the same type that is not equal; None when there is no plain one."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value + 1
+    return f"{value}x" if isinstance(value, str) else None
+
+
+def between_letters(value: Json) -> int:
+    """Return an offset between two ASCII letters of a string; 0 when there is none."""
+    if not isinstance(value, str):
+        return 0
+    pairs = enumerate(pairwise(value), start=1)
+    return next((at for at, (one, two) in pairs if _is_letter(one) and _is_letter(two)), 0)
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isascii() and sign.isalpha()

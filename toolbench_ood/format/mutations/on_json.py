@@ -1,0 +1,121 @@
+"""Operators on arguments that are a JSON object."""
+
+from toolbench_ood.format.literals import json_text, python_literal
+from toolbench_ood.format.mutations.mutation import Message, Operators, another, between_letters
+from toolbench_ood.format.spec import FormatSpec
+from toolbench_ood.readers.grammar import JsonObject
+
+
+def json_call(spec: FormatSpec, name: str, arguments: str) -> str:
+    """Spell a call around the text of its arguments."""
+    encoding = spec.arguments
+    if not isinstance(encoding, JsonObject) or not encoding.name_key:
+        inner = f"{name}{spec.call.name_close}{arguments}"
+        return f"{spec.call.open}{inner}{spec.call.close}"
+    keys = (json_text(encoding.name_key), json_text(encoding.arguments_key))
+    return (
+        f"{spec.call.open}{{{keys[0]}: {json_text(name)}, {keys[1]}: {arguments}}}{spec.call.close}"
+    )
+
+
+def _with_json(message: Message, arguments: str) -> str:
+    return message.with_call(json_call(message.fmt.spec, message.first.name, arguments))
+
+
+def _json_members(message: Message) -> list[tuple[str, str]]:
+    """The spelt keys and values of the first call's arguments."""
+    return [(json_text(key), json_text(value)) for key, value in message.first.arguments.items()]
+
+
+def _joined_json(members: list[tuple[str, str]]) -> str:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in members) + "}"
+
+
+def json_syntax(message: Message) -> str | None:
+    """Leave out the colon after the first argument's name."""
+    members = _json_members(message)
+    if not members:
+        return None
+    text = _joined_json(members)
+    return _with_json(message, text.replace(f"{members[0][0]}: ", f"{members[0][0]} ", 1))
+
+
+def json_repairable(message: Message) -> str | None:
+    """End the arguments with a comma."""
+    members = _json_members(message)
+    return _with_json(message, _joined_json(members)[:-1] + ",}") if members else None
+
+
+def json_escape(message: Message) -> str | None:
+    """Put a bare quote between two letters of a string."""
+    members = _json_members(message)
+    for index, value in enumerate(message.first.arguments.values()):
+        spot = between_letters(value)
+        if spot:
+            broken = json_text(value)[: spot + 1] + '"' + json_text(value)[spot + 1 :]
+            members[index] = (members[index][0], broken)
+            return _with_json(message, _joined_json(members))
+    return None
+
+
+def json_container(message: Message) -> str | None:
+    """Write the arguments as a JSON text in a string."""
+    return _with_json(message, json_text(json_text(message.first.arguments)))
+
+
+def json_duplicate(message: Message) -> str | None:
+    """Give the first argument twice, with different values."""
+    members = _json_members(message)
+    other = another(next(iter(message.first.arguments.values()), None))
+    if other is None:
+        return None
+    return _with_json(message, _joined_json([(members[0][0], json_text(other)), *members]))
+
+
+def json_expression(message: Message) -> str | None:
+    """Write a variable's name instead of the first argument's value."""
+    members = _json_members(message)
+    if not members:
+        return None
+    return _with_json(message, _joined_json([(members[0][0], "previous_value"), *members[1:]]))
+
+
+def json_alias(message: Message) -> str | None:
+    """Name the arguments as another family does."""
+    encoding = message.fmt.spec.arguments
+    if not isinstance(encoding, JsonObject) or not encoding.arguments_key:
+        return None
+    own = encoding.arguments_key
+    alias = "parameters" if own != "parameters" else "arguments"
+    body = json_call(message.fmt.spec, message.first.name, json_text(message.first.arguments))
+    return message.with_call(body.replace(f"{json_text(own)}: ", f"{json_text(alias)}: ", 1))
+
+
+def json_chimera(message: Message) -> str | None:
+    """Write a call expression into the envelope."""
+    first = message.first
+    if not message.fmt.spec.section.open or not first.arguments:
+        return None
+    values = ", ".join(f"{key}={python_literal(value)}" for key, value in first.arguments.items())
+    return message.with_call(f"{first.name}({values})")
+
+
+def json_inner(message: Message) -> str | None:
+    """Leave out the last brace of the last call."""
+    raw = message.spans()[-1]
+    if not message.fmt.spec.section.close or not message.text[: raw.end].endswith("}"):
+        return None
+    return message.with_call(message.text[raw.start : raw.end - 1], index=-1)
+
+
+JSON_OPERATORS: Operators = {
+    "syntax": json_syntax,
+    "repairable": json_repairable,
+    "escape": json_escape,
+    "container": json_container,
+    "duplicate": json_duplicate,
+    "expression": json_expression,
+    "alias": json_alias,
+    "chimera": json_chimera,
+    "inner": json_inner,
+}

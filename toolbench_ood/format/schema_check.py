@@ -1,0 +1,127 @@
+"""The schema layer: whether a call that can be read fits the tool that it names (S1 to S5)."""
+
+import json
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from toolbench_ood.readers.strict_json import JsonFault, read_whole_json
+from toolbench_ood.readers.types import allowed, json_type, type_set
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.tool import FunctionSpec
+from toolbench_ood.types.value import Json
+
+_DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?"
+_ZONE = r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+_TIMES = {
+    "date-time": re.compile(rf"{_DATE}[Tt ]{_CLOCK}{_ZONE}"),
+    "time": re.compile(rf"{_CLOCK}{_ZONE}"),
+}
+"""RFC 3339 as JSON Schema means it; jsonschema checks neither without further packages."""
+
+
+def _format_checker() -> FormatChecker:
+    checker = FormatChecker()
+    for name, pattern in _TIMES.items():
+        checker.checks(name)(_matcher(pattern))
+    return checker
+
+
+def _matcher(pattern: re.Pattern[str]) -> Any:
+    return lambda value: not isinstance(value, str) or bool(pattern.fullmatch(value))
+
+
+_FORMATS = _format_checker()
+
+
+_OPENING_WORDS = frozenset(
+    {
+        *("additionalProperties", "patternProperties", "unevaluatedProperties"),
+        *("$ref", "allOf", "anyOf", "oneOf"),
+    }
+)
+"""Words by which a schema says more about its properties than the list of them."""
+
+
+@lru_cache(maxsize=1024)
+def _validator(canonical: str) -> Draft202012Validator:
+    """Return the kept validator of a schema, by its canonical JSON.
+
+    An object whose properties are listed takes no others unless its schema speaks of them: a
+    function has the parameters that it declares.
+    """
+    schema = json.loads(canonical)
+    if "properties" in schema and not schema.keys() & _OPENING_WORDS:
+        schema["additionalProperties"] = False
+    return Draft202012Validator(schema, format_checker=_FORMATS)
+
+
+def schema_findings(
+    call: Call, function: FunctionSpec | None, span: tuple[int, int], call_index: int
+) -> tuple[Finding, ...]:
+    """Return what is wrong with a call under its tool's schema; empty when it fits.
+
+    ``function`` is None when no tool of that name is declared (S1).
+    """
+    if function is None:
+        unknown = Finding(
+            Code.S1_NAME_UNKNOWN, Severity.UNRECOVERABLE, *span, call_index, detail=call.name
+        )
+        return (unknown,)
+    validator = _validator(json.dumps(function["parameters"]))
+    errors = validator.iter_errors(dict(call.arguments))
+    found = [_finding(error, function, span, call_index) for error in errors]
+    return tuple(sorted(found, key=lambda finding: (finding.code, finding.detail)))
+
+
+def _finding(
+    error: ValidationError, function: FunctionSpec, span: tuple[int, int], call_index: int
+) -> Finding:
+    code, severity, kind = _classify(error, function)
+    place = ".".join(str(step) for step in error.absolute_path)
+    detail = f"{place}: {error.message}" if place else error.message
+    return Finding(code, severity, *span, call_index, kind, detail[:200])
+
+
+def _classify(error: ValidationError, function: FunctionSpec) -> tuple[Code, Severity, str]:
+    word = str(error.validator)
+    if word in ("required", "dependentRequired"):
+        return Code.S2_MISSING_REQUIRED, Severity.UNRECOVERABLE, word
+    if word in ("additionalProperties", "unevaluatedProperties"):
+        return Code.S3_UNKNOWN_ARG, Severity.JUDGEMENT, word
+    if _is_of_type(error, function):
+        return Code.S5_CONSTRAINT, Severity.UNRECOVERABLE, word
+    if _coercible(error, function):
+        return Code.S4_TYPE, Severity.DETERMINISTIC, "coercible"
+    return Code.S4_TYPE, Severity.UNRECOVERABLE, "fatal"
+
+
+def _is_of_type(error: ValidationError, function: FunctionSpec) -> bool:
+    """Whether the value has a type that the failing schema allows, so that the type is not it."""
+    if error.validator == "type":
+        return False
+    types = type_set(error.schema, function["parameters"])
+    return allowed(error.instance, types)
+
+
+def _coercible(error: ValidationError, function: FunctionSpec) -> bool:
+    """Whether exactly the value meant is plain: ``"2"`` for 2, ``3`` for ``"3"``."""
+    types = type_set(error.schema, function["parameters"]) or frozenset()
+    value = error.instance
+    if isinstance(value, str):
+        return _spells(value, types)
+    return "string" in types and json_type(value) in ("integer", "number")
+
+
+def _spells(text: str, types: Iterable[str]) -> bool:
+    try:
+        value: Json = read_whole_json(text).value
+    except JsonFault:
+        return False
+    return not isinstance(value, str) and allowed(value, frozenset(types))

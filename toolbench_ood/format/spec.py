@@ -1,0 +1,46 @@
+"""What ``format.toml`` may say: every fact of a format that its templates and its reader share."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from toolbench_ood.format.axes import Axes
+from toolbench_ood.readers.grammar import Delimiter, Grammar, Table
+
+LossyName = Literal[
+    "endtag",
+    "null",
+    "hyphenname",
+    "dotname",
+    "hyphenkey",
+    "kwkey",
+    "ambiguous_string",
+]
+"""Value classes that a format may declare it cannot carry; all but the last are hard values.
+
+``ambiguous_string`` is a string that the format's typing rule would read as another type.
+"""
+
+
+class DeclarationSpec(Table):
+    """What stands around the list of tools."""
+
+    open: str = ""
+    close: str = ""
+
+
+class FormatSpec(Grammar):
+    """The whole of ``format.toml``: the grammar, and what the format is."""
+
+    version: Annotated[int, Field(ge=1)]
+    """Raised whenever what the format writes or reads changes."""
+    family: Delimiter
+    """Group of formats with the same grammar but for small choices."""
+    kind: Literal["native", "framework", "synthetic", "generated"]
+    """Where the format comes from."""
+    source: Delimiter
+    """Where the facts were taken from, and whose models write it."""
+    lossy: tuple[LossyName, ...] = ()
+    """What the format cannot carry; the writer raises for it."""
+    axes: Axes
+    declaration: DeclarationSpec = DeclarationSpec()

@@ -1,0 +1,68 @@
+"""Refuses, before anything is rendered, what no format can carry as JSON."""
+
+import json
+import math
+
+from toolbench_ood.readers.strict_json import MAX_DEPTH
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.errors import UnwritableError
+from toolbench_ood.types.value import Json
+
+
+def check_writable(call: Call, format_name: str) -> None:
+    """Raise UnwritableError when a call holds something that is no JSON value."""
+    where = f"format {format_name!r} cannot carry the call of {call.name!r}"
+    if not isinstance(call.name, str) or not call.name:
+        raise UnwritableError(f"{where}: its name must be text that is not empty")
+    for key, value in call.arguments.items():
+        reason = _refusal(key) if isinstance(key, str) else "its name is no text"
+        reason = reason or _refusal(value)
+        if reason:
+            raise UnwritableError(f"{where}: argument {key!r}: {reason}")
+
+
+def _refusal(value: Json) -> str:
+    """Say why a value is no JSON value; empty when it is one."""
+    pending: list[tuple[Json, int]] = [(value, 1)]
+    while pending:
+        item, level = pending.pop()
+        reason = _scalar_refusal(item) if not isinstance(item, dict | list) else ""
+        if reason:
+            return reason
+        if isinstance(item, dict | list) and level >= MAX_DEPTH - 1:
+            return f"it is nested deeper than {MAX_DEPTH - 2} levels"
+        if isinstance(item, dict):
+            if not all(isinstance(key, str) for key in item):
+                return "an object has a key that is no text"
+            pending.extend((inner, level + 1) for pair in item.items() for inner in pair)
+        elif isinstance(item, list):
+            pending.extend((inner, level + 1) for inner in item)
+    return ""
+
+
+def _scalar_refusal(value: Json) -> str:
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, str):
+        return "" if _encodable(value) else "it holds a lone surrogate, which is no character"
+    if isinstance(value, float):
+        return "" if math.isfinite(value) else f"{value} is no JSON number"
+    if isinstance(value, int):
+        return "" if _spellable(value) else "the integer has more digits than Python will spell"
+    return f"a {type(value).__name__} is no JSON value"
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _spellable(number: int) -> bool:
+    try:
+        json.dumps(number)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,214 @@
+"""Names the fault of a section whose strict reading stopped."""
+
+import re
+
+from toolbench_ood.readers.attempt import Attempt, Broken
+from toolbench_ood.readers.diagnose_json import diagnose_json
+from toolbench_ood.readers.diagnose_python import diagnose_python
+from toolbench_ood.readers.diagnose_tags import diagnose_tags
+from toolbench_ood.readers.fault import Fault, RawCall
+from toolbench_ood.readers.grammar import JsonObject, RawTags
+from toolbench_ood.readers.scanner import skip_space
+from toolbench_ood.readers.shapes import shape_at
+from toolbench_ood.readers.strict_json import JsonFault, read_json
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.finding import Code, Finding, Severity
+
+_FENCE_OPEN = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n")
+_FENCE_CLOSE = re.compile(r"[ \t\n\r]*```[ \t\n\r]*")
+
+_BETWEEN = frozenset(
+    {"call_open", "name", "name_close", "key", "assign", "call_close", "value", "body"}
+)
+"""Where a text that ends was cut short; inside a string the missing quote may be the fault."""
+
+
+def diagnose(broken: Broken) -> Attempt:
+    """Return the attempt with its findings; with calls only where all of them stand complete."""
+    if broken.fault.place == "section_close":
+        return _after_calls(broken)
+    position = _call_start(broken)
+    found = _empty(broken, position) or _fenced(broken, position) or _cut(broken)
+    return found or _by_encoding(broken, position)
+
+
+def _by_encoding(broken: Broken, position: int) -> Attempt:
+    arguments = broken.reader.spec.arguments
+    if isinstance(arguments, RawTags):
+        return diagnose_tags(broken, arguments)
+    if isinstance(arguments, JsonObject):
+        return _json(broken, position)
+    if shape_at(broken.text, position, broken.limit) in ("json", "tag"):
+        return broken.attempt(_chimera(broken, position))
+    return diagnose_python(broken, position)
+
+
+def _cut(broken: Broken) -> Attempt | None:
+    """The text ends where nothing but more text is missing."""
+    if not broken.fault.ended or broken.fault.place not in _BETWEEN:
+        return None
+    span = (broken.start, len(broken.text))
+    return broken.attempt(broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span))
+
+
+def _call_start(broken: Broken) -> int:
+    """Where the call at fault begins: after the calls that were read, or after the opener."""
+    text, section = broken.text, broken.reader.spec.section
+    if not broken.calls:
+        return skip_space(text, broken.body)
+    position = skip_space(text, broken.calls[-1].end)
+    if section.separator and text.startswith(section.separator, position):
+        position = skip_space(text, position + len(section.separator))
+    return position
+
+
+def _empty(broken: Broken, position: int) -> Attempt | None:
+    """Nothing stands in the envelope, or after a separator."""
+    if position < broken.limit and broken.find_close(position) != position:
+        return None
+    span = (broken.start, min(position, len(broken.text)))
+    if position < broken.limit:
+        code, severity, kind = Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, "empty"
+        if broken.calls:
+            code, severity, kind = Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, "trailing_comma"
+        return broken.attempt(broken.finding(code, severity, span, kind), position=position)
+    if broken.at_text_end:
+        cut = broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span)
+        return broken.attempt(cut, position=position)
+    open_ended = broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "close")
+    return broken.attempt(open_ended, position=position)
+
+
+def _chimera(broken: Broken, position: int) -> Finding:
+    span = (position, position + 1)
+    shape = shape_at(broken.text, position, broken.limit)
+    return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, shape)
+
+
+def _json(broken: Broken, position: int) -> Attempt:
+    """The body should be JSON, or a name in a slot and JSON."""
+    arguments = broken.reader.spec.arguments
+    slot = isinstance(arguments, JsonObject) and not arguments.name_key
+    if slot and broken.fault.place not in ("body", "json"):
+        return _slot(broken)
+    if slot:
+        position = broken.text.find("{", position, broken.limit)
+        position = broken.fault.position if position < 0 else position
+    shape = shape_at(broken.text, position, broken.limit)
+    if shape == "json":
+        return _listed(broken, position) or diagnose_json(broken, position)
+    if shape in ("call", "tag"):
+        return broken.attempt(_chimera(broken, position))
+    if broken.text.startswith(("[", '"', "'"), position):
+        return diagnose_json(broken, position)
+    span = (position, position + 1)
+    if broken.find_close(position) < 0:
+        return broken.attempt(broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "close"))
+    return broken.attempt(broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "body"))
+
+
+def _slot(broken: Broken) -> Attempt:
+    """The name in front of a JSON object is missing or not closed."""
+    position = broken.fault.position
+    span = (position, position + 1)
+    close = broken.reader.spec.call.name_close
+    if broken.fault.place == "name" and broken.text.startswith(close, position):
+        missing = broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
+        return broken.attempt(missing)
+    if shape_at(broken.text, position, broken.limit) == "json" and broken.fault.place == "name":
+        return broken.attempt(_chimera(broken, position))
+    return broken.attempt(broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner"))
+
+
+def _listed(broken: Broken, position: int) -> Attempt | None:
+    """A JSON list of whole calls where one call should stand."""
+    arguments = broken.reader.spec.arguments
+    if not isinstance(arguments, JsonObject) or not broken.text.startswith("[", position):
+        return None
+    try:
+        read = read_json(broken.text, position)
+    except JsonFault:
+        return None
+    keys = {arguments.name_key, arguments.arguments_key}
+    span = (position, read.end)
+    calls: list[RawCall] = []
+    for item in read.value:
+        if not isinstance(item, dict) or item.keys() != keys:
+            return None
+        name, values = item[arguments.name_key], item[arguments.arguments_key]
+        if not isinstance(name, str) or not name or not isinstance(values, dict):
+            return None
+        calls.append(RawCall(Call(name, values), *span, *span))
+    finding = broken.finding(Code.E6_BATCHING, Severity.DETERMINISTIC, span, "list")
+    end = broken.extent(read.end)
+    return Attempt(broken.start, end, tuple(calls), (finding,), max(1, len(calls)))
+
+
+def _fenced(broken: Broken, position: int) -> Attempt | None:
+    """A Markdown fence around the body, inside the envelope."""
+    opening = _FENCE_OPEN.match(broken.text, position)
+    if not opening:
+        return None
+    try:
+        call = broken.reader.encoding.read_call(
+            broken.text, skip_space(broken.text, opening.end()), broken.functions
+        )
+    except Fault:
+        return None
+    closing = _FENCE_CLOSE.match(broken.text, call.end)
+    close = broken.reader.spec.section.close
+    if not closing or not broken.text.startswith(close, closing.end()):
+        return None
+    span = (position, opening.end())
+    fence = broken.finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, span, "fence")
+    return Attempt(broken.start, broken.extent(closing.end()), (call,), (fence,))
+
+
+def _after_calls(broken: Broken) -> Attempt:
+    """All calls so far are whole, but the section does not close after them."""
+    position = broken.fault.position
+    if broken.fault.ended or position >= broken.limit:
+        return _unclosed(broken, min(position, broken.limit))
+    if joined := _joined(broken, position):
+        return joined
+    spec, text = broken.reader.spec, broken.text
+    inner = tuple(filter(None, (spec.call.close, getattr(spec.arguments, "close", ""))))
+    span = (position, position + 1)
+    if text[position] in "}])" or text.startswith(inner, position):
+        return broken.attempt(broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner"))
+    close = broken.find_close(position)
+    if close < 0 or not broken.reader.telling_markers:
+        return _unclosed(broken, position)
+    extra = broken.finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, (position, close), "inside")
+    return Attempt(broken.start, broken.extent(close), broken.calls, (extra,), len(broken.calls))
+
+
+def _unclosed(broken: Broken, position: int) -> Attempt:
+    """Only the section's closer is missing."""
+    close = Finding(
+        Code.E1_UNBALANCED,
+        Severity.DETERMINISTIC,
+        broken.start,
+        position,
+        max(0, broken.index - 1),
+        "close",
+    )
+    return Attempt(broken.start, position, (), (close,), len(broken.calls))
+
+
+def _joined(broken: Broken, position: int) -> Attempt | None:
+    """More whole calls follow in the same section, joined in another way than the format's."""
+    calls = list(broken.calls)
+    text, close = broken.text, broken.reader.spec.section.close
+    at = position
+    while not text.startswith(close, at):
+        at = skip_space(text, at + 1) if text[at : at + 1] in (",", ";") else at
+        try:
+            call = broken.reader.encoding.read_call(text, at, broken.functions)
+        except Fault:
+            return None
+        calls.append(call)
+        at = skip_space(text, call.end)
+    span = (position, at)
+    finding = broken.finding(Code.E6_BATCHING, Severity.DETERMINISTIC, span, "section")
+    return Attempt(broken.start, at + len(close), tuple(calls), (finding,), len(calls))

@@ -1,0 +1,50 @@
+"""Where a strict grammar stops: raised and caught inside the readers, never outside them."""
+
+from dataclasses import dataclass
+
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The point where a strict grammar stopped, without the exception that told of it."""
+
+    position: int
+    """First offset that the grammar cannot take; everything before it was taken."""
+    place: str
+    """What was expected there: a state of the grammar, such as ``name`` or ``close``."""
+    ended: bool
+    """Whether the text just ended, so that a longer text might have been right."""
+
+
+class Fault(Exception):  # noqa: N818 - it says where a grammar stops; it never reaches a caller
+    """The text cannot go on like this from ``position``."""
+
+    def __init__(self, position: int, place: str, *, ended: bool = False) -> None:
+        super().__init__(place)
+        self.stop = Stop(position, place, ended)
+
+
+@dataclass(frozen=True, slots=True)
+class RawCall:
+    """One call as a strict grammar read it."""
+
+    call: Call
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+    findings: tuple[Finding, ...] = ()
+    """Faults of single values; the call index is filled in later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One attempt to call: a whole section, or the point where it stopped being one."""
+
+    start: int
+    end: int
+    """Just after the section's close, or the fault's position."""
+    calls: tuple[RawCall, ...] = ()
+    fault: Stop | None = None

@@ -1,0 +1,168 @@
+"""The facts that a strict reader needs of a format, as ``format.toml`` states them.
+
+A message that calls tools consists of *sections*; a section holds calls; a call is a header (its
+name) and its arguments::
+
+    message := prose? section (section)* prose?
+    section := section.open call (section.separator call)* section.close
+    call    := call.open name call.name_close arguments call.close     (name in a slot)
+             | one JSON object holding name and arguments               (arguments.name_key)
+
+White space (space, tab, line feed, carriage return) is free between all of these; the templates
+alone decide how the writer lays them out.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Delimiter = Annotated[str, StringConstraints(min_length=1)]
+"""Text that is not empty."""
+
+
+class Table(BaseModel):
+    """A table of ``format.toml``: closed and immutable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SectionSpec(Table):
+    """The outermost envelope."""
+
+    open: str = ""
+    """Opening delimiter; empty when a call stands bare."""
+    close: str = ""
+    """Closing delimiter; empty when the call's own end closes it."""
+    calls: Literal["one", "many"] = "one"
+    """How many calls one section holds."""
+    separator: str = ""
+    """What stands between two calls of one section."""
+    repeat: bool = True
+    """Whether a message may hold several sections."""
+
+
+class CallSpec(Table):
+    """The envelope of one call inside its section."""
+
+    open: str = ""
+    """What stands before the name, or before the object that holds it."""
+    name_close: str = ""
+    """What stands between the name and the arguments."""
+    close: str = ""
+    """What stands after the arguments."""
+
+
+class JsonObject(Table):
+    """Arguments as one JSON object (RFC 8259)."""
+
+    encoding: Literal["json_object"]
+    name_key: str = ""
+    """Key of the name in the object around the arguments; empty when the name has a slot."""
+    arguments_key: str = ""
+    """Key of the arguments in that object."""
+
+    @model_validator(mode="after")
+    def _keys_come_together(self) -> Self:
+        if bool(self.name_key) != bool(self.arguments_key):
+            raise ValueError("name_key and arguments_key come together or not at all")
+        if self.name_key and self.name_key == self.arguments_key:
+            raise ValueError("name_key and arguments_key must differ")
+        return self
+
+
+class PythonKwargs(Table):
+    """Arguments as Python keyword arguments with literal values."""
+
+    encoding: Literal["python_kwargs"]
+    separator: Delimiter = ","
+    """What stands between two arguments."""
+    assign: Delimiter = "="
+    """What stands between an argument's name and its value."""
+
+
+class RawTags(Table):
+    """Arguments as tagged raw text; a value's type comes from the tool's schema alone."""
+
+    encoding: Literal["raw_tags"]
+    open: Delimiter
+    """What stands before an argument's name."""
+    name_close: Delimiter
+    """What stands after it."""
+    value_open: str = ""
+    """What opens the value, in formats that tag key and value apart."""
+    close: Delimiter
+    """What closes the value."""
+    strip_newline: bool = True
+    """Whether exactly one line feed on each side of the value belongs to the layout."""
+
+
+ArgumentsSpec = Annotated[JsonObject | PythonKwargs | RawTags, Field(discriminator="encoding")]
+
+
+class ProseSpec(Table):
+    """Where text beside the calls is allowed, so that E3_EXTRA_TEXT is benign."""
+
+    before: bool = False
+    between: bool = False
+    after: bool = False
+
+
+class ResultsSpec(Table):
+    """How results go back."""
+
+    role: Literal["user", "tool"]
+    """The chat role preferred for them."""
+    open: str = ""
+    """What stands before one result's content."""
+    close: str = ""
+    """What stands after it."""
+    error: str = ""
+    """What marks a result as an error; where is the template's choice."""
+    markers: tuple[Delimiter, ...] = ()
+    """Texts that betray a result written by the model itself (E4_FAKE_RESULT)."""
+
+
+class ReasoningSpec(Table):
+    """What encloses reasoning at the start of a message."""
+
+    open: Delimiter = "<think>"
+    close: Delimiter = "</think>"
+
+
+class Grammar(Table):
+    """What a format's messages look like."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    """The name of the format and of its folder."""
+    section: SectionSpec
+    call: CallSpec = CallSpec()
+    arguments: ArgumentsSpec
+    prose: ProseSpec = ProseSpec()
+    results: ResultsSpec
+    reasoning: ReasoningSpec = ReasoningSpec()
+
+    @model_validator(mode="after")
+    def _the_name_has_one_place(self) -> Self:
+        in_object = isinstance(self.arguments, JsonObject) and bool(self.arguments.name_key)
+        if in_object and self.call.name_close:
+            raise ValueError("call.name_close is for a name in a slot, not in arguments.name_key")
+        tags = isinstance(self.arguments, RawTags)
+        if not in_object and not tags and not self.call.name_close:
+            raise ValueError("call.name_close must say where the name ends")
+        return self
+
+    @model_validator(mode="after")
+    def _arguments_end(self) -> Self:
+        if isinstance(self.arguments, PythonKwargs) and not self.call.close:
+            raise ValueError("call.close must say where the arguments end")
+        if isinstance(self.arguments, RawTags) and not (self.call.close or self.section.close):
+            raise ValueError("call.close or section.close must say where the arguments end")
+        return self
+
+    def markers(self) -> tuple[str, ...]:
+        """Return every delimiter of calls that is not empty, each once, outermost first."""
+        section, call, arguments = self.section, self.call, self.arguments
+        listed = [section.open, section.close, call.open, call.close]
+        if isinstance(arguments, RawTags):
+            listed += [arguments.open, arguments.value_open, arguments.close]
+        return tuple(dict.fromkeys(marker for marker in listed if marker))

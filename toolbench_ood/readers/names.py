@@ -1,0 +1,41 @@
+"""What a tool's or an argument's name may look like in the text of a format."""
+
+import keyword
+import re
+from collections.abc import Iterable
+
+IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+"""A name in formats whose calls are expressions."""
+
+CALLABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)*")
+"""An identifier, or one with a decoration that a model may have added."""
+
+SLOT = re.compile(r"[^\s<>\[\](){}\"'=,;|&]+")
+"""A name that stands bare between delimiters."""
+
+_INDEX = re.compile(r":[0-9]{1,9}$")
+_DECORATION = " \t\n\r\"'`"
+_SEPARATORS = re.compile(r"[./]|::|__")
+
+
+def is_identifier(name: str) -> bool:
+    """Whether a name is an ASCII identifier and no Python keyword."""
+    return bool(IDENTIFIER.fullmatch(name)) and not keyword.iskeyword(name)
+
+
+def undecorated(name: str, declared: Iterable[str]) -> str | None:
+    """Return the one declared name that this is after removing known decorations, else None.
+
+    Known decorations: quotes and backticks, ``()``, an index ``:0``, a namespace before ``.``,
+    ``/``, ``::`` or ``__``, the case, and hyphens for underscores.
+    """
+    bare = _bare(name)
+    fitting = [other for other in declared if _bare(other) == bare] if bare else []
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _bare(name: str) -> str:
+    stripped = name.strip(_DECORATION).removesuffix("()")
+    stripped = _INDEX.sub("", stripped)
+    last = _SEPARATORS.split(stripped)[-1]
+    return last.casefold().replace("-", "_")

@@ -1,0 +1,81 @@
+"""Calls whose arguments are Python keyword arguments with literal values.
+
+Names of tools and arguments are ASCII identifiers and no Python keywords. A dotted or hyphenated
+name is taken as one name, so that the header stage can say that it is decorated. The same argument
+twice is a fault unless both values are equal.
+"""
+
+import re
+
+from toolbench_ood.readers.encoding import Functions
+from toolbench_ood.readers.fault import Fault, RawCall
+from toolbench_ood.readers.grammar import Grammar, PythonKwargs
+from toolbench_ood.readers.names import CALLABLE, IDENTIFIER, is_identifier
+from toolbench_ood.readers.python_literal import LiteralReader
+from toolbench_ood.readers.scanner import expect, skip_space
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.value import Json, same_value
+
+
+class PythonKwargsEncoding:
+    """The strict grammar of ``python_kwargs``."""
+
+    def __init__(self, spec: Grammar, arguments: PythonKwargs) -> None:
+        self._call = spec.call
+        self._arguments = arguments
+        opening = re.escape(spec.call.open) + ("[ \t\n\r]*" if spec.call.open else "")
+        self.head = re.compile(
+            rf"{opening}(?<![A-Za-z0-9_.-])(?:{CALLABLE.pattern})[ \t]*"
+            rf"{re.escape(spec.call.name_close)}"
+        )
+
+    def read_call(self, text: str, position: int, functions: Functions) -> RawCall:
+        """Read one call; raises Fault."""
+        del functions  # literals carry their own types
+        start = position
+        position = skip_space(text, expect(text, position, self._call.open, "call_open"))
+        match = CALLABLE.match(text, position)
+        if not match:
+            raise Fault(position, "name", ended=position >= len(text))
+        position = skip_space(text, match.end())
+        position = expect(text, position, self._call.name_close, "name_close")
+        values, position, repeats = self._values(text, skip_space(text, position))
+        end = expect(text, position, self._call.close, "call_close")
+        call = Call(match.group(), values)
+        return RawCall(call, start, end, *match.span(), findings=repeats)
+
+    def name_fits(self, name: str) -> bool:
+        """Whether the name is an identifier."""
+        return is_identifier(name)
+
+    def _values(self, text: str, position: int) -> tuple[dict[str, Json], int, tuple[Finding, ...]]:
+        """Read arguments up to the call's close, which is left standing."""
+        values: dict[str, Json] = {}
+        repeats: list[Finding] = []
+        if text.startswith(self._call.close, position):
+            return values, position, ()
+        while True:
+            begin = position
+            key, position = self._key(text, position)
+            reader = LiteralReader(text)
+            value, end = reader.read(position)
+            if key in values and not same_value(values[key], value):
+                raise Fault(end, "duplicate")
+            if reader.repeated or key in values:
+                repeats.append(Finding(Code.A5_DUP_KEY, Severity.BENIGN, begin, end, kind="equal"))
+            values[key] = value
+            position = skip_space(text, end)
+            if not text.startswith(self._arguments.separator, position):
+                return values, position, tuple(repeats)
+            position = skip_space(text, position + len(self._arguments.separator))
+
+    def _key(self, text: str, position: int) -> tuple[str, int]:
+        match = IDENTIFIER.match(text, position)
+        if not match:
+            raise Fault(position, "key", ended=position >= len(text))
+        end = skip_space(text, match.end())
+        if end >= len(text) or not is_identifier(match.group()):
+            raise Fault(position if end < len(text) else end, "key", ended=end >= len(text))
+        assign = self._arguments.assign
+        return match.group(), skip_space(text, expect(text, end, assign, "assign"))

@@ -1,0 +1,122 @@
+"""The strict scan: which stretches of a message are sections, and where each stops being one."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from toolbench_ood.readers.encoding import Encoding, Functions
+from toolbench_ood.readers.fault import Fault, RawCall, Section
+from toolbench_ood.readers.grammar import Grammar, JsonObject, PythonKwargs
+from toolbench_ood.readers.json_object import JsonObjectEncoding
+from toolbench_ood.readers.python_kwargs import PythonKwargsEncoding
+from toolbench_ood.readers.raw_tags import RawTagsEncoding
+from toolbench_ood.readers.scanner import Finder, expect, skip_space
+
+
+def encoding_for(spec: Grammar) -> Encoding:
+    """Return the strict grammar of a spec's argument encoding."""
+    arguments = spec.arguments
+    if isinstance(arguments, JsonObject):
+        return JsonObjectEncoding(spec, arguments)
+    if isinstance(arguments, PythonKwargs):
+        return PythonKwargsEncoding(spec, arguments)
+    return RawTagsEncoding(spec, arguments)
+
+
+def telling(marker: str) -> bool:
+    """Whether a delimiter betrays a call by itself: it holds a letter, a digit or a rare sign.
+
+    ``<tool_call>`` does; ``[`` is ordinary punctuation, which only a call's head after it betrays.
+    """
+    return any(sign.isalnum() or not sign.isascii() for sign in marker)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The strict reader of one format."""
+
+    spec: Grammar
+
+    @cached_property
+    def encoding(self) -> Encoding:
+        """The grammar of one call."""
+        return encoding_for(self.spec)
+
+    @cached_property
+    def weak_open(self) -> re.Pattern[str] | None:
+        """How a section begins when its opener alone tells nothing; None when it tells."""
+        opener = self.spec.section.open
+        if telling(opener):
+            return None
+        space = "[ \t\n\r]*" if opener else ""  # a search that starts with it would be quadratic
+        return re.compile(f"{re.escape(opener)}{space}{self.encoding.head.pattern}")
+
+    @cached_property
+    def telling_markers(self) -> tuple[str, ...]:
+        """The delimiters that betray a call wherever they stand."""
+        listed = (*self.spec.markers(), self.spec.call.name_close)
+        return tuple(filter(telling, listed))
+
+    @cached_property
+    def stray(self) -> re.Pattern[str] | None:
+        """Any telling delimiter, the longest first; None when the format has none."""
+        listed = sorted(self.telling_markers, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, listed))) if listed else None
+
+    def scan(self, text: str, start: int, functions: Functions) -> list[Section]:
+        """Return every section from ``start`` on, whole or broken, in order."""
+        finder = Finder(text)
+        sections: list[Section] = []
+        begin = self._next_open(finder, text, start)
+        while begin >= 0:
+            section = self.read_section(text, begin, functions)
+            sections.append(section)
+            begin = self._next_open(finder, text, max(section.end, begin + 1))
+        return sections
+
+    def _next_open(self, finder: Finder, text: str, position: int) -> int:
+        if self.weak_open is None:
+            return finder.find(self.spec.section.open, position)
+        match = self.weak_open.search(text, position)
+        return match.start() if match else -1
+
+    def read_section(self, text: str, begin: int, functions: Functions) -> Section:
+        """Read the section whose opener stands at ``begin``."""
+        calls: list[RawCall] = []
+        try:
+            end = self._section(text, begin, functions, calls)
+        except Fault as fault:
+            return Section(begin, fault.stop.position, tuple(calls), fault.stop)
+        return Section(begin, end, tuple(calls))
+
+    def _section(self, text: str, begin: int, functions: Functions, calls: list[RawCall]) -> int:
+        """Fill ``calls`` and return the offset after the section's close; raises Fault."""
+        section = self.spec.section
+        position = skip_space(text, begin + len(section.open))
+        while True:
+            call = self.encoding.read_call(text, position, functions)
+            calls.append(call)
+            if not section.close and section.calls == "one":
+                return call.end
+            position = skip_space(text, call.end)
+            if section.close and text.startswith(section.close, position):
+                return position + len(section.close)
+            following = self._next_call(text, position)
+            if following < 0:
+                return (
+                    call.end
+                    if not section.close
+                    else expect(text, position, section.close, "section_close")
+                )
+            position = following
+
+    def _next_call(self, text: str, position: int) -> int:
+        """Return where the next call of the same section must start, or -1 when none follows."""
+        section = self.spec.section
+        if section.calls == "one":
+            return -1
+        if section.separator:
+            if not text.startswith(section.separator, position):
+                return -1
+            return skip_space(text, position + len(section.separator))
+        return position if self.encoding.head.match(text, position) else -1

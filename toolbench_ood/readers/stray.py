@@ -1,0 +1,47 @@
+"""Delimiters of a format that stand where no section of it is."""
+
+from toolbench_ood.readers.encoding import Functions
+from toolbench_ood.readers.fault import Fault, RawCall
+from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.scanner import skip_space
+from toolbench_ood.types.finding import Code, Finding, Severity
+
+
+def stray_fault(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
+    """Name a delimiter of the format that stands without the opener that belongs to it."""
+    match = reader.stray.search(text, start) if reader.stray else None
+    if not match:
+        return None
+    close = reader.spec.section.close
+    call = read_first(reader, text, start, functions)
+    if call is None:
+        cut = _cut_call(reader, text, match.start(), functions)
+        return cut or Finding(
+            Code.E1_UNBALANCED, Severity.JUDGEMENT, *match.span(), 0, "stray", match.group()
+        )
+    closed = bool(close) and text.startswith(close, skip_space(text, call.end))
+    severity = Severity.DETERMINISTIC if closed else Severity.JUDGEMENT
+    return Finding(Code.E1_UNBALANCED, severity, call.start, call.end, 0, "open")
+
+
+def read_first(reader: Reader, text: str, start: int, functions: Functions) -> RawCall | None:
+    """Read the first thing that looks like the body of a call."""
+    match = reader.encoding.head.search(text, start)
+    if not match:
+        return None
+    try:
+        return reader.encoding.read_call(text, skip_space(text, match.start()), functions)
+    except Fault:
+        return None
+
+
+def _cut_call(reader: Reader, text: str, position: int, functions: Functions) -> Finding | None:
+    """A call without opener that the end of the text cuts off."""
+    try:
+        reader.encoding.read_call(text, position, functions)
+    except Fault as fault:
+        if fault.stop.ended:
+            return Finding(
+                Code.E2_TRUNCATED, Severity.UNRECOVERABLE, position, len(text), 0, "open"
+            )
+    return None
