@@ -1,0 +1,1 @@
+"""The model's own chat template: roles and turns, as token ids."""

@@ -1,0 +1,209 @@
+"""Builds prompts: the model's own turns around pieces, as token ids that only ever grow."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, Self
+
+from toolbench_ood.chat.frames import Around, Frames, learn_frames
+from toolbench_ood.chat.hide import Hider
+from toolbench_ood.chat.piece_encoder import PieceEncoder
+from toolbench_ood.chat.tokenizer import TemplateRefusalError, Tokenizer
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.piece import Pieces, markup, plain
+
+_KEPT_SYSTEM_TEXTS = 64
+
+Role = Literal["system", "user", "assistant", "tool"]
+
+
+class Chat:
+    """The chat template of one model, learnt once.
+
+    Make one with :meth:`learn`. Tokens of :meth:`opening` and :meth:`turn` are appended to a
+    prompt and never changed afterwards. No piece of data produces a control token.
+    """
+
+    def __init__(self, tokenizer: Tokenizer, frames: Frames) -> None:
+        self._tokenizer = tokenizer
+        self._frames = frames
+        self._markers = _plain_markers(tokenizer, frames)
+        self._encoder = PieceEncoder(tokenizer, self._markers)
+        self._closing_token = _first_control(tokenizer, frames.closing)
+        self._split = _safe_split(self._encoder, tokenizer, frames)
+        self._encode_head = lru_cache(maxsize=_KEPT_SYSTEM_TEXTS)(self._encode_system)
+
+    @classmethod
+    def learn(cls, tokenizer: Tokenizer) -> Self:
+        """Learn the tokenizer's chat template.
+
+        Raises:
+            UserError: there is no chat template, or it refuses what every task needs.
+        """
+        return cls(tokenizer, learn_frames(tokenizer))
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """The tokenizer that the prompts are made with."""
+        return self._tokenizer
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Every way in which prompts differ from the template's own, one sentence each."""
+        if not self._markers:
+            return self._frames.notes
+        marked = (
+            "The chat template marks turns with ordinary text, which a model may take for a turn "
+            f"also where data holds it: {', '.join(map(repr, self._markers))}."
+        )
+        return (*self._frames.notes, marked)
+
+    @property
+    def supports_tool_role(self) -> bool:
+        """Whether tool results have a turn of their own rather than a user turn."""
+        return self._frames.supports_tool_role
+
+    @property
+    def end_tokens(self) -> frozenset[int]:
+        """Ids that end the model's turn: the tokenizer's, and the one that the template writes."""
+        if self._closing_token is None:
+            return self._tokenizer.end_tokens
+        return self._tokenizer.end_tokens | {self._closing_token[1]}
+
+    def opening(self, system: Pieces, user: Pieces) -> tuple[int, ...]:
+        """Return the prompt of a conversation's first generation; ``system`` may be empty."""
+        frames = self._frames
+        if not plain(system):
+            around = frames.first_user
+            return self._encode(markup(around.before), user, markup(around.after))
+        between, after = frames.system_user.before, markup(frames.system_user.after)
+        if self._split is None:
+            return self._encode(markup(frames.system), system, markup(between), user, after)
+        tail = markup(between[self._split :]) + user + after
+        return self._encode_head(system) + tuple(self._encoder.encode(tail, inside=True))
+
+    def turn(
+        self, role: Literal["user", "tool"], content: Pieces, *, last: Sequence[int]
+    ) -> tuple[int, ...]:
+        """Return the ids to append to ``prompt + completion`` for the next generation.
+
+        Args:
+            role: who speaks; ``tool`` becomes ``user`` where the template has no tool role.
+            content: what is said.
+            last: the completion's ids. Where they end in an end-of-turn token the template's own
+                is not written again; where the completion was cut, it is.
+        """
+        around = self._around(role)
+        start, given = self._resume(around, last)
+        pieces = markup(around.before[start:]) + content + markup(around.after)
+        tokens = self._encoder.encode(pieces, inside=True)
+        return tuple(tokens[1:] if tokens[:1] == [given] else tokens)
+
+    def whole(self, messages: Sequence[tuple[Role, Pieces]]) -> tuple[int, ...]:
+        """Return the prompt of a conversation as the model's template renders it anew.
+
+        Raises:
+            UserError: the template refuses the conversation.
+        """
+        messages = self._fitted(messages)
+        tokens = self._encoder.attempt(self._rendered(messages, hide_all=False))
+        if tokens is None:
+            tokens = self._encoder.encode(self._rendered(messages, hide_all=True))
+        return tuple(tokens)
+
+    def _rendered(self, messages: Sequence[tuple[Role, Pieces]], *, hide_all: bool) -> Pieces:
+        contents = [content for _, content in messages]
+        hider = Hider(self._encoder.finder, contents, everything=hide_all)
+        conversation = [
+            {"role": role, "content": hider.hide(content)} for role, content in messages
+        ]
+        try:
+            rendered = self._tokenizer.render(conversation, open_turn=True)
+        except TemplateRefusalError as refusal:
+            raise UserError(
+                f"The chat template refuses the conversation so far ({refusal}); "
+                "use the history mode that appends instead of `template`."
+            ) from refusal
+        return hider.reveal(rendered)
+
+    def text(self, tokens: Sequence[int]) -> str:
+        """Spell a completion out, without one end-of-turn token at its end."""
+        ended = bool(tokens) and tokens[-1] in self.end_tokens
+        return self._tokenizer.decode(tokens[:-1] if ended else tokens)
+
+    def _encode(self, *parts: Pieces) -> tuple[int, ...]:
+        return tuple(self._encoder.encode(sum(parts, ())))
+
+    def _encode_system(self, system: Pieces) -> tuple[int, ...]:
+        between = self._frames.system_user.before[: self._split]
+        return self._encode(markup(self._frames.system), system, markup(between))
+
+    def _around(self, role: Literal["user", "tool"]) -> Around:
+        return self._frames.tool if role == "tool" else self._frames.user
+
+    def _resume(self, around: Around, last: Sequence[int]) -> tuple[int, int | None]:
+        """Say where in the frame to go on, and which token there the completion already holds."""
+        first = _first_control(self._tokenizer, around.before)
+        if first is None or not last or last[-1] not in self.end_tokens:
+            return 0, None
+        closes = self._closing_token is not None and first == self._closing_token
+        return (first[0], first[1]) if closes or last[-1] == first[1] else (0, None)
+
+    def _fitted(self, messages: Sequence[tuple[Role, Pieces]]) -> list[tuple[Role, Pieces]]:
+        """Put system and tool texts where this template takes them."""
+        fitted: list[tuple[Role, Pieces]] = []
+        waiting: Pieces = ()
+        for role, content in messages:
+            if role == "system" and not self._frames.supports_system_role:
+                waiting = content + markup(self._frames.system_user.before) if content else ()
+            elif role == "tool" and not self.supports_tool_role:
+                fitted.append(("user", content))
+            else:
+                fitted.append((role, waiting + content))
+                waiting = ()
+        return fitted
+
+
+def _first_control(tokenizer: Tokenizer, text: str) -> tuple[int, int] | None:
+    """Return position and id of the first control token in a template's own text."""
+    found = [
+        (text.find(control), -len(control), token)
+        for control, token in tokenizer.controls.items()
+        if control in text
+    ]
+    if not found:
+        return None
+    position, _, token = min(found)
+    return position, token
+
+
+def _plain_markers(tokenizer: Tokenizer, frames: Frames) -> tuple[str, ...]:
+    """Return the words that open or close turns in templates that use no control token there."""
+    literals = (
+        frames.first_user.before,
+        frames.user.before,
+        frames.tool.before,
+        frames.user.after,
+        frames.tool.after,
+    )
+    words = {text.strip() for text in literals if _first_control(tokenizer, text) is None}
+    return tuple(sorted(word for word in words if len(word) > 1))
+
+
+def _safe_split(encoder: PieceEncoder, tokenizer: Tokenizer, frames: Frames) -> int | None:
+    """Return where the opening can be cut so that the system part is tokenised once.
+
+    That is in front of the first control token after the system content, if the cut is seen to
+    change nothing.
+    """
+    between = frames.system_user.before
+    first = _first_control(tokenizer, between)
+    if first is None:
+        return None
+    cut = first[0]
+    for content in ("a\n", "é ", "}"):
+        head = frames.system + content + between[:cut]
+        tail = between[cut:] + content + frames.system_user.after
+        parts = encoder.encode(markup(head)) + encoder.encode(markup(tail), inside=True)
+        if parts != encoder.encode(markup(head + tail)):
+            return None
+    return cut

@@ -1,0 +1,191 @@
+"""The literal text that a chat template writes around the contents of turns.
+
+A template is asked once, with contents that it can't know; what stands between them in its answer
+is the template's own. Afterwards prompts are put together without it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError, Tokenizer
+from toolbench_ood.types.errors import UserError
+
+_JOIN = "\n\n"
+_PADDED = ' \n"{}" & <b>\n '
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Literal text before and after the content of a turn."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Everything literal that a template writes, for each place where a turn may stand."""
+
+    system: str
+    """Text before the system content, where there is one."""
+    system_user: Around
+    """Text around the first user content where system content stands before it."""
+    first_user: Around
+    """Text around the first user content where there is no system content."""
+    user: Around
+    """From the end of an assistant's content to the opening of the next assistant turn."""
+    tool: Around
+    """The same for a tool's results."""
+    closing: str
+    """How the template closes the assistant's turn; the start of what follows its content."""
+    supports_system_role: bool
+    supports_tool_role: bool
+    notes: tuple[str, ...]
+    """Every way in which the prompts differ from the template's own."""
+
+
+def learn_frames(tokenizer: Tokenizer) -> Frames:
+    """Ask the tokenizer's chat template how it writes turns.
+
+    Raises:
+        UserError: there is no chat template, or it refuses a user's message or a second turn.
+    """
+    notes: list[str] = []
+    bare = _required(tokenizer, ["user"], what="a conversation of one user message")
+    system, between, after = _system(tokenizer, bare, notes)
+    supports_system_role = not notes
+    user = _user_turn(tokenizer, supports_system_role, notes)
+    tool = _tool_turn(tokenizer, user, notes)
+    notes += _alterations(tokenizer, supports_system_role, tool_role=tool is not None)
+    return Frames(
+        system=system,
+        system_user=Around(between, after),
+        first_user=Around(bare[0], bare[1]),
+        user=user,
+        tool=tool or user,
+        closing=_closing(tokenizer, user),
+        supports_system_role=supports_system_role,
+        supports_tool_role=tool is not None,
+        notes=tuple(notes),
+    )
+
+
+def _system(tokenizer: Tokenizer, bare: Sequence[str], notes: list[str]) -> Sequence[str]:
+    try:
+        return _literals(tokenizer, ["system", "user"])
+    except TemplateRefusalError as refusal:
+        notes.append(
+            f"The chat template has no system role ({refusal}); "
+            "the system text stands in front of the first user message."
+        )
+        return bare[0], _JOIN, bare[1]
+
+
+def _user_turn(tokenizer: Tokenizer, supports_system_role: bool, notes: list[str]) -> Around:
+    roles = ["user", "assistant", "user"]
+    if supports_system_role:
+        try:
+            return _last_turn(_literals(tokenizer, ["system", *roles]))
+        except TemplateRefusalError:
+            notes.append(
+                "The chat template moves or drops the system text when turns follow; "
+                "here it stays where the first turn has it."
+            )
+    return _last_turn(_required(tokenizer, roles, what="a second user message"))
+
+
+def _tool_turn(tokenizer: Tokenizer, user: Around, notes: list[str]) -> Around | None:
+    try:
+        tool = _last_turn(_literals(tokenizer, ["user", "assistant", "tool"]))
+    except TemplateRefusalError as refusal:
+        notes.append(
+            f"The chat template has no tool role ({refusal}); tool results stand in a user turn."
+        )
+        return None
+    if tool.before != user.before and tool.before.startswith(user.before):
+        words = tool.before.removeprefix(user.before).strip()
+        notes.append(
+            f"The chat template writes the tool role as a user turn with {words!r} in front; "
+            "tool results stand in a user turn in the format's own words."
+        )
+        return None
+    return tool
+
+
+def _closing(tokenizer: Tokenizer, user: Around) -> str:
+    try:
+        tail = _literals(tokenizer, ["user", "assistant"], open_turn=False)[-1]
+    except TemplateRefusalError:
+        return ""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(tail, user.before, strict=False))
+    return "".join(one for one, _ in pairs)
+
+
+def _alterations(tokenizer: Tokenizer, system_role: bool, *, tool_role: bool) -> list[str]:
+    """Say which contents the template trims, escapes or otherwise rewrites."""
+    conversations = {"user": ["user"]}
+    if system_role:
+        conversations["system"] = ["system", "user"]
+    if tool_role:
+        conversations["tool"] = ["user", "assistant", "tool"]
+    return [
+        f"The chat template rewrites {role} text (such as trimming it); here it stands unaltered."
+        for role, roles in conversations.items()
+        if _alters(tokenizer, roles, role)
+    ]
+
+
+def _alters(tokenizer: Tokenizer, roles: Sequence[str], role: str) -> bool:
+    position = roles.index(role)
+    expected = _literals(tokenizer, roles)
+    padded = _messages(roles)
+    content = _PADDED.format(_sentinel(position))
+    padded[position] = {"role": role, "content": content}
+    try:
+        rendered = tokenizer.render(padded, open_turn=True)
+    except TemplateRefusalError:
+        return True
+    return expected[position][-1:] + content + expected[position + 1][:1] not in rendered
+
+
+def _last_turn(literals: Sequence[str]) -> Around:
+    return Around(literals[-2], literals[-1])
+
+
+def _required(tokenizer: Tokenizer, roles: Sequence[str], *, what: str) -> list[str]:
+    try:
+        return _literals(tokenizer, roles)
+    except TemplateRefusalError as refusal:
+        raise UserError(
+            f"The chat template refuses {what} ({refusal}), so no task can be put to the model; "
+            "give a template that takes turns of user and assistant with --chat-template FILE."
+        ) from refusal
+
+
+def _literals(tokenizer: Tokenizer, roles: Sequence[str], *, open_turn: bool = True) -> list[str]:
+    """Render sentinels and return the text before, between and after them.
+
+    Raises:
+        TemplateRefusalError: the template raised, or a content is missing, doubled or moved.
+    """
+    rest = tokenizer.render(_messages(roles), open_turn=open_turn)
+    literals = []
+    for position, role in enumerate(roles):
+        sentinel = _sentinel(position)
+        if sentinel not in rest:
+            raise TemplateRefusalError(f"the {role} text is dropped or moved")
+        before, _, rest = rest.partition(sentinel)
+        literals.append(before)
+    literals.append(rest)
+    if any(_sentinel(position) in text for position in range(len(roles)) for text in literals):
+        raise TemplateRefusalError("a text is written twice")
+    return literals
+
+
+def _messages(roles: Sequence[str]) -> list[ChatMessage]:
+    return [{"role": role, "content": _sentinel(position)} for position, role in enumerate(roles)]
+
+
+def _sentinel(position: int) -> str:
+    return f"qx{position}content{position}xq"

@@ -1,0 +1,216 @@
+"""A Hugging Face tokenizer with its chat template: the one module here that needs transformers."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from jinja2 import TemplateError
+from transformers import AutoTokenizer, GenerationConfig, PreTrainedTokenizerBase
+
+from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.tool import ToolSpec
+from toolbench_ood.types.value import Json
+
+_TODAY = datetime(2024, 7, 26, tzinfo=UTC)
+"""Stands for today in templates that print the date, so that prompts repeat."""
+_SHORTEST_CONTROL = 2
+
+
+class HfTokenizer:
+    """The tokenizer of a model folder. Make one with :meth:`load`.
+
+    Args:
+        tokenizer: as transformers loads it.
+        end_tokens: ids that end the model's turn.
+        chat_template: Jinja source in place of the tokenizer's own template.
+        template_options: variables for the template, such as ``enable_thinking``.
+    """
+
+    def __init__(
+        self,
+        tokenizer: PreTrainedTokenizerBase,
+        end_tokens: frozenset[int],
+        *,
+        chat_template: str | None = None,
+        template_options: Mapping[str, Json] | None = None,
+    ) -> None:
+        self._tokenizer = tokenizer
+        self._encode, self._decode = _codec(tokenizer)
+        self._controls = {
+            str(token): index
+            for index, token in sorted(tokenizer.added_tokens_decoder.items())
+            if len(str(token)) >= _SHORTEST_CONTROL and not str(token).isspace()
+        }
+        self._end_tokens = end_tokens
+        self._chat_template = chat_template
+        self._options = {
+            "date_string": _TODAY.strftime("%d %b %Y"),
+            "strftime_now": _frozen_date,
+            **(template_options or {}),
+        }
+
+    @classmethod
+    def load(
+        cls,
+        path: Path,
+        template_options: Mapping[str, Json] | None = None,
+        *,
+        chat_template: str | None = None,
+        trust_remote_code: bool = False,
+    ) -> Self:
+        """Load the tokenizer of a model folder.
+
+        Raises:
+            UserError: the folder holds no tokenizer that transformers can load.
+        """
+        try:
+            tokenizer = AutoTokenizer.from_pretrained(path, trust_remote_code=trust_remote_code)
+        except (OSError, ValueError, KeyError, ImportError) as error:
+            raise UserError(
+                f"No tokenizer could be loaded from {path} ({_first_line(error)}); expected the "
+                "files that save_pretrained writes, such as tokenizer.json and "
+                "tokenizer_config.json, beside the model's weights."
+            ) from error
+        return cls(
+            tokenizer,
+            _end_tokens(path, tokenizer),
+            chat_template=chat_template,
+            template_options=template_options,
+        )
+
+    @property
+    def controls(self) -> Mapping[str, int]:
+        """Id of every added token, special or not, of two characters or more that isn't blank."""
+        return self._controls
+
+    @property
+    def end_tokens(self) -> frozenset[int]:
+        """The end tokens of the generation config and of the tokenizer."""
+        return self._end_tokens
+
+    @property
+    def fingerprint(self) -> Mapping[str, str]:
+        """SHA-256 of vocabulary (merges, normaliser and added tokens included) and template."""
+        return {
+            "vocabulary": _digest(_vocabulary(self._tokenizer)),
+            "chat_template": _digest(self._template() or ""),
+            "template_options": _digest(
+                json.dumps(self._shown_options(), sort_keys=True, default=str)
+            ),
+        }
+
+    def encode(self, text: str) -> list[int]:
+        """Tokenise; the text of a control token becomes that token; no BOS is added."""
+        return self._encode(text)
+
+    def decode(self, tokens: Sequence[int]) -> str:
+        """Spell every token out, control tokens included, without tidying spaces."""
+        return self._decode(list(tokens))
+
+    def render(self, messages: Sequence[ChatMessage], *, open_turn: bool) -> str:
+        """Render a conversation with the chat template.
+
+        Raises:
+            UserError: there is no chat template.
+            TemplateRefusalError: the template refuses this conversation.
+        """
+        return self._render(messages, open_turn=open_turn)
+
+    def render_with_tools(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> str:
+        """Render a conversation that ends with an assistant's turn, with tools declared.
+
+        Raises:
+            UserError: there is no chat template.
+            TemplateRefusalError: the template refuses this conversation.
+        """
+        return self._render(messages, open_turn=False, tools=[dict(tool) for tool in tools])
+
+    def _render(
+        self,
+        messages: Sequence[ChatMessage],
+        *,
+        open_turn: bool,
+        tools: list[dict[str, Any]] | None = None,
+    ) -> str:
+        template = self._template()
+        if template is None:
+            raise UserError(
+                "The tokenizer has no chat template, so turns can't be written; give a Jinja "
+                "template with --chat-template FILE (the one of the model it was trained from)."
+            )
+        try:
+            rendered = self._tokenizer.apply_chat_template(
+                [dict(message) for message in messages],
+                tools=tools,  # type: ignore[arg-type]  # a list is invariant in its items
+                chat_template=template,
+                tokenize=False,
+                add_generation_prompt=open_turn,
+                **self._options,
+            )
+        except (TemplateError, TypeError, ValueError, LookupError, AttributeError) as error:
+            raise TemplateRefusalError(_first_line(error)) from error
+        return str(rendered)
+
+    def _template(self) -> str | None:
+        if self._chat_template is not None:
+            return self._chat_template
+        own = self._tokenizer.chat_template
+        return own.get("default") if isinstance(own, dict) else own
+
+    def _shown_options(self) -> dict[str, Json]:
+        return {key: value for key, value in self._options.items() if key != "strftime_now"}
+
+
+def _codec(
+    tokenizer: PreTrainedTokenizerBase,
+) -> tuple[Callable[[str], list[int]], Callable[[list[int]], str]]:
+    """Return the shortest ways to encode and decode; the backend's are several times faster."""
+    backend = getattr(tokenizer, "backend_tokenizer", None)
+    if backend is None:
+        return (
+            lambda text: list(tokenizer.encode(text, add_special_tokens=False)),
+            lambda tokens: str(
+                tokenizer.decode(
+                    tokens, skip_special_tokens=False, clean_up_tokenization_spaces=False
+                )
+            ),
+        )
+    backend.no_truncation()
+    backend.no_padding()
+    return (
+        lambda text: list(backend.encode(text, add_special_tokens=False).ids),
+        lambda tokens: str(backend.decode(tokens, skip_special_tokens=False)),
+    )
+
+
+def _end_tokens(path: Path, tokenizer: PreTrainedTokenizerBase) -> frozenset[int]:
+    try:
+        declared = GenerationConfig.from_pretrained(path).eos_token_id
+    except OSError:
+        declared = None
+    ids = declared if isinstance(declared, list) else [declared]
+    return frozenset(token for token in (*ids, tokenizer.eos_token_id) if token is not None)
+
+
+def _vocabulary(tokenizer: PreTrainedTokenizerBase) -> str:
+    backend = getattr(tokenizer, "backend_tokenizer", None)
+    if backend is not None:
+        return str(backend.to_str())
+    return json.dumps(tokenizer.get_vocab(), sort_keys=True)
+
+
+def _frozen_date(form: str) -> str:
+    """Stand in for ``strftime_now``: 26 July 2024, 00:00, in the form asked for."""
+    return _TODAY.strftime(form)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,88 @@
+"""Keeps hostile stretches of data out of a chat template's sight.
+
+A template gives back one text in which contents and literals can't be told apart. So before it
+sees them, stretches of data that spell a control token, or that might complete one at the
+content's border, are replaced by private-use characters, one for each different stretch; afterwards
+each is put back as a data piece.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from toolbench_ood.chat.finder import Finder
+from toolbench_ood.chat.piece_encoder import Span, data_spans, overlapped
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.piece import Piece, Pieces, plain
+
+_PRIVATE_USE = (range(0xF0000, 0xFFFFE), range(0x100000, 0x10FFFE))
+
+
+class Hider:
+    """Hides stretches of the contents of one conversation, and puts them back.
+
+    Args:
+        finder: finds the guarded texts.
+        contents: every content of the conversation, so that no placeholder occurs in them.
+        everything: hide all data, not only what spells a guarded text.
+    """
+
+    def __init__(self, finder: Finder, contents: Iterable[Pieces], *, everything: bool) -> None:
+        self._finder = finder
+        self._everything = everything
+        used = set(chain.from_iterable(map(plain, contents)))
+        self._free: Iterator[str] = (
+            chr(code) for code in chain(*_PRIVATE_USE) if chr(code) not in used
+        )
+        self._placeholders: dict[str, str] = {}
+
+    def hide(self, content: Pieces) -> str:
+        """Return the content's text with every hostile stretch replaced."""
+        text = plain(content)
+        parts = []
+        position = 0
+        spans = data_spans(content)
+        for start, end in _merged(spans if self._everything else self._hostile(text, spans)):
+            parts += [text[position:start], self._placeholder(text[start:end])]
+            position = end
+        return "".join((*parts, text[position:]))
+
+    def reveal(self, rendered: str) -> Pieces:
+        """Return the template's text with every hostile stretch back in its place, as data."""
+        hidden = {placeholder: text for text, placeholder in self._placeholders.items()}
+        if not hidden:
+            return (Piece(rendered, data=False),)
+        parts = re.split(f"([{''.join(hidden)}])", rendered)
+        return tuple(Piece(hidden.get(part, part), data=part in hidden) for part in parts if part)
+
+    def _hostile(self, text: str, spans: Sequence[Span]) -> Iterator[Span]:
+        for one in self._finder.find(text):
+            for start, end in spans if overlapped(one, spans) else ():
+                if start < one.end and one.start < end:
+                    yield max(start, one.start), min(end, one.end)
+        if spans and spans[0][0] == 0:
+            yield 0, min(self._finder.ended_at_start(text), spans[0][1])
+        if spans and spans[-1][1] == len(text):
+            yield max(len(text) - self._finder.begun_at_end(text), spans[-1][0]), len(text)
+
+    def _placeholder(self, stretch: str) -> str:
+        if stretch not in self._placeholders:
+            try:
+                self._placeholders[stretch] = next(self._free)
+            except StopIteration:
+                raise UserError(
+                    "A conversation holds more different control-token texts than there are "
+                    "private-use characters to stand for them; use the history mode that "
+                    "appends instead of `template`."
+                ) from None
+        return self._placeholders[stretch]
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
