@@ -1,0 +1,44 @@
+"""A case: one task in one shift and one format, drawn from one seed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.task.suite import Suite
+from toolbench_ood.task.task import Task
+
+NO_SHIFT = "none"
+"""The shift of a case whose content is as the task's author wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Task x shift x format x seed; the unit that is run, recorded and counted."""
+
+    suite: Suite
+    task_id: str
+    """Id of the task within its suite: ``task_move.py::moves_the_standup``."""
+    format: Format
+    seed: int
+    shift: str = NO_SHIFT
+
+    @property
+    def task(self) -> Task:
+        """The task that is played."""
+        return self.suite.tasks[self.task_id]
+
+    @property
+    def id(self) -> str:
+        """Read like a pytest node id: ``suite/file.py::task[shift][format][seed]``."""
+        return f"{self.suite.name}/{self.task_id}[{self.shift}][{self.format.name}][{self.seed}]"
+
+
+def make_cases(
+    suites: Iterable[Suite], formats: Sequence[Format], seeds: Sequence[int]
+) -> Iterator[Case]:
+    """Cross suites, tasks, formats and seeds; cases of one task and seed stand side by side."""
+    for suite in suites:
+        for task_id in suite.tasks:
+            for seed in seeds:
+                for format_ in formats:
+                    yield Case(suite, task_id, format_, seed)

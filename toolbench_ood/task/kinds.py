@@ -1,0 +1,59 @@
+"""Does a task demand what its kind says?"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from toolbench_ood.task.oracle import Act
+from toolbench_ood.task.task import Kind, Task
+
+_CHAIN = 3
+
+_Check = Callable[[Task, Sequence[Act]], bool]
+
+
+def kind_problem(task: Task, acts: Sequence[Act]) -> str | None:
+    """Say in one sentence how a task's solution belies its kind; None when it does not.
+
+    A recovery shows only when the calls are carried out, so it is not judged here.
+    """
+    holds, demand = _DEMANDS.get(task.kind, (_anything, ""))
+    if holds(task, acts):
+        return None
+    return f"task {task.name} ({task.file}:{task.line}) is of kind {task.kind}, but {demand}"
+
+
+def _anything(task: Task, acts: Sequence[Act]) -> bool:  # noqa: ARG001  # a _Check
+    return True
+
+
+def _one_call(task: Task, acts: Sequence[Act]) -> bool:  # noqa: ARG001  # a _Check
+    return sum(len(message) for act in acts for message in act.calls) == 1
+
+
+def _several_in_one(task: Task, acts: Sequence[Act]) -> bool:  # noqa: ARG001  # a _Check
+    return any(len(message) > 1 for act in acts for message in act.calls)
+
+
+def _chain(task: Task, acts: Sequence[Act]) -> bool:  # noqa: ARG001  # a _Check
+    return any(len(act.calls) >= _CHAIN for act in acts)
+
+
+def _two_asks(task: Task, acts: Sequence[Act]) -> bool:  # noqa: ARG001  # a _Check
+    return sum(bool(act.calls) for act in acts) > 1
+
+
+def _asks_back(task: Task, acts: Sequence[Act]) -> bool:  # noqa: ARG001  # a _Check
+    return len(acts) > 1 and not acts[0].calls and bool(acts[-1].calls)
+
+
+def _withholds(task: Task, acts: Sequence[Act]) -> bool:
+    return bool(task.withhold) and _asks_back(task, acts)
+
+
+_DEMANDS: Mapping[Kind, tuple[_Check, str]] = {
+    Kind.SINGLE: (_one_call, "its solution does not make exactly one call"),
+    Kind.PARALLEL: (_several_in_one, "its solution never makes several calls in one message"),
+    Kind.CHAIN: (_chain, f"its solution makes no {_CHAIN} messages of calls for one ask"),
+    Kind.SEVERAL_ASKS: (_two_asks, "its solution does not make calls for two asks"),
+    Kind.MISSING_PARAMETER: (_asks_back, "its solution does not first ask back without a call"),
+    Kind.MISSING_TOOL: (_withholds, "it withholds no tool that a later ask hands over"),
+}

@@ -1,0 +1,63 @@
+"""The oracle: a task played by its own solution."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from toolbench_ood.task.ask import Ask, Reply
+from toolbench_ood.task.session import Session
+from toolbench_ood.task.solution import Caller
+from toolbench_ood.task.suite import Suite
+from toolbench_ood.task.task import Task
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.errors import UserError
+
+Message: TypeAlias = tuple[Call, ...] | str
+"""What the oracle writes in one message: calls, or the closing words of an ask."""
+
+DEFAULT_ANSWER = "Done."
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The oracle's messages for one ask: any number of call messages, then the closing words."""
+
+    calls: tuple[tuple[Call, ...], ...]
+    answer: str
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The messages in the order in which they are written."""
+        return (*self.calls, self.answer)
+
+
+def play_solution(suite: Suite, task: Task, seed: int) -> tuple[Act, ...]:
+    """Play a task with its solution on a fresh world and return what was written, ask by ask.
+
+    Raises:
+        UserError: the task has no solution that satisfies its own checks.
+    """
+    session = Session(suite, task, seed)
+    acts: list[Act] = []
+    ask: Ask | None = session.start()
+    while ask is not None:
+        caller = Caller(session.world)
+        answer = _closing_words(ask.solution(caller), task)
+        acts.append(Act(tuple(caller.messages), answer))
+        made = tuple(call for message in caller.messages for call in message)
+        ask = session.answer(Reply(answer, made))
+    if session.verdict is None or not session.verdict.solved:
+        failure = session.verdict.failure if session.verdict else "no verdict"
+        raise UserError(
+            f"the solution of task {task.name} ({task.file}:{task.line}, seed {seed}) "
+            f"does not satisfy its checks: {failure}"
+        )
+    return tuple(acts)
+
+
+def _closing_words(returned: object, task: Task) -> str:
+    if returned is None or isinstance(returned, str):
+        return returned or DEFAULT_ANSWER
+    raise UserError(
+        f"the solution of task {task.name} ({task.file}:{task.line}) returned a "
+        f"{type(returned).__name__}; return the closing words as a string, or None"
+    )

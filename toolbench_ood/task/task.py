@@ -1,0 +1,94 @@
+"""The task decorator and what it makes of a function."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from random import Random
+from typing import Any, TypeAlias, overload
+
+from toolbench_ood.task.ask import Ask, Reply
+from toolbench_ood.types.errors import UserError, choices
+
+TaskFunction: TypeAlias = Callable[[Any, Random], Generator[Ask, Reply, None]]
+
+
+class Kind(StrEnum):
+    """What a task demands of a model."""
+
+    SINGLE = "single"
+    """One call."""
+    PARALLEL = "parallel"
+    """Several independent calls in one message."""
+    CHAIN = "chain"
+    """Three or more calls of which each needs the one before."""
+    SEVERAL_ASKS = "several_asks"
+    """Two or more asks in one conversation."""
+    MISSING_PARAMETER = "missing_parameter"
+    """The first ask lacks something that only the user can say; a later ask says it."""
+    MISSING_TOOL = "missing_tool"
+    """No tool can do it until a later ask hands one over."""
+    RECOVERY = "recovery"
+    """A call is refused on the way, and there is another way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One test of tool use: arrange, ask, check."""
+
+    name: str
+    function: TaskFunction
+    kind: Kind
+    withhold: tuple[str, ...]
+    """Tools of the world that are not declared until an ask hands them over."""
+    file: Path
+    line: int
+    description: str
+    """First line of the docstring."""
+
+
+@overload
+def task(function: TaskFunction, /) -> Task: ...
+@overload
+def task(*, kind: str = ..., withhold: tuple[str, ...] = ...) -> Callable[[TaskFunction], Task]: ...
+def task(
+    function: TaskFunction | None = None,
+    /,
+    *,
+    kind: str = Kind.SINGLE,
+    withhold: tuple[str, ...] = (),
+) -> Task | Callable[[TaskFunction], Task]:
+    """Make a task of a generator function ``(world, rng)`` that yields Asks and then asserts.
+
+    Used bare (``@task``) or with arguments (``@task(kind="chain")``).
+
+    Args:
+        function: the function, when used bare.
+        kind: one of the values of Kind.
+        withhold: tools that the model is not shown until ``Ask(..., hand_over=...)``.
+
+    Raises:
+        UserError: the kind is unknown, or the function has no docstring.
+    """
+    if function is not None:
+        return _make(function, kind, withhold)
+    return lambda decorated: _make(decorated, kind, withhold)
+
+
+def _make(function: TaskFunction, kind: str, withhold: tuple[str, ...]) -> Task:
+    code = function.__code__
+    where = f"task {function.__name__} ({code.co_filename}:{code.co_firstlineno})"
+    if kind not in list(Kind):
+        raise UserError(f"{where} is of kind {kind!r}; the kinds are {choices(Kind)}")
+    description = (function.__doc__ or "").strip().partition("\n")[0]
+    if not description:
+        raise UserError(f"{where} has no docstring; say in one line what it demands")
+    return Task(
+        name=function.__name__,
+        function=function,
+        kind=Kind(kind),
+        withhold=withhold,
+        file=Path(code.co_filename),
+        line=code.co_firstlineno,
+        description=description,
+    )

@@ -1,0 +1,64 @@
+"""A tool: a documented, typed method of a World, and the errors it may answer with."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from toolbench_ood.types.tool import ToolSpec
+from toolbench_ood.types.value import Json
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+_MARK = "__toolbench_tool__"
+
+
+class ToolError(Exception):
+    """A tool's refusal, in the domain's own words; the model reads them as the call's result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One tool of a World class."""
+
+    name: str
+    spec: ToolSpec
+    """The declaration that formats render."""
+    method: Callable[..., Any]
+    """The unbound method."""
+    adapters: Mapping[str, TypeAdapter[Any]]
+    """Turns a schema-valid JSON argument into the annotated Python type, by parameter name."""
+
+    def convert(self, arguments: Mapping[str, Json]) -> dict[str, Any]:
+        """Turn JSON arguments into the Python values that the method's annotations name.
+
+        Raises:
+            pydantic.ValidationError: a value passes the schema but has no such Python value.
+        """
+        return {
+            name: self.adapters[name].validate_python(value) for name, value in arguments.items()
+        }
+
+
+def tool(method: Method) -> Method:
+    """Mark a World's method as a tool that the model may call.
+
+    The method's name, annotations and Google-style docstring become the declaration; a tool
+    without a description for itself and each argument is refused when its suite is collected.
+    """
+    setattr(method, _MARK, True)
+    return method
+
+
+def marked_tools(world: type) -> dict[str, Callable[..., Any]]:
+    """Return the class's tool methods in the order in which they are written, bases first."""
+    found: dict[str, Callable[..., Any]] = {}
+    for owner in reversed(world.__mro__):
+        found |= {
+            name: member
+            for name, member in vars(owner).items()
+            if inspect.isfunction(member) and getattr(member, _MARK, False)
+        }
+    return found
