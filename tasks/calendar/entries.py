@@ -1,0 +1,157 @@
+"""What a shared calendar holds: people, rooms, and events with their times and reminders."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+Team: TypeAlias = Literal["design", "engineering", "legal", "marketing", "operations", "research"]
+Equipment: TypeAlias = Literal["phone", "screen", "video", "whiteboard"]
+Visibility: TypeAlias = Literal["team", "private"]
+Channel: TypeAlias = Literal["email", "chat", "sms"]
+Reason: TypeAlias = Literal["duplicate", "no_longer_needed", "organizer_away", "room_problem"]
+
+OPENS = 8 * 60
+"""Minutes after midnight from which events may run."""
+CLOSES = 18 * 60
+"""Minutes after midnight by which events must have ended."""
+STEP = 15
+"""Starts and durations are whole multiples of this many minutes."""
+
+Start: TypeAlias = Annotated[str, Field(pattern=r"^(0[89]|1[0-7]):(00|15|30|45)$")]
+End: TypeAlias = Annotated[str, Field(pattern=r"^((0[89]|1[0-7]):(00|15|30|45)|18:00)$")]
+
+
+@cache
+def minutes_of(time: str) -> int:
+    """Return the minutes after midnight of an HH:MM time."""
+    hours, minutes = time.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def time_of(minutes: int) -> str:
+    """Spell minutes after midnight as HH:MM."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A stretch of time within one day."""
+
+    date: Annotated[dt.date, Field(description="The day, as YYYY-MM-DD.")]
+    start_time: Annotated[
+        Start, Field(description="When it starts: 24-hour HH:MM, on a quarter of an hour.")
+    ]
+    duration_minutes: Annotated[
+        int, Field(ge=15, le=240, description="How long it lasts, in minutes; a multiple of 15.")
+    ]
+
+    @property
+    def begin(self) -> int:
+        """Start in minutes after midnight."""
+        return minutes_of(self.start_time)
+
+    @property
+    def end(self) -> int:
+        """End in minutes after midnight."""
+        return self.begin + self.duration_minutes
+
+    @property
+    def end_time(self) -> str:
+        """End as HH:MM."""
+        return time_of(self.end)
+
+    def overlaps(self, other: "Slot") -> bool:
+        """Whether the two share a minute; one may start when the other ends."""
+        return self.date == other.date and self.begin < other.end and other.begin < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a day in which to look for time."""
+
+    date: Annotated[dt.date, Field(description="The day, as YYYY-MM-DD.")]
+    earliest_start: Annotated[Start, Field(description="Earliest start, 24-hour HH:MM.")] = "08:00"
+    latest_end: Annotated[End, Field(description="Latest end, 24-hour HH:MM.")] = "18:00"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reminder:
+    """A message that all attendees of an event get before it starts."""
+
+    minutes_before: Annotated[
+        int, Field(ge=5, le=2880, description="How many minutes before the start it is sent.")
+    ]
+    channel: Annotated[Channel, Field(description="How it is sent.")]
+    note: Annotated[str, Field(description="Text to send along with the event's title.")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who can attend events."""
+
+    id: str
+    name: str
+    team: Team
+    job_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A meeting room."""
+
+    id: str
+    name: str
+    floor: int
+    capacity: int
+    """Seats."""
+    equipment: tuple[Equipment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that takes place once."""
+
+    id: str
+    title: str
+    slot: Slot
+    organizer_id: str
+    attendee_ids: frozenset[str]
+    """The organizer is among them."""
+    room_id: str | None = None
+    notes: str = ""
+    visibility: Visibility = "team"
+    reminders: frozenset[Reminder] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """Why an event was taken out of the calendar, and what its attendees were told."""
+
+    reason: Reason
+    message: str
+    notify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A copy of the whole calendar at one moment; equal when nothing differs."""
+
+    people: Mapping[str, Person]
+    rooms: Mapping[str, Room]
+    events: Mapping[str, Event]
+    cancellations: Mapping[str, Cancellation]
+
+    def with_event(self, event: Event) -> "Snapshot":
+        """Return the same calendar with one event added or, by its id, replaced."""
+        events = {**self.events, event.id: event}
+        return Snapshot(self.people, self.rooms, events, self.cancellations)
+
+    def cancelled(self, event_id: str, cancellation: Cancellation) -> "Snapshot":
+        """Return the same calendar with one event cancelled."""
+        events = {key: event for key, event in self.events.items() if key != event_id}
+        cancellations = {**self.cancellations, event_id: cancellation}
+        return Snapshot(self.people, self.rooms, events, cancellations)

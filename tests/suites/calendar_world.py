@@ -1,0 +1,81 @@
+"""What the tests of the calendar suite share: the suite, small writers, and the rules."""
+
+import importlib
+from itertools import combinations
+from random import Random
+from typing import Any
+
+from toolbench_ood.task.collect import collect
+from toolbench_ood.task.suite import Suite
+
+WRITES = frozenset(
+    {"add_reminders", "cancel_event", "change_attendees", "create_event", "move_event"}
+)
+SEEDS = range(50)
+
+
+def load_suite() -> Suite:
+    """Return the shipped suite; the others may fail to load without failing these tests."""
+    return next(suite for suite in collect(keep_going=True).suites if suite.name == "calendar")
+
+
+SUITE = load_suite()
+
+
+def make_world(seed: int = 0) -> Any:
+    """Draw a calendar."""
+    return SUITE.world(Random(seed))
+
+
+def events_of(world: Any) -> list[Any]:
+    """List a calendar's events by start."""
+    return list(world.diary.events_in_order())
+
+
+def slot(day: Any, start_time: str = "08:00", duration_minutes: int = 30) -> dict[str, Any]:
+    """Write a slot the way a call does."""
+    return {"date": str(day), "start_time": start_time, "duration_minutes": duration_minutes}
+
+
+def spell(value: Any) -> dict[str, Any]:
+    """Write an event's slot the way a call does."""
+    return slot(value.date, value.start_time, value.duration_minutes)
+
+
+def check_rules(world: Any) -> None:
+    """Check what must hold of every calendar at any time."""
+    diary = world.diary
+    for event in diary.events.values():
+        assert event.slot.date.isoweekday() <= 5
+        assert 8 * 60 <= event.slot.begin < event.slot.end <= 18 * 60
+        assert event.slot.begin % 15 == event.slot.duration_minutes % 15 == 0
+        assert event.organizer_id in event.attendee_ids <= diary.people.keys()
+        if event.room_id is not None:
+            assert len(event.attendee_ids) <= diary.rooms[event.room_id].capacity
+    for one, other in combinations(diary.events.values(), 2):
+        if one.slot.overlaps(other.slot):
+            assert not one.attendee_ids & other.attendee_ids
+            assert one.room_id is None or one.room_id != other.room_id
+    assert not diary.events.keys() & diary.cancellations.keys()
+
+
+def package(name: str) -> Any:
+    """Import a module of the suite."""
+    return importlib.import_module(f"{SUITE.world.__module__.rpartition('.')[0]}.{name}")
+
+
+def read_everything(world: Any) -> None:
+    """Call every tool that only reads."""
+    event = events_of(world)[0]
+    world.call("find_people", {})
+    world.call("find_rooms", {"free_during": spell(event.slot)})
+    world.call("list_events", {"start_date": str(world.days[0]), "end_date": str(world.days[-1])})
+    world.call("get_event", {"event_id": event.id})
+    world.call(
+        "find_free_slots",
+        {
+            "person_ids": sorted(event.attendee_ids),
+            "window": {"date": str(event.slot.date)},
+            "duration_minutes": 15,
+        },
+    )

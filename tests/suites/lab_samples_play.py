@@ -1,0 +1,74 @@
+"""Load and play the suite ``lab_samples`` call by call."""
+
+from collections.abc import Iterator
+from functools import cache
+from random import Random
+from typing import Any
+
+from toolbench_ood.task.ask import Reply
+from toolbench_ood.task.collect import collect
+from toolbench_ood.task.oracle import Act, play_solution
+from toolbench_ood.task.session import Session, Verdict
+from toolbench_ood.task.suite import Suite
+from toolbench_ood.types.call import Call
+
+WRITES = {"relocate_sample", "split_sample", "mark_samples", "order_assay", "queue_run"}
+
+
+@cache
+def load() -> Suite:
+    """Collect the shipped suites and return this one."""
+    found = {suite.name: suite for suite in collect(keep_going=True).suites}
+    return found["lab_samples"]
+
+
+@cache
+def solve(task_id: str, seed: int) -> tuple[Act, ...]:
+    """Play a task with its solution and return what was written."""
+    suite = load()
+    return play_solution(suite, suite.tasks[task_id], seed)
+
+
+def replay(task_id: str, seed: int, acts: list[tuple[list[Call], str]]) -> Verdict:
+    """Play a task with given calls and answers, ask by ask; refused calls count for nothing."""
+    session = Session(load(), load().tasks[task_id], seed)
+    ask = session.start()
+    for calls, answer in acts:
+        done = tuple(call for call in calls if not session.world.execute(call).is_error)
+        if session.answer(Reply(answer, done)) is None:
+            break
+    assert ask.text
+    assert session.verdict is not None
+    return session.verdict
+
+
+def flat(acts: tuple[Act, ...]) -> list[tuple[list[Call], str]]:
+    """Lay the calls of every ask side by side."""
+    return [([call for message in act.calls for call in message], act.answer) for act in acts]
+
+
+def carried_out(task_id: str, seed: int) -> Iterator[tuple[int, int]]:
+    """Name the writes of a solution that the world carries out, by ask and position."""
+    session = Session(load(), load().tasks[task_id], seed)
+    session.start()
+    for nth, (calls, answer) in enumerate(flat(solve(task_id, seed))):
+        done = [not session.world.execute(call).is_error for call in calls]
+        yield from ((nth, at) for at, call in enumerate(calls) if done[at] and call.name in WRITES)
+        session.answer(Reply(answer))
+
+
+def make_world(seed: int = 0) -> Any:
+    """Draw a laboratory."""
+    return load().world(Random(seed))
+
+
+def names_of(suite: Suite) -> set[str]:
+    """Gather the names of a suite's tools and of all their arguments, nested ones included."""
+    names = set(suite.world.tools())
+    pending: list[Any] = [spec["function"]["parameters"] for spec in suite.world.specs()]
+    while pending:
+        schema = pending.pop()
+        names |= schema.get("properties", {}).keys()
+        pending += schema.get("properties", {}).values()
+        pending += [schema["items"]] if "items" in schema else []
+    return names

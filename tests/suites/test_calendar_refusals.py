@@ -1,0 +1,189 @@
+"""What the tools of the calendar suite refuse, in which words, and that nothing changes then."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from suites.calendar_world import events_of, make_world, package, slot, spell
+
+from toolbench_ood.world.tool import ToolError
+
+
+def refused(world: Any, words: str, tool: str, arguments: Mapping[str, Any]) -> None:
+    """Check that a call is refused with these words and changes nothing."""
+    before = world.snapshot()
+    with pytest.raises(ToolError, match=words):
+        world.call(tool, arguments)
+    assert world.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "words"),
+    [
+        ("get_event", {"event_id": "E1"}, "no event E1"),
+        ("move_event", {"event_id": "E1", "room_id": "R1"}, "no event E1"),
+        ("change_attendees", {"event_id": "E1", "add_person_ids": ["P1"]}, "no event E1"),
+        ("cancel_event", {"event_id": "E1", "reason": "duplicate"}, "no event E1"),
+        (
+            "add_reminders",
+            {"event_id": "E1", "reminders": [{"minutes_before": 5, "channel": "sms"}]},
+            "no event E1",
+        ),
+        ("list_events", {"start_date": "2026-01-05", "attendee_id": "P1"}, "no person P1"),
+        ("list_events", {"start_date": "2026-01-05", "room_id": "R1"}, "no room R1"),
+        ("list_events", {"start_date": "2026-01-05", "end_date": "2026-01-02"}, "comes before"),
+        ("find_rooms", {"free_during": slot("2026-01-05", "17:30", 45)}, "must end by 18:00"),
+        (
+            "find_free_slots",
+            {"person_ids": ["P1"], "window": {"date": "2026-01-05"}, "duration_minutes": 30},
+            "no person P1",
+        ),
+        (
+            "find_free_slots",
+            {"person_ids": [], "window": {"date": "2026-01-05"}, "duration_minutes": 20},
+            "quarters of an hour",
+        ),
+        (
+            "find_free_slots",
+            {"person_ids": [], "window": {"date": "2026-01-04"}, "duration_minutes": 30},
+            "is a Sunday",
+        ),
+        (
+            "find_free_slots",
+            {
+                "person_ids": [],
+                "window": {"date": "2026-01-05"},
+                "duration_minutes": 30,
+                "room_id": "R1",
+            },
+            "no room R1",
+        ),
+        (
+            "create_event",
+            {"title": "Focus", "when": slot("2026-01-05"), "organizer_id": "P1"},
+            "no person P1",
+        ),
+        (
+            "create_event",
+            {"title": "Focus", "when": slot("2026-02-30"), "organizer_id": "P1"},
+            "invalid argument",
+        ),
+    ],
+)
+def test_unknown_and_impossible_things_are_refused(
+    tool: str, arguments: dict[str, Any], words: str
+) -> None:
+    """What does not exist is refused by name, and what cannot be by its reason."""
+    refused(make_world(), words, tool, arguments)
+
+
+def test_create_event_keeps_the_rules() -> None:
+    """An event at a bad time, for busy people, or in an unfit room is refused."""
+    world = make_world()
+    event = next(event for event in events_of(world) if event.room_id)
+    outsider = next(
+        person_id
+        for person_id in world.diary.people
+        if not world.diary.clashes(event.slot, [person_id])
+    )
+    base = {"title": "Focus", "organizer_id": outsider, "when": spell(event.slot)}
+    busy = {"attendee_ids": [event.organizer_id]}
+    refused(world, "is busy then", "create_event", base | busy)
+    refused(world, "is taken then", "create_event", base | {"room_id": event.room_id})
+    refused(world, "no room R1", "create_event", base | {"room_id": "R1"})
+    saturday = package("entries").dt.timedelta(days=5) + world.days[0]
+    refused(world, "is a Saturday", "create_event", base | {"when": slot(saturday)})
+    late = slot(event.slot.date, "17:45", 30)
+    refused(world, "must end by 18:00", "create_event", base | {"when": late})
+    odd = slot(event.slot.date, "09:00", 20)
+    refused(world, "quarters of an hour", "create_event", base | {"when": odd})
+
+
+def test_a_room_must_seat_everyone() -> None:
+    """Neither moving into a small room nor inviting too many to one is accepted."""
+    world = make_world()
+    small = min(world.diary.rooms.values(), key=lambda room: room.capacity)
+    later = world.days[-1] + package("entries").dt.timedelta(days=3)
+    people = list(world.diary.people)
+    made = world.call(
+        "create_event",
+        {
+            "title": "Lunch",
+            "when": slot(later),
+            "organizer_id": people[0],
+            "attendee_ids": people[1 : small.capacity],
+            "room_id": small.id,
+        },
+    )
+    one_more = {"event_id": made["event_id"], "add_person_ids": [people[small.capacity]]}
+    refused(world, f"seats {small.capacity}", "change_attendees", one_more)
+    large = max(world.diary.rooms.values(), key=lambda room: room.capacity)
+    world.call("move_event", {"event_id": made["event_id"], "room_id": large.id})
+    world.call("change_attendees", one_more)
+    back = {"event_id": made["event_id"], "room_id": small.id}
+    refused(world, f"seats {small.capacity}", "move_event", back)
+
+
+def test_move_event_needs_somewhere_to_go() -> None:
+    """A move to nowhere is refused; one that overlaps the event's own old time is not."""
+    world = make_world()
+    event = events_of(world)[0]
+    refused(world, "new time, a new room", "move_event", {"event_id": event.id})
+    shorter = slot(event.slot.date, event.slot.start_time, 15)
+    moved = world.call("move_event", {"event_id": event.id, "when": shorter})
+    assert moved["when"] == shorter
+
+
+def test_change_attendees_refusals() -> None:
+    """Nobody, strangers to the event, its organizer, and busy people are refused."""
+    world = make_world()
+    event = events_of(world)[0]
+    at = {"event_id": event.id}
+    outsider = next(
+        person_id
+        for person_id in world.diary.people
+        if not world.diary.clashes(event.slot, [person_id])
+    )
+    refused(world, "Name someone", "change_attendees", at)
+    refused(world, "does not attend", "change_attendees", at | {"remove_person_ids": [outsider]})
+    organizer = [event.organizer_id]
+    refused(world, "cannot be taken off", "change_attendees", at | {"remove_person_ids": organizer})
+    refused(world, "no person P1", "change_attendees", at | {"add_person_ids": ["P1"]})
+    world.call(
+        "create_event",
+        {"title": "Focus", "when": spell(event.slot), "organizer_id": outsider},
+    )
+    refused(world, "is busy then", "change_attendees", at | {"add_person_ids": [outsider]})
+
+
+def test_reminders_are_not_doubled() -> None:
+    """A second reminder of the same kind and time is refused, also within one call."""
+    world = make_world()
+    event = events_of(world)[0]
+    reminder = {"minutes_before": 15, "channel": "chat", "note": "Now!"}
+    at = {"event_id": event.id, "reminders": [reminder]}
+    refused(world, "already has", "add_reminders", at | {"reminders": [reminder, reminder]})
+    assert world.call("add_reminders", at)["reminders"] == [reminder]
+    refused(world, "already has", "add_reminders", at)
+
+
+def test_a_cancelled_event_stays_cancelled() -> None:
+    """A cancelled event is known as such, its people are free again, its id is not given twice."""
+    world = make_world()
+    event = max(world.diary.events.values(), key=lambda event: event.id)
+    at = {"event_id": event.id, "reason": "duplicate"}
+    silent = at | {"message": "Sorry", "notify": False}
+    refused(world, "not told", "cancel_event", silent)
+    world.call("cancel_event", at)
+    refused(world, "was cancelled", "cancel_event", at)
+    refused(world, "was cancelled", "get_event", {"event_id": event.id})
+    made = world.call(
+        "create_event",
+        {
+            "title": "Again",
+            "when": spell(event.slot),
+            "organizer_id": event.organizer_id,
+            "room_id": event.room_id or next(iter(world.diary.rooms)),
+        },
+    )
+    assert made["event_id"] not in {event.id, *world.diary.cancellations}

@@ -1,0 +1,239 @@
+"""The tasks of the suite ``lab_samples``: they can be solved, and only by doing what is asked."""
+
+import re
+from keyword import iskeyword
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from suites.lab_samples_altered import altered
+from suites.lab_samples_play import WRITES, carried_out, flat, load, names_of, replay, solve
+
+from toolbench_ood.task.ask import Reply
+from toolbench_ood.task.collect import collect
+from toolbench_ood.task.session import Session
+from toolbench_ood.task.suite import Split
+from toolbench_ood.task.task import Kind
+from toolbench_ood.types.call import Call
+
+SEEDS = range(50)
+FEW_SEEDS = range(8)
+TASKS = (
+    "task_choosing.py::asks_which_assay",
+    "task_choosing.py::uses_the_other_tube",
+    "task_marking.py::lists_then_discards_what_expires",
+    "task_marking.py::quarantines_what_a_donor_gave",
+    "task_ordering.py::orders_from_the_fuller_tube",
+    "task_ordering.py::orders_three_assays",
+    "task_queueing.py::orders_and_queues_a_run",
+    "task_queueing.py::takes_the_first_free_day",
+    "task_relocating.py::empties_a_failing_freezer",
+    "task_relocating.py::relocates_a_tube",
+    "task_splitting.py::splits_into_the_same_rack",
+    "task_splitting.py::splits_then_orders",
+    "task_splitting.py::waits_for_the_splitting",
+)
+each_task = pytest.mark.parametrize("task_id", TASKS)
+
+
+def test_the_suite_is_held_out_and_whole() -> None:
+    """Split, tools and kinds are those that the suite promises."""
+    suite = load()
+    assert suite.split is Split.HELD_OUT
+    assert sorted(suite.tasks) == sorted(TASKS)
+    assert len(suite.world.tools()) == 10
+    assert {task.kind for task in suite.tasks.values()} == set(Kind)
+    assert sum(task.kind is Kind.CHAIN for task in suite.tasks.values()) >= 3
+
+
+def test_shares_no_word_with_the_suite_calendar() -> None:
+    """No tool or argument name of the suite ``calendar``, when present, occurs here."""
+    suites = {suite.name: suite for suite in collect(keep_going=True).suites}
+    if "calendar" not in suites:
+        pytest.skip("the suite calendar is not there")
+    assert not names_of(suites["calendar"]) & names_of(suites["lab_samples"])
+
+
+@each_task
+def test_the_solution_solves(task_id: str) -> None:
+    """Each task is arranged and solved by its own solution, whatever the seed."""
+    for seed in SEEDS:
+        assert solve(task_id, seed)
+
+
+@each_task
+def test_the_solution_fits_the_schemas(task_id: str) -> None:
+    """Every call of a solution is valid by the schema that the model is shown."""
+    tools = load().world.tools()
+    for seed in FEW_SEEDS:
+        for calls, _ in flat(solve(task_id, seed)):
+            for call in calls:
+                schema = tools[call.name].spec["function"]["parameters"]
+                Draft202012Validator(schema).validate(dict(call.arguments))
+
+
+@each_task
+def test_a_seed_decides_everything(task_id: str) -> None:
+    """Two sessions of one seed give the same ask and state; most seeds ask something else."""
+    task = load().tasks[task_id]
+    asks, seeds = set(), range(20)
+    for seed in seeds:
+        one, other = Session(load(), task, seed), Session(load(), task, seed)
+        asks.add(one.start().text)
+        assert other.start().text in asks
+        assert snapshot(one) == snapshot(other)
+    assert len(asks) > 0.9 * len(seeds)
+
+
+def snapshot(session: Session) -> Any:
+    """Copy the state of a session's world."""
+    world: Any = session.world
+    return world.snapshot()
+
+
+@each_task
+@pytest.mark.parametrize("answer", ["", "Done.", "I cannot do that."])
+def test_words_alone_never_solve(task_id: str, answer: str) -> None:
+    """A player that only talks fails each task."""
+    for seed in FEW_SEEDS:
+        assert not replay(task_id, seed, [([], answer)] * 3).solved
+
+
+@each_task
+def test_every_write_is_needed(task_id: str) -> None:
+    """A solution that leaves out any one write fails."""
+    for seed in FEW_SEEDS:
+        writes = list(carried_out(task_id, seed))
+        assert writes
+        for nth, at in writes:
+            acts = flat(solve(task_id, seed))
+            del acts[nth][0][at]
+            assert not replay(task_id, seed, acts).solved
+
+
+@each_task
+def test_nothing_else_may_change(task_id: str) -> None:
+    """A solution that also discards a tube of which nobody spoke fails."""
+    for seed in FEW_SEEDS:
+        acts = flat(solve(task_id, seed))
+        bystander = find_bystander(task_id, seed)
+        acts[-1][0].append(Call("mark_samples", {"sample_ids": [bystander], "status": "discarded"}))
+        assert not replay(task_id, seed, acts).solved
+
+
+def find_bystander(task_id: str, seed: int) -> str:
+    """Name a tube that may be discarded and that the solution never names."""
+    session = Session(load(), load().tasks[task_id], seed)
+    session.start()
+    world: Any = session.world
+    named = repr(solve(task_id, seed))
+    return next(
+        str(id_)
+        for id_, sample in world.samples.items()
+        if sample.status != "discarded" and id_ not in named
+    )
+
+
+@each_task
+def test_reads_are_free(task_id: str) -> None:
+    """Repeating every read, and reading more, leaves a solved task solved."""
+    more = [
+        Call("query_samples", {"at_most": 50}),
+        Call("survey_positions", {}),
+        Call("match_instruments", {"assay": "snp_array"}),
+    ]
+    for seed in FEW_SEEDS:
+        acts = [
+            (more + [one for call in calls for one in again(call)] + more, answer)
+            for calls, answer in flat(solve(task_id, seed))
+        ]
+        assert replay(task_id, seed, acts).solved
+
+
+def again(call: Call) -> list[Call]:
+    """Make a read twice and a write once."""
+    return [call] if call.name in WRITES else [call, call]
+
+
+CHOICE_LEFT = {
+    "task_relocating.py::empties_a_failing_freezer": "position",
+    "task_splitting.py::splits_into_the_same_rack": "position",
+}
+"""Arguments for which the ask leaves several values open."""
+
+
+@each_task
+def test_every_value_counts(task_id: str) -> None:
+    """A solution with any one value of a write altered fails."""
+    for seed in FEW_SEEDS:
+        for nth, at in carried_out(task_id, seed):
+            call = flat(solve(task_id, seed))[nth][0][at]
+            for name, arguments in altered(call.arguments):
+                if CHOICE_LEFT.get(task_id) == name:
+                    continue
+                acts = flat(solve(task_id, seed))
+                acts[nth][0][at] = Call(call.name, arguments)
+                assert not replay(task_id, seed, acts).solved, (name, arguments)
+
+
+def test_a_listed_answer_must_be_exact() -> None:
+    """Listing all barcodes, or only some, does not answer which tubes expire."""
+    task_id = "task_marking.py::lists_then_discards_what_expires"
+    for seed in FEW_SEEDS:
+        (calls, answer), last = flat(solve(task_id, seed))
+        every = ", ".join(
+            tube.barcode for tube in make_session_world(task_id, seed).samples.values()
+        )
+        for wrong in (every, answer.split(", ")[0], answer.replace("0", "1", 1)):
+            assert not replay(task_id, seed, [(calls, wrong), last]).solved
+        assert replay(task_id, seed, [(calls, f"They are:\n* {answer}."), last]).solved
+
+
+def make_session_world(task_id: str, seed: int) -> Any:
+    """Return the world of a task that has been arranged."""
+    session = Session(load(), load().tasks[task_id], seed)
+    session.start()
+    return session.world
+
+
+@pytest.mark.parametrize(
+    "task_id", ["task_choosing.py::asks_which_assay", "task_splitting.py::waits_for_the_splitting"]
+)
+def test_silence_is_no_question(task_id: str) -> None:
+    """Saying nothing to an ask that cannot be done fails, even if all is done later."""
+    for seed in FEW_SEEDS:
+        first, last = flat(solve(task_id, seed))
+        assert not replay(task_id, seed, [([], ""), last]).solved
+        assert replay(task_id, seed, [first, last]).solved
+
+
+def test_guessing_the_assay_fails() -> None:
+    """Doing at the first ask what only the second one says fails, although it happens to fit."""
+    task_id = "task_choosing.py::asks_which_assay"
+    for seed in FEW_SEEDS:
+        first, last = flat(solve(task_id, seed))
+        assert not replay(task_id, seed, [(last[0], first[1]), ([], "Done.")]).solved
+
+
+def test_what_is_withheld_is_handed_over() -> None:
+    """The tool that the second ask brings is the one that the solution then needs."""
+    task = load().tasks["task_splitting.py::waits_for_the_splitting"]
+    session = Session(load(), task, 0)
+    assert session.start().hand_over == ()
+    second = session.answer(Reply("I lack a tool for that."))
+    assert second is not None
+    assert second.hand_over == task.withhold == ("split_sample",)
+
+
+def test_names_can_be_written_in_every_format() -> None:
+    """Names of tools and arguments are plain identifiers in lower case, and no keywords."""
+    for name in names_of(load()):
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
+        assert not iskeyword(name)
+
+
+def test_the_folder_says_what_it_is() -> None:
+    """The README is one heading and one paragraph."""
+    text = Path(load().folder, "README.md").read_text(encoding="utf-8")
+    assert len(text.strip().split("\n\n")) == 2
