@@ -1,0 +1,1 @@
+"""Where a model's files are: resolving names, the bundled model, fingerprints of checkpoints."""

@@ -1,0 +1,93 @@
+"""From what the user calls a model to where it is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from toolbench_ood.model.bundled import BUNDLED, bundled_model
+from toolbench_ood.types.errors import UserError, choices
+
+_NOT_NEEDED = ["original/*", "onnx/*", "*.gguf", "*.h5", "*.msgpack", "*.onnx"]
+"""The same weights in other forms, which no engine here reads."""
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+
+
+class ModelKind(StrEnum):
+    """Where a model comes from."""
+
+    SCRIPTED = "scripted"
+    LOCAL = "local"
+    HUB = "hub"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """One model: the name it was asked for by, and its folder."""
+
+    name: str
+    kind: ModelKind
+    path: Path | None
+    """The model's folder; None for a scripted model."""
+
+
+def resolve(name: str, *, scripted: Sequence[str] = ()) -> ModelRef:
+    """Find a model.
+
+    Args:
+        name: a scripted model's name (with or without ``:`` and its argument), ``smollm2``, a
+            folder, or an id ``organisation/name`` of the Hugging Face hub. A folder comes before a
+            hub id of the same spelling.
+        scripted: base names of the scripted models.
+
+    Raises:
+        UserError: there is no such model, or it can't be had.
+    """
+    if name.partition(":")[0] in scripted:
+        return ModelRef(name, ModelKind.SCRIPTED, None)
+    if name == BUNDLED:
+        return ModelRef(name, ModelKind.LOCAL, bundled_model())
+    path = Path(name).expanduser()
+    if path.exists():
+        return ModelRef(name, ModelKind.LOCAL, _checked_folder(name, path))
+    if _HUB_ID.fullmatch(name):
+        return ModelRef(name, ModelKind.HUB, _download(name))
+    raise UserError(
+        f"There is no model {name!r}: expected a folder that holds config.json, an id "
+        f"organisation/name of the Hugging Face hub, or one of {choices((*scripted, BUNDLED))}; "
+        "check the path or choose one of these."
+    )
+
+
+def _checked_folder(name: str, path: Path) -> Path:
+    if (path / "config.json").is_file():
+        return path.resolve()
+    inside = [entry.parent.name for entry in path.glob("*/config.json")] if path.is_dir() else []
+    raise UserError(
+        f"{name!r} is no model folder: expected a folder with config.json, weights and tokenizer "
+        f"as save_pretrained writes them; folders of that kind in it: {choices(inside)}."
+    )
+
+
+def _download(name: str) -> Path:
+    try:
+        # Imported here so that a run without hub model needs no huggingface_hub.
+        from huggingface_hub import snapshot_download  # noqa: PLC0415  see above
+        from huggingface_hub.errors import (  # noqa: PLC0415  see above
+            HfHubHTTPError,
+            LocalEntryNotFoundError,
+        )
+    except ImportError as error:
+        raise UserError(
+            f"The model {name!r} is no folder here, and the Hugging Face hub can't be asked "
+            "without huggingface_hub; install it (`pip install huggingface_hub`) or give a folder."
+        ) from error
+    try:
+        return Path(snapshot_download(name, ignore_patterns=_NOT_NEEDED))
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
+        words = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise UserError(
+            f"The model {name!r} is no folder here and could not be had from the Hugging Face hub "
+            f"({words}); check the id and the network, or download it first and give its folder."
+        ) from error
