@@ -1,0 +1,165 @@
+"""One start of each engine for all tests; engines run one after the other."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.util import find_spec
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+from engines.observe import CONTEXT, Observed, observe, prompts, refusal
+
+from toolbench_ood.chat.chat import Chat
+from toolbench_ood.model.bundled import bundled_model
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.generation import Sampling
+
+SAMPLING = Sampling(temperature=1.0, top_p=0.95, top_k=50)
+PATIENCE_SECONDS = 180
+
+
+@pytest.fixture(scope="session")
+def model_folder() -> Path:
+    """Return the bundled model, or skip where it isn't installed."""
+    if find_spec("torch") is None or find_spec("transformers") is None:
+        pytest.skip("needs torch and transformers")
+    try:
+        return bundled_model()
+    except UserError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def chat(model_folder: Path) -> Chat:
+    """Return the bundled model's chat."""
+    from toolbench_ood.chat.hf_tokenizer import HfTokenizer  # noqa: PLC0415  needs transformers
+
+    return Chat.learn(HfTokenizer.load(model_folder))
+
+
+@pytest.fixture(scope="session")
+def transformers_run(model_folder: Path, chat: Chat) -> Observed:
+    """Return what transformers did."""
+    from toolbench_ood.engines.transformers import (  # noqa: PLC0415  needs transformers
+        TransformersEngine,
+    )
+
+    async def scenario() -> Observed:
+        greedy = TransformersEngine.load(model_folder, Sampling(), chat.end_tokens)
+        sampling = TransformersEngine.load(model_folder, SAMPLING, chat.end_tokens)
+        try:
+            return await observe(greedy, sampling, chat)
+        finally:
+            await greedy.close()
+            await sampling.close()
+
+    return asyncio.run(scenario())
+
+
+@pytest.fixture(scope="session")
+def vllm_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file to which vLLM writes."""
+    return tmp_path_factory.mktemp("vllm") / "vllm.log"
+
+
+@pytest.fixture(scope="session")
+def vllm_run(model_folder: Path, chat: Chat, vllm_log: Path) -> Observed:
+    """Return what vLLM in process did."""
+    _need_vllm()
+    from toolbench_ood.engines.vllm import VllmEngine  # noqa: PLC0415  needs vllm
+
+    async def scenario() -> Observed:
+        arguments = {"max-model-len": CONTEXT}
+        engine = VllmEngine.start(
+            model_folder, Sampling(), chat.end_tokens, arguments, log=vllm_log
+        )
+        sampling = VllmEngine(engine._llm, SAMPLING, chat.end_tokens, {}, engine._reaper)
+        try:
+            observed = await observe(engine, sampling, chat)
+            children = active_children()
+            for child in children:
+                child.kill()
+            return replace(
+                observed,
+                processes=frozenset(str(child.pid) for child in children),
+                watched=frozenset(filter(str.isdecimal, engine._reaper._watcher.args)),
+                death=await refusal(engine, prompts(chat)[0]),
+            )
+        finally:
+            sampling._llm = None
+            await engine.close()
+
+    return asyncio.run(scenario())
+
+
+@pytest.fixture(scope="session")
+def endpoint_run(
+    model_folder: Path, chat: Chat, tmp_path_factory: pytest.TempPathFactory
+) -> Observed:
+    """Return what a real vLLM server did."""
+    _need_vllm()
+    from toolbench_ood.engines.endpoint import EndpointEngine  # noqa: PLC0415  needs httpx
+
+    async def scenario(url: str) -> Observed:
+        greedy = await EndpointEngine.connect([url], Sampling(), chat.end_tokens)
+        sampling = await EndpointEngine.connect([url], SAMPLING, chat.end_tokens)
+        try:
+            return await observe(greedy, sampling, chat)
+        finally:
+            await greedy.close()
+            await sampling.close()
+
+    with _vllm_server(model_folder, tmp_path_factory.mktemp("server") / "log") as url:
+        return asyncio.run(scenario(url))
+
+
+def _need_vllm() -> None:
+    if find_spec("vllm") is None:
+        pytest.skip("needs vllm")
+
+
+@contextmanager
+def _vllm_server(model: Path, log: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    arguments = {
+        "--model": str(model),
+        "--served-model-name": "smollm2",
+        "--dtype": "bfloat16",
+        "--max-model-len": str(CONTEXT),
+        "--host": "127.0.0.1",
+        "--port": str(port),
+    }
+    flags = ["--enforce-eager", "--enable-prompt-tokens-details"]
+    command = [sys.executable, "-m", "vllm.entrypoints.openai.api_server", *flags]
+    command += [word for pair in arguments.items() for word in pair]
+    cores = ",".join(map(str, sorted(os.sched_getaffinity(0))))
+    own = {"VLLM_CPU_KVCACHE_SPACE": "1", "VLLM_CPU_OMP_THREADS_BIND": cores, "DO_NOT_TRACK": "1"}
+    with log.open("wb") as output:
+        server = subprocess.Popen(  # noqa: S603  arguments are ours
+            command, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **own}
+        )
+    try:
+        _wait_until_open(port, server, log)
+        yield f"http://127.0.0.1:{port}/v1"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait_until_open(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    pytest.fail(f"the vLLM server did not start: {log.read_text()[-2000:]}")

@@ -1,0 +1,115 @@
+"""What is asked of an OpenAI-compatible completions server, and what may come back.
+
+Token ids go in and come out, so the server tokenises nothing. ``return_token_ids`` and
+``stop_token_ids`` are vLLM's additions to the protocol; a server without them is refused, since
+text can't be turned back into the tokens that were generated.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from toolbench_ood.types.generation import Completion, Finish, Request, Sampling
+from toolbench_ood.types.value import Json
+
+_QUOTED = 300
+"""Characters of a server's answer that are quoted."""
+
+
+class BadReplyError(Exception):
+    """An answer is not what the protocol says; the text says in what way."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMaker:
+    """Writes questions for one model and one way of sampling."""
+
+    model: str
+    sampling: Sampling
+    end_tokens: tuple[int, ...]
+
+    def of(self, request: Request) -> dict[str, Json]:
+        """Return the JSON body that asks for a completion.
+
+        Every sampling parameter is named, because a server fills in what is missing from the
+        model's generation config.
+        """
+        return {
+            "model": self.model,
+            "prompt": list(request.prompt),
+            "max_tokens": request.max_tokens,
+            "temperature": self.sampling.temperature,
+            "top_p": self.sampling.top_p,
+            "top_k": self.sampling.top_k,
+            "min_p": self.sampling.min_p,
+            "repetition_penalty": 1.0,
+            "presence_penalty": 0.0,
+            "frequency_penalty": 0.0,
+            "seed": request.seed,
+            "stop_token_ids": list(self.end_tokens),
+            "ignore_eos": True,
+            "skip_special_tokens": False,
+            "spaces_between_special_tokens": False,
+            "return_token_ids": True,
+            "stream": False,
+        }
+
+
+def completion(reply: Json, request: Request) -> Completion:
+    """Read an answer.
+
+    Raises:
+        BadReplyError: it holds no token ids, or others than the request allows.
+    """
+    choice = _first_choice(reply)
+    tokens = choice.get("token_ids")
+    if tokens is None:
+        raise BadReplyError(
+            "the answer holds no token_ids; only servers that know return_token_ids (vLLM 0.10.2 "
+            "and later) can be used"
+        )
+    if not _are_tokens(tokens) or len(tokens) > request.max_tokens:
+        raise BadReplyError(f"token_ids is no list of at most {request.max_tokens} token ids")
+    if choice.get("prompt_token_ids") not in (None, list(request.prompt)):
+        raise BadReplyError("the server changed the prompt's token ids")
+    return Completion(tuple(tokens), _finish(choice), _cached_tokens(reply))
+
+
+def quoted(text: str) -> str:
+    """Return a server's words on one line, shortened."""
+    line = " ".join(text.split())
+    return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}…"
+
+
+def error_sentence(reply: Json) -> str | None:
+    """Return the sentence of an error answer, in the shapes that servers use."""
+    if not isinstance(reply, Mapping):
+        return None
+    inner = reply.get("error", reply)
+    if isinstance(inner, Mapping):
+        inner = inner.get("message") or inner.get("detail")
+    return quoted(str(inner)) if inner else None
+
+
+def _first_choice(reply: Json) -> Mapping[str, Json]:
+    choices = reply.get("choices") if isinstance(reply, Mapping) else None
+    if not isinstance(choices, list) or not choices or not isinstance(choices[0], Mapping):
+        raise BadReplyError(f"the answer holds no completion: {quoted(str(reply))}")
+    return choices[0]
+
+
+def _are_tokens(tokens: Json) -> bool:
+    return isinstance(tokens, list) and all(type(token) is int and token >= 0 for token in tokens)
+
+
+def _finish(choice: Mapping[str, Json]) -> Finish:
+    reason = choice.get("finish_reason")
+    if reason not in (Finish.STOP, Finish.LENGTH):
+        raise BadReplyError(f"the generation ended with {reason!r}, neither 'stop' nor 'length'")
+    return Finish(reason)
+
+
+def _cached_tokens(reply: Mapping[str, Json]) -> int | None:
+    usage = reply.get("usage")
+    details = usage.get("prompt_tokens_details") if isinstance(usage, Mapping) else None
+    count = details.get("cached_tokens") if isinstance(details, Mapping) else None
+    return count if type(count) is int else None

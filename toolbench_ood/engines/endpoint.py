@@ -1,0 +1,203 @@
+"""OpenAI-compatible completions servers, one or several, that take and return token ids."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Self
+
+import httpx
+
+from toolbench_ood.engines.completions_api import (
+    BadReplyError,
+    BodyMaker,
+    completion,
+    error_sentence,
+    quoted,
+)
+from toolbench_ood.engines.retry import Retry
+from toolbench_ood.engines.served_models import Served, ServedModel, discover, one_model
+from toolbench_ood.engines.server_pool import Server, ServerPool
+from toolbench_ood.types.errors import EngineDownError, EngineError
+from toolbench_ood.types.generation import Completion, Request, Sampling
+from toolbench_ood.types.value import Json
+
+_CONNECT_SECONDS = 10.0
+_TRY_AGAIN = frozenset({408, 425, 429})
+_CLIENT_ERROR, _SERVER_ERROR = 400, 500
+
+
+class _PassingError(Exception):
+    """A failure that another attempt may not meet."""
+
+    def __init__(self, words: str, *, unreachable: bool = False, wish: float | None = None) -> None:
+        super().__init__(words)
+        self.unreachable = unreachable
+        self.wish = wish
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointOptions:
+    """How servers are asked."""
+
+    model: str | None = None
+    """Served name; needed only where a server serves several."""
+    api_key: str | None = field(default=None, repr=False)
+    """Sent as bearer token; it stands in no description."""
+    retry: Retry = field(default_factory=Retry)
+    """How often a failed request is tried again."""
+    answer_seconds: float = 600.0
+    """Longest silence while waiting for an answer."""
+
+
+class EndpointEngine:
+    """Asks servers over HTTP. Make one with :meth:`connect`."""
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        servers: Sequence[Served],
+        model: ServedModel,
+        body: BodyMaker,
+        retry: Retry,
+    ) -> None:
+        self._client = client
+        self._servers = tuple(servers)
+        self._pool = ServerPool([server.url for server in servers])
+        self._model = model
+        self._body = body
+        self._retry = retry
+
+    @classmethod
+    async def connect(
+        cls,
+        urls: Sequence[str],
+        sampling: Sampling,
+        end_tokens: frozenset[int],
+        options: EndpointOptions | None = None,
+    ) -> Self:
+        """Find out what the servers serve.
+
+        Args:
+            urls: base URLs, with or without ``/v1`` at the end, of servers of the same model.
+            sampling: how tokens are chosen.
+            end_tokens: ids that end a generation; they stay in the completion.
+            options: how servers are asked.
+
+        Raises:
+            UserError: a URL is none, the model isn't served, or the servers serve different ones.
+            EngineDownError: a server can't be reached.
+        """
+        options = options or EndpointOptions()
+        key = options.api_key
+        client = httpx.AsyncClient(
+            timeout=httpx.Timeout(options.answer_seconds, connect=_CONNECT_SECONDS, pool=None),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
+            headers={"Authorization": f"Bearer {key}"} if key else None,
+        )
+        async with AsyncExitStack() as closing:
+            closing.push_async_callback(client.aclose)
+            served = [await discover(client, url) for url in urls]
+            chosen = one_model(served, options.model)
+            closing.pop_all()
+        body = BodyMaker(chosen.name, sampling, tuple(sorted(end_tokens)))
+        return cls(client, served, chosen, body, options.retry)
+
+    @property
+    def description(self) -> Mapping[str, Json]:
+        """Name, URLs, the servers' versions as they report them, and the served model's name."""
+        return {
+            "name": "endpoint",
+            "version": [server.version for server in self._servers],
+            "urls": [server.url for server in self._servers],
+            "model": self._model.name,
+        }
+
+    @property
+    def context(self) -> int | None:
+        """The smallest ``max_model_len`` that the servers report; None if none does."""
+        return self._model.context
+
+    async def generate(self, request: Request) -> Completion:
+        """Answer one request; any number may be in flight.
+
+        Raises:
+            EngineError: a server refused it, or no attempt brought a usable answer.
+            EngineDownError: no attempt reached a server.
+        """
+        failures: list[_PassingError] = []
+        while len(failures) < self._retry.attempts:
+            if failures:
+                await asyncio.sleep(self._retry.delay(len(failures), failures[-1].wish))
+            server = self._pool.home(request.case)
+            try:
+                with server.busy():
+                    return await self._ask(server, request)
+            except _PassingError as error:
+                failures.append(error)
+                if error.unreachable:
+                    self._pool.move(request.case)
+        raise _given_up(failures, request)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    async def _ask(self, server: Server, request: Request) -> Completion:
+        try:
+            answer = await self._client.post(
+                f"{server.url}/completions", json=self._body.of(request)
+            )
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            words = f"{server.url} can't be reached ({_words(error)})"
+            raise _PassingError(words, unreachable=True) from error
+        except httpx.RequestError as error:
+            raise _PassingError(f"{server.url} gave no whole answer ({_words(error)})") from error
+        _check_status(server, answer, request)
+        try:
+            return completion(json.loads(answer.content), request)
+        except (ValueError, RecursionError) as error:
+            said = quoted(answer.text)
+            raise _PassingError(f"{server.url} answered with no JSON: {said!r}") from error
+        except BadReplyError as error:
+            raise _PassingError(f"{server.url}: {error}") from error
+
+
+def _check_status(server: Server, answer: httpx.Response, request: Request) -> None:
+    status = answer.status_code
+    if status < _CLIENT_ERROR:
+        return
+    said = _said(answer)
+    if status >= _SERVER_ERROR or status in _TRY_AGAIN:
+        words = f"{server.url} answered {status}: {said}"
+        raise _PassingError(words, wish=_wish(answer.headers.get("Retry-After")))
+    raise EngineError(
+        f"{server.url} refused case {request.case}, step {request.step} with {status}: {said}"
+    )
+
+
+def _said(answer: httpx.Response) -> str:
+    try:
+        sentence = error_sentence(json.loads(answer.content))
+    except (ValueError, RecursionError):
+        sentence = None
+    return sentence or quoted(answer.text) or "nothing"
+
+
+def _wish(header: str | None) -> float | None:
+    return float(header) if header is not None and header.isdecimal() else None
+
+
+def _given_up(failures: Sequence[_PassingError], request: Request) -> EngineError:
+    words = (
+        f"Case {request.case}, step {request.step} failed after {len(failures)} attempts; "
+        f"the last: {failures[-1]}"
+    )
+    if all(failure.unreachable for failure in failures):
+        return EngineDownError(words)
+    return EngineError(words)
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

@@ -1,0 +1,34 @@
+"""What every engine is to the rest of the program."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from toolbench_ood.types.generation import Completion, Request
+from toolbench_ood.types.value import Json
+
+
+class Engine(Protocol):
+    """Takes token ids and gives token ids; many requests may be in flight at once."""
+
+    @property
+    def description(self) -> Mapping[str, Json]:
+        """What decides the results: name, version, arguments, device (for ``run.json``)."""
+        ...
+
+    @property
+    def context(self) -> int | None:
+        """Most tokens that prompt and completion may have together; None for no limit."""
+        ...
+
+    async def generate(self, request: Request) -> Completion:
+        """Answer one request.
+
+        Raises:
+            EngineError: this request failed after the engine's own retries.
+            EngineDownError: no further request can be answered.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Free what the engine holds; it is not used afterwards."""
+        ...

