@@ -1,0 +1,51 @@
+"""Everything that ships, as cases, and scripted models played over it."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import cache
+
+from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
+from toolbench_ood.chat.chat import Chat
+from toolbench_ood.engines.engine import Engine
+from toolbench_ood.engines.scripted import ScriptedEngine
+from toolbench_ood.policy.find import find_policy, script_of
+from toolbench_ood.rollout.limits import Limits
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.rollout.rollout import Setting
+from toolbench_ood.run.drive import drive
+from toolbench_ood.run.plan import make_plan
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.task.case import Case
+
+SEEDS = 3
+
+
+@cache
+def everything(seeds: int = SEEDS) -> tuple[Case, ...]:
+    """Every shipped task in every shipped format, with a few seeds."""
+    return make_plan(Settings(model="oracle", seeds=seeds)).cases
+
+
+@cache
+def byte_chat() -> Chat:
+    """ChatML over bytes: what scripted models speak."""
+    return Chat.learn(ByteTokenizer())
+
+
+def scripted(model: str, cases: Sequence[Case], seed: int = 0) -> ScriptedEngine:
+    """Make the engine of a scripted model for some cases."""
+    return ScriptedEngine(model, byte_chat(), script_of(find_policy(model), cases, seed))
+
+
+def play_all(
+    model: str, cases: Sequence[Case], limits: Limits = Limits(), engine: Engine | None = None
+) -> list[Record]:
+    """Play a scripted model over cases and return the records in the order of the cases."""
+    records: dict[str, Record] = {}
+
+    def keep(record: Record) -> None:
+        records[record.case] = record
+
+    setting = Setting(byte_chat(), limits)
+    asyncio.run(drive(cases, engine or scripted(model, cases), setting, 16, keep))
+    return [records[case.id] for case in cases]

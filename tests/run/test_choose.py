@@ -1,0 +1,87 @@
+"""``-k`` and ``--limit``."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolbench_ood.run.choose import choose, matches
+from toolbench_ood.run.plan import make_plan
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.types.errors import UserError
+
+NAME = "calendar/task_move.py::moves_it[none][hermes][0]"
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("calendar", True),
+        ("Calendar", True),
+        ("lab", False),
+        ("not lab", True),
+        ("calendar and hermes", True),
+        ("calendar and not hermes", False),
+        ("lab or move", True),
+        ("lab or pythonic and move", False),
+        ("(lab or move) and hermes", True),
+        ("not (lab or move)", False),
+        ("[hermes]", True),
+        ("NOT lab AND [0]", True),
+    ],
+)
+def test_expressions(expression: str, expected: bool) -> None:
+    """Words are substrings; ``not`` binds before ``and``, ``and`` before ``or``."""
+    assert matches(expression, NAME) is expected
+
+
+@pytest.mark.parametrize("expression", ["", "and", "lab or", "(lab", "lab)", "not", "a b"])
+def test_malformed_expressions_are_refused(expression: str) -> None:
+    """An expression that cannot be read is the user's error, never a silent match."""
+    with pytest.raises(UserError, match="cannot be read"):
+        matches(expression, NAME)
+
+
+@given(st.text(alphabet="ab() notrd", max_size=30))
+def test_any_expression_is_read_or_refused(expression: str) -> None:
+    """No text makes the expression reader fail in any other way."""
+    try:
+        assert matches(expression, NAME) in {True, False}
+    except UserError as error:
+        assert "cannot be read" in str(error)  # noqa: PT017  # either outcome is right
+
+
+def test_nothing_left_is_an_error() -> None:
+    """An expression that matches no case says so instead of playing nothing."""
+    with pytest.raises(UserError, match="matches none"):
+        make_plan(Settings(model="oracle", keyword="no_such_task"))
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 20, 10_000])
+def test_limit_spreads_over_tasks_and_keeps_pairs(limit: int) -> None:
+    """A limit keeps the formats of a task together and takes tasks from all suites."""
+    cases = make_plan(Settings(model="oracle", seeds=1)).cases
+    kept = choose(cases, None, limit)
+    assert len(kept) == min(limit, len(cases))
+    assert [case for case in cases if case in kept] == list(kept)
+    formats = len({case.format.name for case in cases})
+    if limit >= 2 * formats:
+        assert {case.suite.name for case in kept} == {case.suite.name for case in cases}
+        assert {case.format.name for case in kept} == {case.format.name for case in cases}
+
+
+def test_the_same_choice_every_time(tmp_path: Path) -> None:
+    """A plan depends on its settings alone."""
+    settings = Settings(model="oracle", seeds=2, limit=5)
+    plans = [make_plan(settings) for _ in range(2)]
+    assert [case.id for case in plans[0].cases] == [case.id for case in plans[1].cases]
+    assert plans[0].digest == plans[1].digest
+
+
+def test_unknown_names_are_refused_with_what_exists() -> None:
+    """An unknown suite or format is an error that lists the known ones."""
+    with pytest.raises(UserError, match="no suite 'calender'; there are: calendar"):
+        make_plan(Settings(model="oracle", suites=("calender",)))
+    with pytest.raises(UserError, match="hermes"):
+        make_plan(Settings(model="oracle", formats=("hermez",)))

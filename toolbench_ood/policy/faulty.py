@@ -1,0 +1,55 @@
+"""The faulty model: the oracle, but for structural faults planted at a known rate."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from toolbench_ood.format.mutations import MUTATIONS
+from toolbench_ood.policy.oracle import oracle_messages, spell
+from toolbench_ood.task.case import Case
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.finding import Code, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyLine:
+    """One message of the faulty model, and what it knows about it."""
+
+    text: str
+    planted: Code | None
+    """The fault that was planted; None in a healthy message."""
+    is_call: bool
+    """Whether the message is an attempt at calls, healthy or not."""
+
+
+def faulty(rate: float, case: Case, rng: Random) -> Iterator[str]:
+    """Write the solution, each attempt at calls spoilt with probability ``rate``.
+
+    A spoilt message is not carried out, so the same calls are attempted again next. Calls in which
+    no fault can be planted with certainty, because their own text holds markers, stay healthy.
+    """
+    return (line.text for line in faulty_lines(rate, case, rng))
+
+
+def faulty_lines(rate: float, case: Case, rng: Random) -> Iterator[FaultyLine]:
+    """Write the messages of ``faulty`` together with the faults that are planted in them."""
+    for message in oracle_messages(case):
+        if not isinstance(message, str):
+            while rng.random() < rate and (line := _spoilt(case, message, rng)):
+                yield line
+        yield FaultyLine(spell(case, message), None, is_call=not isinstance(message, str))
+
+
+def _spoilt(case: Case, calls: Sequence[Call], rng: Random) -> FaultyLine | None:
+    tools = case.suite.world.specs()
+    candidates = [each for each in MUTATIONS if _keeps_from_running(each.code, each.severity)]
+    for mutation in rng.sample(candidates, len(candidates)):
+        text = mutation.apply(case.format, calls, tools, rng)
+        if text is not None:
+            return FaultyLine(text, mutation.code, is_call=True)
+    return None
+
+
+def _keeps_from_running(code: Code, severity: Severity) -> bool:
+    """Whether such a fault is structural and keeps the calls from being carried out."""
+    return code.structural and severity > Severity.BENIGN

@@ -1,0 +1,1 @@
+"""The rollout: one case played to its end, whoever writes the messages."""

@@ -1,0 +1,159 @@
+"""A case in words: what the model is shown, and what becomes of what it writes.
+
+No tokens, no prompts, no engine: the same code plays a live run, a replay and the oracle.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from toolbench_ood.rollout.feedback import fault_output, refusal_text
+from toolbench_ood.task.ask import Ask, Reply
+from toolbench_ood.task.case import Case
+from toolbench_ood.task.oracle import play_solution
+from toolbench_ood.task.session import Session, Verdict
+from toolbench_ood.types.call import Call, ToolOutput
+from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.piece import Pieces, data, markup
+from toolbench_ood.types.reading import Reading
+from toolbench_ood.types.tool import ToolSpec
+
+Status = Literal["ok", "tool_error", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """One readable call and what went back for it."""
+
+    call: Call
+    status: Status
+    output: ToolOutput
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The next thing that the model is shown."""
+
+    role: Literal["user", "tool"]
+    pieces: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of one message of the model's."""
+
+    reading: Reading
+    findings: tuple[Finding, ...]
+    """The reading's, and those that only the conversation can know."""
+    executed: tuple[Executed, ...]
+    say: Say | None
+    """What follows; None when the task is over."""
+    new_ask: bool
+    """Whether ``say`` opens another ask."""
+
+    @property
+    def faulty(self) -> bool:
+        """Whether the message's structure kept its calls from being carried out."""
+        return not self.reading.well_formed
+
+
+class Episode:
+    """One case being played, message by message."""
+
+    def __init__(self, case: Case) -> None:
+        """Build the case's world; nothing is asked yet."""
+        self._case = case
+        self._session = Session(case.suite, case.task, case.seed)
+        self._tools: tuple[ToolSpec, ...] = case.suite.world.specs(without=case.task.withhold)
+        self._ask_index = -1
+        self._calls: list[Call] = []
+        self._attempted = False
+
+    @property
+    def tools(self) -> tuple[ToolSpec, ...]:
+        """The tools that the model has been shown so far."""
+        return self._tools
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """None while the task goes on."""
+        return self._session.verdict
+
+    def open(self) -> tuple[Pieces, Pieces]:
+        """Return the declaration of the tools and the first ask."""
+        ask = self._session.start()
+        return self._case.format.declare_pieces(self._tools), self._put(ask)
+
+    def hear(self, text: str) -> Heard:
+        """Take the model's next message; carry out its calls, or take it as the answer."""
+        reading = self._case.format.read(text, self._tools)
+        if not reading.well_formed:
+            self._attempted = True
+            return self._heard(reading, (), self._results([fault_output(reading.findings)]))
+        if reading.calls:
+            self._attempted = True
+            executed = tuple(self._execute(index, reading) for index in range(len(reading.calls)))
+            return self._heard(reading, executed, self._results([each.output for each in executed]))
+        return self._answered(reading)
+
+    def overhear(self, text: str) -> Heard:
+        """Read a message that was cut short: it counts as neither calls nor an answer."""
+        reading = self._case.format.read(text, self._tools)
+        silent = reading.well_formed and not reading.calls
+        findings = reading.findings + (self._silence("cut") if silent else ())
+        return Heard(reading, findings, (), None, new_ask=False)
+
+    def give_up(self, reason: str) -> None:
+        """End the case unsolved."""
+        self._session.abandon(reason)
+
+    def _answered(self, reading: Reading) -> Heard:
+        findings = reading.findings + self._silence("prose" if reading.content else "empty")
+        ask = self._session.answer(Reply(reading.content, tuple(self._calls)))
+        say = Say("user", self._put(ask)) if ask is not None else None
+        return Heard(reading, findings, (), say, new_ask=True)
+
+    def _put(self, ask: Ask) -> Pieces:
+        """Make an ask the open one and spell it, with the tools that it hands over."""
+        self._ask_index += 1
+        self._calls = []
+        self._attempted = False
+        if not ask.hand_over:
+            return data(ask.text)
+        known = {tool["function"]["name"] for tool in self._tools}
+        world = self._case.suite.world.tools()
+        added = tuple(world[name].spec for name in ask.hand_over if name not in known)
+        self._tools += added
+        declared = self._case.format.declare_pieces(added, added=True)
+        return (*data(ask.text), *markup("\n\n"), *declared)
+
+    def _execute(self, index: int, reading: Reading) -> Executed:
+        call = reading.calls[index]
+        refusals = [
+            finding
+            for finding in reading.findings
+            if finding.call_index == index and not finding.code.structural
+        ]
+        if refusals:
+            text = refusal_text(refusals, self._tools)
+            output = ToolOutput(text, call.name, call.id, is_error=True)
+            return Executed(call, "refused", output)
+        output = self._session.world.execute(call)
+        self._calls.append(call)
+        return Executed(call, "tool_error" if output.is_error else "ok", output)
+
+    def _results(self, outputs: list[ToolOutput]) -> Say:
+        format_ = self._case.format
+        return Say(format_.spec.results.role, format_.results_pieces(outputs))
+
+    def _heard(self, reading: Reading, executed: tuple[Executed, ...], say: Say) -> Heard:
+        return Heard(reading, reading.findings, executed, say, new_ask=False)
+
+    def _silence(self, kind: str) -> tuple[Finding, ...]:
+        """Find that an ask which needs calls ended without so much as an attempt at one."""
+        if self._attempted:
+            return ()
+        case = self._case
+        acts = play_solution(case.suite, case.task, case.seed)
+        if not acts[self._ask_index].calls:
+            return ()
+        return (Finding(Code.P1_NO_CALL, Severity.JUDGEMENT, 0, 0, kind=kind),)

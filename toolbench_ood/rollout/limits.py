@@ -1,0 +1,53 @@
+"""When a case that does not end by itself is ended."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class OnFault(StrEnum):
+    """What follows a structural fault."""
+
+    FEEDBACK = "feedback"
+    """The model is told in the format's own style, and the case goes on."""
+    STOP = "stop"
+    """The case ends."""
+
+
+class Stop(StrEnum):
+    """Why a case ended."""
+
+    ANSWERED = "answered"
+    """Every ask was answered, or a check between asks failed."""
+    STEP_LIMIT = "step_limit"
+    """The model used up its messages."""
+    TOKEN_LIMIT = "token_limit"  # noqa: S105  # no password
+    """The model used up its tokens, or a message did not end within its own budget."""
+    CONTEXT_FULL = "context_full"
+    """The conversation no longer fits the model's context."""
+    FAULT_LIMIT = "fault_limit"
+    """More structural faults than the limit, or the first one under ``--on-fault stop``."""
+    REPEATED_MESSAGE = "repeated_message"
+    """The same message over and over within one ask."""
+    ENGINE_ERROR = "engine_error"
+    """The engine failed; this is no answer of the model's and is retried on resume."""
+
+
+UNLIMITED = 1 << 40
+"""A budget of tokens that nobody uses up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Budgets of one case."""
+
+    steps: int = 24
+    """Messages that the model may write."""
+    tokens: int = 4096
+    """Tokens that the model may write in all its messages."""
+    message_tokens: int = 1024
+    """Tokens that one message may have."""
+    faults: int = 3
+    """Structural faults that are answered with feedback; one more ends the case."""
+    repeats: int = 3
+    """Identical messages in a row, within one ask, that end the case."""
+    on_fault: OnFault = OnFault.FEEDBACK

@@ -1,0 +1,108 @@
+"""The growing transcript of one case, and the record that it becomes."""
+
+from dataclasses import dataclass, field
+from time import perf_counter, time
+from typing import Literal
+
+from toolbench_ood.rollout.episode import Heard
+from toolbench_ood.rollout.limits import Stop
+from toolbench_ood.rollout.record import CallEntry, FindingEntry, MessageEntry, Record, Timing
+from toolbench_ood.task.case import Case
+from toolbench_ood.task.session import Verdict
+from toolbench_ood.types.finding import Finding
+from toolbench_ood.types.generation import Completion
+from toolbench_ood.types.piece import Pieces, plain
+
+
+@dataclass(slots=True)
+class Log:
+    """Everything said in one case."""
+
+    messages: list[MessageEntry] = field(default_factory=list)
+    calls: list[CallEntry] = field(default_factory=list)
+    findings: list[FindingEntry] = field(default_factory=list)
+    started: float = field(default_factory=time)
+    clock: float = field(default_factory=perf_counter)
+
+    def said(self, role: Literal["system", "user", "tool"], pieces: Pieces) -> None:
+        """Note what the model was shown."""
+        self.messages.append(MessageEntry(role, plain(pieces)))
+
+    def wrote(
+        self, text: str, completion: Completion, prompt_tokens: int, resent_tokens: int
+    ) -> None:
+        """Note what the model wrote."""
+        self.messages.append(
+            MessageEntry(
+                "assistant",
+                text,
+                tokens=list(completion.tokens),
+                finish=completion.finish.value,
+                prompt_tokens=prompt_tokens,
+                resent_tokens=resent_tokens,
+                cached_tokens=completion.cached_tokens,
+            )
+        )
+
+    def heard(self, heard: Heard) -> None:
+        """Note what became of the message that was noted last."""
+        message = len(self.messages) - 1
+        self.findings += [_finding_entry(message, finding) for finding in heard.findings]
+        self.calls += [
+            CallEntry(
+                message,
+                executed.call.name,
+                dict(executed.call.arguments),
+                executed.status,
+                executed.output.content,
+            )
+            for executed in heard.executed
+        ]
+
+    def record(self, case: Case, verdict: Verdict, stop: Stop) -> Record:
+        """Close the transcript."""
+        return Record(
+            case=case.id,
+            task=case.task_id,
+            suite=case.suite.name,
+            split=case.suite.split.value,
+            shift=case.shift,
+            format=case.format.name,
+            arm="strict",
+            seed=case.seed,
+            kind=case.task.kind.value,
+            solved=verdict.solved,
+            well_formed=not any(_breaks(finding) for finding in self.findings),
+            stop=stop,
+            failure=verdict.failure,
+            messages=self.messages,
+            calls=self.calls,
+            findings=self.findings,
+            time=Timing(self.started, perf_counter() - self.clock),
+        )
+
+
+def _breaks(finding: FindingEntry) -> bool:
+    return finding.severity != "benign" and not finding.code.startswith("S")
+
+
+def _finding_entry(message: int, finding: Finding) -> FindingEntry:
+    return FindingEntry(
+        message=message,
+        code=finding.code.value,
+        severity=_SEVERITIES[finding.severity],
+        start=finding.start,
+        end=finding.end,
+        call_index=finding.call_index,
+        kind=finding.kind,
+        detail=finding.detail,
+    )
+
+
+_SEVERITIES: tuple[Literal["benign", "deterministic", "judgement", "unrecoverable"], ...] = (
+    "benign",
+    "deterministic",
+    "judgement",
+    "unrecoverable",
+)
+"""By the values of Severity."""

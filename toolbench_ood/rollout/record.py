@@ -1,0 +1,139 @@
+"""The record of one case: enough to score it again without a model."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import ConfigDict, TypeAdapter
+
+from toolbench_ood.rollout.limits import Stop
+from toolbench_ood.types.value import Json
+
+_CLOSED = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingEntry:
+    """One structural or schema fault, with the message in which it stands."""
+
+    __pydantic_config__ = _CLOSED
+
+    message: int
+    """Index into the record's messages."""
+    code: str
+    severity: Literal["benign", "deterministic", "judgement", "unrecoverable"]
+    start: int
+    end: int
+    """Character offsets in that message's text."""
+    call_index: int | None
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallEntry:
+    """One call that could be read from a well-formed message."""
+
+    __pydantic_config__ = _CLOSED
+
+    message: int
+    """Index into the record's messages."""
+    name: str
+    arguments: dict[str, Json]
+    status: Literal["ok", "tool_error", "refused"]
+    """Carried out; refused by the world's rules; or refused before the world saw it (schema)."""
+    result: str
+    """The text that went back to the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEntry:
+    """One message of the conversation."""
+
+    __pydantic_config__ = _CLOSED
+
+    role: Literal["system", "user", "tool", "assistant"]
+    text: str
+    """The words; for the assistant everything it wrote but the closing end-of-turn token."""
+    tokens: list[int] | None = None
+    """Assistant only: every token id that the model wrote, the end of turn included."""
+    finish: Literal["stop", "length"] | None = None
+    """Assistant only: whether the model ended the message or a budget did."""
+    prompt_tokens: int | None = None
+    """Assistant only: tokens of the prompt that it answered."""
+    resent_tokens: int | None = None
+    """Assistant only: how many of those had been sent or generated in the step before."""
+    cached_tokens: int | None = None
+    """Assistant only: how many of the prompt's tokens the engine's prefix cache served."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a case ran; the only part of a record that two equal runs may differ in."""
+
+    __pydantic_config__ = _CLOSED
+
+    started: float
+    """Seconds since the epoch."""
+    seconds: float
+    """Wall time from the first request to the verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The result of one case."""
+
+    __pydantic_config__ = _CLOSED
+
+    case: str
+    """The case's id."""
+    task: str
+    """Id of the task within its suite."""
+    suite: str
+    split: Literal["train", "held_out"]
+    shift: str
+    format: str
+    arm: Literal["strict"]
+    seed: int
+    kind: str
+    """What the task demands."""
+    solved: bool
+    """Every assert of the task held."""
+    well_formed: bool
+    """No message holds a structural finding above benign."""
+    stop: Stop
+    failure: str
+    """The check that failed, or why the case could not go on; empty when solved."""
+    messages: list[MessageEntry]
+    calls: list[CallEntry]
+    findings: list[FindingEntry]
+    time: Timing
+
+    @property
+    def faulty_messages(self) -> int:
+        """How many messages hold a structural finding above benign."""
+        return len(
+            {
+                finding.message
+                for finding in self.findings
+                if finding.severity != "benign" and not finding.code.startswith("S")
+            }
+        )
+
+
+_ADAPTER: TypeAdapter[Record] = TypeAdapter(Record)
+
+
+def dump_record(record: Record) -> bytes:
+    """Serialise a record as one line of JSON, without the newline."""
+    return _ADAPTER.dump_json(record)
+
+
+def load_record(line: bytes | str) -> Record:
+    """Read one line of ``records.jsonl`` (pydantic.ValidationError when it is no record)."""
+    return _ADAPTER.validate_json(line)
+
+
+def record_as_dict(record: Record) -> dict[str, Any]:
+    """Return the record as plain JSON values."""
+    dumped: dict[str, Any] = _ADAPTER.dump_python(record, mode="json")
+    return dumped

@@ -1,0 +1,175 @@
+"""The rollout of one case: a generator that knows no engine.
+
+It yields what it wants generated and is sent what came back, so one implementation serves the
+asynchronous driver, replays and tests. An engine's failure is thrown into it.
+"""
+
+import hashlib
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from toolbench_ood.chat.chat import Chat
+from toolbench_ood.rollout.episode import Episode, Heard
+from toolbench_ood.rollout.history import AppendHistory, History, TemplateHistory
+from toolbench_ood.rollout.limits import Limits, OnFault, Stop
+from toolbench_ood.rollout.log import Log
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.task.case import Case
+from toolbench_ood.task.session import Verdict
+from toolbench_ood.types.errors import EngineError
+from toolbench_ood.types.generation import Completion, Finish, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the rollouts of a run have in common."""
+
+    chat: Chat
+    limits: Limits = Limits()
+    history: Literal["append", "template"] = "append"
+    context: int | None = None
+    """Most tokens that a prompt and its completion may have together; None: no limit."""
+    seed: int = 0
+    """Seed of the run's sampling."""
+
+
+def rollout(case: Case, setting: Setting) -> Generator[Request, Completion, Record]:
+    """Play one case to its end.
+
+    Yields:
+        Requests, each to be answered by sending its Completion or throwing an EngineError.
+
+    Returns:
+        The record of the case.
+    """
+    play = _Play(case, setting)
+    play.open()
+    while play.stop is None:
+        request = play.request()
+        if request is None:
+            break
+        try:
+            completion = yield request
+        except EngineError as error:
+            play.end(Stop.ENGINE_ERROR, str(error))
+        else:
+            play.take(completion)
+    return play.record()
+
+
+def request_seed(run_seed: int, case: str, step: int) -> int:
+    """Draw the seed of one generation (31 bits) from the run's seed, the case and the step."""
+    digest = hashlib.sha256(f"{run_seed}\0{case}\0{step}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") >> 1
+
+
+@dataclass(slots=True)
+class _Play:
+    """The state of one rollout."""
+
+    case: Case
+    setting: Setting
+    episode: Episode = field(init=False)
+    history: History = field(init=False)
+    log: Log = field(default_factory=Log)
+    stop: Stop | None = None
+    steps: int = 0
+    tokens: int = 0
+    faults: int = 0
+    repeats: int = 0
+    last_text: str | None = None
+    prompt: tuple[int, ...] = ()
+    """Prompt of the open request."""
+    sent: tuple[int, ...] = ()
+    """Prompt of the request before, and what was generated for it."""
+    budget_stop: Stop = Stop.TOKEN_LIMIT
+    """Why the last request's budget was no larger."""
+
+    def __post_init__(self) -> None:
+        self.episode = Episode(self.case)
+        append = self.setting.history == "append"
+        self.history = (AppendHistory if append else TemplateHistory)(self.setting.chat)
+
+    def open(self) -> None:
+        system, user = self.episode.open()
+        self.log.said("system", system)
+        self.log.said("user", user)
+        self.history.open(system, user)
+
+    def request(self) -> Request | None:
+        """Make the next request, or end the case because a budget is used up."""
+        limits = self.setting.limits
+        if self.steps >= limits.steps:
+            self.end(Stop.STEP_LIMIT, f"not done after {limits.steps} messages")
+            return None
+        prompt = self.prompt = self.history.prompt
+        room = limits.message_tokens
+        self.budget_stop = Stop.TOKEN_LIMIT
+        room = min(room, limits.tokens - self.tokens)
+        if self.setting.context is not None and self.setting.context - len(prompt) < room:
+            room = self.setting.context - len(prompt)
+            self.budget_stop = Stop.CONTEXT_FULL
+        if room < 1:
+            self.end(self.budget_stop, _NO_ROOM[self.budget_stop])
+            return None
+        seed = request_seed(self.setting.seed, self.case.id, self.steps)
+        return Request(self.case.id, self.steps, prompt, room, seed)
+
+    def take(self, completion: Completion) -> None:
+        """Take one message of the model's."""
+        prompt = self.prompt
+        text = self.setting.chat.text(completion.tokens)
+        self.log.wrote(text, completion, len(prompt), _common_prefix(prompt, self.sent))
+        self.sent = prompt + completion.tokens
+        self.steps += 1
+        self.tokens += len(completion.tokens)
+        if completion.finish is Finish.LENGTH:
+            self.log.heard(self.episode.overhear(text))
+            self.end(self.budget_stop, "the last message did not end within its budget")
+            return
+        heard = self.episode.hear(text)
+        self.log.heard(heard)
+        if self.episode.verdict is not None or heard.say is None:
+            self.stop = Stop.ANSWERED
+        elif not self._out_of_patience(text, heard):
+            self.history.heard(completion.tokens)
+            self.log.said(heard.say.role, heard.say.pieces)
+            self.history.say(heard.say.role, heard.say.pieces)
+
+    def _out_of_patience(self, text: str, heard: Heard) -> bool:
+        """Whether the faults or the repetitions of the model end the case."""
+        limits = self.setting.limits
+        self.faults += heard.faulty
+        self.repeats = self.repeats + 1 if text == self.last_text else 1
+        self.last_text = None if heard.new_ask else text
+        if heard.faulty and (limits.on_fault is OnFault.STOP or self.faults > limits.faults):
+            self.end(Stop.FAULT_LIMIT, f"structural fault number {self.faults}")
+        elif self.repeats >= limits.repeats and not heard.new_ask:
+            self.end(Stop.REPEATED_MESSAGE, f"the same message {self.repeats} times in a row")
+        return self.stop is not None
+
+    def end(self, stop: Stop, reason: str) -> None:
+        """End the case unsolved, whatever the checks would say."""
+        self.stop = stop
+        if self.episode.verdict is None:
+            self.episode.give_up(reason)
+
+    def record(self) -> Record:
+        stop = self.stop or Stop.ANSWERED
+        verdict = self.episode.verdict or Verdict(solved=False)
+        return self.log.record(self.case, verdict, stop)
+
+
+_NO_ROOM = {
+    Stop.TOKEN_LIMIT: "no tokens are left for another message",
+    Stop.CONTEXT_FULL: "the prompt fills the model's context",
+}
+
+
+def _common_prefix(prompt: tuple[int, ...], sent: tuple[int, ...]) -> int:
+    """Count the leading tokens that the prompt shares with what was sent before."""
+    if prompt[: len(sent)] == sent:
+        return len(sent)
+    pairs = enumerate(zip(prompt, sent, strict=False))
+    return next((index for index, (one, other) in pairs if one != other), len(prompt))

@@ -1,0 +1,164 @@
+"""Begin a run, or go on with one."""
+
+import asyncio
+import platform
+import re
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.rollout.rollout import Setting
+from toolbench_ood.run.compare import require_same
+from toolbench_ood.run.drive import drive, failed
+from toolbench_ood.run.fit import require_room
+from toolbench_ood.run.folder import RunFolder, check_free
+from toolbench_ood.run.header import (
+    ChatEntry,
+    FormatEntry,
+    RunHeader,
+    SuiteEntry,
+    Versions,
+)
+from toolbench_ood.run.listener import Listener
+from toolbench_ood.run.plan import Plan, make_plan
+from toolbench_ood.run.runtime import Runtime, start
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.task.case import Case
+from toolbench_ood.types.errors import EngineError
+
+RUNS = Path("runs")
+"""Where runs go when no folder is given, below the working directory."""
+
+
+def evaluate(settings: Settings, out: Path | None, listener: Listener) -> RunFolder:
+    """Play every case that the settings name and leave a run folder.
+
+    Args:
+        settings: what the user chose.
+        out: a new or empty folder; None for one below ``runs/`` named after model and time.
+        listener: told of the progress.
+
+    Raises:
+        UserError: something that was chosen is wrong; nothing is written over.
+        EngineError: the engine failed, altogether or for some cases; the folder can be resumed.
+    """
+    path = out or default_folder(settings.model)
+    check_free(path)
+    plan = make_plan(settings)
+    return asyncio.run(_evaluate(settings, plan, path, listener))
+
+
+def resume(path: Path, listener: Listener) -> RunFolder:
+    """Go on with a run under the settings that it was begun with.
+
+    Cases with a record are kept, but for those that the engine failed.
+
+    Raises:
+        UserError: the folder holds no run, or something that decides results has changed.
+        EngineError: the engine failed, altogether or for some cases.
+    """
+    folder = RunFolder.open(path)
+    plan = make_plan(folder.header.settings)
+    return asyncio.run(_resume(folder, plan, listener))
+
+
+def default_folder(model: str) -> Path:
+    """Name a new folder after the model and the time (UTC)."""
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", Path(model).name or model).strip("-") or "model"
+    return RUNS / f"{name}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+
+
+async def _evaluate(settings: Settings, plan: Plan, path: Path, listener: Listener) -> RunFolder:
+    runtime = await start(settings, plan, listener)
+    try:
+        require_room(plan.cases, runtime.chat, runtime.engine.context)
+        folder = RunFolder.create(path, make_header(settings, plan, runtime))
+        await _drive(folder, plan.cases, runtime, listener)
+    finally:
+        await runtime.engine.close()
+    return _finished(folder)
+
+
+async def _resume(folder: RunFolder, plan: Plan, listener: Listener) -> RunFolder:
+    runtime = await start(folder.header.settings, plan, listener)
+    try:
+        now = make_header(folder.header.settings, plan, runtime)
+        require_same(folder.header, now, str(folder.path))
+        done = folder.done()
+        left = [case for case in plan.cases if case.id not in done]
+        await _drive(folder, left, runtime, listener)
+    finally:
+        await runtime.engine.close()
+    return _finished(folder)
+
+
+async def _drive(
+    folder: RunFolder, cases: Sequence[Case], runtime: Runtime, listener: Listener
+) -> None:
+    settings = folder.header.settings
+    setting = Setting(
+        chat=runtime.chat,
+        limits=runtime.limits,
+        history=settings.history,
+        context=runtime.engine.context,
+        seed=settings.sampling.seed,
+    )
+    listener.started(folder.header, folder.header.cases - len(cases))
+    with folder.writer() as writer:
+
+        def keep(record: Record) -> None:
+            writer.append(record)
+            listener.finished(record)
+
+        await drive(cases, runtime.engine, setting, runtime.concurrency, keep)
+
+
+def _finished(folder: RunFolder) -> RunFolder:
+    records = folder.records()
+    if failed(records):
+        reason = next(record.failure for record in records if record.stop == "engine_error")
+        raise EngineError(
+            f"the engine failed in {failed(records)} of {len(records)} cases ({reason}); they "
+            f"count as neither solved nor unsolved, and --resume {folder.path} plays them again"
+        )
+    return folder
+
+
+def make_header(settings: Settings, plan: Plan, runtime: Runtime) -> RunHeader:
+    """Write down everything that decides the records of a run."""
+    return RunHeader(
+        settings=settings,
+        suites={
+            suite.name: SuiteEntry(
+                split=suite.split.value, version=suite.version, digest=suite.digest
+            )
+            for suite in plan.suites
+        },
+        formats={
+            format_.name: FormatEntry(
+                version=format_.spec.version,
+                digest=format_.digest,
+                axes=format_.spec.axes.model_dump(mode="json"),
+            )
+            for format_ in plan.formats
+        },
+        model=runtime.model,
+        chat=ChatEntry(
+            fingerprint=dict(runtime.chat.tokenizer.fingerprint),
+            history=settings.history,
+            notes=runtime.notes,
+        ),
+        id_format=runtime.id_format,
+        engine=dict(runtime.engine.description),
+        versions=Versions(toolbench_ood=version("toolbench-ood"), engine=dict(runtime.versions)),
+        cases=len(plan.cases),
+        cases_digest=plan.digest,
+        made={
+            "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "python": platform.python_version(),
+            "platform": sys.platform,
+        },
+    )

@@ -1,0 +1,31 @@
+"""Check that the model's context has room for the prompts before anything is played."""
+
+from collections.abc import Iterable
+
+from toolbench_ood.chat.chat import Chat
+from toolbench_ood.rollout.episode import Episode
+from toolbench_ood.task.case import Case
+from toolbench_ood.types.errors import UserError
+
+_ROOM = 32
+"""Tokens that the shortest useful answer needs."""
+
+
+def require_room(cases: Iterable[Case], chat: Chat, context: int | None) -> None:
+    """Refuse a context that cannot hold the first prompt of some suite in some format.
+
+    Raises:
+        UserError: with the tokens that the longest such prompt needs.
+    """
+    if context is None:
+        return
+    samples = {(case.suite.name, case.format.name): case for case in cases}
+    lengths = {case.id: len(chat.opening(*Episode(case).open())) for case in samples.values()}
+    longest = max(lengths, key=lambda case: lengths[case])
+    needed = lengths[longest] + _ROOM
+    if needed > context:
+        raise UserError(
+            f"the context of {context} tokens is too small: the first prompt of {longest} takes "
+            f"{lengths[longest]}; give --max-model-len {needed} or more, or leave that suite or "
+            "format out"
+        )

@@ -1,0 +1,172 @@
+"""The folder of a run: ``run.json`` and ``records.jsonl``, and nothing half written."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import FileIO
+from pathlib import Path
+from typing import Self
+
+from pydantic import ValidationError
+
+from toolbench_ood.rollout.limits import Stop
+from toolbench_ood.rollout.record import Record, dump_record, load_record
+from toolbench_ood.run.header import RunHeader
+from toolbench_ood.types.errors import UserError
+
+HEADER = "run.json"
+RECORDS = "records.jsonl"
+
+
+class RunFolder:
+    """A run on disk.
+
+    A record is one line, appended and flushed when its case ends; a case that was tried again has
+    several, and the last one counts. A line that a crash cut off is no record.
+    """
+
+    def __init__(self, path: Path, header: RunHeader) -> None:
+        """Use ``create`` or ``open`` instead."""
+        self.path = path
+        self.header = header
+
+    @classmethod
+    def create(cls, path: Path, header: RunHeader) -> Self:
+        """Begin a run in a new or empty folder.
+
+        Raises:
+            UserError: the folder holds something, or cannot be written.
+        """
+        check_free(path)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            draft = path / f".{HEADER}.{os.getpid()}"
+            draft.write_text(header.model_dump_json(indent=2) + "\n", encoding="utf-8")
+            draft.replace(path / HEADER)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        return cls(path, header)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a run that was begun.
+
+        Raises:
+            UserError: the folder holds no run, or one of another version of the program.
+        """
+        try:
+            text = (path / HEADER).read_text(encoding="utf-8")
+        except OSError as error:
+            raise UserError(
+                f"{path} holds no run ({HEADER}: {error.strerror}); give the folder that eval "
+                "printed when it ended"
+            ) from error
+        try:
+            return cls(path, RunHeader.model_validate_json(text))
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "the file"
+            raise UserError(
+                f"{path / HEADER} cannot be read: {where}: {first['msg']}; it was written by "
+                "another version of the program or changed by hand"
+            ) from error
+
+    def records(self) -> list[Record]:
+        """Return the last record of each case, in the order in which cases first ended."""
+        latest: dict[str, Record] = {}
+        for record in self._lines():
+            latest[record.case] = record
+        return list(latest.values())
+
+    def done(self) -> set[str]:
+        """Return the ids of the cases that need not be played again."""
+        return {record.case for record in self.records() if record.stop is not Stop.ENGINE_ERROR}
+
+    @contextmanager
+    def writer(self) -> Iterator["RecordWriter"]:
+        """Open the run for appending, alone: a cut-off line is removed first.
+
+        Raises:
+            UserError: another process is writing, or the file cannot be written.
+        """
+        path = self.path / RECORDS
+        try:
+            file = path.open("ab", buffering=0)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise UserError(
+                    f"another process is writing to {self.path}; wait for it, or end it"
+                ) from None
+            _drop_cut_line(path, file)
+            yield RecordWriter(path, file)
+
+    def _lines(self) -> Iterator[Record]:
+        path = self.path / RECORDS
+        if not path.exists():
+            return
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if not line.endswith(b"\n"):
+                    return
+                try:
+                    yield load_record(line)
+                except ValidationError as error:
+                    first = error.errors()[0]
+                    raise UserError(
+                        f"{path}:{number} is no record: {first['msg']}; the file was changed by "
+                        "hand or by another version of the program"
+                    ) from error
+
+
+class RecordWriter:
+    """Appends records; after a failure the file is as it was before the record."""
+
+    def __init__(self, path: Path, file: FileIO) -> None:
+        """Use ``RunFolder.writer`` instead."""
+        self._path = path
+        self._file = file
+
+    def append(self, record: Record) -> None:
+        """Put one record on disk.
+
+        Raises:
+            UserError: the disk is full or the file cannot be written.
+        """
+        before = self._file.seek(0, os.SEEK_END)
+        rest = memoryview(dump_record(record) + b"\n")
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError as error:
+            os.ftruncate(self._file.fileno(), before)
+            raise _unwritable(self._path, error) from error
+
+
+def check_free(path: Path) -> None:
+    """Refuse a folder that holds anything (UserError), before anything is loaded for it."""
+    if (path / HEADER).exists():
+        raise UserError(
+            f"{path} holds another run; give another --out, or go on with it by --resume {path}"
+        )
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise UserError(f"{path} is not an empty folder; give another --out")
+
+
+def _drop_cut_line(path: Path, file: FileIO) -> None:
+    """Cut the file after its last whole line."""
+    content = path.read_bytes()
+    whole = content.rfind(b"\n") + 1
+    if whole != len(content):
+        os.ftruncate(file.fileno(), whole)
+
+
+def _unwritable(path: Path, error: OSError) -> UserError:
+    return UserError(
+        f"{path} cannot be written: {error.strerror}; free some space or give another --out, and "
+        "what is on disk already can be resumed"
+    )

@@ -1,0 +1,87 @@
+"""``run.json``: everything that decides a run's records."""
+
+from pydantic import BaseModel, ConfigDict
+
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.types.value import Json
+
+HEADER_VERSION = 1
+"""Raised whenever the meaning of a field of ``run.json`` or ``records.jsonl`` changes."""
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SuiteEntry(_Closed):
+    """A suite as it was when the run began."""
+
+    split: str
+    version: int
+    digest: str
+
+
+class FormatEntry(_Closed):
+    """A format as it was when the run began."""
+
+    version: int
+    digest: str
+    axes: dict[str, str]
+
+
+class ModelEntry(_Closed):
+    """The model that was evaluated."""
+
+    name: str
+    """As the user gave it."""
+    kind: str
+    """``scripted``, ``local`` or ``hub``."""
+    fingerprint: dict[str, str]
+    """Hashes of configuration, tokenizer and weights."""
+
+
+class ChatEntry(_Closed):
+    """The chat template, and where it had to be helped."""
+
+    fingerprint: dict[str, str]
+    history: str
+    notes: tuple[str, ...]
+    """Each fallback in words, such as a refused system role."""
+
+
+class IdFormat(_Closed):
+    """The format that counts as in distribution."""
+
+    name: str | None
+    """None: every format counts as out of distribution."""
+    reason: str
+    """How it is known, in one sentence."""
+
+
+class Versions(_Closed):
+    """Versions of what decides results."""
+
+    toolbench_ood: str
+    engine: dict[str, str]
+    """Of the packages that generate, by name."""
+
+
+class RunHeader(_Closed):
+    """The header of a run; two runs with the same header (``made`` aside) repeat each other."""
+
+    version: int = HEADER_VERSION
+    settings: Settings
+    suites: dict[str, SuiteEntry]
+    formats: dict[str, FormatEntry]
+    model: ModelEntry
+    chat: ChatEntry
+    id_format: IdFormat
+    engine: dict[str, Json]
+    """What the engine says of itself: name, arguments, device."""
+    versions: Versions
+    cases: int
+    """How many cases the run has."""
+    cases_digest: str
+    """SHA-256 over the sorted case ids."""
+    made: dict[str, str]
+    """When, and on what Python and platform; decides nothing."""

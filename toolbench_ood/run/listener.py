@@ -1,0 +1,35 @@
+"""What a run tells whoever watches it."""
+
+from typing import Protocol
+
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.run.header import RunHeader
+
+
+class Listener(Protocol):
+    """Told of a run's progress; the run does not depend on what it does."""
+
+    def note(self, text: str) -> None:
+        """Something worth a line, such as a fallback or what is being loaded."""
+        ...
+
+    def started(self, header: RunHeader, done: int) -> None:
+        """The engine is ready; ``done`` of ``header.cases`` cases are on disk already."""
+        ...
+
+    def finished(self, record: Record) -> None:
+        """One case is on disk."""
+        ...
+
+
+class Silence:
+    """A listener that says nothing."""
+
+    def note(self, text: str) -> None:
+        """Say nothing."""
+
+    def started(self, header: RunHeader, done: int) -> None:
+        """Say nothing."""
+
+    def finished(self, record: Record) -> None:
+        """Say nothing."""

@@ -1,0 +1,61 @@
+"""What a run will play, before any model is loaded."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.run.choose import choose
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.task.case import Case, make_cases
+from toolbench_ood.task.collect import collect
+from toolbench_ood.task.suite import Suite
+from toolbench_ood.types.errors import UserError, choices
+
+Named = TypeVar("Named")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The cases of a run, and what they are made of."""
+
+    suites: tuple[Suite, ...]
+    formats: tuple[Format, ...]
+    cases: tuple[Case, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the sorted case ids."""
+        names = "\n".join(sorted(case.id for case in self.cases))
+        return hashlib.sha256(names.encode()).hexdigest()
+
+
+def make_plan(settings: Settings) -> Plan:
+    """Collect suites and formats and cross them.
+
+    Raises:
+        UserError: a name is unknown, a file fails to load, or no case is left.
+    """
+    collection = collect([Path(folder) for folder in settings.task_folders])
+    suites = pick({suite.name: suite for suite in collection.suites}, settings.suites, "suite")
+    library = FormatLibrary([Path(folder) for folder in settings.format_folders])
+    names = settings.formats or library.names()
+    formats = tuple(library.load(name) for name in dict.fromkeys(names))
+    cases = tuple(make_cases(suites, formats, range(settings.seeds)))
+    chosen = choose(cases, settings.keyword, settings.limit)
+    return Plan(
+        suites=tuple(suite for suite in suites if any(case.suite is suite for case in chosen)),
+        formats=tuple(format_ for format_ in formats if any(c.format is format_ for c in chosen)),
+        cases=chosen,
+    )
+
+
+def pick(found: Mapping[str, Named], names: Sequence[str], what: str) -> tuple[Named, ...]:
+    """Return the named ones of what was found, or all when none is named (UserError)."""
+    unknown = [name for name in names if name not in found]
+    if unknown:
+        raise UserError(f"there is no {what} {unknown[0]!r}; there are: {choices(found)}")
+    return tuple(found[name] for name in dict.fromkeys(names)) if names else tuple(found.values())

@@ -1,0 +1,34 @@
+"""Named choices of how much to run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from toolbench_ood.rollout.limits import Limits
+from toolbench_ood.types.errors import UserError, choices
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How many seeds a task is played with, and the budgets of a case."""
+
+    description: str
+    seeds: int
+    limits: Limits
+
+
+PROFILES: Mapping[str, Profile] = {
+    "smoke": Profile(
+        "one seed, small budgets: minutes on a CPU",
+        seeds=1,
+        limits=Limits(steps=12, tokens=768, message_tokens=192, faults=2),
+    ),
+    "standard": Profile("five seeds: the setting to publish", seeds=5, limits=Limits()),
+    "full": Profile("twenty seeds: for small differences", seeds=20, limits=Limits()),
+}
+
+
+def find_profile(name: str) -> Profile:
+    """Return a profile by name (UserError when there is none)."""
+    if name not in PROFILES:
+        raise UserError(f"there is no profile {name!r}; the profiles are {choices(PROFILES)}")
+    return PROFILES[name]
