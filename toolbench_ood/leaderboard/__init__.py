@@ -1,0 +1,1 @@
+"""Leaderboards: one published JSON entry a run, with a schema."""

@@ -1,0 +1,1 @@
+"""Reports: scores for people to read."""

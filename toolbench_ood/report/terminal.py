@@ -1,0 +1,100 @@
+"""The report of one run, for a terminal or a pipe."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TextIO
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from toolbench_ood.report.tables import (
+    cell_table,
+    finding_tables,
+    histogram_tables,
+    pair_table,
+    rate_table,
+)
+from toolbench_ood.report.words import duration, mean, plural, share
+from toolbench_ood.run.header import RunHeader
+from toolbench_ood.score.row import Row
+from toolbench_ood.score.scores import Scores
+
+_READING = (
+    "solved: all checks of the task hold. well-formed: no message breaks its format. schema-valid: "
+    "of the calls that could be read, those that obey the tool's schema. [low-high]: 95 % interval "
+    "(Wilson), cases taken as independent."
+)
+
+
+def print_report(file: TextIO, header: RunHeader, scores: Scores) -> None:
+    """Print the report of a run; colours only where ``file`` is a terminal."""
+    console = Console(file=file, highlight=False, markup=False, emoji=False)
+    for part in report(header, scores):
+        if isinstance(part, Table):
+            console.print()
+        console.print(part)
+
+
+def report(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
+    """Yield the parts of a report, from the top."""
+    yield from _head(header, scores)
+    formats = formats_in_order(scores)
+    marked = {_mark(name, scores): scores.formats[name] for name in formats}
+    yield rate_table("By format", "format", {**marked, **_total(scores, marked)})
+    yield cell_table(scores.cells)
+    yield rate_table("By suite", "suite", scores.suites)
+    yield rate_table("By kind of task", "kind", scores.kinds)
+    yield Text(f"\n{_READING}", style="dim")
+    yield from finding_tables(scores.findings, formats)
+    if not scores.findings:
+        yield Text("\nFindings: none", style="bold")
+    yield from histogram_tables("Messages by state", "state", scores.states, formats)
+    yield from histogram_tables("Why cases ended", "stop", scores.stops, formats)
+    yield pair_table("Tokens and time", dict(_effort(scores)))
+    yield from _notes(header.chat.notes)
+
+
+def formats_in_order(scores: Scores) -> list[str]:
+    """Name the formats of a run, the one in distribution first."""
+    return sorted(scores.formats, key=lambda name: (name != scores.id_format, name))
+
+
+def _head(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
+    yield Text(header.model.name, style="bold")
+    yield Text(f"ID format: {scores.id_format or 'none'} ({header.id_format.reason})")
+    yield Text(f"engine: {_engine(header)}")
+    failed, missing = scores.total.failed, scores.missing
+    counted = f"{plural(scores.total.cases, 'case')} of {scores.planned:,} counted"
+    yield Text(f"{counted}; failed in the engine: {failed}; not yet played: {missing}")
+    if failed or missing:
+        yield Text("Not all cases are counted: eval --resume plays the others.", style="bold red")
+
+
+def _engine(header: RunHeader) -> str:
+    versions = ", ".join(f"{name} {version}" for name, version in header.versions.engine.items())
+    name = str(header.engine.get("name", header.settings.engine))
+    return f"{name} ({versions})" if versions else name
+
+
+def _mark(name: str, scores: Scores) -> str:
+    return f"{name} (ID)" if name == scores.id_format else name
+
+
+def _total(scores: Scores, formats: Mapping[str, Row]) -> dict[str, Row]:
+    """Add a line for all formats together, when there are several."""
+    return {"all": scores.total} if len(formats) > 1 else {}
+
+
+def _effort(scores: Scores) -> Iterator[tuple[str, str]]:
+    tokens, seconds, total = scores.tokens, scores.seconds, scores.total
+    yield "tokens written", f"{tokens.written:,} ({mean(tokens.written, total.messages)} a message)"
+    yield "prompt tokens", f"{tokens.prompt:,}, of which re-sent {tokens.resent:,}"
+    yield "re-sent tokens served by the prefix cache", share(tokens.resent_cached_share)
+    yield "wall time", duration(seconds.wall)
+    if seconds.wall:
+        yield "tokens written a second", f"{tokens.written / seconds.wall:,.0f}"
+    yield "sum of the cases' times", duration(seconds.cases)
+
+
+def _notes(notes: Sequence[str]) -> Iterable[RenderableType]:
+    return [Text(f"\nnote: {note}") for note in notes]

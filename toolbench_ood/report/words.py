@@ -1,0 +1,39 @@
+"""How numbers are spelled in a report."""
+
+from toolbench_ood.score.rate import Rate
+
+NOTHING = "-"
+"""Stands where nothing was counted."""
+
+
+def percent(rate: Rate) -> str:
+    """Spell a rate in percent with its interval: ``83.3 [55-95]``."""
+    if rate.rate is None:
+        return NOTHING
+    return f"{100 * rate.rate:.1f} [{100 * rate.low:.0f}-{100 * rate.high:.0f}]"
+
+
+def share(value: float | None) -> str:
+    """Spell a share in percent without an interval: ``97.2 %``."""
+    return NOTHING if value is None else f"{100 * value:.1f} %"
+
+
+def mean(total: int, count: int) -> str:
+    """Spell a mean as a whole number."""
+    return f"{total / count:,.0f}" if count else NOTHING
+
+
+def duration(seconds: float) -> str:
+    """Spell a time: ``8.4 s``, ``3 min 05 s``, ``2 h 07 min``."""
+    if round(seconds, 1) < 60:  # noqa: PLR2004  # seconds in a minute
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:  # noqa: PLR2004  # minutes in an hour
+        return f"{minutes} min {rest:02d} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02d} min"
+
+
+def plural(count: int, noun: str) -> str:
+    """Spell a count with its noun: ``1 case``, ``2 cases``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,0 +1,67 @@
+"""One line of a table of scores: a group of cases, counted."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from toolbench_ood.rollout.limits import Stop
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.score.rate import Rate, rate
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Structure and success of a group of cases, side by side and never blended."""
+
+    cases: int
+    """Cases that the model played; the denominator of ``solved`` and ``well_formed``."""
+    failed: int
+    """Further cases in which the engine failed; they stand in no denominator."""
+    solved: Rate
+    """Cases in which every assert of the task held."""
+    well_formed: Rate
+    """Cases without a structural finding above benign in any message."""
+    schema_valid: Rate
+    """Calls that obey the schema the model was shown, of the calls that could be read.
+
+    A call counts once it stands in a well-formed message, as an entry of the record's ``calls``;
+    it is schema-valid unless it was refused before the world saw it.
+    """
+    messages: int
+    """Messages that the model wrote in these cases."""
+    written_tokens: int
+    """Tokens that the model wrote in these cases, ends of turn included."""
+
+
+def engine_failed(record: Record) -> bool:
+    """Whether the engine failed, so that the record says nothing about the model."""
+    return record.stop is Stop.ENGINE_ERROR
+
+
+def make_row(records: Iterable[Record]) -> Row:
+    """Count a group of cases."""
+    everything = list(records)
+    played = [record for record in everything if not engine_failed(record)]
+    calls = [call for record in played for call in record.calls]
+    written = [
+        message for record in played for message in record.messages if message.role == "assistant"
+    ]
+    return Row(
+        cases=len(played),
+        failed=len(everything) - len(played),
+        solved=rate(sum(record.solved for record in played), len(played)),
+        well_formed=rate(sum(record.well_formed for record in played), len(played)),
+        schema_valid=rate(sum(call.status != "refused" for call in calls), len(calls)),
+        messages=len(written),
+        written_tokens=sum(len(message.tokens or ()) for message in written),
+    )
+
+
+def rows_by(records: Sequence[Record], field: str) -> dict[str, Row]:
+    """Make a row for each value of one field of the records, sorted by value."""
+    name: Callable[[Record], str] = attrgetter(field)
+    groups: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        groups[name(record)].append(record)
+    return {value: make_row(groups[value]) for value in sorted(groups)}

@@ -1,0 +1,78 @@
+"""Everything that a run's records say, in one value."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.score.cell import Cell, make_cells
+from toolbench_ood.score.counts import (
+    FindingCount,
+    Histogram,
+    count_findings,
+    count_states,
+    count_stops,
+)
+from toolbench_ood.score.effort import Seconds, Tokens, count_seconds, count_tokens
+from toolbench_ood.score.row import Row, engine_failed, make_row, rows_by
+
+SCORES_VERSION = 1
+"""Raised whenever the meaning of a field of Scores changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The scores of a run, or of any set of its records.
+
+    Cases in which the engine failed stand in ``failed`` and in ``stops``; nothing else counts them.
+    """
+
+    version: int
+    planned: int
+    """Cases that the run has."""
+    missing: int
+    """Cases without a record, because the run is not finished."""
+    id_format: str | None
+    """The format that counts as in distribution; None: all count as out of distribution."""
+    total: Row
+    formats: dict[str, Row]
+    suites: dict[str, Row]
+    kinds: dict[str, Row]
+    cells: tuple[Cell, ...]
+    findings: tuple[FindingCount, ...]
+    stops: Histogram
+    states: Histogram
+    tokens: Tokens
+    seconds: Seconds
+
+
+def make_scores(records: Sequence[Record], *, planned: int, id_format: str | None) -> Scores:
+    """Score a run.
+
+    Args:
+        records: the last record of each case.
+        planned: how many cases the run has.
+        id_format: the format that counts as in distribution.
+    """
+    played = [record for record in records if not engine_failed(record)]
+    return Scores(
+        version=SCORES_VERSION,
+        planned=planned,
+        missing=planned - len(records),
+        id_format=id_format,
+        total=make_row(records),
+        formats=rows_by(records, "format"),
+        suites=rows_by(records, "suite"),
+        kinds=rows_by(records, "kind"),
+        cells=make_cells(records, id_format),
+        findings=count_findings(played),
+        stops=count_stops(records),
+        states=count_states(played),
+        tokens=count_tokens(played),
+        seconds=count_seconds(played),
+    )
+
+
+def scores_as_dict(scores: Scores) -> dict[str, Any]:
+    """Return the scores as plain JSON values."""
+    return asdict(scores)
