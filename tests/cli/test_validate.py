@@ -1,0 +1,73 @@
+"""``validate``: the laws over what ships and over what users bring."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from cli.command import error_line, run, run_json
+from task.suites import TASK, write_suite
+
+from toolbench_ood.run.profile import PROFILES
+from toolbench_ood.shipped import shipped
+
+_FEW = ("--suite", "calendar", "--format", "hermes", "--seeds", 1)
+
+
+def test_what_ships_obeys() -> None:
+    """A shipped suite and format have no problem, and what was looked at is counted."""
+    result = run("validate", *_FEW)
+    assert (result.exit_code, result.stdout) == (0, "1 format, 12 tasks, 12 cases: 0 problems\n")
+    assert "format hermes" in result.stderr
+
+
+def test_programs_are_told_too() -> None:
+    """The same in JSON, with nothing else on stdout."""
+    assert run_json("validate", *_FEW, "--json") == {
+        "formats": 1,
+        "tasks": 12,
+        "cases": 12,
+        "problems": [],
+    }
+
+
+def test_a_broken_file_is_named_and_the_others_are_checked(tmp_path: Path) -> None:
+    """Without --keep-going it is the one error; with it, a problem among the results."""
+    suite = write_suite(tmp_path / "mine", lamps=TASK, broken="def x(:\n")
+    given = ("validate", "--tasks", suite, "--suite", suite.name, "--format", "hermes")
+    assert "task_broken.py:1" in error_line(*given)
+    result = run(*given, "--keep-going")
+    assert result.exit_code == 2
+    assert "task_broken.py:1" in result.stdout
+    assert "1 format, 2 tasks," in result.stdout
+
+
+def test_unknown_names_are_one_line() -> None:
+    """A suite or format that does not exist is refused with those that do."""
+    assert "calendar" in error_line("validate", "--suite", "x")
+    assert "hermes" in error_line("validate", "--format", "x")
+
+
+def test_golden_files_are_written_for_named_formats_only(tmp_path: Path) -> None:
+    """A new delimiter-only format needs a folder, its golden files, and no Python."""
+    folder = tmp_path / "angle"
+    shutil.copytree(shipped("formats") / "hermes", folder)
+    shutil.rmtree(folder / "golden")
+    toml = folder / "format.toml"
+    text = toml.read_text(encoding="utf-8").replace('name = "hermes"', 'name = "angle"')
+    text = text.replace('"<tool_call>"', '"<<"').replace('"</tool_call>"', '">>"')
+    toml.write_text(text, encoding="utf-8")
+    given = ("validate", "--formats", tmp_path, "--suite", "calendar", "--seeds", 1)
+    assert run(*given, "--format", "angle").exit_code == 2
+    assert "--format NAME" in error_line(*given, "--write-goldens")
+    assert run(*given, "--format", "angle", "--write-goldens").exit_code == 0
+    assert run(*given, "--format", "angle").exit_code == 0
+    golden = (folder / "golden" / "one_call.txt").read_text(encoding="utf-8")
+    assert golden.startswith("<<\n{")
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_profile_has_room_for_the_solutions(profile: str, tmp_path: Path) -> None:
+    """The oracle solves everything within the budgets of every profile."""
+    chosen = ("--seeds", 1, "--profile", profile, "--out", tmp_path / "run", "--json")
+    scores = run_json("eval", "--model", "oracle", *chosen)
+    assert scores["total"]["solved"]["rate"] == 1.0

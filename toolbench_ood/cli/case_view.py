@@ -1,0 +1,60 @@
+"""One case as a model meets it, and as the oracle plays it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from toolbench_ood.chat.chat import Chat
+from toolbench_ood.policy.oracle import oracle_messages, spell
+from toolbench_ood.rollout.episode import Episode
+from toolbench_ood.task.case import Case
+from toolbench_ood.types.piece import plain
+from toolbench_ood.types.tool import ToolSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message after the first prompt."""
+
+    role: Literal["assistant", "user", "tool"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case, written out."""
+
+    case: str
+    task: str
+    """What the task demands, in its author's words."""
+    prompt: str
+    """The text of the first prompt, token for token."""
+    prompt_tokens: int
+    turns: tuple[Turn, ...]
+    """The oracle's messages, and what goes back for each."""
+    tools: tuple[ToolSpec, ...]
+    """The tools that the model has been shown in the end."""
+
+
+def view_case(case: Case, chat: Chat) -> CaseView:
+    """Open a case and let the oracle play it."""
+    episode = Episode(case)
+    prompt = chat.opening(*episode.open())
+    turns = tuple(_turns(case, episode))
+    return CaseView(
+        case=case.id,
+        task=case.task.description,
+        prompt=chat.tokenizer.decode(prompt),
+        prompt_tokens=len(prompt),
+        turns=turns,
+        tools=episode.tools,
+    )
+
+
+def _turns(case: Case, episode: Episode) -> Iterator[Turn]:
+    for message in oracle_messages(case):
+        text = spell(case, message)
+        yield Turn("assistant", text)
+        say = episode.hear(text).say
+        if say is not None:
+            yield Turn(say.role, plain(say.pieces))

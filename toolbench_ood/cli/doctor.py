@@ -1,0 +1,98 @@
+"""``toolbench-ood doctor``."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+import typer
+
+from toolbench_ood.cli.lazy import USER_EXIT
+from toolbench_ood.cli.machine import CORE, Machine, look_at_machine
+from toolbench_ood.cli.mends import BUNDLED_MODEL, Mend, find_mends
+from toolbench_ood.cli.options import AsJson
+from toolbench_ood.cli.output import print_json
+from toolbench_ood.engines.select import AUTO, Availability, available, choose
+from toolbench_ood.types.errors import UserError
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What is installed, which engine would run, and what is missing."""
+
+    machine: Machine
+    engines: tuple[Availability, ...]
+    auto: str | None
+    """The engine that ``--engine auto`` takes for a real model; None: none can run."""
+    bundled_model: bool
+    """Whether ``--model smollm2`` is installed."""
+    mends: tuple[Mend, ...]
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is installed, which engine would run, what is missing.
+
+    With each thing that is missing comes the command that mends it.
+
+    Exit codes: 0 some engine for real models can run; 2 none can (scripted models still do).
+    """
+    diagnosis = diagnose()
+    if as_json:
+        print_json(asdict(diagnosis))
+    else:
+        for line in _lines(diagnosis):
+            typer.echo(line)
+    if diagnosis.auto is None:
+        raise typer.Exit(USER_EXIT)
+
+
+def diagnose() -> Diagnosis:
+    """Look at this machine."""
+    machine, engines = look_at_machine(), available()
+    return Diagnosis(
+        machine=machine,
+        engines=engines,
+        auto=_auto(),
+        bundled_model=machine.packages[BUNDLED_MODEL] is not None,
+        mends=find_mends(machine, engines),
+    )
+
+
+def _auto() -> str | None:
+    try:
+        return choose(AUTO)
+    except UserError:
+        return None
+
+
+def _lines(diagnosis: Diagnosis) -> Iterator[str]:
+    machine = diagnosis.machine
+    yield f"Python {machine.python} on {machine.system}"
+    gpus = "; ".join(machine.gpus) or "none"
+    yield f"{machine.cores} cores, {machine.memory_gib:.0f} GiB memory, GPU: {gpus}"
+    yield from _package_lines(machine)
+    yield "\nengines"
+    for engine in diagnosis.engines:
+        yield f"  {engine.name:<13}{'yes' if engine.usable else 'no ':<5}{engine.detail}"
+    yield "  scripted     yes  part of the program"
+    yield f"--engine auto takes: {diagnosis.auto or 'none can run a real model'}"
+    yield f"bundled model smollm2: {'installed' if diagnosis.bundled_model else 'not installed'}"
+    yield from _mend_lines(diagnosis.mends)
+
+
+def _package_lines(machine: Machine) -> Iterator[str]:
+    yield "\npackages"
+    for name, version in machine.packages.items():
+        absent = "missing" if name in CORE else "not installed"
+        yield f"  {name:<18}{version or absent}"
+
+
+def _mend_lines(mends: Sequence[Mend]) -> Iterator[str]:
+    if not mends:
+        yield "\nnothing is missing"
+        return
+    yield "\nwhat is missing, and the command that mends it"
+    for mend in mends:
+        yield f"  {mend.problem}"
+        yield f"      {mend.command}"

@@ -1,0 +1,68 @@
+"""``eval --dry-run``: what would be played, without loading a model."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from toolbench_ood.cli.output import print_json
+from toolbench_ood.report.words import plural
+from toolbench_ood.run.plan import Plan, make_plan
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.types.value import Json
+
+_SHOWN = 5
+"""Case ids that are printed."""
+
+
+def print_plan(settings: Settings, *, as_json: bool) -> None:
+    """Print how many cases of which suite and format would be played.
+
+    Raises:
+        UserError: a name is unknown, a file fails to load, or no case is left.
+    """
+    plan = make_plan(settings)
+    if as_json:
+        print_json(_plan_as_dict(settings, plan))
+        return
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    console.print(_table(plan))
+    for line in _lines(settings, plan):
+        console.print(line, soft_wrap=True)
+
+
+def count_cases(plan: Plan) -> Mapping[tuple[str, str], int]:
+    """Count the cases by suite and format."""
+    return Counter((case.suite.name, case.format.name) for case in plan.cases)
+
+
+def _table(plan: Plan) -> Table:
+    counts = count_cases(plan)
+    table = Table("suite", "split", box=box.SIMPLE_HEAD, pad_edge=False, title="Cases")
+    table.title_justify = "left"
+    for format_ in plan.formats:
+        table.add_column(format_.name, justify="right")
+    for suite in plan.suites:
+        numbers = (str(counts[suite.name, format_.name]) for format_ in plan.formats)
+        table.add_row(suite.name, suite.split.value, *numbers)
+    return table
+
+
+def _lines(settings: Settings, plan: Plan) -> Iterator[str]:
+    yield f"{plural(len(plan.cases), 'case')}, {plural(settings.seeds, 'seed')}; the first:"
+    yield from (f"  {case.id}" for case in plan.cases[:_SHOWN])
+    yield f"model {settings.model} on engine {settings.engine} would be loaded; nothing was."
+
+
+def _plan_as_dict(settings: Settings, plan: Plan) -> Json:
+    return {
+        "settings": settings.model_dump(mode="json"),
+        "cases": [case.id for case in plan.cases],
+        "counts": [
+            {"suite": suite, "format": format_, "cases": count}
+            for (suite, format_), count in count_cases(plan).items()
+        ],
+    }

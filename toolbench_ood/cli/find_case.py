@@ -1,0 +1,59 @@
+"""From a case id, whole or in part, to the case."""
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.task.case import NO_SHIFT, Case
+from toolbench_ood.task.collect import collect
+from toolbench_ood.task.suite import Suite
+from toolbench_ood.types.errors import UserError
+
+DEFAULT_FORMAT = "hermes"
+
+_ID = re.compile(r"(?P<suite>[^/\[\]]+)/(?P<task>[^\[\]]+)(?P<choices>(?:\[[^\[\]]*\])*)")
+_FORM = "suite/task_file.py::task[none][format][seed]"
+
+
+def find_case(
+    name: str, task_folders: Sequence[Path] = (), format_folders: Sequence[Path] = ()
+) -> Case:
+    """Return the case of an id.
+
+    Brackets may be left out: a number is the seed (0), ``none`` the shift, and any other word the
+    format (hermes).
+
+    Raises:
+        UserError: there is no such case; its text names those that are spelt alike.
+    """
+    match = _ID.fullmatch(name)
+    if match is None:
+        raise UserError(f"{name!r} is no case id; write {_FORM}, as list tasks prints the names")
+    suites = {suite.name: suite for suite in collect(task_folders).suites}
+    suite, task = _find_task(match["suite"], match["task"], suites)
+    format_name, seed = DEFAULT_FORMAT, 0
+    for word in re.findall(r"\[([^\[\]]*)\]", match["choices"]):
+        if word.isdecimal():
+            seed = int(word)
+        elif word != NO_SHIFT:
+            format_name = word
+    return Case(suite, task, FormatLibrary(format_folders).load(format_name), seed)
+
+
+def _find_task(suite: str, task: str, suites: dict[str, Suite]) -> tuple[Suite, str]:
+    if suite in suites and task in suites[suite].tasks:
+        return suites[suite], task
+    known = [f"{name}/{one}" for name in suites for one in suites[name].tasks]
+    raise UserError(
+        f"there is no task {suite}/{task}; {_alike(f'{suite}/{task}', known)}"
+        "list tasks prints all names"
+    )
+
+
+def _alike(name: str, known: Iterable[str]) -> str:
+    """Name the known tasks that are spelt like one, by their own names first."""
+    tails = {one.rpartition("::")[2]: one for one in known}
+    matches = get_close_matches(name.rpartition("::")[2], tails, n=3)
+    return f"did you mean {', '.join(tails[match] for match in matches)}? " if matches else ""

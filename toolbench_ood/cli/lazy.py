@@ -1,0 +1,73 @@
+"""A group of commands that imports a command's module only when the command is used.
+
+``--help`` and every short command would otherwise pay for the imports of all others.
+"""
+
+from importlib import import_module
+from typing import Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from toolbench_ood.types.errors import EngineError, UserError, choices
+
+USER_EXIT = 2
+ENGINE_EXIT = 3
+
+COMMANDS = {
+    "eval": "Evaluate a model's use of tools, across call formats.",
+    "list": "List the tasks, formats or suites that are found.",
+    "show": "Show one case: the prompt, the oracle's messages, the tools.",
+    "validate": "Check formats and tasks against their laws, without a model.",
+    "score": "Score a run again from its records, without a model.",
+    "report": "Print the report of a run.",
+    "leaderboard": "Publish the result of a run, or check published entries.",
+    "doctor": "Say what is installed, which engine would run, what is missing.",
+}
+"""Each command with its line of help; its module in this package has the same name."""
+
+
+class LazyGroup(TyperGroup):
+    """The commands of ``COMMANDS``, and what becomes of their errors.
+
+    Typer's own classes for commands and contexts moved between its versions, so they are not
+    named here.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # typer's hook
+        """Name the commands in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  # typer's hook
+        """Import one command.
+
+        Raises:
+            UserError: there is none of that name.
+        """
+        if cmd_name not in COMMANDS:
+            raise UserError(f"there is no command {cmd_name!r}; there are: {choices(COMMANDS)}")
+        module = import_module(f"toolbench_ood.cli.{cmd_name}")
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  # typer's hook
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; an error on purpose becomes one line and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            fail(error, USER_EXIT)
+        except EngineError as error:
+            fail(error, ENGINE_EXIT)
+
+
+def fail(error: Exception, code: int) -> NoReturn:
+    """Print an error as one line and leave with an exit code."""
+    line = " ".join(str(error).split())
+    typer.echo(f"error: {line}", err=True)
+    raise typer.Exit(code)

@@ -1,0 +1,87 @@
+"""``toolbench-ood list tasks|formats|suites``."""
+
+from collections.abc import Sequence
+
+import typer
+
+from toolbench_ood.cli.options import AsJson, Formats, Tasks
+from toolbench_ood.cli.output import print_json
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.task.collect import collect
+from toolbench_ood.types.value import Json
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+
+Rows = Sequence[dict[str, Json]]
+
+
+@app.callback()
+def listing() -> None:
+    """List the tasks, formats or suites that are found."""
+
+
+@app.command()
+def tasks(tasks: Tasks = None, as_json: AsJson = False) -> None:
+    """List every task: kind, split, what it demands."""
+    rows = [
+        {
+            "name": f"{suite.name}/{task_id}",
+            "kind": task.kind.value,
+            "split": suite.split.value,
+            "suite": suite.name,
+            "description": task.description,
+        }
+        for suite in collect(tasks or ()).suites
+        for task_id, task in suite.tasks.items()
+    ]
+    _print(rows, as_json=as_json, columns=("name", "kind", "split", "description"))
+
+
+@app.command()
+def formats(formats: Formats = None, as_json: AsJson = False) -> None:
+    """List every format: kind, family, encoding, version."""
+    library = FormatLibrary(formats or ())
+    specs = [library.load(name).spec for name in library.names()]
+    rows = [
+        {
+            "name": spec.name,
+            "kind": spec.kind,
+            "family": spec.family,
+            "encoding": spec.arguments.encoding,
+            "version": spec.version,
+            "axes": spec.axes.model_dump(mode="json"),
+            "lossy": list(spec.lossy),
+            "source": spec.source,
+        }
+        for spec in specs
+    ]
+    _print(rows, as_json=as_json, columns=("name", "kind", "family", "encoding", "version"))
+
+
+@app.command()
+def suites(tasks: Tasks = None, as_json: AsJson = False) -> None:
+    """List every suite: split, version, tasks, tools."""
+    rows = [
+        {
+            "name": suite.name,
+            "split": suite.split.value,
+            "version": suite.version,
+            "tasks": len(suite.tasks),
+            "tools": len(suite.world.tools()),
+            "folder": str(suite.folder),
+        }
+        for suite in collect(tasks or ()).suites
+    ]
+    _print(rows, as_json=as_json, columns=("name", "split", "version", "tasks", "tools"))
+
+
+def _print(rows: Rows, *, as_json: bool, columns: Sequence[str]) -> None:
+    """Print rows as JSON, or as columns of text that line up (rich would double the start-up)."""
+    if as_json:
+        print_json(list(rows))
+        return
+    table = [columns, *([str(row[column]) for column in columns] for row in rows)]
+    widths = [max(len(line[index]) for line in table) for index in range(len(columns))]
+    for line in table:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        typer.echo("  ".join(cells).rstrip())

@@ -1,0 +1,36 @@
+"""How commands print."""
+
+import json
+from pathlib import Path
+
+import typer
+
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.value import Json
+
+
+def json_text(value: Json) -> str:
+    """Spell a value as readable JSON, without the newline."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def print_json(value: Json) -> None:
+    """Print a value as JSON on stdout."""
+    typer.echo(json_text(value))
+
+
+def write_json(value: Json, path: Path) -> None:
+    """Write a value to a new file.
+
+    Raises:
+        UserError: the file exists, or cannot be written.
+    """
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(json_text(value) + "\n")
+    except FileExistsError:
+        raise UserError(f"{path} exists; give another --out, or remove it first") from None
+    except OSError as error:
+        raise UserError(
+            f"{path} cannot be written: {error.strerror}; give another --out"
+        ) from error

@@ -1,0 +1,42 @@
+"""``toolbench-ood report``."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolbench_ood.cli.options import AsJson
+from toolbench_ood.cli.output import print_json
+from toolbench_ood.report.terminal import print_report
+from toolbench_ood.run.folder import RunFolder
+from toolbench_ood.score.scores import Scores, make_scores, scores_as_dict
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.")],
+    as_json: AsJson = False,
+) -> None:
+    """Print the report of a run.
+
+    The run may be unfinished; the report says so.
+    """
+    print_run(RunFolder.open(folder), as_json=as_json)
+
+
+def print_run(run: RunFolder, *, as_json: bool) -> None:
+    """Print a run's report, or its scores as JSON, on stdout."""
+    scores = run_scores(run)
+    if as_json:
+        print_json(scores_as_dict(scores))
+    else:
+        print_report(sys.stdout, run.header, scores)
+
+
+def run_scores(run: RunFolder) -> Scores:
+    """Score the records of a run as they are on disk."""
+    header = run.header
+    return make_scores(run.records(), planned=header.cases, id_format=header.id_format.name)

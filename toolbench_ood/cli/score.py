@@ -1,0 +1,56 @@
+"""``toolbench-ood score DIR``."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolbench_ood.cli.options import AsJson
+from toolbench_ood.cli.output import print_json, write_json
+from toolbench_ood.report.terminal import print_report
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.run.folder import RunFolder
+from toolbench_ood.run.rescore import rescore
+from toolbench_ood.score.scores import make_scores, scores_as_dict
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+_OUT = "Write the scores to this new JSON file as well."
+
+
+@app.command()
+def score(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_OUT)] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score a run again from its records, without a model.
+
+    Every message is read anew, and its calls are carried out on the worlds anew. The run stays as
+    it is. How many cases come out otherwise than recorded is said on stderr.
+    """
+    run = RunFolder.open(folder)
+    before, now = run.records(), rescore(run)
+    scores = make_scores(now, planned=run.header.cases, id_format=run.header.id_format.name)
+    if out is not None:
+        write_json(scores_as_dict(scores), out)
+    if as_json:
+        print_json(scores_as_dict(scores))
+    else:
+        print_report(sys.stdout, run.header, scores)
+    typer.echo(_comparison(before, now), err=True)
+
+
+def _comparison(before: Sequence[Record], now: Sequence[Record]) -> str:
+    pairs = zip(before, now, strict=True)
+    changed = [old.case for old, new in pairs if _outcome(old) != _outcome(new)]
+    if not changed:
+        return f"all {len(now)} cases come out as recorded"
+    return f"{len(changed)} of {len(now)} cases come out otherwise, the first: {changed[0]}"
+
+
+def _outcome(record: Record) -> tuple[object, ...]:
+    """Return all that is scored of a record."""
+    return record.solved, record.well_formed, record.stop, record.calls, record.findings

@@ -1,0 +1,106 @@
+"""``toolbench-ood validate``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolbench_ood.cli.lazy import USER_EXIT
+from toolbench_ood.cli.options import (
+    AsJson,
+    FormatNames,
+    Formats,
+    SuiteNames,
+    Tasks,
+    split_names,
+    takes,
+)
+from toolbench_ood.cli.output import print_json
+from toolbench_ood.format.goldens import write_goldens
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.report.words import plural
+from toolbench_ood.run.validate import Validation
+from toolbench_ood.run.validate import validate as run_validation
+from toolbench_ood.types.errors import UserError
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidateOptions:
+    """What can be given to ``validate``."""
+
+    suite: SuiteNames = None
+    format: FormatNames = None
+    tasks: Tasks = None
+    formats: Formats = None
+    seeds: Annotated[
+        int, typer.Option("--seeds", metavar="N", min=1, help="Seeds a task is played with.")
+    ] = 3
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Leave out files that fail to load, and say so.")
+    ] = False
+    write_goldens: Annotated[
+        bool,
+        typer.Option(
+            "--write-goldens",
+            help="First write what the formats named by --format render as their golden files.",
+        ),
+    ] = False
+    as_json: AsJson = False
+
+
+@app.command()
+@takes(ValidateOptions)
+def validate(options: ValidateOptions) -> None:
+    """Check formats and tasks against their laws, without a model.
+
+    Formats must read back what they write; solutions must solve their tasks without a finding; no
+    scripted model that understands nothing may solve one. Exit codes: 0 all hold; 2 some do not.
+    """
+    if options.write_goldens:
+        _write_goldens(split_names(options.format), options.formats or ())
+    validation = run_validation(
+        task_folders=options.tasks or (),
+        format_folders=options.formats or (),
+        suites=split_names(options.suite),
+        formats=split_names(options.format),
+        seeds=options.seeds,
+        keep_going=options.keep_going,
+        on_progress=lambda text: typer.echo(text, err=True),
+    )
+    _print(validation, as_json=options.as_json)
+    if validation.problems:
+        raise typer.Exit(USER_EXIT)
+
+
+def _write_goldens(names: Sequence[str], folders: Sequence[Path]) -> None:
+    """Golden files are for people to read, so only formats that are named are written."""
+    if not names:
+        raise UserError("--write-goldens writes only formats that are named; give --format NAME")
+    library = FormatLibrary(folders)
+    for name in names:
+        for path in write_goldens(library.load(name)):
+            typer.echo(f"wrote {path}", err=True)
+
+
+def _print(validation: Validation, *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "formats": validation.formats,
+                "tasks": validation.tasks,
+                "cases": validation.cases,
+                "problems": list(validation.problems),
+            }
+        )
+        return
+    for problem in validation.problems:
+        typer.echo(problem)
+    looked_at = (
+        f"{plural(validation.formats, 'format')}, {plural(validation.tasks, 'task')}, "
+        f"{plural(validation.cases, 'case')}"
+    )
+    typer.echo(f"{looked_at}: {plural(len(validation.problems), 'problem')}")
