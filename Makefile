@@ -1,0 +1,30 @@
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check bench clean
+
+demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine.
+	$(BIN)/toolbench-ood eval --model smollm2 --profile smoke
+
+test: $(VENV)/.ready check  ## Set up, check style, types and layers, and run every test.
+	$(BIN)/python -m pytest -q -n 2 -m "not model"
+	$(BIN)/python -m pytest -q -m model
+
+check: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.ready  ## Print the program's own costs as ratios within one run.
+	$(BIN)/python -m tests.benchmarks
+
+$(VENV)/.ready: pyproject.toml requirements/cpu-no-deps.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable '.[cpu,test]'
+	$(BIN)/pip install --quiet --no-deps --requirement requirements/cpu-no-deps.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The program's own costs, as ratios within one run on one machine."""

@@ -1,0 +1,13 @@
+"""``make bench``: print every figure; aims are printed beside them, nothing is asserted."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks import overhead, real, startup
+
+if __name__ == "__main__":
+    startup.measure()
+    overhead.measure()
+    real.measure()
