@@ -1,6 +1,7 @@
 """``eval``: plays, reports, goes on, and refuses what it must."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import NoReturn
 import pytest
 import typer
 from cli.command import error_line, run, run_json
+from task.suites import TASK, write_suite
 
 from toolbench_ood.cli.eval import play_run
 from toolbench_ood.rollout.limits import Stop
@@ -18,6 +20,7 @@ from toolbench_ood.rollout.record import dump_record, load_record
 from toolbench_ood.run.folder import RECORDS, RunFolder
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.profile import find_profile
+from toolbench_ood.shipped import shipped
 from toolbench_ood.types.errors import EngineDownError, EngineError
 
 _SMALL = ("--seeds", 1, "--limit", 6)
@@ -221,3 +224,29 @@ def test_an_engine_that_is_down_ends_with_three(tmp_path: Path) -> None:
     given = ("--model", "smollm2", "--base-url", "http://127.0.0.1:9", "--out", tmp_path / "run")
     line = error_line("eval", *given, *_SMALL, code=3)
     assert "127.0.0.1:9" in line
+
+
+def test_a_broken_task_file_stops_or_is_left_out(tmp_path: Path) -> None:
+    """A file with a syntax error is the one error; with --keep-going the others are played."""
+    suite = write_suite(tmp_path / "mine", lamps=TASK, broken="def x(:\n")
+    given = ("eval", "--model", "oracle", "--tasks", suite, "--suite", "mine", "--seeds", 1)
+    assert "task_broken.py:1" in error_line(*given)
+    result = run(*given, "--keep-going", "--out", tmp_path / "run")
+    assert result.exit_code == 0
+    assert "left out: " in result.stderr
+    assert len(RunFolder.open(tmp_path / "run").records()) == 6
+
+
+def test_a_format_that_breaks_its_laws_is_not_run(tmp_path: Path) -> None:
+    """A format whose templates and reader disagree is refused before anything is played."""
+    folder = tmp_path / "hermez"
+    shutil.copytree(shipped("formats") / "hermes", folder)
+    for name, old, new in (
+        ("format.toml", 'name = "hermes"', 'name = "hermez"'),
+        ("calls.jinja", "{{ call.name | json }}", '"other"'),
+    ):
+        text = (folder / name).read_text(encoding="utf-8")
+        (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+    given = ("--model", "oracle", "--formats", folder, "--format", "hermez")
+    assert "breaks its laws" in error_line("eval", *given, "--out", tmp_path / "run")
+    assert not (tmp_path / "run").exists()

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from toolbench_ood.cli.options import AsJson, FormatNames, Formats, SuiteNames, Tasks
+from toolbench_ood.cli.options import AsJson, FormatNames, Formats, KeepGoing, SuiteNames, Tasks
 from toolbench_ood.rollout.limits import OnFault
 from toolbench_ood.types.errors import UserError
 
@@ -47,6 +47,7 @@ class EvalOptions:
     format: FormatNames = None
     tasks: Tasks = None
     formats: Formats = None
+    keep_going: KeepGoing = False
     seeds: Annotated[
         int | None,
         _option("--seeds", metavar="N", text="Seeds a task is played with (profile).", min=1),

@@ -38,6 +38,7 @@ def make_settings(options: EvalOptions) -> Settings:
             suites=split_names(options.suite),
             formats=split_names(options.format),
             task_folders=_paths(options.tasks),
+            keep_going=options.keep_going,
             format_folders=_paths(options.formats),
             seeds=options.seeds or profile.seeds,
             keyword=options.keyword,

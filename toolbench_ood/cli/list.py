@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
-from toolbench_ood.cli.options import AsJson, Formats, Tasks
+from toolbench_ood.cli.options import AsJson, Formats, KeepGoing, Tasks
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.task.collect import collect
@@ -21,8 +21,9 @@ def listing() -> None:
 
 
 @app.command()
-def tasks(tasks: Tasks = None, as_json: AsJson = False) -> None:
+def tasks(tasks: Tasks = None, keep_going: KeepGoing = False, as_json: AsJson = False) -> None:
     """List every task: kind, split, what it demands."""
+    collection = collect(tasks or (), keep_going=keep_going)
     rows = [
         {
             "name": f"{suite.name}/{task_id}",
@@ -31,9 +32,11 @@ def tasks(tasks: Tasks = None, as_json: AsJson = False) -> None:
             "suite": suite.name,
             "description": task.description,
         }
-        for suite in collect(tasks or ()).suites
+        for suite in collection.suites
         for task_id, task in suite.tasks.items()
     ]
+    for problem in collection.problems:
+        typer.echo(f"left out: {problem}", err=True)
     _print(rows, as_json=as_json, columns=("name", "kind", "split", "description"))
 
 

@@ -30,6 +30,9 @@ FormatNames = Annotated[
     list[str] | None,
     typer.Option("--format", metavar="NAME", help="Formats, repeatable or with commas (all)."),
 ]
+KeepGoing = Annotated[
+    bool, typer.Option("--keep-going", help="Leave out task files that fail to load, and say so.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 

@@ -12,6 +12,7 @@ from toolbench_ood.cli.options import (
     AsJson,
     FormatNames,
     Formats,
+    KeepGoing,
     SuiteNames,
     Tasks,
     split_names,
@@ -39,9 +40,7 @@ class ValidateOptions:
     seeds: Annotated[
         int, typer.Option("--seeds", metavar="N", min=1, help="Seeds a task is played with.")
     ] = 3
-    keep_going: Annotated[
-        bool, typer.Option("--keep-going", help="Leave out files that fail to load, and say so.")
-    ] = False
+    keep_going: KeepGoing = False
     write_goldens: Annotated[
         bool,
         typer.Option(

@@ -72,6 +72,8 @@ def default_folder(model: str) -> Path:
 
 
 async def _evaluate(settings: Settings, plan: Plan, path: Path, listener: Listener) -> RunFolder:
+    for problem in plan.problems:
+        listener.note(f"left out: {problem}")
     runtime = await start(settings, plan, listener)
     try:
         require_room(plan.cases, runtime.chat, runtime.engine.context)

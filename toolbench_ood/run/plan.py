@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.run.choose import choose
@@ -25,6 +26,8 @@ class Plan:
     suites: tuple[Suite, ...]
     formats: tuple[Format, ...]
     cases: tuple[Case, ...]
+    problems: tuple[str, ...] = ()
+    """Files that were left out because they do not load, one sentence each."""
 
     @property
     def digest(self) -> str:
@@ -37,20 +40,35 @@ def make_plan(settings: Settings) -> Plan:
     """Collect suites and formats and cross them.
 
     Raises:
-        UserError: a name is unknown, a file fails to load, or no case is left.
+        UserError: a name is unknown, a file fails to load, a format breaks its laws, or no case is
+            left.
     """
-    collection = collect([Path(folder) for folder in settings.task_folders])
+    folders = [Path(folder) for folder in settings.task_folders]
+    collection = collect(folders, keep_going=settings.keep_going)
     suites = pick({suite.name: suite for suite in collection.suites}, settings.suites, "suite")
     library = FormatLibrary([Path(folder) for folder in settings.format_folders])
     names = settings.formats or library.names()
-    formats = tuple(library.load(name) for name in dict.fromkeys(names))
+    formats = tuple(_sound(library.load(name)) for name in dict.fromkeys(names))
     cases = tuple(make_cases(suites, formats, range(settings.seeds)))
     chosen = choose(cases, settings.keyword, settings.limit)
     return Plan(
         suites=tuple(suite for suite in suites if any(case.suite is suite for case in chosen)),
         formats=tuple(format_ for format_ in formats if any(c.format is format_ for c in chosen)),
         cases=chosen,
+        problems=collection.problems,
     )
+
+
+def _sound(format_: Format) -> Format:
+    """Refuse a format that does not read back what it writes, before a model is asked in it."""
+    problems = format_problems(format_)
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise UserError(
+            f"format {format_.name} in {format_.folder} breaks its laws: {problems[0]}{more}; mend "
+            f"it until toolbench-ood validate --format {format_.name} finds nothing"
+        )
+    return format_
 
 
 def pick(found: Mapping[str, Named], names: Sequence[str], what: str) -> tuple[Named, ...]:

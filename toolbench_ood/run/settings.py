@@ -25,6 +25,8 @@ class Settings(BaseModel):
     formats: tuple[str, ...] = ()
     """Names of the formats; empty for all that are found."""
     task_folders: tuple[str, ...] = ()
+    keep_going: bool = False
+    """Leave out task files that fail to load, instead of refusing to run."""
     format_folders: tuple[str, ...] = ()
     seeds: int = Field(default=5, ge=1)
     """Every task is played with the seeds 0 to ``seeds - 1``."""

@@ -1,6 +1,7 @@
 """The oracle: a task played by its own solution."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from toolbench_ood.task.ask import Ask, Reply
@@ -16,6 +17,9 @@ Message: TypeAlias = tuple[Call, ...] | str
 
 DEFAULT_ANSWER = "Done."
 
+_KEPT = 2048
+"""Situations whose solution is remembered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -30,8 +34,11 @@ class Act:
         return (*self.calls, self.answer)
 
 
+@lru_cache(maxsize=_KEPT)
 def play_solution(suite: Suite, task: Task, seed: int) -> tuple[Act, ...]:
     """Play a task with its solution on a fresh world and return what was written, ask by ask.
+
+    A situation is the same in every format, so what was played last is kept.
 
     Raises:
         UserError: the task has no solution that satisfies its own checks.

@@ -28,9 +28,9 @@ class SuiteInfo:
     """Raised whenever a change of the suite changes what is asked or checked."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Suite:
-    """A collected suite."""
+    """A collected suite; it equals itself alone, so that what is made of it can be kept."""
 
     name: str
     folder: Path

@@ -1,0 +1,76 @@
+"""What the README tells a reader to do works."""
+
+import re
+import shutil
+from pathlib import Path
+
+from cli.command import run
+
+from toolbench_ood.run.validate import validate
+from toolbench_ood.shipped import shipped
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+IMPORTS = """
+from collections.abc import Generator
+from random import Random
+
+from toolbench_ood.task.ask import Ask, Reply
+from toolbench_ood.task.solution import Caller
+from toolbench_ood.task.suite import SuiteInfo
+from toolbench_ood.task.task import task
+from toolbench_ood.world.tool import ToolError, tool
+from toolbench_ood.world.world import World
+"""
+
+
+def block(first_line: str) -> str:
+    """The code block of the README that begins with a line."""
+    blocks = re.findall(r"```\w+\n(.*?)```", README, flags=re.DOTALL)
+    return next(each for each in blocks if each.startswith(first_line))
+
+
+def test_the_example_suite_obeys_the_laws(tmp_path: Path) -> None:
+    """The README's world and task, with the imports it names, pass validation."""
+    folder = tmp_path / "lamps"
+    folder.mkdir()
+    (folder / "world.py").write_text(IMPORTS + block("# lamps/world.py"), encoding="utf-8")
+    task_file = IMPORTS + "from .world import Lamps\n" + block("# lamps/task_lamps.py")
+    (folder / "task_lamps.py").write_text(task_file, encoding="utf-8")
+    found = validate(task_folders=[folder], suites=["lamps"], seeds=3)
+    assert found.problems == ()
+    for line in IMPORTS.splitlines():
+        if line.startswith("from toolbench_ood"):
+            assert f"`{line.split()[1]}`" in README
+
+
+def test_the_example_format_needs_no_python(tmp_path: Path) -> None:
+    """Copying a format and changing its delimiters as the README says makes a valid format."""
+    folder = tmp_path / "angle"
+    shutil.copytree(shipped("formats") / "hermes", folder)
+    shutil.rmtree(folder / "golden")
+    toml = (folder / "format.toml").read_text(encoding="utf-8")
+    toml = toml.replace('name = "hermes"', 'name = "angle"')
+    toml = toml.replace('open = "<tool_call>"', 'open = "<<"')
+    toml = toml.replace('close = "</tool_call>"', 'close = ">>"')
+    (folder / "format.toml").write_text(toml, encoding="utf-8")
+    given = ("--formats", tmp_path, "--format", "angle", "--suite", "calendar", "--seeds", 1)
+    assert run("validate", *given, "--write-goldens").exit_code == 0
+    out = ("--out", tmp_path / "run", "--profile", "smoke")
+    assert run("eval", "--model", "oracle", *given, *out).exit_code == 0
+
+
+def test_every_command_is_named() -> None:
+    """The README names every command, and names no command that does not exist."""
+    listing = run("--help").stdout.partition("Commands:")[2]
+    commands = {line.split()[0] for line in listing.splitlines() if line}
+    assert set(re.findall(r"toolbench-ood ([a-z]+)", README)) == commands
+
+
+def test_every_option_that_is_named_exists() -> None:
+    """No option of the README is unknown to the commands."""
+    commands = ("eval", "validate", "leaderboard add", "list tasks", "score", "report", "doctor")
+    helps = "".join(run(*command.split(), "--help").stdout for command in commands)
+    pip = {"--no-deps", "--requirement"}
+    for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - pip:
+        assert option in helps, option

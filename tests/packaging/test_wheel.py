@@ -1,0 +1,68 @@
+"""The wheel carries suites, formats and leaderboards, and they are found from anywhere."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from this checkout and unpacked as pip would."""
+    place = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*build, "--wheel-dir", place, ROOT], check=True)  # noqa: S603  # our own tree
+    (wheel,) = place.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(place / "site")
+    return place / "site"
+
+
+def run_from(folder: Path, site: Path, *arguments: str) -> str:
+    """Run the program of an unpacked wheel from some other folder."""
+    code = "import toolbench_ood.cli.main as m, sys; print(m.__file__, file=sys.stderr); m.main()"
+    done = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-c", code, *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(site)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.startswith(str(site))
+    return done.stdout
+
+
+def test_everything_ships(installed: Path, tmp_path: Path) -> None:
+    """The installed program finds the suites and formats of the checkout, inside itself."""
+    for kind in ("tasks", "suites", "formats"):
+        here, there = (
+            json.loads(run_from(tmp_path, site, "list", kind, "--json"))
+            for site in (ROOT, installed)
+        )
+        assert here
+        for checkout, wheel in zip(here, there, strict=True):
+            folder = wheel.pop("folder", str(installed))
+            assert folder.startswith(str(installed))
+            assert wheel == {key: value for key, value in checkout.items() if key != "folder"}
+
+
+def test_an_installed_run_works(installed: Path, tmp_path: Path) -> None:
+    """The installed program plays, and checks the entries that ship with it."""
+    command = ("eval", "--model", "oracle", "--profile", "smoke", "--limit", "3", "--json")
+    scores = json.loads(run_from(tmp_path, installed, *command, "--out", str(tmp_path / "run")))
+    assert scores["total"]["solved"]["rate"] == 1.0
+    run_from(tmp_path, installed, "leaderboard", "validate")
+
+
+def test_no_test_and_no_cache_ships(installed: Path) -> None:
+    """The wheel holds the package and its data, nothing else."""
+    tops = {path.name.partition("-")[0] for path in installed.iterdir()}
+    assert tops == {"toolbench_ood"}
+    assert not list(installed.rglob("__pycache__"))
