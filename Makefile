@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine.
 	$(BIN)/toolbench-ood eval --model smollm2 --profile smoke
 
-test: $(VENV)/.ready check  ## Set up, check style, types and layers, and run every test.
+test: $(VENV)/.ready check  ## Set up, check style and types, and run every test (the layers are one of them).
 	$(BIN)/python -m pytest -q -n 2 -m "not model"
 	$(BIN)/python -m pytest -q -m model
 
@@ -15,7 +15,6 @@ check: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
 
 bench: $(VENV)/.ready  ## Print the program's own costs as ratios within one run.
 	$(BIN)/python -m tests.benchmarks

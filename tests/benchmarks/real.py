@@ -24,7 +24,7 @@ from toolbench_ood.run.runtime import find_model, load_chat
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.generation import Completion, Request
 
-ROUNDS = 2
+ROUNDS = 3
 AIM = 1.05
 CACHE_AIM = 0.95
 CONCURRENCY = 64
