@@ -47,9 +47,9 @@ def digest_of(folder: Path) -> str:
     return digest.hexdigest()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Format:
-    """One call format, loaded from its folder."""
+    """One call format, loaded from its folder; it equals itself alone."""
 
     spec: FormatSpec
     folder: Path

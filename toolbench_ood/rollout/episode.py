@@ -4,8 +4,10 @@ No tokens, no prompts, no engine: the same code plays a live run, a replay and t
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
+from toolbench_ood.format.format import Format
 from toolbench_ood.rollout.feedback import fault_output, refusal_text
 from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.case import Case
@@ -16,6 +18,10 @@ from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.piece import Pieces, data, markup
 from toolbench_ood.types.reading import Reading
 from toolbench_ood.types.tool import ToolSpec
+from toolbench_ood.world.world import World
+
+_KEPT = 256
+"""Declarations that are remembered."""
 
 Status = Literal["ok", "tool_error", "refused"]
 
@@ -63,7 +69,11 @@ class Episode:
         """Build the case's world; nothing is asked yet."""
         self._case = case
         self._session = Session(case.suite, case.task, case.seed)
-        self._tools: tuple[ToolSpec, ...] = case.suite.world.specs(without=case.task.withhold)
+        self._tools, self._declaration = _declare(
+            case.format,
+            case.suite.world,  # type: ignore[arg-type]  # a class is hashable
+            case.task.withhold,
+        )
         self._ask_index = -1
         self._calls: list[Call] = []
         self._attempted = False
@@ -81,7 +91,7 @@ class Episode:
     def open(self) -> tuple[Pieces, Pieces]:
         """Return the declaration of the tools and the first ask."""
         ask = self._session.start()
-        return self._case.format.declare_pieces(self._tools), self._put(ask)
+        return self._declaration, self._put(ask)
 
     def hear(self, text: str) -> Heard:
         """Take the model's next message; carry out its calls, or take it as the answer."""
@@ -157,3 +167,12 @@ class Episode:
         if not acts[self._ask_index].calls:
             return ()
         return (Finding(Code.P1_NO_CALL, Severity.JUDGEMENT, 0, 0, kind=kind),)
+
+
+@lru_cache(maxsize=_KEPT)
+def _declare(
+    format_: Format, world: type[World], withheld: tuple[str, ...]
+) -> tuple[tuple[ToolSpec, ...], Pieces]:
+    """Declare a world's tools, which most cases of a suite and format share."""
+    tools = world.specs(without=withheld)
+    return tools, format_.declare_pieces(tools)
