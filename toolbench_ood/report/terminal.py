@@ -20,9 +20,9 @@ from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import Scores
 
 _READING = (
-    "solved: all checks of the task hold. well-formed: no message breaks its format. schema-valid: "
-    "of the calls that could be read, those that obey the tool's schema. [low-high]: 95 % interval "
-    "(Wilson), cases taken as independent."
+    "solved: all checks of the task hold. well-formed: no message breaks its format, and no ask "
+    "that needs calls goes without. schema-valid: of the calls that could be read, those that obey "
+    "the tool's schema. [low-high]: 95 % interval (Wilson), cases taken as independent."
 )
 
 
