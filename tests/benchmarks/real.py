@@ -60,7 +60,11 @@ def measure() -> None:
     """Print the wall time of evaluations over that of a bare AsyncLLM on the same tokens."""
     profile = find_profile("smoke")
     settings = Settings(
-        model="smollm2", profile="smoke", seeds=profile.seeds, limits=profile.limits
+        model="smollm2",
+        profile="smoke",
+        formats=profile.formats,
+        seeds=profile.seeds,
+        limits=profile.limits,
     )
     asyncio.run(_measure(settings, make_plan(settings)))
 

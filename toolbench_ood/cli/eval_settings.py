@@ -36,7 +36,7 @@ def make_settings(options: EvalOptions) -> Settings:
         return Settings(
             profile=profile_name,
             suites=split_names(options.suite),
-            formats=split_names(options.format),
+            formats=split_names(options.format) or profile.formats,
             task_folders=_paths(options.tasks),
             keep_going=options.keep_going,
             format_folders=_paths(options.formats),

@@ -14,12 +14,15 @@ class Profile:
     description: str
     seeds: int
     limits: Limits
+    formats: tuple[str, ...] = ()
+    """Formats that are played when none is named; empty for all that are found."""
 
 
 PROFILES: Mapping[str, Profile] = {
     "smoke": Profile(
-        "one seed, small budgets: minutes on a CPU",
+        "one seed, three formats, small budgets: minutes on a CPU",
         seeds=1,
+        formats=("hermes", "pythonic", "qwen3_coder"),
         limits=Limits(steps=12, tokens=768, message_tokens=192, faults=2),
     ),
     "standard": Profile("five seeds: the setting to publish", seeds=5, limits=Limits()),
