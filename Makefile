@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench fuzz clean
 
 demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine.
 	$(BIN)/toolbench-ood eval --model smollm2 --profile smoke
@@ -18,6 +18,9 @@ check: $(VENV)/.ready
 
 bench: $(VENV)/.ready  ## Print the program's own costs as ratios within one run.
 	$(BIN)/python -m tests.benchmarks
+
+fuzz: $(VENV)/.ready  ## Read a million damaged messages in every format (FUZZ="--seconds 60 --seed 7").
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 $(VENV)/.ready: pyproject.toml requirements/cpu-no-deps.txt
 	$(PYTHON) -m venv $(VENV)

@@ -229,7 +229,8 @@ def test_an_engine_that_is_down_ends_with_three(tmp_path: Path) -> None:
 def test_a_broken_task_file_stops_or_is_left_out(tmp_path: Path) -> None:
     """A file with a syntax error is the one error; with --keep-going the others are played."""
     suite = write_suite(tmp_path / "mine", lamps=TASK, broken="def x(:\n")
-    given = ("eval", "--model", "oracle", "--tasks", suite, "--suite", "mine", "--seeds", 1)
+    chosen = ("--suite", "mine", "--format", "hermes", "--seeds", 3)
+    given = ("eval", "--model", "oracle", "--tasks", suite, *chosen)
     assert "task_broken.py:1" in error_line(*given)
     result = run(*given, "--keep-going", "--out", tmp_path / "run")
     assert result.exit_code == 0

@@ -5,10 +5,11 @@ from formats.strategies import FORMATS, LIBRARY, MARKERS
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import probe_tool
+from toolbench_ood.readers.foreign import reads_here
 from toolbench_ood.readers.reader import telling
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.finding import Code, Severity, primary
-from toolbench_ood.types.tool import ToolSpec
+from toolbench_ood.types.tool import ToolSpec, functions_by_name
 
 every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 STAY = Call("book", {"city": "Rome", "nights": 2})
@@ -101,23 +102,36 @@ def test_a_closing_think_tag_inside_a_string_is_data(fmt: Format) -> None:
 
 @every_format
 def test_calls_after_a_fake_result_do_not_count(fmt: Format, booking: list[ToolSpec]) -> None:
-    """E4 cuts at the result: what follows rests on something that never happened."""
+    """E4 cuts at the result: what follows rests on something that never happened.
+
+    Where results have no marker, the call after one is a second batch.
+    """
     text = fmt.write([STAY], booking)
     fake = fmt.results([ToolOutput("ok", "book")])
     reading = fmt.read(f"{text}\n{fake}\n{text}", booking)
+    if not fmt.spec.results.markers:
+        assert Code.E6_BATCHING in {found.code for found in reading.findings}
+        return
     assert reading.calls == (STAY,)
     assert [found.code for found in reading.findings] == [Code.E4_FAKE_RESULT]
 
 
 @every_format
 def test_foreign_calls_are_named(fmt: Format, booking: list[ToolSpec]) -> None:
-    """P-FOREIGN: what another format writes gives no call, and P3 with that format's name."""
+    """P-FOREIGN: what another format writes gives no call, and P3 with that format's name.
+
+    Unless the other's calls stand whole in its text for this format too: then they are calls.
+    """
     for rival in fmt.rivals:
         for calls in ([STAY], [STAY, Call("book", {"city": "Oslo", "nights": 1})]):
-            reading = fmt.read(rival.write(calls, booking), booking)
+            text = rival.write(calls, booking)
+            reading = fmt.read(text, booking)
+            if reads_here(fmt.reader, text, functions_by_name(booking)):
+                assert reading.calls == tuple(calls)
+                continue
             assert reading.calls == ()
             assert [(found.code, found.detail) for found in reading.findings] == [
-                (Code.P3_FOREIGN_FORMAT, rival.name)
+                (Code.P3_FOREIGN_FORMAT, rival.spec.calls_like or rival.name)
             ]
 
 

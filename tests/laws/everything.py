@@ -9,7 +9,7 @@ from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.engine import Engine
 from toolbench_ood.engines.scripted import ScriptedEngine
 from toolbench_ood.policy.find import find_policy, script_of
-from toolbench_ood.rollout.limits import Limits
+from toolbench_ood.rollout.limits import UNLIMITED, Limits
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import drive
@@ -18,6 +18,8 @@ from toolbench_ood.run.settings import Settings
 from toolbench_ood.task.case import Case
 
 SEEDS = 3
+IN_BYTES = Limits(tokens=UNLIMITED, message_tokens=UNLIMITED)
+"""Budgets of a scripted model, which writes bytes: as in a run, tokens are not counted."""
 
 
 @cache
@@ -38,7 +40,7 @@ def scripted(model: str, cases: Sequence[Case], seed: int = 0) -> ScriptedEngine
 
 
 def play_all(
-    model: str, cases: Sequence[Case], limits: Limits = Limits(), engine: Engine | None = None
+    model: str, cases: Sequence[Case], limits: Limits = IN_BYTES, engine: Engine | None = None
 ) -> list[Record]:
     """Play a scripted model over cases and return the records in the order of the cases."""
     records: dict[str, Record] = {}

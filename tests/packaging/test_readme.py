@@ -1,13 +1,13 @@
 """What the README tells a reader to do works."""
 
 import re
-import shutil
+import shlex
 from pathlib import Path
 
+import pytest
 from cli.command import run
 
 from toolbench_ood.run.validate import validate
-from toolbench_ood.shipped import shipped
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
@@ -44,20 +44,37 @@ def test_the_example_suite_obeys_the_laws(tmp_path: Path) -> None:
             assert f"`{line.split()[1]}`" in README
 
 
-def test_the_example_format_needs_no_python(tmp_path: Path) -> None:
-    """Copying a format and changing its delimiters as the README says makes a valid format."""
-    folder = tmp_path / "angle"
-    shutil.copytree(shipped("formats") / "hermes", folder)
-    shutil.rmtree(folder / "golden")
-    toml = (folder / "format.toml").read_text(encoding="utf-8")
-    toml = toml.replace('name = "hermes"', 'name = "angle"')
-    toml = toml.replace('open = "<tool_call>"', 'open = "<<"')
-    toml = toml.replace('close = "</tool_call>"', 'close = ">>"')
-    (folder / "format.toml").write_text(toml, encoding="utf-8")
-    given = ("--formats", tmp_path, "--format", "angle", "--suite", "calendar", "--seeds", 1)
-    assert run("validate", *given, "--write-goldens").exit_code == 0
-    out = ("--out", tmp_path / "run", "--profile", "smoke")
-    assert run("eval", "--model", "oracle", *given, *out).exit_code == 0
+def test_the_example_format_needs_no_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The README's own lines, with the edit that they ask for, make a format and play it."""
+    monkeypatch.chdir(tmp_path)
+    few = {
+        "validate": ("--suite", "calendar", "--seeds", 1),
+        "eval": ("--suite", "calendar", "--profile", "smoke", "--out", tmp_path / "run"),
+    }
+    commands = []
+    for line in block("toolbench-ood formats new").splitlines():
+        if line.startswith("#"):
+            _edit(line)
+            continue
+        _, command, *rest = shlex.split(line)
+        done = run(command, *rest, *few.get(command, ()))
+        assert done.exit_code == 0, done.output
+        commands.append(command)
+    assert commands == ["formats", "validate", "show", "eval"]
+    assert "<<\n{" in Path("myformats/angle/golden/one_call.txt").read_text(encoding="utf-8")
+
+
+def _edit(comment: str) -> None:
+    """Do what a comment asks: ``# in FILE, [section]: open = "A" and close = "B"``."""
+    asked = re.fullmatch(r"# in (\S+), \[section\]: (open = \S+) and (close = \S+)", comment)
+    assert asked is not None, comment
+    file = Path(asked[1])
+    before, head, section = file.read_text(encoding="utf-8").partition("[section]\n")
+    for line in (asked[2], asked[3]):
+        section = re.sub(rf"^{line.split()[0]} = .*$", line, section, count=1, flags=re.MULTILINE)
+    file.write_text(before + head + section, encoding="utf-8")
 
 
 def test_every_command_is_named() -> None:
@@ -69,7 +86,16 @@ def test_every_command_is_named() -> None:
 
 def test_every_option_that_is_named_exists() -> None:
     """No option of the README is unknown to the commands."""
-    commands = ("eval", "validate", "leaderboard add", "list tasks", "score", "report", "doctor")
+    commands = (
+        "eval",
+        "validate",
+        "leaderboard add",
+        "list tasks",
+        "score",
+        "report",
+        "doctor",
+        "formats new",
+    )
     helps = "".join(run(*command.split(), "--help").stdout for command in commands)
     pip = {"--no-deps", "--requirement"}
     for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - pip:

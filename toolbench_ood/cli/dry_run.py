@@ -41,13 +41,13 @@ def count_cases(plan: Plan) -> Mapping[tuple[str, str], int]:
 
 def _table(plan: Plan) -> Table:
     counts = count_cases(plan)
-    table = Table("suite", "split", box=box.SIMPLE_HEAD, pad_edge=False, title="Cases")
+    table = Table("format", box=box.SIMPLE_HEAD, pad_edge=False, title="Cases")
     table.title_justify = "left"
-    for format_ in plan.formats:
-        table.add_column(format_.name, justify="right")
     for suite in plan.suites:
-        numbers = (str(counts[suite.name, format_.name]) for format_ in plan.formats)
-        table.add_row(suite.name, suite.split.value, *numbers)
+        table.add_column(f"{suite.name} ({suite.split.value})", justify="right")
+    for format_ in plan.formats:
+        numbers = (str(counts[suite.name, format_.name]) for suite in plan.suites)
+        table.add_row(format_.name, *numbers)
     return table
 
 

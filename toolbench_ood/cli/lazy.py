@@ -17,7 +17,8 @@ ENGINE_EXIT = 3
 COMMANDS = {
     "eval": "Evaluate a model's use of tools, across call formats.",
     "list": "List the tasks, formats or suites that are found.",
-    "show": "Show one case: the prompt, the oracle's messages, the tools.",
+    "show": "Show one case, or one format: what a model reads and writes.",
+    "formats": "Make a new format, or measure how far formats lie apart.",
     "validate": "Check formats and tasks against their laws, without a model.",
     "score": "Score a run again from its records, without a model.",
     "report": "Print the report of a run.",

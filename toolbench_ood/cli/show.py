@@ -1,7 +1,9 @@
-"""``toolbench-ood show CASE``."""
+"""``toolbench-ood show CASE`` and ``toolbench-ood show format NAME``."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,40 +11,74 @@ import typer
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.cli.case_view import CaseView, view_case
 from toolbench_ood.cli.find_case import find_case
+from toolbench_ood.cli.format_view import FormatView, format_sections, view_format
 from toolbench_ood.cli.options import AsJson, Formats, Tasks
 from toolbench_ood.cli.output import print_json
+from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.run.runtime import find_model, load_chat
 from toolbench_ood.run.settings import Settings
-from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.errors import UserError, choices
 
 _NO_MODEL = "oracle"
 """A scripted model, whose chat template is plain ChatML."""
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-_CASE = "Case id; [shift][format][seed] may be left out: [none][hermes][0]."
+_FORMAT = "format"
+"""The word that asks for a format; no case id is so called."""
+
+_WHAT = (
+    "Case id; [shift][format][seed] may be left out: [none][hermes][0]. "
+    "Or the word format and a format's name."
+)
 _MODEL = "Write the prompt with this model's own template and tokens (else ChatML and bytes)."
 
 
 @app.command()
 def show(
-    case: Annotated[str, typer.Argument(metavar="CASE", help=_CASE)],
+    what: Annotated[list[str], typer.Argument(metavar="CASE|format NAME", help=_WHAT)],
     model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help=_MODEL)] = None,
     tasks: Tasks = None,
     formats: Formats = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show one case: the prompt, the oracle's messages, the tools.
+    """Show one case, or one format: what a model reads and writes.
 
-    The prompt is the first one, token for token as it would be sent; after it come the oracle's
-    messages in the case's format, each with what goes back for it.
+    Of a case, the prompt is the first one, token for token as it would be sent; after it come the
+    oracle's messages in the case's format, each with what goes back for it. Of a format (show
+    format NAME), what it writes for two small tools is shown: their declaration, calls and results.
     """
-    found = find_case(case, tasks or (), formats or ())
-    view = view_case(found, _chat_of(model))
-    if as_json:
-        print_json(asdict(view))
+    first, *rest = what
+    if first == _FORMAT:
+        _refuse_for_formats(model=model, tasks=tasks)
+        shown: CaseView | FormatView = _format_of(rest, formats or ())
+    elif rest:
+        raise UserError(
+            f"show takes one CASE, or the word {_FORMAT} and a name; {rest[0]!r} is a word too many"
+        )
     else:
-        _print(view)
+        shown = view_case(find_case(first, tasks or (), formats or ()), _chat_of(model))
+    if as_json:
+        print_json(asdict(shown))
+    elif isinstance(shown, CaseView):
+        _print_case(shown)
+    else:
+        _print_format(shown)
+
+
+def _refuse_for_formats(**options: object) -> None:
+    given = [f"--{option}" for option, value in options.items() if value]
+    if given:
+        raise UserError(f"show {_FORMAT} does not take {choices(given)}; only show CASE does")
+
+
+def _format_of(names: Sequence[str], folders: Sequence[Path]) -> FormatView:
+    library = FormatLibrary(folders)
+    if len(names) != 1:
+        raise UserError(
+            f"show {_FORMAT} takes one name; the formats are: {choices(library.names())}"
+        )
+    return view_format(library.load(names[0]))
 
 
 def _chat_of(model: str | None) -> Chat:
@@ -56,13 +92,19 @@ def _chat_of(model: str | None) -> Chat:
         ) from error
 
 
-def _print(view: CaseView) -> None:
+def _print_case(view: CaseView) -> None:
     typer.echo(f"{view.case}\n{view.task}")
     _section(f"prompt ({view.prompt_tokens} tokens)", view.prompt)
     for turn in view.turns:
         _section("oracle" if turn.role == "assistant" else turn.role, turn.text)
     tools = [json.dumps(tool["function"], ensure_ascii=False) for tool in view.tools]
     _section(f"tools ({len(tools)})", "\n".join(tools))
+
+
+def _print_format(view: FormatView) -> None:
+    typer.echo(f"{view.name}: {view.kind}, {view.family}, version {view.version}\n{view.source}")
+    for title, text in format_sections(view):
+        _section(title, text)
 
 
 def _section(title: str, text: str) -> None:

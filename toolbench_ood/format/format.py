@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolbench_ood.constrain.grammar import grammar
 from toolbench_ood.format.schema_check import schema_findings
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.format.template import Templates, Words
@@ -142,6 +143,15 @@ class Format:
             findings = tuple(sorted((*findings, *schema), key=lambda found: found.start))
         calls = tuple(raw.call for _, raw in message.calls)
         return Reading(calls, message.content, findings, message.reasoning)
+
+    def grammar(self, tools: Sequence[ToolSpec]) -> str:
+        """Return an EBNF grammar (xgrammar's dialect) of the well-formed messages that call tools.
+
+        For the ``grammar`` of vLLM's ``structured_outputs``. It admits one or more calls to the
+        given tools and no prose; arguments follow their schemas as far as ``constrain.schema``
+        says. Raises UserError when the format can write no call of any of the tools.
+        """
+        return grammar(self.spec, tools, reverse=self.spec.axes.order == "arguments first")
 
     def _rival_readers(self) -> Sequence[Reader]:
         return [rival.reader for rival in self.rivals]

@@ -1,14 +1,15 @@
 """Names the fault of a section whose strict reading stopped."""
 
 import re
+from dataclasses import replace
 
 from toolbench_ood.readers.attempt import Attempt, Broken
 from toolbench_ood.readers.diagnose_json import diagnose_json
 from toolbench_ood.readers.diagnose_python import diagnose_python
 from toolbench_ood.readers.diagnose_tags import diagnose_tags
-from toolbench_ood.readers.fault import Fault, RawCall
+from toolbench_ood.readers.fault import Fault, RawCall, Stop
 from toolbench_ood.readers.grammar import JsonObject, RawTags
-from toolbench_ood.readers.scanner import skip_space
+from toolbench_ood.readers.scanner import skip_space, stops_inside
 from toolbench_ood.readers.shapes import shape_at
 from toolbench_ood.readers.strict_json import JsonFault, read_json
 from toolbench_ood.types.call import Call
@@ -26,7 +27,7 @@ _BETWEEN = frozenset(
 def diagnose(broken: Broken) -> Attempt:
     """Return the attempt with its findings; with calls only where all of them stand complete."""
     if broken.fault.place == "section_close":
-        return _after_calls(broken)
+        return _cut_next(broken, broken.fault.position) or _after_calls(broken)
     position = _call_start(broken)
     found = _empty(broken, position) or _fenced(broken, position) or _cut(broken)
     return found or _by_encoding(broken, position)
@@ -90,10 +91,11 @@ def _json(broken: Broken, position: int) -> Attempt:
     arguments = broken.reader.spec.arguments
     slot = isinstance(arguments, JsonObject) and not arguments.name_key
     if slot and broken.fault.place not in ("body", "json"):
-        return _slot(broken)
+        return _slot(broken, position)
     if slot:
-        position = broken.text.find("{", position, broken.limit)
-        position = broken.fault.position if position < 0 else position
+        close = broken.reader.spec.call.name_close
+        position = broken.text.find(close, position, broken.limit) + len(close)
+        position = skip_space(broken.text, position)
     shape = shape_at(broken.text, position, broken.limit)
     if shape == "json":
         return _listed(broken, position) or diagnose_json(broken, position)
@@ -107,8 +109,10 @@ def _json(broken: Broken, position: int) -> Attempt:
     return broken.attempt(broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "body"))
 
 
-def _slot(broken: Broken) -> Attempt:
+def _slot(broken: Broken, start: int) -> Attempt:
     """The name in front of a JSON object is missing or not closed."""
+    if shape_at(broken.text, start, broken.limit) == "call":
+        return broken.attempt(_chimera(broken, start))
     position = broken.fault.position
     span = (position, position + 1)
     close = broken.reader.spec.call.name_close
@@ -169,8 +173,8 @@ def _after_calls(broken: Broken) -> Attempt:
     position = broken.fault.position
     if broken.fault.ended or position >= broken.limit:
         return _unclosed(broken, min(position, broken.limit))
-    if joined := _joined(broken, position):
-        return joined
+    if further := _joined(broken, position) or _in_last_call(broken, position):
+        return further
     spec, text = broken.reader.spec, broken.text
     inner = tuple(filter(None, (spec.call.close, getattr(spec.arguments, "close", ""))))
     span = (position, position + 1)
@@ -181,6 +185,26 @@ def _after_calls(broken: Broken) -> Attempt:
         return _unclosed(broken, position)
     extra = broken.finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, (position, close), "inside")
     return Attempt(broken.start, broken.extent(close), broken.calls, (extra,), len(broken.calls))
+
+
+def _in_last_call(broken: Broken, position: int) -> Attempt | None:
+    """Something that is no argument, where only the section's close ends the arguments."""
+    spec = broken.reader.spec
+    if not isinstance(spec.arguments, RawTags) or not spec.close_ends_arguments:
+        return None
+    stop = Stop(position, "parameter", ended=False)
+    return diagnose_tags(replace(broken, calls=broken.calls[:-1], fault=stop), spec.arguments)
+
+
+def _cut_next(broken: Broken, position: int) -> Attempt | None:
+    """The text ends within what may be the opener of one more call."""
+    spec = broken.reader.spec
+    rest = broken.text[position : position + len(spec.call.open)]
+    further = spec.section.calls == "many" and not spec.section.separator
+    if not rest or not further or not stops_inside(broken.text, position, spec.call.open):
+        return None
+    span = (broken.start, len(broken.text))
+    return broken.attempt(broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span))
 
 
 def _unclosed(broken: Broken, position: int) -> Attempt:
@@ -207,6 +231,8 @@ def _joined(broken: Broken, position: int) -> Attempt | None:
             call = broken.reader.encoding.read_call(text, at, broken.functions)
         except Fault:
             return None
+        if not broken.reader.encoding.head.pattern and call.call.name not in broken.functions:
+            return None  # any word begins such a call
         calls.append(call)
         at = skip_space(text, call.end)
     span = (position, at)

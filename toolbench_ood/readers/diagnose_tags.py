@@ -70,6 +70,8 @@ def _bad_name(broken: Broken, tags: RawTags, position: int) -> Finding:
         return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, shape)
     if broken.text.startswith(closers, position) and broken.fault.place == "name":
         return broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
+    if shape == "tag" and broken.fault.place == "name" and not broken.reader.spec.call.open:
+        return _other_tag(broken, tags.open, span)
     return broken.finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, span, "name")
 
 
@@ -89,17 +91,24 @@ def _open_value(broken: Broken, tags: RawTags, position: int) -> Finding:
 
 def _sound_after(broken: Broken, tags: RawTags, position: int) -> bool:
     """Whether the rest of the call is well formed from the parameter opener on."""
-    text, call = broken.text, broken.reader.spec.call
-    markers = broken.reader.stray
+    text, markers = broken.text, broken.reader.stray
     while text.startswith(tags.open, position):
         name = SLOT.match(text, position + len(tags.open))
         if not name or not text.startswith(tags.name_close, name.end()):
             return False
-        at = markers.search(text, name.end() + len(tags.name_close)) if markers else None
+        begin = skip_space(text, name.end() + len(tags.name_close))
+        if not text.startswith(tags.value_open, begin):
+            return False
+        at = markers.search(text, begin + len(tags.value_open)) if markers else None
         if not at or at.group() != tags.close:
             return False
         position = skip_space(text, at.end())
-    return text.startswith(call.close, position)
+    return text.startswith(_closer(broken), position)
+
+
+def _closer(broken: Broken) -> str:
+    """What ends the arguments."""
+    return broken.reader.spec.call.close or broken.reader.spec.section.close
 
 
 def _no_parameter(broken: Broken, tags: RawTags, position: int) -> Finding:
@@ -109,7 +118,8 @@ def _no_parameter(broken: Broken, tags: RawTags, position: int) -> Finding:
     shape = shape_at(text, position, broken.limit)
     if shape == "json":
         return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, "json")
-    own = (spec.section.open, spec.section.close, spec.call.open, tags.close)
+    outer = (spec.section.open, spec.section.close, spec.call.open)
+    own = (*outer, tags.value_open, tags.close)
     if any(marker and text.startswith(marker, position) for marker in own):
         return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
     if shape == "tag":
@@ -123,7 +133,7 @@ def _no_parameter(broken: Broken, tags: RawTags, position: int) -> Finding:
 def _bare_values(broken: Broken, position: int) -> Finding:
     """Plain lines instead of tagged arguments."""
     text, call = broken.text, broken.reader.spec.call
-    end = text.find(call.close, position, broken.limit)
+    end = text.find(_closer(broken), position, broken.limit)
     end = broken.limit if end < 0 else end
     name = SLOT.match(text, broken.body + len(call.open) + _gap(broken))
     lines = [line for line in text[position:end].split("\n") if line.strip(" \t\r")]

@@ -134,6 +134,8 @@ class Grammar(Table):
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
     """The name of the format and of its folder."""
+    calls_like: str = ""
+    """Name of the format whose calls look the same, where there is one: it names a foreign call."""
     section: SectionSpec
     call: CallSpec = CallSpec()
     arguments: ArgumentsSpec
@@ -158,6 +160,11 @@ class Grammar(Table):
         if isinstance(self.arguments, RawTags) and not (self.call.close or self.section.close):
             raise ValueError("call.close or section.close must say where the arguments end")
         return self
+
+    @property
+    def close_ends_arguments(self) -> bool:
+        """Whether the section's close alone tells where tagged arguments end."""
+        return isinstance(self.arguments, RawTags) and not self.call.close
 
     def markers(self) -> tuple[str, ...]:
         """Return every delimiter of calls that is not empty, each once, outermost first."""

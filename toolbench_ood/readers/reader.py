@@ -8,6 +8,7 @@ from toolbench_ood.readers.encoding import Encoding, Functions
 from toolbench_ood.readers.fault import Fault, RawCall, Section
 from toolbench_ood.readers.grammar import Grammar, JsonObject, PythonKwargs
 from toolbench_ood.readers.json_object import JsonObjectEncoding
+from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.python_kwargs import PythonKwargsEncoding
 from toolbench_ood.readers.raw_tags import RawTagsEncoding
 from toolbench_ood.readers.scanner import Finder, expect, skip_space
@@ -63,6 +64,25 @@ class Reader:
         listed = sorted(self.telling_markers, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, listed))) if listed else None
 
+    def writes_alike(self, other: "Reader") -> bool:
+        """Whether calls look the same in both formats, so that none is foreign to the other."""
+        mine, theirs = self.spec, other.spec
+        return (mine.section, mine.call, mine.arguments) == (
+            theirs.section,
+            theirs.call,
+            theirs.arguments,
+        )
+
+    @cached_property
+    def stray_head(self) -> re.Pattern[str]:
+        """How a call begins, to be searched for: a bare name is tried once a word, not a sign."""
+        head = self.encoding.head
+        arguments = self.spec.arguments
+        in_slot = isinstance(arguments, JsonObject) and not arguments.name_key
+        if not in_slot or self.spec.call.open:
+            return head
+        return re.compile(f"(?<!{SLOT.pattern.removesuffix('+')}){head.pattern}")
+
     def scan(self, text: str, start: int, functions: Functions) -> list[Section]:
         """Return every section from ``start`` on, whole or broken, in order."""
         finder = Finder(text)
@@ -101,7 +121,7 @@ class Reader:
             position = skip_space(text, call.end)
             if section.close and text.startswith(section.close, position):
                 return position + len(section.close)
-            following = self._next_call(text, position)
+            following = self.next_call(text, position)
             if following < 0:
                 return (
                     call.end
@@ -110,7 +130,7 @@ class Reader:
                 )
             position = following
 
-    def _next_call(self, text: str, position: int) -> int:
+    def next_call(self, text: str, position: int) -> int:
         """Return where the next call of the same section must start, or -1 when none follows."""
         section = self.spec.section
         if section.calls == "one":

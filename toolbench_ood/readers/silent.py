@@ -1,6 +1,7 @@
 """Messages in which no section opens: plain answers, and calls that lost their envelope."""
 
 import re
+from collections.abc import Iterable
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
@@ -8,11 +9,11 @@ from toolbench_ood.readers.grammar import JsonObject, PythonKwargs
 from toolbench_ood.readers.prose import Gap, fake_result
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.scanner import skip_space
-from toolbench_ood.readers.spelling import find_misspelt
-from toolbench_ood.readers.stray import read_first, stray_fault
+from toolbench_ood.readers.stray import last_in_a_row, misspelt_marker, read_first, stray_fault
 from toolbench_ood.readers.tolerant import tolerate
 from toolbench_ood.types.finding import Code, Finding, Severity
 
+_BLANKS = r"[ \t\n\r]*"
 _FENCED = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n")
 _WORD_CALL = re.compile(r"(?<![A-Za-z0-9_.])([A-Za-z_][A-Za-z0-9_]*)\(")
 _ASSIGNED = re.compile(r"(?:^|\n)[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(?=\{)")
@@ -54,9 +55,19 @@ def _bare(reader: Reader, text: str, start: int, functions: Functions) -> Findin
     if isinstance(arguments, JsonObject) and arguments.name_key:
         call = read_first(reader, text, start, functions)
         if call and call.call.name in functions:
-            return Finding(
-                Code.E1_UNBALANCED, Severity.JUDGEMENT, call.start, call.end, 0, "envelope"
-            )
+            last = last_in_a_row(reader, text, call, functions)
+            return _bare_kind(reader, text, start, last, call)
+        return _headless(arguments, text, start, functions)
+    return None
+
+
+def _headless(arguments: JsonObject, text: str, start: int, functions: Functions) -> Finding | None:
+    """The keys of a call with a declared tool's name, in what is no object that begins a call."""
+    name, values = re.escape(arguments.name_key), re.escape(arguments.arguments_key)
+    named = rf'"{name}"{_BLANKS}:{_BLANKS}"([^"]+)"|"([^"]+)"{_BLANKS},{_BLANKS}"{values}"'
+    for match in re.compile(named).finditer(text, start):
+        if (match.group(1) or match.group(2)) in functions:
+            return Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *match.span(), 0, "inner")
     return None
 
 
@@ -74,7 +85,7 @@ def _bare_expression(reader: Reader, text: str, start: int, functions: Functions
         except Fault as fault:
             position = max(position, fault.stop.position)
             continue
-        last = _last(reader, text, call, functions)
+        last = last_in_a_row(reader, text, call, functions)
         if call.call.arguments or last is not call or (first and _alone(text, start, call)):
             return _bare_kind(reader, text, start, last, call)
         position, first = call.end, False
@@ -98,18 +109,6 @@ def _alone(text: str, start: int, call: RawCall) -> bool:
     return not rest.strip(" \t\n\r()[]{}")
 
 
-def _last(reader: Reader, text: str, call: RawCall, functions: Functions) -> RawCall:
-    """Return the last of the calls that follow each other as in one section."""
-    separator = reader.spec.section.separator
-    while separator and text.startswith(separator, skip_space(text, call.end)):
-        position = skip_space(text, skip_space(text, call.end) + len(separator))
-        try:
-            call = reader.encoding.read_call(text, position, functions)
-        except Fault:
-            break
-    return call
-
-
 def _bare_kind(reader: Reader, text: str, start: int, last: RawCall, call: RawCall) -> Finding:
     """Tell a missing bracket from a wrong one."""
     before = text[start : call.start].rstrip(" \t\n\r")[-1:]
@@ -118,7 +117,8 @@ def _bare_kind(reader: Reader, text: str, start: int, last: RawCall, call: RawCa
     span = (call.start, last.end)
     if before in _WRONG and after == _WRONG[before]:
         return Finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, *span, 0, "open", before)
-    closed = text.startswith(reader.spec.section.close, position)
+    close = reader.spec.section.close
+    closed = bool(close) and text.startswith(close, position)
     severity = Severity.DETERMINISTIC if closed else Severity.JUDGEMENT
     return Finding(Code.E1_UNBALANCED, severity, *span, 0, "open" if closed else "envelope")
 
@@ -148,9 +148,7 @@ def _assigned(text: str, start: int, functions: Functions) -> Finding | None:
 
 
 def _misspelt(reader: Reader, text: str, start: int) -> Finding | None:
-    spec = reader.spec
-    outer = tuple(filter(None, (spec.section.open, spec.section.close, spec.call.open)))
-    found = find_misspelt(text, outer, spec.markers(), start)
+    found = misspelt_marker(reader, text, start)
     if not found:
         return None
     return Finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, found[0], found[1], 0, "open", found[2])
@@ -162,12 +160,28 @@ def _cut_opener(reader: Reader, text: str, start: int, functions: Functions) -> 
     for length in range(min(len(opener) - 1, len(text) - start), _MIN_PREFIX - 1, -1):
         if text.endswith(opener[:length]):
             return _cut(text, len(text) - length)
-    at = max(text.rfind("\n" + opener, start) + 1, start) if opener else -1
-    if reader.weak_open is None or at < 0 or not text.startswith(opener, at):
+    at = _last_line_start(text, start, opener or "{")
+    if reader.weak_open is None or at < 0:
         return None
-    name = text[at + len(opener) :].lstrip(" \t\n\r")
-    fits = name and any(declared.startswith(name) for declared in functions)
+    begun = "".join(text[at + len(opener) :].split())
+    fits = begun not in ("", "{") and any(
+        head.startswith(begun) for head in _heads(reader, functions)
+    )
     return _cut(text, at) if fits else None
+
+
+def _last_line_start(text: str, start: int, opener: str) -> int:
+    """Return where the opener last begins a line, or -1."""
+    at = max(text.rfind("\n" + opener, start) + 1, start)
+    return at if text.startswith(opener, at) else -1
+
+
+def _heads(reader: Reader, functions: Functions) -> Iterable[str]:
+    """What a call begins with, white space aside: a brace and a key, or a tool's name."""
+    arguments = reader.spec.arguments
+    if isinstance(arguments, JsonObject) and arguments.name_key:
+        return [f'{{"{key}"' for key in (arguments.name_key, arguments.arguments_key)]
+    return functions
 
 
 def _cut(text: str, start: int) -> Finding:

@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     rf"[{re.escape(_OPENING)}][ \t]{{0,4}}/?[ \t]{{0,4}}"
     rf"([^\s{re.escape(_OPENING + _CLOSING)}]{{3,60}})"
 )
+_WORD_AND_BRACKET = re.compile(rf"\w+([{re.escape(_OPENING)}])")
 _WORD = re.compile(r"[^\W_]+")
 _LOOKALIKES = str.maketrans("\u2581\u0430\u0441\u0435\u0456\u043e\u0440\u0455", "_aceiops")
 """The low line block and the Cyrillic letters that print like Latin ones."""
@@ -55,13 +56,26 @@ def find_misspelt(
 ) -> tuple[int, int, str] | None:
     """Return span and wording of the first token that misspells one of the markers.
 
-    A token that is one of the ``known`` delimiters is spelt well.
+    A token that is one of the ``known`` delimiters, or stands in one, is spelt well.
     """
     wanted = {folded(marker): marker for marker in markers if len(folded(marker)) >= _MIN_LETTERS}
-    for match in _TOKEN.finditer(text, start):
-        if text.startswith(known, match.start()):
-            continue
-        token = folded(match.group(1))
-        if any(token == word or one_edit(token, word) for word in wanted):
-            return match.start(), match.end(), match.group()
+    well = [(mark, at) for mark in known for at, sign in enumerate(mark) if _begins(sign, at)]
+    for pattern in (_TOKEN, *_words_before_brackets(markers)):
+        for match in pattern.finditer(text, start):
+            if any(text.startswith(mark, max(0, match.start() - at)) for mark, at in well):
+                continue
+            token = folded(match.group(1))
+            if any(token == word or one_edit(token, word) for word in wanted):
+                return match.start(), match.end(), match.group()
     return None
+
+
+def _begins(sign: str, at: int) -> bool:
+    """Whether a token may begin at this sign of a marker."""
+    return at == 0 or sign in _OPENING
+
+
+def _words_before_brackets(markers: tuple[str, ...]) -> list[re.Pattern[str]]:
+    """Patterns of what could be meant for the markers that are a word and a bracket."""
+    words = [match for marker in markers if (match := _WORD_AND_BRACKET.fullmatch(marker))]
+    return [re.compile(rf"(?<!\w)(\w{{3,60}}){re.escape(match.group(1))}") for match in words]

@@ -4,6 +4,7 @@ from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.scanner import skip_space
+from toolbench_ood.readers.spelling import find_misspelt
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 
@@ -19,20 +20,38 @@ def stray_fault(reader: Reader, text: str, start: int, functions: Functions) -> 
         return cut or Finding(
             Code.E1_UNBALANCED, Severity.JUDGEMENT, *match.span(), 0, "stray", match.group()
         )
-    closed = bool(close) and text.startswith(close, skip_space(text, call.end))
+    last = last_in_a_row(reader, text, call, functions)
+    closed = bool(close) and text.startswith(close, skip_space(text, last.end))
     severity = Severity.DETERMINISTIC if closed else Severity.JUDGEMENT
-    return Finding(Code.E1_UNBALANCED, severity, call.start, call.end, 0, "open")
+    return Finding(Code.E1_UNBALANCED, severity, call.start, last.end, 0, "open")
 
 
 def read_first(reader: Reader, text: str, start: int, functions: Functions) -> RawCall | None:
     """Read the first thing that looks like the body of a call."""
-    match = reader.encoding.head.search(text, start)
+    match = reader.stray_head.search(text, start)
     if not match:
         return None
     try:
         return reader.encoding.read_call(text, skip_space(text, match.start()), functions)
     except Fault:
         return None
+
+
+def last_in_a_row(reader: Reader, text: str, call: RawCall, functions: Functions) -> RawCall:
+    """Return the last of the calls that follow each other as in one section."""
+    while (position := reader.next_call(text, skip_space(text, call.end))) >= 0:
+        try:
+            call = reader.encoding.read_call(text, position, functions)
+        except Fault:
+            break
+    return call
+
+
+def misspelt_marker(reader: Reader, text: str, start: int) -> tuple[int, int, str] | None:
+    """Return span and wording of the first misspelling of an outer delimiter."""
+    spec = reader.spec
+    outer = tuple(filter(None, (spec.section.open, spec.section.close, spec.call.open)))
+    return find_misspelt(text, outer, spec.markers(), start)
 
 
 def _cut_call(reader: Reader, text: str, position: int, functions: Functions) -> Finding | None:

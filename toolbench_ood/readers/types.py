@@ -34,7 +34,7 @@ def _by_other_words(schema: Mapping[str, Any], root: Any, hops: int) -> TypeSet:
         return frozenset({json_type(schema["const"])})
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith("#/"):
-        return type_set(_pointed(root, reference), root, hops + 1)
+        return type_set(pointed(root, reference), root, hops + 1)
     known = [type_set(part, root, hops + 1) for part in schema.get("allOf", ())]
     return next((types for types in known if types is not None), None)
 
@@ -48,7 +48,7 @@ def _union(options: Iterable[TypeSet]) -> TypeSet:
     return joined
 
 
-def _pointed(root: Any, reference: str) -> Any:
+def pointed(root: Any, reference: str) -> Any:
     """Follow a JSON pointer inside the document; None when it leads nowhere."""
     target = root
     for step in reference.removeprefix("#/").split("/"):

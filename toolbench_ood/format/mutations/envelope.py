@@ -1,6 +1,7 @@
 """Operators on presence, envelope and header: built from the spec, the same for every format."""
 
 from toolbench_ood.format.mutations.mutation import Message
+from toolbench_ood.readers.foreign import reads_here
 from toolbench_ood.readers.names import undecorated
 from toolbench_ood.readers.reader import telling
 from toolbench_ood.readers.spelling import folded
@@ -19,14 +20,16 @@ def in_reasoning(message: Message) -> str | None:
 
 
 def foreign(message: Message) -> str | None:
-    """Write the calls in another format of the library."""
+    """Write the calls in another format of the library whose calls are none in this one."""
     rivals = list(message.fmt.rivals)
     message.rng.shuffle(rivals)
     for rival in rivals:
         try:
-            return rival.write(message.calls, message.tools)
+            text = rival.write(message.calls, message.tools)
         except UnwritableError:
             continue
+        if not reads_here(message.fmt.reader, text, functions_by_name(message.tools)):
+            return text
     return None
 
 
@@ -40,8 +43,12 @@ def no_opener(message: Message) -> str | None:
 
 def no_closer(message: Message) -> str | None:
     """Leave out the last section's closer."""
-    close = message.fmt.spec.section.close
-    return message.text.rstrip().removesuffix(close).rstrip() if close else None
+    spec = message.fmt.spec
+    close = spec.section.close
+    if not close or spec.close_ends_arguments:
+        # Where it alone ends the arguments, the text may as well be cut between two of them.
+        return None
+    return message.text.rstrip().removesuffix(close).rstrip()
 
 
 def cut_short(message: Message) -> str | None:
@@ -90,7 +97,8 @@ def misspelt(message: Message) -> str | None:
         return None
     text = message.text
     if telling(section.open):
-        return text.replace(section.open, wrong[0]).replace(section.close or "\0", wrong[1])
+        opened = text.replace(section.open, wrong[0])
+        return opened.replace(section.close, wrong[1]) if telling(section.close) else opened
     inner = text.strip().removeprefix(section.open).removesuffix(section.close)
     return wrong[0] + inner + wrong[1]
 

@@ -4,6 +4,7 @@ from toolbench_ood.format.literals import json_text, python_literal
 from toolbench_ood.format.mutations.mutation import Message, Operators, another, between_letters
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.readers.grammar import JsonObject
+from toolbench_ood.readers.reader import telling
 
 
 def json_call(spec: FormatSpec, name: str, arguments: str) -> str:
@@ -94,7 +95,8 @@ def json_alias(message: Message) -> str | None:
 def json_chimera(message: Message) -> str | None:
     """Write a call expression into the envelope."""
     first = message.first
-    if not message.fmt.spec.section.open or not first.arguments:
+    if not telling(message.fmt.spec.section.open) or not first.arguments:
+        # Between ordinary brackets, or bare, a call expression is a message in another format.
         return None
     values = ", ".join(f"{key}={python_literal(value)}" for key, value in first.arguments.items())
     return message.with_call(f"{first.name}({values})")

@@ -1,0 +1,86 @@
+"""xgrammar on its own: grammars compiled for a tokenizer whose tokens are single bytes."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from random import Random
+from typing import Any
+
+import pytest
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.tool import ToolSpec, functions_by_name
+from toolbench_ood.types.value import Json
+
+xgrammar = pytest.importorskip("xgrammar", reason="needs xgrammar, which comes with vLLM")
+
+_END = 256
+_FAVOURED = frozenset(b"\"'}])>/<,: \n01-\\Taefklnprstu_")
+"""Bytes that end or begin something; a walk that prefers them gets to the end of a message."""
+
+
+@cache
+def _compiler() -> Any:
+    vocabulary = [bytes([byte]) for byte in range(_END)] + [b"<end>"]
+    info = xgrammar.TokenizerInfo(
+        vocabulary, vocab_type=xgrammar.VocabType.RAW, vocab_size=_END + 1, stop_token_ids=[_END]
+    )
+    return xgrammar.GrammarCompiler(info)
+
+
+class Admits:
+    """Says whether a format's grammar for some tools admits a text."""
+
+    def __init__(self, fmt: Format, tools: Sequence[ToolSpec]) -> None:
+        compiled = _compiler().compile_grammar(fmt.grammar(tools))
+        self._matcher = xgrammar.GrammarMatcher(compiled, terminate_without_stop_token=True)
+        self._stopping = xgrammar.GrammarMatcher(compiled)
+        self._markers = fmt.spec.markers()
+
+    def __call__(self, text: str) -> bool:
+        self._matcher.reset()
+        return bool(self._matcher.accept_string(text) and self._matcher.is_terminated())
+
+    def walk(self, rng: Random, longest: int) -> str | None:
+        """Return a message made of random admitted bytes, or None when none ended in time."""
+        self._stopping.reset()
+        written = bytearray()
+        while len(written) < longest:
+            marker = rng.choice(self._markers) if self._markers and rng.random() < 0.1 else ""
+            if marker and self._stopping.accept_string(marker):
+                written += marker.encode()
+                continue
+            token = self._step(rng)
+            if token == _END:
+                return written.decode(errors="replace")
+            self._stopping.accept_token(token)
+            written.append(token)
+        return None
+
+    def _step(self, rng: Random) -> int:
+        """Choose one of the tokens that may come next."""
+        mask = xgrammar.allocate_token_bitmask(1, _END + 1)
+        self._stopping.fill_next_token_bitmask(mask)
+        words = [word & 0xFFFFFFFF for word in mask[0].tolist()]
+        following = [token for token in range(_END + 1) if words[token // 32] >> token % 32 & 1]
+        if _END in following and rng.random() < 0.5:
+            return _END
+        favoured = [token for token in following if token in _FAVOURED]
+        return rng.choice(favoured if favoured and rng.random() < 0.97 else following)
+
+
+def in_declared_order(call: Call, tools: Sequence[ToolSpec]) -> Call:
+    """Return the call with the keys of its objects in the order of their schemas."""
+    schema = functions_by_name(tools)[call.name]["parameters"]
+    return Call(call.name, _ordered(dict(call.arguments), schema))
+
+
+def _ordered(value: Json, schema: Mapping[str, Any]) -> Json:
+    if isinstance(value, list) and "items" in schema:
+        return [_ordered(item, schema["items"]) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    properties = schema.get("properties", {})
+    keys = [key for key in properties if key in value]
+    keys += [key for key in value if key not in properties]
+    return {key: _ordered(value[key], properties.get(key, {})) for key in keys}

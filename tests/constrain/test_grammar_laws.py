@@ -1,0 +1,194 @@
+"""Every format's grammar over drawn tools: hard values, odd schemas, hostile names."""
+
+from typing import Any
+
+import pytest
+from constrain.admits import Admits, in_declared_order
+from formats.strategies import moderate, tools_with_calls
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.hard_values import hard_values, probe_tool
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.readers.grammar import JsonObject, RawTags
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.errors import UnwritableError, UserError
+from toolbench_ood.types.tool import ToolSpec
+from toolbench_ood.types.value import Json
+
+LIBRARY = FormatLibrary()
+FORMATS = tuple(LIBRARY.load(name) for name in LIBRARY.names())
+every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
+
+
+def admitted(fmt: Format, schema: dict[str, Any], value: Json) -> bool:
+    """Whether the grammar of a tool with one parameter admits the value, as it is written."""
+    tools = [probe_tool("probe", {"value": schema})]
+    return Admits(fmt, tools)(fmt.write([Call("probe", {"value": value})], tools))
+
+
+@every_format
+def test_hard_values_are_admitted(fmt: Format) -> None:
+    """What a format can write of the forty hard values, its grammar admits."""
+    for case in hard_values(fmt.spec):
+        try:
+            text = fmt.write([case.call], [case.tool])
+        except UnwritableError:
+            continue
+        assert Admits(fmt, [case.tool])(text), case.name
+
+
+@every_format
+@settings(moderate, max_examples=25)
+@given(drawn=tools_with_calls(), cut=st.floats(0, 1, exclude_max=True))
+def test_drawn_calls_are_admitted(
+    fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], cut: float
+) -> None:
+    """Written calls that fit their schemas are admitted; a beginning of them only where whole."""
+    tools, calls = drawn
+    calls = [in_declared_order(call, tools) for call in calls]
+    try:
+        text = fmt.write(calls, tools)
+    except UnwritableError:
+        assume(False)
+    admits = Admits(fmt, tools)
+    assert admits(text)
+    begun = text[: int(len(text) * cut)]
+    if admits(begun):
+        reading = fmt.read(begun, tools)
+        assert reading.calls
+        assert [one for one in reading.findings if one.code.structural] == []
+
+
+OBJECT: dict[str, Any] = {
+    "type": "object",
+    "properties": {"a": {"type": "integer"}, "b": {"type": "string"}, "c": {"type": "boolean"}},
+    "required": ["b"],
+    "additionalProperties": False,
+}
+TREE: dict[str, Any] = {"type": "array", "items": {"$ref": "#/properties/value"}}
+
+KEPT: list[tuple[dict[str, Any], list[Json], list[Json]]] = [
+    ({"type": "integer"}, [0, -7, 10**40], [1.5, True, None, [1]]),
+    ({"type": "number"}, [0, 1.5, -0.0, 1e21, 5e-324, 1.7976931348623157e308], [True, None, {}]),
+    ({"type": "boolean"}, [True, False], [1, None, []]),
+    ({"enum": [1, 2]}, [1, 2], [3, 12, True]),
+    ({"enum": ["sea", "park"]}, ["sea", "park"], ["se", "seapark", "lake"]),
+    ({"type": "array", "items": {"enum": ["x"]}}, [[], ["x"], ["x", "x"]], [["y"], [1], {}]),
+    (
+        {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 3},
+        [[1, 2], [1, 2, 3]],
+        [[], [1], [1, 2, 3, 4], ["a", "b"]],
+    ),
+    ({"type": "array", "prefixItems": [{"type": "integer"}, {"const": "m"}]}, [[1, "m"]], [[1]]),
+    (
+        OBJECT,
+        [{"b": ""}, {"a": 1, "b": "x"}, {"b": "x", "c": True}, {"a": 1, "b": "x", "c": False}],
+        [{}, {"a": 1}, {"b": 1}, {"b": "x", "d": 1}],
+    ),
+    ({"type": "object", "additionalProperties": {"type": "integer"}}, [{}, {"k": 1}], [{"k": "x"}]),
+    ({"type": "object", "properties": {}, "additionalProperties": False}, [{}], [{"k": 1}]),
+    ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, [1, None], [1.5, []]),
+    ({"type": ["integer", "array"]}, [1, [1, "x", None]], [True, {}]),
+    ({"allOf": [{"type": "integer"}, {"minimum": 3}]}, [4], [True, []]),
+    (TREE, [[], [[], [[]]]], [[1], {}]),
+    ({"anyOf": [{"$ref": "#/properties/value"}, {"type": "integer"}]}, [5], [True, []]),
+    ({"enum": [3, "\ud800"]}, [3], [4]),
+]
+"""Schemas, values that are admitted, and values that are not."""
+
+
+@every_format
+@pytest.mark.parametrize(("schema", "fits", "others"), KEPT, ids=lambda item: str(item)[:40])
+def test_schemas_are_kept(
+    fmt: Format, schema: dict[str, Any], fits: list[Json], others: list[Json]
+) -> None:
+    """The words of a schema that the grammar keeps: what fits is admitted and nothing else."""
+    assert [value for value in fits if not admitted(fmt, schema, value)] == []
+    assert [value for value in others if _admits_misfit(fmt, schema, value)] == []
+
+
+def _admits_misfit(fmt: Format, schema: dict[str, Any], value: Json) -> bool:
+    try:
+        return admitted(fmt, schema, value)
+    except UnwritableError:
+        return False
+
+
+@every_format
+def test_free_values_nest_as_deep_as_the_reader_goes(fmt: Format) -> None:
+    """A free value may be as deep as the writer writes it, and no deeper than the reader reads."""
+    value: Json = []
+    for _ in range(97):
+        value = [value]
+    assert admitted(fmt, {"type": "array"}, value)
+    tools = [probe_tool("probe", {"value": {"type": "array"}})]
+    text = fmt.write([Call("probe", {"value": value})], tools)
+    assert not Admits(fmt, tools)(text.replace("[[", "[" * 10, 1).replace("]]", "]" * 10, 1))
+
+
+@every_format
+def test_order_and_choice_of_tools(fmt: Format) -> None:
+    """Only the tools given can be called; undeclared order and arguments are not admitted."""
+    tools = [probe_tool("first", {"a": {"type": "integer"}, "b": {"type": "integer"}})]
+    other = [probe_tool("second", {"a": {"type": "integer"}})]
+    first, second = Call("first", {"a": 1, "b": 2}), Call("second", {"a": 1})
+    admits = Admits(fmt, tools)
+    assert admits(fmt.write([first], tools))
+    assert not admits(fmt.write([second], other))
+    assert not admits(fmt.write([Call("first", {"b": 2, "a": 1})], tools))
+    assert not admits(fmt.write([Call("first", {"a": 1})], tools))
+    assert not admits("")
+    assert not admits("Hello.")
+    both = Admits(fmt, [*tools, *other])
+    assert both(fmt.write([first], tools))
+    assert both(fmt.write([second], other))
+
+
+@every_format
+def test_no_tool_is_an_error(fmt: Format) -> None:
+    """Without a tool that can be called there is no message to admit, and the error says so."""
+    with pytest.raises(UserError, match="at least one tool"):
+        fmt.grammar([])
+
+
+@every_format
+@pytest.mark.parametrize("name", ["a-b", "a.b", "日本", "a b", "<x>", '"', ""])
+def test_hostile_names(fmt: Format, name: str) -> None:
+    """A tool is in the grammar exactly where the format can write its name; alone, it is refused.
+
+    An optional argument whose name cannot be written is left out; a required one takes its tool
+    with it.
+    """
+    tools = [probe_tool(name, {})]
+    try:
+        text = fmt.write([Call(name)], tools)
+    except UnwritableError:
+        if name:
+            with pytest.raises(UserError, match="no call"):
+                fmt.grammar(tools)
+    else:
+        assert Admits(fmt, tools)(text)
+    keyed = [probe_tool("probe", {name: {"type": "string"}})]
+    if not isinstance(fmt.spec.arguments, JsonObject) and not name.startswith("a-"):
+        keyed[0]["function"]["parameters"]["required"] = []
+        assert Admits(fmt, keyed)(fmt.write([Call("probe")], keyed))
+
+
+@pytest.mark.parametrize("fmt", [one for one in FORMATS if isinstance(one.spec.arguments, RawTags)])
+def test_raw_values_hold_no_delimiter(fmt: Format) -> None:
+    """A raw string ends at its closer alone; a JSON string spells a delimiter with escapes."""
+    for kind in ({"type": "string"}, {"type": "array"}):
+        tools = [probe_tool("probe", {"value": kind})]
+        admits = Admits(fmt, tools)
+        value: Json = "MARK" if kind["type"] == "string" else ["MARK"]
+        text = fmt.write([Call("probe", {"value": value})], tools)
+        assert admits(text)
+        for marker in fmt.spec.markers():
+            assert not admits(text.replace("MARK", f"x{marker}")), marker
+            assert not admits(text.replace("MARK", f"{marker[:2]}{marker}y")), marker
+            assert admits(text.replace("MARK", f"{marker[:2]}{marker[:2]}y")), marker
+    escaped = text.replace("MARK", f"\\u{ord(marker[0]):04x}{marker[1:]}")
+    assert admits(escaped)
+    assert fmt.read(escaped, tools).calls == (Call("probe", {"value": [marker]}),)

@@ -1,0 +1,133 @@
+"""Every format's grammar over the messages of everything that ships."""
+
+from functools import cache
+from itertools import islice
+from random import Random
+
+import pytest
+from constrain.admits import Admits, in_declared_order
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.format.mutations import MUTATIONS
+from toolbench_ood.task.collect import collect
+from toolbench_ood.task.oracle import play_solution
+from toolbench_ood.task.suite import Suite
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.errors import UnwritableError
+from toolbench_ood.types.finding import Severity
+
+LIBRARY = FormatLibrary()
+every_format = pytest.mark.parametrize("name", LIBRARY.names())
+
+MOST = 1000
+SEEDS = 24
+
+
+@cache
+def suites() -> tuple[Suite, ...]:
+    return collect().suites
+
+
+@cache
+def messages() -> tuple[tuple[Suite, tuple[Call, ...]], ...]:
+    """The oracle's messages, the suites in turn, with keys in declared order."""
+    made: dict[str, tuple[Suite, tuple[Call, ...]]] = {}
+    for suite in suites():
+        tools = suite.world.specs()
+        for seed in range(SEEDS):
+            for task in suite.tasks.values():
+                for act in play_solution(suite, task, seed):
+                    for calls in act.calls:
+                        ordered = tuple(in_declared_order(call, tools) for call in calls)
+                        made[f"{suite.name} {ordered}"] = (suite, ordered)
+    listed = list(made.values())
+    Random(0).shuffle(listed)
+    return tuple(listed)
+
+
+@cache
+def admitting(name: str) -> dict[str, Admits]:
+    fmt = LIBRARY.load(name)
+    return {suite.name: Admits(fmt, suite.world.specs()) for suite in suites()}
+
+
+def written(fmt: Format) -> list[tuple[Suite, tuple[Call, ...], str]]:
+    """The messages that fit their tools' schemas, as the format writes them."""
+    made = []
+    for suite, calls in messages():
+        tools = suite.world.specs()
+        try:
+            text = fmt.write(calls, tools)
+        except UnwritableError:
+            continue
+        if fmt.read(text, tools).schema_valid:
+            made.append((suite, calls, text))
+    return list(islice(made, MOST))
+
+
+@every_format
+def test_what_the_oracle_writes_is_admitted(name: str) -> None:
+    """A written message of schema-valid calls is in the grammar of its suite's tools."""
+    texts = written(LIBRARY.load(name))
+    assert len(texts) > 200
+    refused = [text for suite, _, text in texts if not admitting(name)[suite.name](text)]
+    assert refused == []
+
+
+@every_format
+def test_planted_faults_are_not_admitted(name: str) -> None:
+    """No message with a planted fault above benign is in the grammar."""
+    fmt = LIBRARY.load(name)
+    rng = Random(name)
+    harmful = [each for each in MUTATIONS if each.severity > Severity.BENIGN]
+    tried = 0
+    while tried < MOST:
+        before = tried
+        for suite, calls, _ in written(fmt):
+            tools = suite.world.specs()
+            text = rng.choice(harmful).apply(fmt, calls, tools, rng)
+            if text is None or tried == MOST:
+                continue
+            tried += 1
+            assert not admitting(name)[suite.name](text), text
+        assert tried > before
+
+
+@every_format
+def test_what_is_admitted_reads_back(name: str) -> None:
+    """A random walk through the grammar gives calls that fit their tools, without a finding.
+
+    Only what the grammar leaves to the schema check may be found: constraints on values.
+    """
+    fmt = LIBRARY.load(name)
+    rng = Random(0)
+    ended = 0
+    for suite in suites():
+        for _ in range(12):
+            text = admitting(name)[suite.name].walk(rng, 800)
+            if text is None:
+                continue
+            ended += 1
+            reading = fmt.read(text, suite.world.specs())
+            assert reading.calls
+            assert [one for one in reading.findings if not one.code.startswith("S5")] == [], text
+    assert ended >= 5
+
+
+@every_format
+def test_a_slip_that_is_admitted_is_none(name: str) -> None:
+    """One sign left out, doubled or swapped: what is still admitted reads without a finding."""
+    fmt = LIBRARY.load(name)
+    for suite, _, text in written(fmt)[:6]:
+        admits = admitting(name)[suite.name]
+        for at in range(len(text)):
+            for slip in (
+                text[:at] + text[at + 1 :],
+                text[: at + 1] + text[at:],
+                text[:at] + text[at + 1 : at + 2] + text[at] + text[at + 2 :],
+            ):
+                if admits(slip):
+                    reading = fmt.read(slip, suite.world.specs())
+                    assert reading.calls
+                    assert [one for one in reading.findings if one.code.structural] == [], slip

@@ -1,0 +1,110 @@
+"""What sets two readings of one message apart, and the list of what is allowed to."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+from differential.cases import Case, cases
+from differential.oracles import Oracle, Outside, as_outside
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.types.value import same_value
+
+Shape: TypeAlias = Literal["accepts", "keeps", "invents", "drops", "changes", "fails"]
+"""How a parser's answer departs from the strict reading, as far as a comparison can tell.
+
+In a text that is not well formed it ``accepts`` all calls that were written, ``keeps`` some of
+them, or ``invents`` one that was not. In a well-formed text it ``drops`` calls or ``changes`` them.
+Or it ``fails``: raises, or returns arguments that are no JSON.
+"""
+
+Class: TypeAlias = Literal[
+    "coercion",
+    "untyped_as_string",
+    "truncation_at_own_close_tag",
+    "drop_on_prose",
+    "never_fails",
+    "identifier_only",
+    "dropped_nonstring",
+    "repairs",
+    "lenient_envelope",
+    "lenient_name",
+    "lenient_value",
+    "keeps_the_rest",
+    "strips_value",
+    "drops_unknown_tool",
+    "foreign",
+]
+"""Why a parser departs."""
+
+FITTING: Mapping[Class, frozenset[Shape]] = {
+    "coercion": frozenset({"changes", "invents", "accepts"}),
+    "untyped_as_string": frozenset({"changes", "invents"}),
+    "truncation_at_own_close_tag": frozenset({"invents", "changes", "drops", "fails"}),
+    "drop_on_prose": frozenset({"drops"}),
+    "never_fails": frozenset({"invents", "fails"}),
+    "identifier_only": frozenset({"drops", "changes"}),
+    "dropped_nonstring": frozenset({"changes", "drops"}),
+    "repairs": frozenset({"accepts"}),
+    "lenient_envelope": frozenset({"accepts", "keeps", "invents"}),
+    "lenient_name": frozenset({"accepts", "keeps", "invents"}),
+    "lenient_value": frozenset({"accepts", "keeps", "invents"}),
+    "keeps_the_rest": frozenset({"keeps"}),
+    "strips_value": frozenset({"changes"}),
+    "drops_unknown_tool": frozenset({"drops"}),
+    "foreign": frozenset({"accepts", "invents", "fails"}),
+}
+"""What each reason can look like."""
+
+
+class Entry(BaseModel):
+    """One allowed divergence of ``allowed.toml``, in all the cases that it names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: str
+    """The format, whose parser ``oracles.py`` names."""
+    shape: Shape
+    because: Class
+    cases: Annotated[tuple[str, ...], Field(min_length=1)]
+    reason: Annotated[str, StringConstraints(min_length=20)]
+    """What the parser does, in words."""
+
+
+Key: TypeAlias = tuple[str, Shape]
+"""A case's name and the shape of a divergence in it."""
+
+
+def allowed() -> Sequence[Entry]:
+    """Return the allow-list."""
+    text = Path(__file__).with_name("allowed.toml").read_text("utf-8")
+    return [Entry(**entry) for entry in tomllib.loads(text)["divergence"]]
+
+
+def shape_of(fmt: Format, case: Case, theirs: Outside) -> Shape | None:
+    """Compare a parser's answer with the strict reading; None where they agree."""
+    if isinstance(theirs, str):
+        return "fails"
+    reading = fmt.read(case.text, case.tools)
+    ours = as_outside(reading.calls) if reading.well_formed else ()
+    if same_value([*ours], [*theirs]):
+        return None
+    if ours:
+        return "drops" if len(theirs) < len(ours) else "changes"
+    written = as_outside(case.written)
+    if not all(any(same_value(call, one) for one in written) for call in theirs):
+        return "invents"
+    return "keeps" if len(theirs) < len(written) else "accepts"
+
+
+def divergences(fmt: Format, oracle: Oracle) -> Mapping[Key, str]:
+    """Return every divergence of a format's parser, each with one message that shows it."""
+    found: dict[Key, str] = {}
+    for case in cases(fmt):
+        theirs = oracle.read(case.text, case.tools)
+        shape = shape_of(fmt, case, theirs)
+        if shape:
+            found.setdefault((case.name, shape), f"{case.text!r}\n#   => {theirs!r}")
+    return found

@@ -1,0 +1,137 @@
+"""Which of vLLM's parsers reads which format, and what it makes of a text.
+
+Only importing vLLM's parsers takes long; they run on plain text, with a tokenizer that knows no
+more than the format's delimiters.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.tool import ToolSpec
+from toolbench_ood.types.value import Json
+
+PINNED = "0.32.0"
+"""The release whose divergences the allow-list states."""
+
+PARSERS: Mapping[str, str] = {
+    "apertus": "apertus",
+    "deepseek_v3": "deepseek_v3",
+    "deepseek_v31": "deepseek_v31",
+    "dsml": "deepseek_v32",
+    "gemma4": "gemma4",
+    "glm47": "glm47",
+    "granite4": "granite4",
+    "hermes": "hermes",
+    "jamba": "jamba",
+    "kimi_k2": "kimi_k2",
+    "lfm2": "lfm2",
+    "llama3_json": "llama3_json",
+    "llama4_pythonic": "llama4_pythonic",
+    "minimax_m2": "minimax_m2",
+    "mistral": "mistral",
+    "olmo3": "olmo3",
+    "phi4_mini": "phi4_mini_json",
+    "pythonic": "pythonic",
+    "qwen3_coder": "qwen3_coder",
+    "seed_oss": "seed_oss",
+    "xlam": "xlam",
+}
+"""vLLM's name of the parser for a format."""
+
+LOOKED_UP: Mapping[str, tuple[str, ...]] = {
+    "jamba": ("<tool_calls>", "</tool_calls>"),
+    "llama3_json": ("<|python_tag|>",),
+    "lfm2": ("<|tool_call_start|>", "<|tool_call_end|>"),
+    "mistral": ("[TOOL_CALLS]", "[ARGS]"),
+}
+"""Control tokens that a parser looks up and that are no delimiter of the format by themselves."""
+
+WITHOUT: Mapping[str, str] = {
+    "bfcl_concise_xml": "a framework's prompt format, which no served model speaks by itself",
+    "harmony": "its parser reads token ids and needs openai_harmony",
+    "nemotron": "its parser is registered in other releases only",
+    "react": "a framework's prompt format, which no served model speaks by itself",
+}
+"""Formats that none of the parsers reads on plain text, with the reason."""
+
+_KINDS_WITHOUT = ("synthetic", "generated")
+"""Kinds of format that nobody else reads."""
+
+
+def accounted_for(fmt: Format) -> bool:
+    """Whether a format has a parser or a reason for having none."""
+    return (fmt.name in PARSERS) != (fmt.name in WITHOUT) or fmt.spec.kind in _KINDS_WITHOUT
+
+
+def vocabulary_for(fmt: Format) -> dict[str, int]:
+    """Return the tokens that the format's parser may look up, with made-up ids."""
+    tokens = dict.fromkeys((*fmt.spec.markers(), *LOOKED_UP.get(fmt.name, ())))
+    return {token: 1000 + at for at, token in enumerate(tokens)}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A tokenizer that knows the delimiters alone, each as one token."""
+
+    vocabulary: Mapping[str, int]
+    all_special_ids: tuple[int, ...] = ()
+    all_special_tokens: tuple[str, ...] = ()
+
+    @property
+    def vocab(self) -> dict[str, int]:
+        """The delimiters and their ids."""
+        return dict(self.vocabulary)
+
+    def get_vocab(self) -> dict[str, int]:
+        """Return the delimiters and their ids."""
+        return dict(self.vocabulary)
+
+    def convert_tokens_to_ids(self, token: str) -> int | None:
+        """Return the id of a delimiter."""
+        return self.vocabulary.get(token)
+
+    def encode(self, text: str, **_: object) -> list[int]:
+        """Return no ids: only streaming would look at them."""
+        return []
+
+    def decode(self, ids: Sequence[int], **_: object) -> str:
+        """Return no text, for the same reason."""
+        return ""
+
+
+Outside: TypeAlias = tuple[tuple[str, Json], ...] | str
+"""What a parser returned: names and arguments, or in words why that is no list of calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oracle:
+    """vLLM's parser for one format."""
+
+    parser: str
+    parser_class: Any
+    request_class: Any
+    words: Words
+
+    def read(self, text: str, tools: Sequence[ToolSpec]) -> Outside:
+        """Return the calls that the parser finds, or "raises" or "invalid JSON"."""
+        request = self.request_class(model="any", messages=[], tools=list(tools))
+        try:
+            found = self.parser_class(self.words, request.tools).extract_tool_calls(text, request)
+        except Exception as error:  # noqa: BLE001 - whatever a parser raises is its answer
+            return f"raises {type(error).__name__}"
+        try:
+            return tuple(
+                (call.function.name, json.loads(call.function.arguments or "{}"))
+                for call in found.tool_calls
+            )
+        except ValueError:
+            return "invalid JSON"
+
+
+def as_outside(calls: Sequence[Call]) -> tuple[tuple[str, Json], ...]:
+    """Return our calls in the form of a parser's."""
+    return tuple((call.name, dict(call.arguments)) for call in calls)

@@ -1,0 +1,95 @@
+"""Literals of the families' own templates read back exactly, and are what our writers write."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from formats.strategies import LIBRARY
+
+from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS
+from toolbench_ood.readers.foreign import reads_here
+from toolbench_ood.types.call import same_calls
+from toolbench_ood.types.finding import Code, Severity, primary
+from toolbench_ood.types.tool import functions_by_name
+
+GOLDS = tomllib.loads(Path(__file__).with_name("golds.toml").read_text("utf-8"))
+SLIPS = GOLDS.pop("slip")
+
+every_gold = pytest.mark.parametrize(
+    ("name", "count"),
+    [(name, count) for name in sorted(GOLDS) for count in (1, 2)],
+    ids=str,
+)
+
+
+def gold_text(name: str, count: int) -> str:
+    """Return the literal of one call or of two."""
+    return str(GOLDS[name]["one" if count == 1 else "two"])
+
+
+@every_gold
+def test_gold_literals_read_back(name: str, count: int) -> None:
+    """What the family writes gives exactly the calls, no prose, and no finding above benign."""
+    reading = LIBRARY.load(name).read(gold_text(name, count), GOLDEN_TOOLS)
+    assert same_calls(reading.calls, GOLDEN_CALLS[:count])
+    assert reading.content == ""
+    assert all(found.severity == Severity.BENIGN for found in reading.findings)
+
+
+@every_gold
+def test_the_writer_writes_the_gold_literal(name: str, count: int) -> None:
+    """The format's own rendering is the family's, sign for sign."""
+    written = LIBRARY.load(name).write(GOLDEN_CALLS[:count], GOLDEN_TOOLS)
+    assert written == gold_text(name, count).strip()
+
+
+@every_gold
+def test_cut_gold_literals_yield_no_unflagged_call(name: str, count: int) -> None:
+    """A literal cut anywhere yields the whole calls before the cut, or a finding, never others."""
+    text, fmt = gold_text(name, count), LIBRARY.load(name)
+    for cut in range(len(text)):
+        reading = fmt.read(text[:cut], GOLDEN_TOOLS)
+        if reading.well_formed:
+            assert same_calls(reading.calls, GOLDEN_CALLS[: len(reading.calls)])
+
+
+@pytest.mark.parametrize("name", sorted(GOLDS))
+def test_a_gold_literal_belongs_to_its_format_alone(name: str) -> None:
+    """No other format reads it as a message of its own, but those that write calls alike."""
+    text = gold_text(name, 2)
+    home = LIBRARY.load(name)
+    for other in home.rivals:
+        reading = other.read(text, GOLDEN_TOOLS)
+        alike = other.reader.writes_alike(home.reader)
+        assert reading.well_formed == alike
+        if not reads_here(other.reader, text, functions_by_name(GOLDEN_TOOLS)):
+            assert [found.code for found in reading.findings] == [Code.P3_FOREIGN_FORMAT]
+
+
+def test_formats_that_write_calls_alike_say_so() -> None:
+    """Of formats with the same calls one lends its name, and the others declare it."""
+    for name in LIBRARY.names():
+        fmt = LIBRARY.load(name)
+        alike = {one.name for one in fmt.rivals if one.reader.writes_alike(fmt.reader)}
+        if fmt.spec.calls_like:
+            assert fmt.spec.calls_like in alike
+            assert not LIBRARY.load(fmt.spec.calls_like).spec.calls_like
+        else:
+            assert all(LIBRARY.load(other).spec.calls_like == name for other in alike)
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: f"{slip['format']}-{slip['code']}")
+def test_known_slips_of_the_families(slip: dict[str, str]) -> None:
+    """Drifts that the catalogue reports for real models are findings with a fitting code."""
+    reading = LIBRARY.load(slip["format"]).read(slip["text"], GOLDEN_TOOLS)
+    found = primary(tuple(one for one in reading.findings if one.code.structural))
+    assert found is not None
+    assert found.code == Code(slip["code"])
+
+
+@pytest.mark.parametrize("name", sorted(name for name in GOLDS if "spaced" in GOLDS[name]))
+def test_free_space_and_key_order(name: str) -> None:
+    """P-WS, P-KEY: white space between tokens and the order of keys change nothing."""
+    reading = LIBRARY.load(name).read(GOLDS[name]["spaced"], GOLDEN_TOOLS)
+    assert same_calls(reading.calls, GOLDEN_CALLS[:1])
+    assert reading.findings == ()

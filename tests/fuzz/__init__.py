@@ -1,0 +1,1 @@
+"""The fuzzer: damaged and senseless messages for every reader, repeatable from a seed."""

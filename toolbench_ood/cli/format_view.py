@@ -1,0 +1,60 @@
+"""One format as a model meets it, and where it stands among formats."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.goldens import rendered
+
+
+@dataclass(frozen=True, slots=True)
+class FormatView:
+    """A format, written out for the fixed tools and calls of the golden files."""
+
+    name: str
+    kind: str
+    family: str
+    version: int
+    source: str
+    folder: str
+    digest: str
+    """sha256 over the files that decide what it writes and reads."""
+    role: str
+    """The chat role preferred for results."""
+    lossy: tuple[str, ...]
+    """What it cannot carry."""
+    axes: Mapping[str, str]
+    rendered: Mapping[str, str]
+    """Declaration, calls and results as text, by what they are."""
+
+
+def view_format(fmt: Format) -> FormatView:
+    """Write a format out.
+
+    Raises:
+        UserError: a template does not render.
+    """
+    spec = fmt.spec
+    return FormatView(
+        name=fmt.name,
+        kind=spec.kind,
+        family=spec.family,
+        version=spec.version,
+        source=spec.source,
+        folder=str(fmt.folder),
+        digest=fmt.digest,
+        role=spec.results.role,
+        lossy=spec.lossy,
+        axes=spec.axes.model_dump(mode="json"),
+        rendered={name.removesuffix(".txt"): text for name, text in rendered(fmt).items()},
+    )
+
+
+def format_sections(view: FormatView) -> Iterator[tuple[str, str]]:
+    """Give the parts of a view as titles and texts, in the order of a conversation."""
+    for name, text in view.rendered.items():
+        yield name.replace("_", " "), text
+    width = max(map(len, view.axes))
+    yield "axes", "\n".join(f"{axis.ljust(width)}  {value}" for axis, value in view.axes.items())
+    yield "lossy", ", ".join(view.lossy) or "nothing: it carries every value"
+    yield "role of results", view.role

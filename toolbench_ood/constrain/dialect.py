@@ -1,0 +1,159 @@
+r"""How JSON values are spelt in a format: JSON itself, or Python literals, as expressions.
+
+Each admits what the strict reader of that spelling takes, but for numbers: a float has at most 17
+digits before its point, and an exponent stands after one digit, so that none is infinite. Every
+float that the writers write is of that form.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from toolbench_ood.constrain.rules import Expr, Rules, alt, group, lit, seq
+from toolbench_ood.constrain.without import Without
+from toolbench_ood.types.value import Json
+
+_MOST_DIGITS = 4300
+"""Digits of an int that Python converts (``sys.int_info.default_max_str_digits``)."""
+
+_LARGEST = "7976931348623157"
+"""Digits after the point of the largest float, 1.7976931348623157e308."""
+
+_HEX = "[0-9a-fA-F]"
+_CONTROL = [chr(code) for code in range(0x20)]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The spelling of values in one format."""
+
+    string: Expr
+    number: Expr
+    integer: Expr
+    true: Expr
+    false: Expr
+    null: Expr
+    spellings: Callable[[Json], Sequence[str]]
+    """The texts of one given value that are admitted, the writer's own among them."""
+
+
+def json_dialect(rules: Rules, stems: Sequence[str] = ()) -> Dialect:
+    """Return JSON whose strings hold none of the stems, as they stand in the text."""
+    without = Without(tuple(stem.partition('"')[0] for stem in stems))
+    return Dialect(
+        _json_string(rules, without) if stems else _free_json_string(rules),
+        *_numbers(rules),
+        lit("true"),
+        lit("false"),
+        lit("null"),
+        lambda value: [text for text in _json_spellings(value) if not without.holds(text)],
+    )
+
+
+def python_dialect(rules: Rules) -> Dialect:
+    """Return Python literals."""
+    return Dialect(
+        _python_string(rules),
+        *_numbers(rules),
+        lit("True"),
+        lit("False"),
+        lit("None"),
+        _python_spellings,
+    )
+
+
+def _json_spellings(value: Json) -> list[str]:
+    if not _encodable(value):
+        return []
+    return [json.dumps(value, ensure_ascii=False), json.dumps(value)]
+
+
+def _python_spellings(value: Json) -> list[str]:
+    if not _encodable(value):
+        return []
+    own = repr(value)
+    plain = isinstance(value, str) and own == f"'{value}'" and '"' not in value
+    return [own, f'"{value}"'] if plain else [own]
+
+
+def _encodable(value: Json) -> bool:
+    """Whether no lone surrogate is in a value; the readers take none, however it is spelt."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _numbers(rules: Rules) -> tuple[Expr, Expr]:
+    """Return the expressions of a number and of an integer."""
+    integer = rules.name("integer", f'"-"? ("0" | [1-9] [0-9]{{0,{_MOST_DIGITS - 1}}})')
+    point = rules.name("point", '"." [0-9]{1,40}')
+    power = '[eE] ("-" [0-9]{1,3} | "+"? (' + " | ".join(_SMALL_POWERS) + "))"
+    largest = seq('"1"', group(_up_to_largest(), "?"), '[eE] "+"? "308"')
+    short = '("0" | [1-9] [0-9]{0,16})'
+    real = rules.name(
+        "real", f'"-"? ({short} {point} | [0-9] {group(point, "?")} {power} | {largest})'
+    )
+    return rules.name("number", f"{integer} | {real}"), integer
+
+
+_SMALL_POWERS = ("[0-9]{1,2}", '"0" [0-9] [0-9]', "[12] [0-9] [0-9]", '"30" [0-7]')
+
+
+def _up_to_largest() -> Expr:
+    """Return a point and digits that are, after a 1, no more than the largest float's."""
+    lower = [
+        seq(lit(_LARGEST[:place]), f"[0-{int(digit) - 1}]", "[0-9]{0,24}")
+        for place, digit in enumerate(_LARGEST)
+        if digit != "0"
+    ]
+    beginnings = [lit(_LARGEST[:length]) for length in range(1, len(_LARGEST) + 1)]
+    return seq('"."', alt([*lower, *beginnings]))
+
+
+def _unicode_escape() -> Expr:
+    r"""Return ``\uXXXX`` for a character, or for both halves of one beyond the first plane."""
+    single = f"([0-9a-cA-CefEF] {_HEX} {_HEX} {_HEX} | [dD] [0-7] {_HEX} {_HEX})"
+    pair = f'[dD] [89abAB] {_HEX} {_HEX} "\\\\u" [dD] [c-fC-F] {_HEX} {_HEX}'
+    return f'"\\\\u" ({single} | {pair})'
+
+
+def _free_json_string(rules: Rules) -> Expr:
+    plain = "[^\\u0022\\u005c\\u0000-\\u001f]"
+    escape = f'"\\\\" [\\u0022\\u005c/bfnrt] | {_unicode_escape()}'
+    return rules.name("string", f'"\\"" ({plain} | {escape})* "\\""')
+
+
+def _json_string(rules: Rules, without: Without) -> Expr:
+    begun = {stem[:1] for stem in without.stems}
+    exact = "\\" not in without.signs and not begun & set("u0123456789abcdefABCDEF")
+    unicode = [rules.name("escape", _unicode_escape())] if exact else []
+    first = without.rules(
+        rules,
+        "string-body",
+        lambda _, start: ['"\\""', *(seq(escape, start) for escape in unicode)],
+        apart=['"', "\\", *_CONTROL],
+        words=[f"\\{sign}" for sign in '"\\/bfnrt'],
+    )
+    return rules.name("string", seq('"\\""', first))
+
+
+def _python_string(rules: Rules) -> Expr:
+    r"""Return a string in either quote; octal escapes and ``\x``, ``\u``, ``\U`` are admitted."""
+    single = f"([0-9a-cA-CefEF] {_HEX} {_HEX} {_HEX} | [dD] [0-7] {_HEX} {_HEX})"
+    long = f'"000" ("0" {single} | [1-9a-fA-F] {_HEX}{{4}}) | "0010" {_HEX}{{4}}'
+    escape = (
+        f'"\\\\" ([\\u005c\\u0027\\u0022nrtabfv] | [0-7]{{1,3}} | "x" {_HEX} {_HEX}'
+        f' | "u" {single} | "U" ({long}))'
+    )
+    name = rules.name("escape", escape)
+    bodies = [
+        f"{lit(quote)} ({_stands_for_itself(quote)} | {name})* {lit(quote)}" for quote in "'\""
+    ]
+    return rules.name("string", " | ".join(bodies))
+
+
+def _stands_for_itself(quote: str) -> Expr:
+    """Return the class of what stands for itself inside that quote."""
+    return "[^\\u005c\\u000a\\u000d" + f"\\u{ord(quote):04x}]"

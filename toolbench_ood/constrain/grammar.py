@@ -1,0 +1,74 @@
+"""The grammar of a format's messages: one or more calls to the given tools, and nothing else.
+
+Built from the facts of ``format.toml`` alone, it admits what the strict reader takes without a
+finding. White space is admitted where the reader takes it (``rules.MOST_SPACE`` at most), the keys
+of an object stand in declared order, and prose and reasoning are not admitted.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from toolbench_ood.constrain.json_object import JsonObjectCalls
+from toolbench_ood.constrain.python_kwargs import PythonKwargsCalls
+from toolbench_ood.constrain.raw_tags import RawTagsCalls
+from toolbench_ood.constrain.rules import Expr, Rules, alt, group, lit, seq
+from toolbench_ood.readers.grammar import Grammar, JsonObject, PythonKwargs
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.tool import FunctionSpec, ToolSpec, functions_by_name
+
+
+class Calls(Protocol):
+    """What every argument encoding offers: the expression of one tool's calls."""
+
+    def call(self, function: FunctionSpec) -> Expr | None:
+        """Return the calls of a tool, or None where the format cannot write any."""
+
+
+def grammar(spec: Grammar, tools: Sequence[ToolSpec], *, reverse: bool = False) -> str:
+    """Return an EBNF grammar for the ``grammar`` of vLLM's ``structured_outputs`` (xgrammar).
+
+    Tools whose name or required arguments the format cannot write are left out. With ``reverse``
+    the arguments stand before the name where one object holds both.
+
+    Raises:
+        UserError: no call of any of the tools can be written in the format.
+    """
+    rules = Rules()
+    functions = functions_by_name(tools).values()
+    encoding = _encoding(rules, spec, reverse=reverse)
+    calls = [encoding.call(function) for function in functions]
+    made = [rules.name("call", call) for call in calls if call is not None]
+    if not made:
+        names = ", ".join(function["name"] for function in functions) or "none"
+        raise UserError(
+            f"format {spec.name!r} can write no call of the tools given ({names}); "
+            "give at least one tool whose name and required arguments it can carry"
+        )
+    return rules.text(_message(rules, spec, rules.name("any-call", alt(made))))
+
+
+def _encoding(rules: Rules, spec: Grammar, *, reverse: bool) -> Calls:
+    form = spec.arguments
+    if isinstance(form, JsonObject):
+        return JsonObjectCalls.build(rules, spec, form, reverse=reverse)
+    if isinstance(form, PythonKwargs):
+        return PythonKwargsCalls.build(rules, spec, form)
+    return RawTagsCalls.build(rules, spec, form)
+
+
+def _message(rules: Rules, spec: Grammar, call: Expr) -> Expr:
+    space = rules.space()
+    section = rules.name("section", _section(space, spec, call))
+    more = group(seq(space, section), "*") if spec.section.repeat else ""
+    return seq(space, section, more, space)
+
+
+def _section(space: Expr, spec: Grammar, call: Expr) -> Expr:
+    section = spec.section
+    calls = call
+    if section.calls == "many":
+        separator = seq(lit(section.separator), space) if section.separator else ""
+        calls = seq(call, group(seq(space, separator, call), "*"))
+    opening = seq(lit(section.open), space) if section.open else ""
+    closing = seq(space, lit(section.close)) if section.close else ""
+    return seq(opening, calls, closing)

@@ -1,0 +1,54 @@
+"""Calls whose arguments are a JSON object."""
+
+from dataclasses import dataclass
+
+from toolbench_ood.constrain.dialect import Dialect, json_dialect
+from toolbench_ood.constrain.rules import Expr, Rules, alt, lit, seq
+from toolbench_ood.constrain.schema import Values
+from toolbench_ood.readers.grammar import Grammar, JsonObject
+from toolbench_ood.readers.names import SLOT
+from toolbench_ood.types.tool import FunctionSpec
+
+
+@dataclass(frozen=True, slots=True)
+class JsonObjectCalls:
+    """The expressions of calls in ``json_object``."""
+
+    rules: Rules
+    spec: Grammar
+    form: JsonObject
+    dialect: Dialect
+    reverse: bool
+    """Whether the arguments stand before the name in the object that holds both."""
+
+    @classmethod
+    def build(
+        cls, rules: Rules, spec: Grammar, form: JsonObject, *, reverse: bool
+    ) -> "JsonObjectCalls":
+        """Make the rules that all tools share."""
+        return cls(rules, spec, form, json_dialect(rules), reverse)
+
+    def call(self, function: FunctionSpec) -> Expr | None:
+        """Return the calls of one tool, or None where the format cannot write any."""
+        arguments = Values(self.rules, self.dialect, function["parameters"]).arguments()
+        if arguments is None:
+            return None
+        name, call, space = function["name"], self.spec.call, self.rules.space()
+        opening = seq(lit(call.open), space) if call.open else ""
+        closing = seq(space, lit(call.close)) if call.close else ""
+        if self.form.name_key:
+            return seq(opening, self._both(name, arguments), closing)
+        if not SLOT.fullmatch(name):
+            return None
+        return seq(opening, lit(name), space, lit(call.name_close), space, arguments, closing)
+
+    def _both(self, name: str, arguments: Expr) -> Expr:
+        """Return the object that holds the name and the arguments."""
+        space = self.rules.space()
+        named = alt(lit(text) for text in self.dialect.spellings(name))
+        pairs = [
+            seq(lit(f'"{key}"'), space, lit(":"), space, value)
+            for key, value in ((self.form.name_key, named), (self.form.arguments_key, arguments))
+        ]
+        first, second = reversed(pairs) if self.reverse else pairs
+        return seq(lit("{"), space, first, space, lit(","), space, second, space, lit("}"))

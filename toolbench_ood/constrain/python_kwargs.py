@@ -1,0 +1,50 @@
+"""Calls whose arguments are Python keyword arguments."""
+
+from dataclasses import dataclass
+
+from toolbench_ood.constrain.dialect import Dialect, python_dialect
+from toolbench_ood.constrain.rules import EMPTY, MOST_SPACE, Expr, Rules, lit, seq
+from toolbench_ood.constrain.schema import Values, declared, in_order
+from toolbench_ood.readers.grammar import Grammar, PythonKwargs
+from toolbench_ood.readers.names import is_identifier
+from toolbench_ood.types.tool import FunctionSpec
+
+_BLANK = f"[ \\t]{{0,{MOST_SPACE}}}"
+"""No line may end between the name and what follows it: a bare call is told by both."""
+
+
+@dataclass(frozen=True, slots=True)
+class PythonKwargsCalls:
+    """The expressions of calls in ``python_kwargs``."""
+
+    rules: Rules
+    spec: Grammar
+    form: PythonKwargs
+    dialect: Dialect
+
+    @classmethod
+    def build(cls, rules: Rules, spec: Grammar, form: PythonKwargs) -> "PythonKwargsCalls":
+        """Make the rules that all tools share."""
+        return cls(rules, spec, form, python_dialect(rules))
+
+    def call(self, function: FunctionSpec) -> Expr | None:
+        """Return the calls of one tool, or None where the format cannot write any."""
+        body = self._body(function)
+        if body is None or not is_identifier(function["name"]):
+            return None
+        call, space = self.spec.call, self.rules.space()
+        opening = seq(lit(call.open), space) if call.open else ""
+        head = seq(opening, lit(function["name"]), _BLANK, lit(call.name_close), space)
+        return seq(head, body, EMPTY if body == EMPTY else space, lit(call.close))
+
+    def _body(self, function: FunctionSpec) -> Expr | None:
+        values = Values(self.rules, self.dialect, function["parameters"])
+        space = self.rules.space()
+        pairs = []
+        for key, schema, required in declared(function["parameters"]):
+            value = values.of(schema) if is_identifier(key) else None
+            if value is not None:
+                pairs.append((seq(lit(key), space, lit(self.form.assign), space, value), required))
+            elif required:
+                return None
+        return in_order(self.rules, pairs, seq(space, lit(self.form.separator), space))

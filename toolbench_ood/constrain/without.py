@@ -1,0 +1,106 @@
+r"""Text that holds none of a set of stems, as rules: the automaton of Aho and Corasick.
+
+Source: A. V. Aho and M. J. Corasick, "Efficient string matching", CACM 18(6), 1975. A state is the
+longest end of the text so far that begins a stem; a step that would complete a stem is no rule.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from toolbench_ood.constrain.rules import Expr, Rules, alt, lit, none_of, seq
+
+
+@dataclass(frozen=True)
+class Without:
+    """The automaton over the proper beginnings of the stems."""
+
+    stems: Sequence[str]
+    _steps: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """Every beginning of a stem that holds no stem itself, the empty one first."""
+        begun = {stem[:cut] for stem in self.stems for cut in range(len(stem))}
+        return tuple(sorted(state for state in begun if not self.holds(state)))
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """The characters of the stems."""
+        return frozenset("".join(self.stems))
+
+    def holds(self, text: str) -> bool:
+        """Whether a stem stands in the text."""
+        return any(stem in text for stem in self.stems)
+
+    def step(self, state: str, sign: str) -> str | None:
+        """Return the state after one more character; None when it completes a stem."""
+        if (state, sign) not in self._steps:
+            self._steps[state, sign] = self._step(state + sign)
+        return self._steps[state, sign]
+
+    def _step(self, text: str) -> str | None:
+        if self.holds(text):
+            return None
+        known = frozenset(self.states)
+        ends = (text[cut:] for cut in range(len(text) + 1))
+        return next(end for end in ends if end in known)
+
+    def walk(self, state: str, text: str) -> str | None:
+        """Return the state after a text; None when a stem is completed on the way."""
+        for sign in text:
+            following = self.step(state, sign)
+            if following is None:
+                return None
+            state = following
+        return state
+
+    def closes(self, state: str, close: str) -> bool:
+        """Whether the first stem after that state begins exactly where ``close`` stands.
+
+        ``close`` begins with a stem. A stem that begins earlier and ends inside ``close`` would be
+        found first.
+        """
+        text = state + close
+        return all(text.find(stem, 0, len(state) + len(stem) - 1) < 0 for stem in self.stems)
+
+    def rules(
+        self,
+        rules: Rules,
+        hint: str,
+        ends: Callable[[str, Expr], Iterable[Expr]],
+        *,
+        apart: Iterable[str] = (),
+        words: Sequence[str] = (),
+    ) -> Expr:
+        """Make the rules of such text and return the first.
+
+        Args:
+            rules: where the rules go.
+            hint: what their names begin with.
+            ends: how the text may go on otherwise, given the state and the rule of the empty one.
+            apart: characters that may stand only inside ``words``.
+            words: texts of several characters that count as one, such as escapes.
+        """
+        named = dict(zip(self.states, rules.reserve(hint, len(self.states)), strict=True))
+        for state, name in named.items():
+            options = [*self._signs(state, frozenset(apart), named)]
+            options += self._words(state, words, named)
+            options += ends(state, named[""])
+            rules.define(name, " | ".join(options))
+        return named[""]
+
+    def _words(self, state: str, words: Sequence[str], named: Mapping[str, str]) -> Iterable[Expr]:
+        targets = {word: self.walk(state, word) for word in words}
+        for target in dict.fromkeys(to for to in targets.values() if to is not None):
+            alike = alt(lit(word) for word in words if targets[word] == target)
+            yield seq(alike, named[target])
+
+    def _signs(self, state: str, apart: frozenset[str], named: Mapping[str, str]) -> Iterable[Expr]:
+        """The steps by one character: those to another state than the empty one, and the rest."""
+        steps = {sign: self.step(state, sign) for sign in sorted(self.signs - apart)}
+        told = {sign: to for sign, to in steps.items() if to != ""}
+        yield seq(none_of(apart | told.keys()), named[""]) if apart or told else ""
+        for sign, to in told.items():
+            if to is not None:
+                yield seq(lit(sign), named[to])
