@@ -82,7 +82,7 @@ class Format:
     @cached_property
     def call_opener(self) -> str:
         """The text with which every message that calls begins, up to the first tool's name."""
-        written = [plain(self._calls([Call(name)])) for name in ("a", "b")]
+        written = [plain(self.draft([Call(name)])) for name in ("a", "b")]
         pairs = enumerate(zip(*written, strict=False))
         return written[0][: next(at for at, (one, other) in pairs if one != other)]
 
@@ -90,8 +90,8 @@ class Format:
     def _examples(self) -> "Mapping[str, Words]":
         """The forms of one call, two calls and one result, for the declaration."""
         return {
-            "one_call": Words(plain(self._calls([_FIRST]))),
-            "two_calls": Words(plain(self._calls([_FIRST, _SECOND]))),
+            "one_call": Words(plain(self.draft([_FIRST]))),
+            "two_calls": Words(plain(self.draft([_FIRST, _SECOND]))),
             "one_result": Words(self.results([_OUTPUT])),
         }
 
@@ -121,9 +121,17 @@ class Format:
             check_writable(call, self.name)
         if not calls:
             raise UnwritableError(f"format {self.name!r} was given no call to write")
-        pieces = self._calls(calls)
-        self._prove(calls, plain(pieces), functions_by_name(tools))
+        pieces = self.draft(calls, tools)
+        self._prove(calls, plain(pieces), tools)
         return pieces
+
+    def draft(self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()) -> Pieces:
+        """Render calls without proving that they read back: for faults planted on purpose."""
+        order = {
+            name: tuple(function["parameters"].get("properties", ()))
+            for name, function in functions_by_name(tools).items()
+        }
+        return self.templates.render("calls", calls=calls, declared=order)
 
     def results(self, outputs: Sequence[ToolOutput]) -> str:
         """Write what goes back to the model for its calls, in their order."""
@@ -156,41 +164,36 @@ class Format:
     def _rival_readers(self) -> Sequence[Reader]:
         return [rival.reader for rival in self.rivals]
 
-    def _calls(self, calls: Sequence[Call]) -> Pieces:
-        return self.templates.render("calls", calls=calls)
-
-    def _prove(
-        self, calls: Sequence[Call], text: str, functions: "Mapping[str, FunctionSpec]"
-    ) -> None:
+    def _prove(self, calls: Sequence[Call], text: str, tools: Sequence[ToolSpec]) -> None:
         """Read the text back; raises UnwritableError unless exactly the calls stand in it."""
-        message = read_message(self.reader, text, functions, tuple)
+        message = read_message(self.reader, text, functions_by_name(tools), tuple)
         read = tuple(raw.call for _, raw in message.calls)
         structural = [found for found in message.findings if found.code.structural]
         if same_calls(read, calls) and not structural:
             return
         for call in calls:
-            self._blame(call, functions)
+            self._blame(call, tools)
         raise UnwritableError(
             f"format {self.name!r} cannot carry these {len(calls)} calls in one message"
         )
 
-    def _blame(self, call: Call, functions: "Mapping[str, FunctionSpec]") -> None:
+    def _blame(self, call: Call, tools: Sequence[ToolSpec]) -> None:
         """Raise UnwritableError that names what in the call is at fault, if anything is."""
         where = f"format {self.name!r} cannot carry the call of {call.name!r}"
-        if not self._comes_back(Call(call.name), functions):
+        if not self._comes_back(Call(call.name), tools):
             raise UnwritableError(f"{where}: it cannot write that name")
         for key, value in call.arguments.items():
-            if not self._comes_back(Call(call.name, {key: value}), functions):
+            if not self._comes_back(Call(call.name, {key: value}), tools):
                 raise UnwritableError(
                     f"{where}: argument {key!r} with the value {str(value)[:80]!r} "
                     "would not read back as the same"
                 )
-        if not self._comes_back(call, functions):
+        if not self._comes_back(call, tools):
             raise UnwritableError(f"{where}: its arguments would not read back as the same")
 
-    def _comes_back(self, call: Call, functions: "Mapping[str, FunctionSpec]") -> bool:
-        text = plain(self._calls([call]))
-        message = read_message(self.reader, text, functions, tuple)
+    def _comes_back(self, call: Call, tools: Sequence[ToolSpec]) -> bool:
+        text = plain(self.draft([call], tools))
+        message = read_message(self.reader, text, functions_by_name(tools), tuple)
         read = tuple(raw.call for _, raw in message.calls)
         return same_calls(read, [call]) and not message.findings
 

@@ -14,8 +14,12 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from toolbench_ood.format.kind import kind_word
 from toolbench_ood.format.literals import json_text, python_literal, raw_text
 from toolbench_ood.format.spec import FormatSpec
+from toolbench_ood.readers.codecs.literal_codec import LiteralCodec
+from toolbench_ood.readers.pairs import PairsEncoding
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Piece, Pieces
 
@@ -61,8 +65,31 @@ def environment() -> ImmutableSandboxedEnvironment:
         finalize=_finalize,
         autoescape=False,
     )
-    made.filters.update(json=json_text, python_literal=python_literal, raw=raw_text)
+    made.filters.update(
+        json=json_text, python_literal=python_literal, raw=raw_text, kind=kind_word
+    )
     return made
+
+
+def _pair_filters(spec: FormatSpec) -> dict[str, Any]:
+    """Return the filters of a format whose arguments are pairs.
+
+    ``form`` tells how a pair with that value is laid out, ``spelt`` spells the value as in a pair,
+    ``literal`` in the language of ``[arguments.literal]``.
+    """
+    if not isinstance(spec.arguments, Pairs):
+        return {}
+    encoding = PairsEncoding(spec, spec.arguments)
+    layouts = {form: _namespace(form.model_dump()) for form in spec.arguments.forms}
+
+    def form(value: Any) -> Any:
+        return layouts[encoding.form_for(value)]
+
+    def spelt(value: Any) -> str:
+        return encoding.codec(encoding.form_for(value)).write(value)
+
+    literal = LiteralCodec(spec.arguments.literal).write
+    return {"form": form, "spelt": spelt, "literal": literal}
 
 
 class Templates:
@@ -72,6 +99,7 @@ class Templates:
         self._folder = folder
         self._words = as_words(spec)
         self._environment = environment()
+        self._environment.filters.update(_pair_filters(spec))
         self._compiled: dict[str, Template] = {}
 
     def render(self, name: str, **values: Any) -> Pieces:

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from toolbench_ood.readers.attempt import Attempt, Broken
 from toolbench_ood.readers.diagnose_json import diagnose_json
+from toolbench_ood.readers.diagnose_pairs import diagnose_pairs
 from toolbench_ood.readers.diagnose_python import diagnose_python
 from toolbench_ood.readers.diagnose_tags import diagnose_tags
 from toolbench_ood.readers.fault import Fault, RawCall, Stop
 from toolbench_ood.readers.grammar import JsonObject, RawTags
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.scanner import skip_space, stops_inside
 from toolbench_ood.readers.shapes import shape_at
 from toolbench_ood.readers.strict_json import JsonFault, read_json
@@ -37,6 +39,8 @@ def _by_encoding(broken: Broken, position: int) -> Attempt:
     arguments = broken.reader.spec.arguments
     if isinstance(arguments, RawTags):
         return diagnose_tags(broken, arguments)
+    if isinstance(arguments, Pairs):
+        return diagnose_pairs(broken, arguments)
     if isinstance(arguments, JsonObject):
         return _json(broken, position)
     if shape_at(broken.text, position, broken.limit) in ("json", "tag"):

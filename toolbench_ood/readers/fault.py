@@ -16,14 +16,18 @@ class Stop:
     """What was expected there: a state of the grammar, such as ``name`` or ``close``."""
     ended: bool
     """Whether the text just ended, so that a longer text might have been right."""
+    start: int = -1
+    """Where the value at fault begins; -1 where the fault is in no value."""
 
 
 class Fault(Exception):  # noqa: N818 - it says where a grammar stops; it never reaches a caller
     """The text cannot go on like this from ``position``."""
 
-    def __init__(self, position: int, place: str, *, ended: bool = False) -> None:
+    def __init__(
+        self, position: int, place: str, *, ended: bool = False, start: int = -1
+    ) -> None:
         super().__init__(place)
-        self.stop = Stop(position, place, ended)
+        self.stop = Stop(position, place, ended, start)
 
 
 @dataclass(frozen=True, slots=True)

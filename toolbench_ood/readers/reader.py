@@ -9,6 +9,8 @@ from toolbench_ood.readers.fault import Fault, RawCall, Section
 from toolbench_ood.readers.grammar import Grammar, JsonObject, PythonKwargs
 from toolbench_ood.readers.json_object import JsonObjectEncoding
 from toolbench_ood.readers.names import SLOT
+from toolbench_ood.readers.pairs import PairsEncoding
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.python_kwargs import PythonKwargsEncoding
 from toolbench_ood.readers.raw_tags import RawTagsEncoding
 from toolbench_ood.readers.scanner import Finder, expect, skip_space
@@ -21,15 +23,19 @@ def encoding_for(spec: Grammar) -> Encoding:
         return JsonObjectEncoding(spec, arguments)
     if isinstance(arguments, PythonKwargs):
         return PythonKwargsEncoding(spec, arguments)
+    if isinstance(arguments, Pairs):
+        return PairsEncoding(spec, arguments)
     return RawTagsEncoding(spec, arguments)
 
 
 def telling(marker: str) -> bool:
-    """Whether a delimiter betrays a call by itself: it holds a letter, a digit or a rare sign.
+    """Whether a delimiter betrays a call by itself: a letter, a digit or a rare sign, and not alone.
 
-    ``<tool_call>`` does; ``[`` is ordinary punctuation, which only a call's head after it betrays.
+    ``<tool_call>`` does; ``[`` is ordinary punctuation and ``CALL`` a word, which only a call's
+    head after it betrays.
     """
-    return any(sign.isalnum() or not sign.isascii() for sign in marker)
+    rare = any(sign.isalnum() or not sign.isascii() for sign in marker)
+    return rare and not all(sign.isalnum() or sign in " _" for sign in marker)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from toolbench_ood.readers.bare_pairs import bare_pairs
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import JsonObject, PythonKwargs
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.prose import Gap, fake_result
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.scanner import skip_space
@@ -52,6 +54,8 @@ def _bare(reader: Reader, text: str, start: int, functions: Functions) -> Findin
     arguments = reader.spec.arguments
     if isinstance(arguments, PythonKwargs):
         return _bare_expression(reader, text, start, functions)
+    if isinstance(arguments, Pairs):
+        return bare_pairs(reader, text, start, functions)
     if isinstance(arguments, JsonObject) and arguments.name_key:
         call = read_first(reader, text, start, functions)
         if call and call.call.name in functions:

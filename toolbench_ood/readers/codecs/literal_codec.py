@@ -1,0 +1,277 @@
+"""Literals of a language that ``[arguments.literal]`` describes, read without recursion."""
+
+import json
+import math
+import re
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from toolbench_ood.readers.codecs.json_codec import spell_json
+from toolbench_ood.readers.codecs.literal_spec import LiteralSpec
+from toolbench_ood.readers.fault import Fault
+from toolbench_ood.readers.scanner import skip_space
+from toolbench_ood.readers.strict_json import MAX_DEPTH, JsonFault, JsonRead, read_whole_json
+from toolbench_ood.types.value import Json, same_value
+
+_JSON_STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*"')
+_NUMBER = re.compile(
+    r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![0-9A-Za-z_.])"
+)
+_BARE_KEY = re.compile(r"[^\s\ufeff<>\[\](){}\"'=,;|&:]+")
+_WORD_END = r"(?![0-9A-Za-z_])"
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or map that is being filled."""
+
+    value: list[Json] | dict[str, Json]
+    close: str
+    key: str = ""
+    fresh: bool = True
+    """Whether nothing stands in it yet, so that it may close."""
+
+
+class LiteralCodec:
+    """One literal language."""
+
+    def __init__(self, spec: LiteralSpec) -> None:
+        self.spec = spec
+        words = {spec.true: True, spec.false: False}
+        if spec.null:
+            words[spec.null] = None
+        self._words = words
+        listed = sorted(words, key=len, reverse=True)
+        self._word = re.compile(f"(?:{'|'.join(map(re.escape, listed))}){_WORD_END}")
+        self._string = _string_pattern(spec)
+
+    def write(self, value: Json) -> str:
+        """Spell a value; a null that the language lacks becomes a string."""
+        spec = self.spec
+        if isinstance(value, str):
+            return self._spell_string(value)
+        if value is None:
+            return spec.null or self._spell_string("null")
+        if isinstance(value, bool):
+            return spec.true if value else spec.false
+        if isinstance(value, int | float):
+            return spell_json(value)
+        if spec.containers == "quoted json":
+            return spec.json_prefix + self._spell_string(spell_json(value))
+        return self._spell_container(value)
+
+    def _spell_container(self, value: Json) -> str:
+        spec = self.spec
+        between = f"{spec.separator} "
+        if isinstance(value, list):
+            items = between.join(self.write(item) for item in value)
+            return _around(spec.list_open, items, spec.list_close)
+        pairs = between.join(
+            f"{self._spell_key(key)}{spec.assign or ' '}{self.write(item)}"
+            for key, item in value.items()
+        )
+        return _around(spec.map_open, pairs, spec.map_close)
+
+    def _spell_key(self, key: str) -> str:
+        return key if self.spec.map_key == "bare" else self._spell_string(key)
+
+    def _spell_string(self, text: str) -> str:
+        quote = self.spec.quote
+        if self.spec.string == "json":
+            return json.dumps(text, ensure_ascii=False)
+        doubled = text.replace(quote, quote * 2) if self.spec.string == "doubled" else text
+        return f"{quote}{doubled}{quote}"
+
+    def read(self, text: str, position: int) -> JsonRead:
+        """Read the literal at the position; raises Fault."""
+        reading = _Reading(self, text)
+        value, end = reading.read(position)
+        return JsonRead(value, end, reading.repeated)
+
+    def scalar(self, text: str, position: int) -> tuple[Json, int]:
+        """Read a literal that is no list or map of the language's own."""
+        spec = self.spec
+        if spec.json_prefix and text.startswith(spec.json_prefix, position):
+            return self._quoted_json(text, position + len(spec.json_prefix))
+        if text.startswith(spec.quote, position):
+            return self.string(text, position)
+        if match := _NUMBER.match(text, position):
+            return _number(match, text), match.end()
+        if match := self._word.match(text, position):
+            return self._words[match.group()], match.end()
+        raise Fault(position, "value", ended=_may_go_on(text, position))
+
+    def _quoted_json(self, text: str, position: int) -> tuple[Json, int]:
+        inner, end = self.string(text, skip_space(text, position))
+        try:
+            read = read_whole_json(inner)
+        except JsonFault:
+            raise Fault(end, "value") from None
+        if read.repeated or not isinstance(read.value, list | dict):
+            raise Fault(end, "value")
+        return read.value, end
+
+    def string(self, text: str, position: int) -> tuple[str, int]:
+        """Read the string at the position; raises Fault."""
+        match = self._string.match(text, position)
+        if not match:
+            raise Fault(position, "value", ended=self._unclosed(text, position))
+        size = len(self.spec.quote)
+        body = match.group()[size:-size]
+        if self.spec.string == "json":
+            return _unescaped(match.group(), match.end()), match.end()
+        if self.spec.string == "doubled":
+            return body.replace(self.spec.quote * 2, self.spec.quote), match.end()
+        return body, match.end()
+
+    def _unclosed(self, text: str, position: int) -> bool:
+        """Whether only the end of the text is why no string stands at the position."""
+        quote = self.spec.quote
+        rest = text[position : position + len(quote)]
+        if rest != quote:
+            return quote.startswith(rest) and position + len(rest) >= len(text)
+        return self.spec.string != "json" or text.find("\n", position) < 0
+
+    def key(self, text: str, position: int) -> tuple[str, int]:
+        """Read the key of a map at the position; raises Fault."""
+        if self.spec.map_key == "string":
+            return self.string(text, position)
+        match = _BARE_KEY.match(text, position)
+        if not match:
+            raise Fault(position, "value", ended=position >= len(text))
+        return match.group(), match.end()
+
+
+def _string_pattern(spec: LiteralSpec) -> re.Pattern[str]:
+    quote = re.escape(spec.quote)
+    if spec.string == "json":
+        return _JSON_STRING
+    if spec.string == "doubled":
+        return re.compile(f"{quote}[^{quote}]*(?:{quote}{quote}[^{quote}]*)*{quote}(?!{quote})")
+    return re.compile(f"{quote}(?:(?!{quote}).)*{quote}", re.DOTALL)
+
+
+def _around(opening: str, inner: str, closing: str) -> str:
+    gap = " " if inner and opening[-1].isalnum() else ""
+    return f"{opening}{gap}{inner}{closing}"
+
+
+def _unescaped(token: str, end: int) -> str:
+    try:
+        plain = str(json.loads(token))
+        plain.encode()
+    except (ValueError, UnicodeEncodeError):
+        raise Fault(end, "value") from None
+    return plain
+
+
+def _number(match: re.Match[str], text: str) -> int | float:
+    if match.end() >= len(text):
+        raise Fault(match.end(), "value", ended=True)
+    literal = match.group()
+    try:
+        number = float(literal) if match.group(1) or match.group(2) else int(literal)
+    except ValueError:
+        raise Fault(match.end(), "value") from None
+    if isinstance(number, float) and math.isinf(number):
+        raise Fault(match.end(), "value")
+    return number
+
+
+_BEGUN = re.compile(r"[-+.#A-Za-z0-9]*")
+
+
+def _may_go_on(text: str, position: int) -> bool:
+    """Whether the text ends within what may be a number or a word."""
+    match = _BEGUN.match(text, position)
+    return bool(match) and match is not None and match.end() >= len(text)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One literal on its way, with the lists and maps that are open."""
+
+    codec: LiteralCodec
+    text: str
+    repeated: bool = False
+    """Whether some key stood twice with the same value."""
+    _open: list[_Open] = field(default_factory=list)
+
+    def read(self, position: int) -> tuple[Json, int]:
+        while True:
+            value, position, whole = self._begin(skip_space(self.text, position))
+            while whole:
+                if not self._open:
+                    return value, position
+                self._put(value, position)
+                value, position, whole = self._after_item(position)
+
+    def _begin(self, position: int) -> tuple[Json, int, bool]:
+        """Take a scalar, or open a container; the flag says whether a value is complete."""
+        top = self._open[-1] if self._open else None
+        if top and top.fresh and self.text.startswith(top.close, position):
+            return self._open.pop().value, position + len(top.close), True
+        if top:
+            top.fresh = False
+            position = self._key(top, position) if isinstance(top.value, dict) else position
+        opened = self._container(position)
+        if opened is None:
+            value, end = self.codec.scalar(self.text, position)
+            return value, end, True
+        if len(self._open) >= MAX_DEPTH:
+            raise Fault(position, "depth")
+        self._open.append(opened[0])
+        return None, opened[1], False
+
+    def _container(self, position: int) -> tuple[_Open, int] | None:
+        spec = self.codec.spec
+        if spec.containers != "own":
+            return None
+        for opening, closing, empty in (
+            (spec.map_open, spec.map_close, {}),
+            (spec.list_open, spec.list_close, []),
+        ):
+            if self.text.startswith(opening, position):
+                return _Open(empty, closing), position + len(opening)
+        return None
+
+    def _key(self, top: _Open, position: int) -> int:
+        key, end = self.codec.key(self.text, position)
+        top.key = key
+        end = skip_space(self.text, end)
+        assign = self.codec.spec.assign
+        if not self.text.startswith(assign, end):
+            self._stop(end)
+        return skip_space(self.text, end + len(assign))
+
+    def _after_item(self, position: int) -> tuple[Json, int, bool]:
+        """Take a separator (no value complete) or the closer (the container is complete)."""
+        top, at = self._open[-1], skip_space(self.text, position)
+        if self.text.startswith(top.close, at):
+            return self._open.pop().value, at + len(top.close), True
+        separator = self.codec.spec.separator
+        if separator and self.text.startswith(separator, at):
+            return None, self._next_item(at + len(separator)), False
+        if separator or at == position:
+            self._stop(at)
+        return None, at, False
+
+    def _next_item(self, position: int) -> int:
+        position = skip_space(self.text, position)
+        if self.text.startswith(self._open[-1].close, position):
+            self._stop(position)
+        return position
+
+    def _stop(self, position: int) -> NoReturn:
+        raise Fault(position, "value", ended=position >= len(self.text))
+
+    def _put(self, value: Json, position: int) -> None:
+        top = self._open[-1]
+        if isinstance(top.value, list):
+            top.value.append(value)
+            return
+        if top.key in top.value:
+            if not same_value(top.value[top.key], value):
+                raise Fault(position, "duplicate")
+            self.repeated = True
+        top.value[top.key] = value

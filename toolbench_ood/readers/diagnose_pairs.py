@@ -1,0 +1,125 @@
+"""Names the fault of a section whose body should be a call with pairs of names and values."""
+
+import re
+
+from toolbench_ood.readers.attempt import Attempt, Broken
+from toolbench_ood.readers.departures import departure_findings, stop_finding
+from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.shapes import shape_at, tag_word
+from toolbench_ood.readers.spelling import same_marker
+from toolbench_ood.readers.tolerant import tolerate
+from toolbench_ood.types.finding import Code, Finding, Severity
+
+_OPERATOR = re.compile(r"[ \t]*(?:\*\*?|[-+/%@|^~.(]|==|[<>]=?)")
+_CLOSING = frozenset(")]}>")
+
+
+def diagnose_pairs(broken: Broken, pairs: Pairs) -> Attempt:
+    """Name the fault by the state in which the strict grammar stopped."""
+    fault = broken.fault
+    if fault.ended and (fault.start < 0 or broken.at_text_end):
+        span = (broken.start, len(broken.text))
+        return broken.attempt(broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span))
+    if fault.start >= 0:
+        return broken.attempt(*_in_value(broken), position=fault.position)
+    return broken.attempt(_in_structure(broken, pairs))
+
+
+def _in_structure(broken: Broken, pairs: Pairs) -> Finding:
+    place, position = broken.fault.place, broken.fault.position
+    span = (position, min(position + 1, broken.limit))
+    if place == "trailing":
+        return broken.finding(
+            Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, span, "trailing_comma"
+        )
+    if place == "duplicate":
+        return broken.finding(Code.A5_DUP_KEY, Severity.JUDGEMENT, span, "conflict")
+    shape = shape_at(broken.text, position, broken.limit)
+    if shape == "json" and place in ("call_open", "name", "pair", "key", "parameter"):
+        return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, "json")
+    if place in ("call_open", "name", "name_close"):
+        return _in_header(broken, span, shape)
+    if place == "assign":
+        return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "assign")
+    return _between_pairs(broken, pairs, span, shape)
+
+
+def _in_header(broken: Broken, span: tuple[int, int], shape: str) -> Finding:
+    """The call does not open, or its name is missing or not closed."""
+    place, call = broken.fault.place, broken.reader.spec.call
+    if place == "name" and call.name_close and broken.text.startswith(call.name_close, span[0]):
+        return broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
+    if place == "call_open" and shape == "tag":
+        return _other_tag(broken, span, call.open)
+    if place == "call_open" and shape == "call":
+        return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, shape)
+    if place == "name":
+        return broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "missing")
+    return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+
+
+def _other_tag(broken: Broken, span: tuple[int, int], marker: str) -> Finding:
+    word = tag_word(broken.text, span[0], broken.limit)
+    span = (span[0], span[0] + len(word) + 1)
+    if word in broken.functions:
+        return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, "name as tag", word)
+    if same_marker(word, marker):
+        return broken.finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, span, "open", word)
+    return broken.finding(Code.A7_KEY_ALIAS, Severity.DETERMINISTIC, span, "tag", word)
+
+
+def _between_pairs(broken: Broken, pairs: Pairs, span: tuple[int, int], shape: str) -> Finding:
+    """Neither a pair nor the end of the call stands where one of them should."""
+    text, position = broken.text, span[0]
+    spec = broken.reader.spec
+    outer = (spec.section.open, spec.section.close, spec.call.open)
+    own = tuple(filter(None, (*outer, *(form.close for form in pairs.forms))))
+    if text.startswith(own, position):
+        return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+    if shape == "tag":
+        markers = (spec.call.close, *(form.open for form in pairs.forms))
+        word = tag_word(text, position, broken.limit)
+        if any(same_marker(word, marker) for marker in markers):
+            return broken.finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, span, "inner", word)
+        return broken.finding(Code.A7_KEY_ALIAS, Severity.DETERMINISTIC, span, "tag", word)
+    if position < len(text) and text[position] in _CLOSING:
+        return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+    return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "pair")
+
+
+def _in_value(broken: Broken) -> list[Finding]:
+    """A value is not spelt as its form asks, or its form is not closed."""
+    fault = broken.fault
+    span = (fault.start, max(fault.start, min(fault.position, broken.limit)))
+    if fault.place == "duplicate":
+        return [broken.finding(Code.A5_DUP_KEY, Severity.JUDGEMENT, span, "conflict")]
+    if fault.place == "form":
+        return [broken.finding(Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, span, "form")]
+    if fault.place == "depth":
+        return [broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "depth")]
+    if fault.place == "after_value":
+        return [_after_value(broken, span)]
+    return _misspelt(broken, span)
+
+
+def _after_value(broken: Broken, span: tuple[int, int]) -> Finding:
+    """Something stands between a value and what closes its form."""
+    text, position = broken.text, broken.fault.position
+    if _OPERATOR.match(text, position):
+        return broken.finding(Code.A6_NONLITERAL, Severity.JUDGEMENT, span, "expression")
+    markers = broken.reader.spec.markers()
+    if text.startswith(markers, position):
+        return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+    return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "value")
+
+
+def _misspelt(broken: Broken, span: tuple[int, int]) -> list[Finding]:
+    """The value is spelt in another way: as JSON or Python would, or as nothing known."""
+    read = tolerate(broken.text, span[0], broken.limit, "json")
+    if read.complete:
+        met = departure_findings(broken, read, "json")
+        other = broken.finding(
+            Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, (span[0], read.end), "spelling"
+        )
+        return met or [other]
+    return [*departure_findings(broken, read, "json"), stop_finding(broken, read)]
