@@ -1,4 +1,4 @@
-"""The lossy sets of the shipped formats, stated apart from the readers that must agree with them."""
+"""The lossy sets of the formats, stated apart from the readers that must agree with them."""
 
 import re
 from collections.abc import Iterator

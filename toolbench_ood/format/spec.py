@@ -20,7 +20,8 @@ LossyName = Literal[
 ]
 """Value classes that a format may declare it cannot carry; all but the last are hard values.
 
-``nested`` is lossy where null is, because the hard value holds one. ``ambiguous_string`` is a string that the format's typing rule would read as another type.
+``nested`` is lossy where null is, because the hard value holds one. ``ambiguous_string`` is a
+string that the format's typing rule would read as another type.
 """
 
 

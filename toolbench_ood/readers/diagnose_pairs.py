@@ -25,30 +25,40 @@ def diagnose_pairs(broken: Broken, pairs: Pairs) -> Attempt:
     return broken.attempt(_in_structure(broken, pairs))
 
 
+_BY_PLACE = {
+    "trailing": (Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, "trailing_comma"),
+    "duplicate": (Code.A5_DUP_KEY, Severity.JUDGEMENT, "conflict"),
+    "assign": (Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, "assign"),
+}
+
+
 def _in_structure(broken: Broken, pairs: Pairs) -> Finding:
     place, position = broken.fault.place, broken.fault.position
     span = (position, min(position + 1, broken.limit))
-    if place == "trailing":
-        return broken.finding(
-            Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, span, "trailing_comma"
-        )
-    if place == "duplicate":
-        return broken.finding(Code.A5_DUP_KEY, Severity.JUDGEMENT, span, "conflict")
+    if place == "name" and _name_closes(broken, position):
+        return broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
     shape = shape_at(broken.text, position, broken.limit)
     if shape == "json" and place in ("call_open", "name", "pair", "key", "parameter"):
         return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, "json")
     if place in ("call_open", "name", "name_close"):
         return _in_header(broken, span, shape)
-    if place == "assign":
-        return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "assign")
+    if place in _BY_PLACE:
+        code, severity, kind = _BY_PLACE[place]
+        return broken.finding(code, severity, span, kind)
     return _between_pairs(broken, pairs, span, shape)
+
+
+def _name_closes(broken: Broken, position: int) -> bool:
+    """Whether what follows a name stands where the name should."""
+    spec = broken.reader.spec
+    opens = (form.open for form in getattr(spec.arguments, "forms", ()))
+    after = (spec.call.name_close,) if spec.call.name_close else tuple(opens)
+    return broken.text.startswith(tuple(filter(None, after)), position)
 
 
 def _in_header(broken: Broken, span: tuple[int, int], shape: str) -> Finding:
     """The call does not open, or its name is missing or not closed."""
     place, call = broken.fault.place, broken.reader.spec.call
-    if place == "name" and call.name_close and broken.text.startswith(call.name_close, span[0]):
-        return broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
     if place == "call_open" and shape == "tag":
         return _other_tag(broken, span, call.open)
     if place == "call_open" and shape == "call":
@@ -105,11 +115,10 @@ def _in_value(broken: Broken) -> list[Finding]:
 def _after_value(broken: Broken, span: tuple[int, int]) -> Finding:
     """Something stands between a value and what closes its form."""
     text, position = broken.text, broken.fault.position
+    if text.startswith(broken.reader.spec.markers(), position):
+        return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
     if _OPERATOR.match(text, position):
         return broken.finding(Code.A6_NONLITERAL, Severity.JUDGEMENT, span, "expression")
-    markers = broken.reader.spec.markers()
-    if text.startswith(markers, position):
-        return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
     return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "value")
 
 

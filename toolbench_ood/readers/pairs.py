@@ -17,7 +17,7 @@ from toolbench_ood.readers.grammar import Grammar
 from toolbench_ood.readers.names import slot_without
 from toolbench_ood.readers.pairs_spec import Form, Pairs
 from toolbench_ood.readers.raw_tags import stem
-from toolbench_ood.readers.scanner import skip_space, take
+from toolbench_ood.readers.scanner import skip_space, stops_inside, take
 from toolbench_ood.readers.strict_json import JsonRead
 from toolbench_ood.readers.types import json_type
 from toolbench_ood.types.call import Call
@@ -32,6 +32,8 @@ class _Taken:
 
     values: dict[str, Json] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    value: int = -1
+    """Where the last value begins, if only white space ends it; else -1."""
 
 
 class PairsEncoding:
@@ -52,8 +54,8 @@ class PairsEncoding:
 
     def _after_name(self) -> Sequence[str]:
         """What may stand right after a name, none of which is a part of it."""
-        call = self._call
-        return (call.name_close, call.close, self._spec.section.close, self.pairs.none)
+        call, opens = self._call, (form.open for form in self.pairs.forms)
+        return (call.name_close, call.close, self._spec.section.close, self.pairs.none, *opens)
 
     def _head(self) -> re.Pattern[str]:
         call, space = self._call, "[ \t\n\r]*"
@@ -80,6 +82,10 @@ class PairsEncoding:
         """Whether the name holds no sign of a delimiter."""
         return self.name.fullmatch(name) is not None
 
+    def key_fits(self, key: str) -> bool:
+        """Whether an argument's name holds no sign of a delimiter."""
+        return self._keys.fullmatch(key) is not None
+
     def codec(self, form: Form) -> Codec:
         """Return the codec of a form's values."""
         return self._codecs[form.value]
@@ -91,6 +97,22 @@ class PairsEncoding:
         named = next((form for form in forms if kind in form.types), None)
         return named or next((form for form in forms if not form.types), forms[0])
 
+    def reads_arguments(self, text: str, position: int) -> bool:
+        """Whether at least one argument and the end of a call stand at the position."""
+        taken = _Taken()
+        try:
+            end = self._arguments(text, skip_space(text, position), None, taken)
+        except Fault:
+            return False
+        return bool(taken.values) and self._ends(text, end)
+
+    def value_end(self, text: str, position: int, form: Form) -> int:
+        """Return the offset after the value and the closer of a form, or -1 where none stands."""
+        try:
+            return self._value(text, position, form).end
+        except Fault:
+            return -1
+
     def _arguments(
         self, text: str, position: int, function: FunctionSpec | None, taken: _Taken
     ) -> int:
@@ -99,14 +121,23 @@ class PairsEncoding:
             return skip_space(text, position + len(self.pairs.none))
         count = 0
         while not self._ends(text, position):
+            taken.value = -1
             position = self._pair(text, position, function, taken, count)
             count += 1
             following = self._separated(text, position)
             position = skip_space(text, position)
-            if following < 0:
+            if self._ends(text, position):
                 break
+            if following < 0 or not self._pair_may_open(text, following):
+                ended = self._stops_before_pair(text, position)
+                raise Fault(position, "after_value", ended=ended, start=taken.value)
             position = following
         return position
+
+    def _pair_may_open(self, text: str, position: int) -> bool:
+        """Whether what stands here can be a pair: one of the openers, where all forms have one."""
+        opens = tuple(opening for opening, _ in self._by_open)
+        return text.startswith(opens, position)
 
     def _ends(self, text: str, position: int) -> bool:
         """Whether what ends the call stands here, rather than a pair."""
@@ -132,7 +163,7 @@ class PairsEncoding:
             raise Fault(following, "trailing")
         return following
 
-    def _pair(  # noqa: PLR0913 - where it stands, and what it adds to
+    def _pair(
         self,
         text: str,
         position: int,
@@ -149,6 +180,7 @@ class PairsEncoding:
         else:
             form, key, position = self._key(text, position)
         read = self._value(text, position, form)
+        taken.value = -1 if form.close else skip_space(text, position)
         if key in taken.values:
             if not same_value(taken.values[key], read.value):
                 raise Fault(read.end, "duplicate")
@@ -161,26 +193,38 @@ class PairsEncoding:
 
     def _key(self, text: str, position: int) -> tuple[Form, str, int]:
         """Return the form of the pair at the position, its name, and where its value starts."""
-        furthest = Fault(position, "pair", ended=position >= len(text))
+        furthest = Fault(position, "pair", ended=self._stops_before_pair(text, position))
         for opening, forms in self._by_open:
             if not text.startswith(opening, position):
                 continue
             begin = position + len(opening)
             match = self._keys.match(text, begin)
             if not match:
-                raise Fault(begin, "key", ended=begin >= len(text))
+                raise Fault(begin, "key", ended=self._stops_before_pair(text, begin))
             after = skip_space(text, match.end())
+            if after >= len(text) or self._stops_before_pair(text, position):
+                raise Fault(len(text), "key", ended=True)
             for form in forms:
                 try:
                     value = take(text, after, form.assign, "assign")
                 except Fault as fault:
-                    furthest = fault
+                    ended = furthest.stop.ended or fault.stop.ended
+                    furthest = Fault(after, "assign", ended=ended)
                     continue
                 if not form.assign and not _begins(form, text, after):
                     furthest = Fault(after, "assign", ended=after >= len(text))
                     continue
                 return form, match.group(), value
         raise furthest
+
+    def _stops_before_pair(self, text: str, position: int) -> bool:
+        """Whether the text ends within what opens a pair or the next call, or ends the call."""
+        section, call = self._spec.section, self._call
+        opens = (opening for opening, _ in self._by_open)
+        marks = (call.close or section.close, call.open, self.pairs.separator.strip(), *opens)
+        return position >= len(text) or any(
+            stops_inside(text, position, mark) for mark in marks if mark
+        )
 
     def _value(self, text: str, position: int, form: Form) -> JsonRead:
         """Read a value and the form's closer."""

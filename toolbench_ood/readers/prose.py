@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from toolbench_ood.readers.bare_pairs import bare_pairs
+from toolbench_ood.readers.cut_opener import cut_opener
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.stray import stray_fault
@@ -83,10 +85,15 @@ def gap_finding(reader: Reader, text: str, gap: Gap, functions: Functions) -> Fi
     blank = len(text[gap.start : gap.end]) - len(text[gap.start : gap.end].lstrip(_BLANKS))
     if gap.start + blank >= gap.end:
         return None
-    if stray := stray_fault(reader, text[gap.start : gap.end], 0, functions):
+    inside = text[gap.start : gap.end]
+    found = stray_fault(reader, inside, 0, functions) or bare_pairs(reader, inside, 0, functions)
+    if found:
         return replace(
-            stray, start=stray.start + gap.start, end=stray.end + gap.start, call_index=None
+            found, start=found.start + gap.start, end=found.end + gap.start, call_index=None
         )
+    begins = gap.end == len(text) and reader.weak_open is not None and reader.spec.section.repeat
+    if begins and (cut := cut_opener(reader, text, gap.start, functions)):
+        return replace(cut, call_index=None)
     benign = getattr(reader.spec.prose, gap.place)
     severity = Severity.BENIGN if benign else Severity.DETERMINISTIC
     return Finding(Code.E3_EXTRA_TEXT, severity, gap.start + blank, gap.end, kind=gap.place)

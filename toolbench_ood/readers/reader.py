@@ -29,7 +29,9 @@ def encoding_for(spec: Grammar) -> Encoding:
 
 
 def telling(marker: str) -> bool:
-    """Whether a delimiter betrays a call by itself: a letter, a digit or a rare sign, and not alone.
+    """Whether a delimiter betrays a call by itself.
+
+    It holds a letter, a digit or a rare sign, and is no mere word.
 
     ``<tool_call>`` does; ``[`` is ordinary punctuation and ``CALL`` a word, which only a call's
     head after it betrays.

@@ -1,9 +1,9 @@
 """Messages in which no section opens: plain answers, and calls that lost their envelope."""
 
 import re
-from collections.abc import Iterable
 
 from toolbench_ood.readers.bare_pairs import bare_pairs
+from toolbench_ood.readers.cut_opener import cut_opener
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import JsonObject, PythonKwargs
@@ -21,7 +21,6 @@ _WORD_CALL = re.compile(r"(?<![A-Za-z0-9_.])([A-Za-z_][A-Za-z0-9_]*)\(")
 _ASSIGNED = re.compile(r"(?:^|\n)[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(?=\{)")
 _NAMELESS = re.compile(r"[ \t\n\r]*\([ \t\n\r]*[A-Za-z_][A-Za-z0-9_]*[ \t\n\r]*=(?!=)")
 _WRONG = {"(": ")", "{": "}", "<": ">"}
-_MIN_PREFIX = 3
 
 
 def silent_fault(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
@@ -30,7 +29,7 @@ def silent_fault(reader: Reader, text: str, start: int, functions: Functions) ->
     found = found or stray_fault(reader, text, start, functions)
     found = found or _fenced_call(reader, text, start, functions)
     found = found or _bare(reader, text, start, functions)
-    found = found or _cut_opener(reader, text, start, functions)
+    found = found or cut_opener(reader, text, start, functions)
     return found or _result(reader, text, start)
 
 
@@ -156,40 +155,6 @@ def _misspelt(reader: Reader, text: str, start: int) -> Finding | None:
     if not found:
         return None
     return Finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, found[0], found[1], 0, "open", found[2])
-
-
-def _cut_opener(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
-    """The text ends within the opener, or within the name after a weak opener."""
-    opener = reader.spec.section.open
-    for length in range(min(len(opener) - 1, len(text) - start), _MIN_PREFIX - 1, -1):
-        if text.endswith(opener[:length]):
-            return _cut(text, len(text) - length)
-    at = _last_line_start(text, start, opener or "{")
-    if reader.weak_open is None or at < 0:
-        return None
-    begun = "".join(text[at + len(opener) :].split())
-    fits = begun not in ("", "{") and any(
-        head.startswith(begun) for head in _heads(reader, functions)
-    )
-    return _cut(text, at) if fits else None
-
-
-def _last_line_start(text: str, start: int, opener: str) -> int:
-    """Return where the opener last begins a line, or -1."""
-    at = max(text.rfind("\n" + opener, start) + 1, start)
-    return at if text.startswith(opener, at) else -1
-
-
-def _heads(reader: Reader, functions: Functions) -> Iterable[str]:
-    """What a call begins with, white space aside: a brace and a key, or a tool's name."""
-    arguments = reader.spec.arguments
-    if isinstance(arguments, JsonObject) and arguments.name_key:
-        return [f'{{"{key}"' for key in (arguments.name_key, arguments.arguments_key)]
-    return functions
-
-
-def _cut(text: str, start: int) -> Finding:
-    return Finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, start, len(text), 0, "opener")
 
 
 def _result(reader: Reader, text: str, start: int) -> Finding | None:

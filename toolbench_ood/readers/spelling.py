@@ -14,7 +14,7 @@ _TOKEN = re.compile(
     rf"[{re.escape(_OPENING)}][ \t]{{0,4}}/?[ \t]{{0,4}}"
     rf"([^\s{re.escape(_OPENING + _CLOSING)}]{{3,60}})"
 )
-_WORD_AND_BRACKET = re.compile(rf"\w+([{re.escape(_OPENING)}])")
+_WORD_AND_BRACKET = re.compile(rf"\W?\w+([{re.escape(_OPENING)}])")
 _WORD = re.compile(r"[^\W_]+")
 _LOOKALIKES = str.maketrans("\u2581\u0430\u0441\u0435\u0456\u043e\u0440\u0455", "_aceiops")
 """The low line block and the Cyrillic letters that print like Latin ones."""
@@ -59,7 +59,7 @@ def find_misspelt(
     A token that is one of the ``known`` delimiters, or stands in one, is spelt well.
     """
     wanted = {folded(marker): marker for marker in markers if len(folded(marker)) >= _MIN_LETTERS}
-    well = [(mark, at) for mark in known for at, sign in enumerate(mark) if _begins(sign, at)]
+    well = [(mark, at) for mark in known for at in range(len(mark)) if _begins(mark, at)]
     for pattern in (_TOKEN, *_words_before_brackets(markers)):
         for match in pattern.finditer(text, start):
             if any(text.startswith(mark, max(0, match.start() - at)) for mark, at in well):
@@ -70,12 +70,13 @@ def find_misspelt(
     return None
 
 
-def _begins(sign: str, at: int) -> bool:
+def _begins(marker: str, at: int) -> bool:
     """Whether a token may begin at this sign of a marker."""
-    return at == 0 or sign in _OPENING
+    after_a_sign = at == 1 and not marker[0].isalnum()
+    return at == 0 or after_a_sign or marker[at] in _OPENING
 
 
 def _words_before_brackets(markers: tuple[str, ...]) -> list[re.Pattern[str]]:
     """Patterns of what could be meant for the markers that are a word and a bracket."""
     words = [match for marker in markers if (match := _WORD_AND_BRACKET.fullmatch(marker))]
-    return [re.compile(rf"(?<!\w)(\w{{3,60}}){re.escape(match.group(1))}") for match in words]
+    return [re.compile(rf"(?<![\w-])([\w-]{{3,60}}){re.escape(match.group(1))}") for match in words]

@@ -122,7 +122,7 @@ def pair_inner(message: Message) -> str | None:
     """Leave out the last call's own closer."""
     raw = message.spans()[-1]
     close = message.fmt.spec.call.close
-    if not close or not message.fmt.spec.section.close:
+    if not close or message.fmt.spec.section.close in ("", close):
         return None
     return message.with_call(message.text[raw.start : raw.end].removesuffix(close), index=-1)
 

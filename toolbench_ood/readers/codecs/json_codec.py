@@ -54,12 +54,17 @@ class PipedJsonCodec:
         return _whole(_BAR.sub("\\\\u007c", text[position:end]), end)
 
 
+_CUT = re.compile(r"(?:%[0-9A-Fa-f]?)?\Z")
+"""An encoded character that the end of the text may have cut short."""
+
 _ENCODED = re.compile(r"(?:[A-Za-z0-9\-._~]|%[0-9A-Fa-f]{2})*")
 
 
 def _decoded(text: str, position: int) -> tuple[str, int]:
     match = _ENCODED.match(text, position)
     end = match.end() if match else position
+    if _CUT.match(text, end):
+        raise Fault(len(text), "value", ended=True)
     try:
         plain = unquote(text[position:end], errors="strict")
     except UnicodeDecodeError:

@@ -9,15 +9,16 @@ from typing import NoReturn
 from toolbench_ood.readers.codecs.json_codec import spell_json
 from toolbench_ood.readers.codecs.literal_spec import LiteralSpec
 from toolbench_ood.readers.fault import Fault
-from toolbench_ood.readers.scanner import skip_space
+from toolbench_ood.readers.scanner import skip_space, stops_inside
 from toolbench_ood.readers.strict_json import MAX_DEPTH, JsonFault, JsonRead, read_whole_json
 from toolbench_ood.types.value import Json, same_value
 
 _JSON_STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*"')
-_NUMBER = re.compile(
-    r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![0-9A-Za-z_.])"
-)
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![0-9A-Za-z_.])")
 _BARE_KEY = re.compile(r"[^\s\ufeff<>\[\](){}\"'=,;|&:]+")
+_BEGUN = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]*)?)?\Z")
+"""A number that the end of the text may have cut short."""
+
 _WORD_END = r"(?![0-9A-Za-z_])"
 
 
@@ -37,7 +38,7 @@ class LiteralCodec:
 
     def __init__(self, spec: LiteralSpec) -> None:
         self.spec = spec
-        words = {spec.true: True, spec.false: False}
+        words: dict[str, bool | None] = {spec.true: True, spec.false: False}
         if spec.null:
             words[spec.null] = None
         self._words = words
@@ -99,7 +100,16 @@ class LiteralCodec:
             return _number(match, text), match.end()
         if match := self._word.match(text, position):
             return self._words[match.group()], match.end()
-        raise Fault(position, "value", ended=_may_go_on(text, position))
+        raise Fault(position, "value", ended=self._may_go_on(text, position))
+
+    def _may_go_on(self, text: str, position: int) -> bool:
+        """Whether the text ends within what may be a literal."""
+        spec = self.spec
+        marks = (spec.quote, spec.json_prefix, spec.list_open, spec.map_open, *self._words)
+        begun = _BEGUN.match(text, position)
+        return begun is not None or any(
+            stops_inside(text, position, mark) for mark in marks if mark
+        )
 
     def _quoted_json(self, text: str, position: int) -> tuple[Json, int]:
         inner, end = self.string(text, skip_space(text, position))
@@ -176,15 +186,6 @@ def _number(match: re.Match[str], text: str) -> int | float:
     if isinstance(number, float) and math.isinf(number):
         raise Fault(match.end(), "value")
     return number
-
-
-_BEGUN = re.compile(r"[-+.#A-Za-z0-9]*")
-
-
-def _may_go_on(text: str, position: int) -> bool:
-    """Whether the text ends within what may be a number or a word."""
-    match = _BEGUN.match(text, position)
-    return bool(match) and match is not None and match.end() >= len(text)
 
 
 @dataclass(slots=True)

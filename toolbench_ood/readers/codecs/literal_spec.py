@@ -1,4 +1,4 @@
-"""The facts of a literal language: strings, constants, lists and maps, as ``format.toml`` states."""
+"""The facts of a literal language, as ``format.toml`` states them."""
 
 from typing import Literal, Self
 
@@ -39,7 +39,7 @@ class LiteralSpec(Table):
     @model_validator(mode="after")
     def _strings_have_their_quote(self) -> Self:
         if self.string == "json" and self.quote != '"':
-            raise ValueError('quote must be \'"\' where strings are JSON\'s')
+            raise ValueError("quote must be '\"' where strings are JSON's")
         if self.string == "doubled" and len(self.quote) != 1:
             raise ValueError("quote must be one sign where it is doubled inside a string")
         if self.containers == "quoted json" and not self.json_prefix:

@@ -1,0 +1,46 @@
+"""Messages that the end of the text cuts off within the opener of a call."""
+
+from collections.abc import Iterable
+
+from toolbench_ood.readers.encoding import Functions
+from toolbench_ood.readers.grammar import JsonObject
+from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.reader import Reader
+from toolbench_ood.types.finding import Code, Finding, Severity
+
+_MIN_PREFIX = 3
+
+
+def cut_opener(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
+    """The text ends within the opener, or within the name after a weak opener."""
+    opener = reader.spec.section.open
+    for length in range(min(len(opener) - 1, len(text) - start), _MIN_PREFIX - 1, -1):
+        if text.endswith(opener[:length]):
+            return _cut(text, len(text) - length)
+    at = _last_line_start(text, start, opener or "{")
+    if reader.weak_open is None or at < 0:
+        return None
+    begun = "".join(text[at + len(opener) :].split())
+    fits = begun not in ("", "{") and any(
+        head.startswith(begun) for head in _heads(reader, functions)
+    )
+    return _cut(text, at) if fits else None
+
+
+def _last_line_start(text: str, start: int, opener: str) -> int:
+    """Return where the opener last begins a line, or -1."""
+    at = max(text.rfind("\n" + opener, start) + 1, start)
+    return at if text.startswith(opener, at) else -1
+
+
+def _heads(reader: Reader, functions: Functions) -> Iterable[str]:
+    """What a call begins with, white space aside: a brace and a key, or a tool's name."""
+    arguments = reader.spec.arguments
+    if isinstance(arguments, JsonObject) and arguments.name_key:
+        return [f'{{"{key}"' for key in (arguments.name_key, arguments.arguments_key)]
+    after = reader.spec.call.name_close if isinstance(arguments, Pairs) else ""
+    return ["".join(f"{name}{after}".split()) for name in functions]
+
+
+def _cut(text: str, start: int) -> Finding:
+    return Finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, start, len(text), 0, "opener")
