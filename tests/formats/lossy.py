@@ -27,6 +27,11 @@ def is_lossy(fmt: Format, call: Call, tools: list[ToolSpec]) -> bool:
     return False
 
 
+def lacks_words(fmt: Format, call: Call, tools: list[ToolSpec]) -> bool:
+    """Whether a call is lossy because the format has no words for one of its values."""
+    return isinstance(fmt.spec.arguments, Pairs) and is_lossy(fmt, call, tools)
+
+
 def _lossy_in_tags(fmt: Format, call: Call, function: FunctionSpec) -> bool:
     """A stem of a delimiter, or a string that the schema lets mean something else."""
     return any(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from toolbench_ood.constrain.dialect import Dialect
-from toolbench_ood.constrain.rules import EMPTY, SPACE_CLASS, Expr, Rules, alt, lit, seq
+from toolbench_ood.constrain.rules import EMPTY, SPACE_CLASS, Expr, Rules, alt, group, lit, seq
 from toolbench_ood.constrain.schema import Values, declared, in_order, kinds, some
 from toolbench_ood.constrain.spelt import (
     doubled_json,
@@ -59,7 +59,8 @@ class PairsCalls:
         closing = seq(space, self.loose(call.close)) if call.close else ""
         naming = seq(space, self.loose(call.name_close)) if call.name_close else ""
         apart = space if naming else seq(SPACE_CLASS, space)
-        inner = seq(apart, body) if body != EMPTY else EMPTY
+        optional = body.endswith("?")
+        inner = group(seq(apart, body), "?" if optional else "") if body != EMPTY else EMPTY
         if body == EMPTY and self.pairs.none:
             inner = seq(space, lit(self.pairs.none))
         return seq(opening, lit(name), naming, inner, closing)

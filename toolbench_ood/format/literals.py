@@ -11,12 +11,12 @@ def json_text(value: Json, indent: int | None = None) -> str:
 
     The separators are ``", "`` and ``": "``. The value must hold no NaN and no infinity.
     """
-    return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    return json.dumps(plain_json(value), ensure_ascii=False, allow_nan=False, indent=indent)
 
 
 def python_literal(value: Json) -> str:
     """Spell a value as a Python literal: ``True``, ``None``, ``'text'``, ``[1]``, ``{'k': 1}``."""
-    return repr(_plain(value))
+    return repr(plain_json(value))
 
 
 def raw_text(value: Json) -> str:
@@ -24,12 +24,12 @@ def raw_text(value: Json) -> str:
     return value if isinstance(value, str) else json_text(value)
 
 
-def _plain(value: Json) -> Json:
+def plain_json(value: Json) -> Json:
     """Turn mappings and sequences into dicts and lists, which every speller knows."""
     if isinstance(value, str):
         return str(value)
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain_json(item) for key, item in value.items()}
     if isinstance(value, Sequence):
-        return [_plain(item) for item in value]
+        return [plain_json(item) for item in value]
     return value

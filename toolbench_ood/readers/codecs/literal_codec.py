@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -48,33 +49,52 @@ class LiteralCodec:
 
     def write(self, value: Json) -> str:
         """Spell a value; a null that the language lacks becomes a string."""
+        return "".join(text for text, _ in self.parts(value))
+
+    def parts(self, value: Json) -> Iterator[tuple[str, bool]]:
+        """Yield a value's spelling in parts, each with whether it is a quote of the format's."""
         spec = self.spec
         if isinstance(value, str):
-            return self._spell_string(value)
-        if value is None:
-            return spec.null or self._spell_string("null")
-        if isinstance(value, bool):
-            return spec.true if value else spec.false
-        if isinstance(value, int | float):
-            return spell_json(value)
-        if spec.containers == "quoted json":
-            return spec.json_prefix + self._spell_string(spell_json(value))
-        return self._spell_container(value)
+            yield from self._string_parts(value)
+        elif value is None and not spec.null:
+            yield from self._string_parts("null")
+        elif isinstance(value, dict | list) and spec.containers == "own":
+            yield from self._container_parts(value)
+        elif isinstance(value, dict | list):
+            yield spec.json_prefix + self._spell_string(spell_json(value)), False
+        else:
+            yield self._spell_scalar(value), False
 
-    def _spell_container(self, value: Json) -> str:
+    def _spell_scalar(self, value: Json) -> str:
+        words = {True: self.spec.true, False: self.spec.false, None: self.spec.null}
+        return words[value] if value is None or isinstance(value, bool) else spell_json(value)
+
+    def _string_parts(self, text: str) -> Iterator[tuple[str, bool]]:
+        if self.spec.string == "token":
+            yield from ((self.spec.quote, True), (text, False), (self.spec.quote, True))
+        else:
+            yield self._spell_string(text), False
+
+    def _container_parts(self, value: Json) -> Iterator[tuple[str, bool]]:
         spec = self.spec
-        between = f"{spec.separator} "
-        if isinstance(value, list):
-            items = between.join(self.write(item) for item in value)
-            return _around(spec.list_open, items, spec.list_close)
-        pairs = between.join(
-            f"{self._spell_key(key)}{spec.assign or ' '}{self.write(item)}"
-            for key, item in value.items()
+        mapped = isinstance(value, dict)
+        opening, closing = (
+            (spec.map_open, spec.map_close) if mapped else (spec.list_open, spec.list_close)
         )
-        return _around(spec.map_open, pairs, spec.map_close)
+        yield opening + (" " if value and opening[-1].isalnum() else ""), False
+        for place, item in enumerate(value):
+            yield f"{spec.separator} " if place else "", False
+            if mapped:
+                yield from self._key_parts(item)
+                yield spec.assign or " ", False
+            yield from self.parts(value[item] if mapped else item)
+        yield closing, False
 
-    def _spell_key(self, key: str) -> str:
-        return key if self.spec.map_key == "bare" else self._spell_string(key)
+    def _key_parts(self, key: str) -> Iterator[tuple[str, bool]]:
+        if self.spec.map_key == "bare":
+            yield key, False
+        else:
+            yield from self._string_parts(key)
 
     def _spell_string(self, text: str) -> str:
         quote = self.spec.quote
@@ -159,11 +179,6 @@ def _string_pattern(spec: LiteralSpec) -> re.Pattern[str]:
     if spec.string == "doubled":
         return re.compile(f"{quote}[^{quote}]*(?:{quote}{quote}[^{quote}]*)*{quote}(?!{quote})")
     return re.compile(f"{quote}(?:(?!{quote}).)*{quote}", re.DOTALL)
-
-
-def _around(opening: str, inner: str, closing: str) -> str:
-    gap = " " if inner and opening[-1].isalnum() else ""
-    return f"{opening}{gap}{inner}{closing}"
 
 
 def _unescaped(token: str, end: int) -> str:
