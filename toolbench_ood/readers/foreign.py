@@ -30,7 +30,10 @@ def foreign_call(
         if rival.spec.calls_like:
             continue
         sections = _whole_sections(rival, text, start, functions, least)
-        if sections and _foreign(reader, rival, text, start, sections, functions):
+        if not sections or not _declared(reader, rival, sections, functions):
+            continue
+        stands_free = rival.weak_open is None or _free(text, start, sections)
+        if stands_free and _rest_is_clean(reader, text, start, sections):
             least, found = _around(text, start, sections), _p3(rival, sections)
         if not least:
             break
@@ -68,22 +71,6 @@ def _whole(section: Section) -> bool:
     return all(
         found.severity <= Severity.BENIGN for call in section.calls for found in call.findings
     )
-
-
-def _foreign(
-    reader: Reader,
-    rival: Reader,
-    text: str,
-    start: int,
-    sections: Sequence[Section],
-    functions: Functions,
-) -> bool:
-    """Whether a rival's whole sections are meant as such, with nothing of the format beside."""
-    if not _declared(reader, rival, sections, functions):
-        return False
-    if rival.weak_open is not None and not _free(text, start, sections):
-        return False
-    return _rest_is_clean(reader, text, start, sections)
 
 
 def _free(text: str, start: int, sections: Sequence[Section]) -> bool:
@@ -125,9 +112,10 @@ def _declared(
 def _rest_is_clean(reader: Reader, text: str, start: int, sections: Sequence[Section]) -> bool:
     position = start
     for begin, end in [*((part.start, part.end) for part in sections), (len(text), len(text))]:
-        if reader.stray and reader.stray.search(text, position, begin):
+        gap = text[position:begin].strip(SPACE)
+        if gap and reader.stray and reader.stray.search(gap):
             return False
-        if misspelt_marker(reader, text[position:begin], 0):
+        if gap and misspelt_marker(reader, gap, 0):
             return False
         position = end
     return True

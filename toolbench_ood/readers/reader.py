@@ -13,7 +13,7 @@ from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.python_kwargs import PythonKwargsEncoding
 from toolbench_ood.readers.raw_tags import RawTagsEncoding
 from toolbench_ood.readers.scanner import Finder, expect, skip_space
-
+from toolbench_ood.readers.spelling import Spelling
 
 MOST_FAULTS = 100
 """Broken sections after which the rest of a message is no longer told apart.
@@ -72,6 +72,13 @@ class Reader:
         """Any telling delimiter, the longest first; None when the format has none."""
         listed = sorted(self.telling_markers, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, listed))) if listed else None
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """How the outer delimiters may be misspelt."""
+        spec = self.spec
+        outer = tuple(filter(None, (spec.section.open, spec.section.close, spec.call.open)))
+        return Spelling(outer, spec.markers())
 
     def writes_alike(self, other: "Reader") -> bool:
         """Whether calls look the same in both formats, so that none is foreign to the other."""
