@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench fuzz clean
+.PHONY: demo test check bench linear grammar fuzz clean
 
 demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine.
 	$(BIN)/toolbench-ood eval --model smollm2 --profile smoke
@@ -18,6 +18,12 @@ check: $(VENV)/.ready
 
 bench: $(VENV)/.ready  ## Print the program's own costs as ratios within one run.
 	$(BIN)/python -m tests.benchmarks
+
+linear: $(VENV)/.ready  ## Time every reader on a megabyte of each text that could be slow.
+	$(BIN)/python -m tests.benchmarks.growth
+
+grammar: $(VENV)/.ready  ## Ask xgrammar about 1,000 written and 1,000 damaged messages in every format.
+	$(BIN)/python -m tests.constrain $(GRAMMAR)
 
 fuzz: $(VENV)/.ready  ## Read a million damaged messages in every format (FUZZ="--seconds 60 --seed 7").
 	$(BIN)/python -m tests.fuzz $(FUZZ)

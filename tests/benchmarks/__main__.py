@@ -5,9 +5,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks import overhead, real, startup
+from benchmarks import growth, overhead, reading, real, startup
 
 if __name__ == "__main__":
     startup.measure()
     overhead.measure()
+    reading.measure()
+    growth.measure()
     real.measure()

@@ -40,13 +40,14 @@ class Case:
 
 def cases(fmt: Format) -> Iterator[Case]:
     """Yield every message for one format; several may share a name."""
-    yield from _golden(fmt)
+    yield from golden_cases(fmt)
     yield from _hard(fmt)
     yield from _mutated(fmt)
     yield from _foreign(fmt)
 
 
-def _golden(fmt: Format) -> Iterator[Case]:
+def golden_cases(fmt: Format) -> Iterator[Case]:
+    """Yield the format's own rendering of a plain task, as its folder shows it."""
     for name, calls in (("one_call", GOLDEN_CALLS[:1]), ("two_calls", GOLDEN_CALLS)):
         path = fmt.folder / "golden" / f"{name}.txt"
         if path.is_file():

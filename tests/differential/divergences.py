@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
@@ -59,28 +60,42 @@ FITTING: Mapping[Class, frozenset[Shape]] = {
 """What each reason can look like."""
 
 
-class Entry(BaseModel):
-    """One allowed divergence of ``allowed.toml``, in all the cases that it names."""
+class Rule(BaseModel):
+    """One habit of parsers in ``allowed.toml``, with the cases and the parsers that show it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    format: str
-    """The format, whose parser ``oracles.py`` names."""
-    shape: Shape
     because: Class
-    cases: Annotated[tuple[str, ...], Field(min_length=1)]
+    shape: Shape
     reason: Annotated[str, StringConstraints(min_length=20)]
-    """What the parser does, in words."""
+    """What these parsers do, in words."""
+    cases: Annotated[Mapping[str, tuple[str, ...]], Field(min_length=1)]
+    """By the name of a case, or a pattern such as ``hard/*``, vLLM's names of the parsers."""
 
 
 Key: TypeAlias = tuple[str, Shape]
 """A case's name and the shape of a divergence in it."""
 
 
-def allowed() -> Sequence[Entry]:
+def allowed() -> Sequence[Rule]:
     """Return the allow-list."""
     text = Path(__file__).with_name("allowed.toml").read_text("utf-8")
-    return [Entry(**entry) for entry in tomllib.loads(text)["divergence"]]
+    return [Rule(**rule) for rule in tomllib.loads(text)["rule"]]
+
+
+def allowed_for(parser: str, rules: Sequence[Rule]) -> Sequence[Key]:
+    """Return the cases, or patterns of cases, in which a parser may depart, with the shapes."""
+    return [
+        (case, rule.shape)
+        for rule in rules
+        for case, parsers in rule.cases.items()
+        if parser in parsers
+    ]
+
+
+def covers(key: Key, found: Key) -> bool:
+    """Whether a key of the allow-list speaks of a divergence."""
+    return key[1] == found[1] and fnmatchcase(found[0], key[0])
 
 
 def shape_of(fmt: Format, case: Case, theirs: Outside) -> Shape | None:
@@ -100,7 +115,7 @@ def shape_of(fmt: Format, case: Case, theirs: Outside) -> Shape | None:
 
 
 def divergences(fmt: Format, oracle: Oracle) -> Mapping[Key, str]:
-    """Return every divergence of a format's parser, each with one message that shows it."""
+    """Return every divergence of a parser, each with one message that shows it."""
     found: dict[Key, str] = {}
     for case in cases(fmt):
         theirs = oracle.read(case.text, case.tools)

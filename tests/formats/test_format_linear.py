@@ -5,6 +5,7 @@ from formats.strategies import FORMATS, LIBRARY
 from formats.timing import assert_proportional, seconds
 
 from toolbench_ood.format.format import Format
+from toolbench_ood.readers.reader import MOST_FAULTS
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import ToolSpec
 
@@ -84,3 +85,12 @@ def test_one_long_honest_argument_is_quick(booking: list[ToolSpec]) -> None:
         text = fmt.write([call], booking)
         assert seconds(fmt, text, booking) < 2.0
         assert fmt.read(text, booking).calls == (call,)
+
+
+@every_format
+def test_a_hundred_broken_sections_are_enough(fmt: Format, booking: list[ToolSpec]) -> None:
+    """A message of openers alone is not diagnosed opener by opener, and never passes."""
+    whole = fmt.write([Call("book", {"city": "Rome", "nights": 1})], booking)
+    reading = fmt.read(fmt.call_opener * 20_000 + whole, booking)
+    assert not reading.well_formed
+    assert len(reading.findings) <= MOST_FAULTS + 2

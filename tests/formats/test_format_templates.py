@@ -1,6 +1,7 @@
 """Templates: what is data, what is words, and how their mistakes are told."""
 
 import shutil
+import time
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
@@ -8,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from formats.strategies import FORMATS, LIBRARY
 
+from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS
 from toolbench_ood.format.hard_values import probe_tool
@@ -139,6 +141,47 @@ def test_template_mistakes_are_the_users(
         (folder / f"{name}.jinja").write_text(source)
     with pytest.raises(UserError, match=message):
         load_format("mine", [folder]).results([ToolOutput("x")])
+
+
+REACHING = [
+    ("{{ ''.__class__.__mro__ }}", "unsafe"),
+    ("{{ cycler.__init__.__globals__ }}", "unsafe"),
+    ("{{ self.__init__.__globals__ }}", "unsafe"),
+    ("{{ format.name.format.__globals__ }}", "unsafe"),
+    ("{{ '{0.__class__}'.format(results) }}", "unsafe"),
+    ("{{ results.append(1) }}", "unsafe"),
+    ("{% include '/etc/hostname' %}", "no loader"),
+    ("{% for i in range(99999999) %}x{% endfor %}", "'range' is undefined"),
+    ("{{ 'a' * 999999999 }}", "may not use"),
+    ("{{ 9 ** 9 ** 9 ** 9 }}", "may not use"),
+    ("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "recursion"),
+    ("{% for r in results recursive %}{{ loop(results) }}{% endfor %}", "recursion"),
+    ("{{" + "(" * 3000 + "1" + ")" * 3000 + "}}", "does not compile"),
+    ("{{ 1 // 0 }}", "zero"),
+    ("{{ results[7].content }}", "no element 7"),
+    ("{{ results | sort }}", "not supported"),
+    ("{{ nothing | json }}", "does not render"),
+    ("{{ results | json(1, 2, 3) }}", "does not render"),
+    ("{{ 'x' | no_such_filter }}", "does not compile"),
+]
+"""Templates that reach out, never end or fail in Python, and what the refusal says."""
+
+
+@pytest.mark.parametrize(("source", "words"), REACHING, ids=range(len(REACHING)))
+def test_a_template_can_do_no_more_than_write(tmp_path: Path, source: str, words: str) -> None:
+    """Python's internals, files, endless text and failing expressions: one sentence, at once."""
+    folder = tmp_path / "mine"
+    shutil.copytree(LIBRARY.load("hermes").folder, folder)
+    toml = (folder / "format.toml").read_text("utf-8")
+    (folder / "format.toml").write_text(toml.replace('name = "hermes"', 'name = "mine"', 1))
+    (folder / "results.jinja").write_text(source)
+    fmt = load_format("mine", [folder])
+    begin = time.monotonic()
+    with pytest.raises(UserError, match=words) as raised:
+        fmt.results([ToolOutput("x"), ToolOutput("y")])
+    assert str(folder / "results.jinja") in str(raised.value)
+    assert time.monotonic() - begin < 5
+    assert any(words in problem for problem in format_problems(fmt))
 
 
 def test_literals_are_plain() -> None:

@@ -11,6 +11,7 @@ from toolbench_ood.constrain.grammar import grammar
 from toolbench_ood.format.schema_check import schema_findings
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.format.template import Templates, Words
+from toolbench_ood.format.tools import checked_functions, sound_functions
 from toolbench_ood.format.writable import check_writable
 from toolbench_ood.readers.message import Message, read_message
 from toolbench_ood.readers.reader import Reader
@@ -19,7 +20,7 @@ from toolbench_ood.types.errors import UnwritableError, UserError
 from toolbench_ood.types.finding import Finding, Severity
 from toolbench_ood.types.piece import Pieces, plain
 from toolbench_ood.types.reading import Reading
-from toolbench_ood.types.tool import FunctionSpec, ToolSpec, functions_by_name
+from toolbench_ood.types.tool import FunctionSpec, ToolSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,24 +100,26 @@ class Format:
         """Tell a model which tools there are and how to call them.
 
         With ``added`` the tools come later in a conversation: the declarations and one sentence,
-        without repeating the instructions.
+        without repeating the instructions. Raises UserError for what is no tool.
         """
         return plain(self.declare_pieces(tools, added=added))
 
     def declare_pieces(self, tools: Sequence[ToolSpec], *, added: bool = False) -> Pieces:
         """Like ``declare``, with the tools' texts told apart from the format's words."""
+        checked_functions(tools)
         return self.templates.render("declare", tools=tools, added=added, **self._examples)
 
     def write(self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()) -> str:
         """Write calls so that ``read`` gives exactly them back.
 
         The tools matter to formats whose types come from the schema. Raises UnwritableError for
-        what the format cannot carry.
+        what the format cannot carry, and UserError for what is no tool.
         """
         return plain(self.write_pieces(calls, tools))
 
     def write_pieces(self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()) -> Pieces:
         """Like ``write``, with the values told apart from the format's words."""
+        checked_functions(tools)
         for call in calls:
             check_writable(call, self.name)
         if not calls:
@@ -129,7 +132,7 @@ class Format:
         """Render calls without proving that they read back: for faults planted on purpose."""
         order = {
             name: tuple(function["parameters"].get("properties", ()))
-            for name, function in functions_by_name(tools).items()
+            for name, function in sound_functions(tools).items()
         }
         return self.templates.render("calls", calls=calls, declared=order)
 
@@ -142,8 +145,11 @@ class Format:
         return self.templates.render("results", results=outputs)
 
     def read(self, text: str, tools: Sequence[ToolSpec]) -> Reading:
-        """Read one message of a model: its calls, its prose and every fault. Never raises."""
-        functions = functions_by_name(tools)
+        """Read one message of a model: its calls, its prose and every fault. Never raises.
+
+        A tool that ``declare`` would refuse is to it as if it were not declared.
+        """
+        functions = sound_functions(tools)
         message = read_message(self.reader, text, functions, self._rival_readers)
         schema = _schema(message, functions)
         findings = message.findings
@@ -157,8 +163,10 @@ class Format:
 
         For the ``grammar`` of vLLM's ``structured_outputs``. It admits one or more calls to the
         given tools and no prose; arguments follow their schemas as far as ``constrain.schema``
-        says. Raises UserError when the format can write no call of any of the tools.
+        says. Raises UserError for what is no tool, and when the format can write no call of any
+        of the tools.
         """
+        checked_functions(tools)
         return grammar(self.spec, tools, reverse=self.spec.axes.order == "arguments first")
 
     def _rival_readers(self) -> Sequence[Reader]:
@@ -166,7 +174,7 @@ class Format:
 
     def _prove(self, calls: Sequence[Call], text: str, tools: Sequence[ToolSpec]) -> None:
         """Read the text back; raises UnwritableError unless exactly the calls stand in it."""
-        message = read_message(self.reader, text, functions_by_name(tools), tuple)
+        message = read_message(self.reader, text, sound_functions(tools), tuple)
         read = tuple(raw.call for _, raw in message.calls)
         structural = [found for found in message.findings if found.code.structural]
         if same_calls(read, calls) and not structural:
@@ -193,7 +201,7 @@ class Format:
 
     def _comes_back(self, call: Call, tools: Sequence[ToolSpec]) -> bool:
         text = plain(self.draft([call], tools))
-        message = read_message(self.reader, text, functions_by_name(tools), tuple)
+        message = read_message(self.reader, text, sound_functions(tools), tuple)
         read = tuple(raw.call for _, raw in message.calls)
         return same_calls(read, [call]) and not message.findings
 

@@ -75,9 +75,20 @@ def schema_findings(
         )
         return (unknown,)
     validator = _validator(json.dumps(function["parameters"]))
-    errors = validator.iter_errors(dict(call.arguments))
+    try:
+        errors = list(validator.iter_errors(dict(call.arguments)))
+    except RecursionError:
+        return (_endless(span, call_index),)
     found = [_finding(error, function, span, call_index) for error in errors]
     return tuple(sorted(found, key=lambda finding: (finding.code, finding.detail)))
+
+
+def _endless(span: tuple[int, int], call_index: int) -> Finding:
+    """A schema that refers to itself without end, or a value too deep for a recursive one."""
+    detail = "the tool's schema refers to itself too often to check these arguments"
+    return Finding(
+        Code.S5_CONSTRAINT, Severity.UNRECOVERABLE, *span, call_index, "recursion", detail
+    )
 
 
 def _finding(

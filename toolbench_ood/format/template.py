@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from toolbench_ood.format.kind import kind_word
@@ -74,15 +75,30 @@ def _namespace(value: Any) -> Any:
     return value
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """Sandboxed, and without what lets a short template make endless text.
+
+    A template loops over what it is given alone: there is no ``range``, and no ``*`` or ``**``.
+    """
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Refuse the operator; Jinja calls this for those above alone."""
+        del context, left, right
+        raise SecurityError(f"a format's template may not use {operator!r}")
+
+
 def environment() -> ImmutableSandboxedEnvironment:
     """Build the environment of all format templates: sandboxed, strict, without HTML escapes."""
-    made = ImmutableSandboxedEnvironment(
+    made = _Environment(
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_finalize,
         autoescape=False,
     )
+    made.globals.clear()
     made.filters.update(json=json_text, python_literal=python_literal, raw=raw_text, kind=kind_word)
     return made
 
@@ -114,6 +130,13 @@ def _pair_filters(spec: FormatSpec) -> dict[str, Any]:
     return {"form": form, "spelt": spelt, "literal": literal}
 
 
+_FAILURES = (
+    *(TemplateError, RecursionError, ArithmeticError, LookupError),
+    *(AttributeError, TypeError, ValueError),
+)
+"""What an expression in a template may come to; Jinja wraps only some of it."""
+
+
 class Templates:
     """The three templates of one format, each compiled when it is first used."""
 
@@ -130,7 +153,7 @@ class Templates:
         context = template.new_context({"format": self._words, **values})
         try:
             return merged(template.root_render_func(context))
-        except TemplateError as error:
+        except _FAILURES as error:
             path = self._folder / f"{name}.jinja"
             raise UserError(f"{path}: the template does not render: {error}") from error
 
@@ -138,7 +161,7 @@ class Templates:
         path = self._folder / f"{name}.jinja"
         try:
             template = self._environment.from_string(path.read_text(encoding="utf-8"))
-        except TemplateError as error:
+        except (TemplateError, RecursionError, UnicodeDecodeError) as error:
             raise UserError(f"{path}: the template does not compile: {error}") from error
         self._compiled[name] = template
         return template

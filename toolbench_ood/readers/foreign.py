@@ -29,10 +29,12 @@ def foreign_call(
     for rival in rivals:
         if rival.spec.calls_like:
             continue
-        sections = _foreign_sections(reader, rival, text, start, functions)
-        rest = _around(text, start, sections) if sections else least
-        if rest < least:
-            least, found = rest, _p3(rival, sections)
+        sections = _whole_sections(rival, text, start, functions, least)
+        if not sections or not _declared(reader, rival, sections, functions):
+            continue
+        stands_free = rival.weak_open is None or _free(text, start, sections)
+        if stands_free and _rest_is_clean(reader, text, start, sections):
+            least, found = _around(text, start, sections), _p3(rival, sections)
         if not least:
             break
     return found
@@ -43,16 +45,32 @@ def reads_here(reader: Reader, text: str, functions: Functions) -> bool:
     return any(section.calls for section in reader.scan(text, 0, functions))
 
 
-def _foreign_sections(
-    reader: Reader, rival: Reader, text: str, start: int, functions: Functions
+def _whole_sections(
+    rival: Reader, text: str, start: int, functions: Functions, least: int
 ) -> Sequence[Section]:
-    """Return the rival's sections when they are whole calls and nothing of the format is left."""
-    sections = rival.scan(text, start, functions)
-    if not sections or not _sound(reader, rival, sections, functions):
-        return ()
-    if rival.weak_open is not None and not _free(text, start, sections):
-        return ()
-    return sections if _rest_is_clean(reader, text, start, sections) else ()
+    """Return the rival's sections when all are whole and leave less than ``least`` around them.
+
+    Reading ends at the first section that is not, so that a rival which cannot be meant costs
+    little, however long the text is.
+    """
+    sections: list[Section] = []
+    rest, position = 0, start
+    for section in rival.sections(text, start, functions):
+        rest += len(text[position : section.start].strip(SPACE))
+        position = section.end
+        if rest >= least or not _whole(section):
+            return ()
+        sections.append(section)
+    return sections if rest + len(text[position:].strip(SPACE)) < least else ()
+
+
+def _whole(section: Section) -> bool:
+    """Whether a section holds calls, and no fault in or between them."""
+    if section.fault or not section.calls:
+        return False
+    return all(
+        found.severity <= Severity.BENIGN for call in section.calls for found in call.findings
+    )
 
 
 def _free(text: str, start: int, sections: Sequence[Section]) -> bool:
@@ -80,26 +98,24 @@ def _p3(rival: Reader, sections: Sequence[Section]) -> Finding:
     )
 
 
-def _sound(
+def _declared(
     reader: Reader, rival: Reader, sections: Sequence[Section], functions: Functions
 ) -> bool:
-    if any(section.fault or not section.calls for section in sections):
-        return False
-    calls = [call for section in sections for call in section.calls]
-    if any(found.severity > Severity.BENIGN for call in calls for found in call.findings):
-        return False
+    """Whether one called tool is declared, where the rival's opener alone tells nothing."""
     same_open = rival.spec.section.open == reader.spec.section.open
     if rival.weak_open is None and not same_open:
         return True
+    calls = [call for section in sections for call in section.calls]
     return any(undecorated(call.call.name, functions) for call in calls)
 
 
 def _rest_is_clean(reader: Reader, text: str, start: int, sections: Sequence[Section]) -> bool:
     position = start
     for begin, end in [*((part.start, part.end) for part in sections), (len(text), len(text))]:
-        if reader.stray and reader.stray.search(text, position, begin):
+        gap = text[position:begin].strip(SPACE)
+        if gap and reader.stray and reader.stray.search(gap):
             return False
-        if misspelt_marker(reader, text[position:begin], 0):
+        if gap and misspelt_marker(reader, gap, 0):
             return False
         position = end
     return True

@@ -1,6 +1,7 @@
 """The strict scan: which stretches of a message are sections, and where each stops being one."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,14 @@ from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.python_kwargs import PythonKwargsEncoding
 from toolbench_ood.readers.raw_tags import RawTagsEncoding
 from toolbench_ood.readers.scanner import Finder, expect, skip_space
+from toolbench_ood.readers.spelling import Spelling
+
+MOST_FAULTS = 100
+"""Broken sections after which the rest of a message is no longer told apart.
+
+A model that repeats an opener until its budget ends would otherwise cost a diagnosis every few
+signs; so many faults leave nothing to trust in the message.
+"""
 
 
 def encoding_for(spec: Grammar) -> Encoding:
@@ -72,6 +81,13 @@ class Reader:
         listed = sorted(self.telling_markers, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, listed))) if listed else None
 
+    @cached_property
+    def spelling(self) -> Spelling:
+        """How the outer delimiters may be misspelt."""
+        spec = self.spec
+        outer = tuple(filter(None, (spec.section.open, spec.section.close, spec.call.open)))
+        return Spelling(outer, spec.markers())
+
     def writes_alike(self, other: "Reader") -> bool:
         """Whether calls look the same in both formats, so that none is foreign to the other."""
         mine, theirs = self.spec, other.spec
@@ -92,15 +108,27 @@ class Reader:
         return re.compile(f"(?<!{SLOT.pattern.removesuffix('+')}){head.pattern}")
 
     def scan(self, text: str, start: int, functions: Functions) -> list[Section]:
-        """Return every section from ``start`` on, whole or broken, in order."""
-        finder = Finder(text)
+        """Return every section from ``start`` on, whole or broken, in order.
+
+        Nothing is looked for after ``MOST_FAULTS`` broken ones.
+        """
         sections: list[Section] = []
+        faults = 0
+        for section in self.sections(text, start, functions):
+            sections.append(section)
+            faults += section.fault is not None
+            if faults == MOST_FAULTS:
+                break
+        return sections
+
+    def sections(self, text: str, start: int, functions: Functions) -> Iterator[Section]:
+        """Yield one section after the other, each read when it is asked for."""
+        finder = Finder(text)
         begin = self._next_open(finder, text, start)
         while begin >= 0:
             section = self.read_section(text, begin, functions)
-            sections.append(section)
+            yield section
             begin = self._next_open(finder, text, max(section.end, begin + 1))
-        return sections
 
     def _next_open(self, finder: Finder, text: str, position: int) -> int:
         if self.weak_open is None:

@@ -1,6 +1,7 @@
 """Messages in which no section opens: plain answers, and calls that lost their envelope."""
 
 import re
+from itertools import islice
 
 from toolbench_ood.readers.bare_pairs import bare_pairs
 from toolbench_ood.readers.cut_opener import cut_opener
@@ -9,7 +10,7 @@ from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import JsonObject, PythonKwargs
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.prose import Gap, fake_result
-from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.reader import MOST_FAULTS, Reader
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.stray import last_in_a_row, misspelt_marker, read_first, stray_fault
 from toolbench_ood.readers.tolerant import tolerate
@@ -35,7 +36,7 @@ def silent_fault(reader: Reader, text: str, start: int, functions: Functions) ->
 
 def _fenced_call(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
     """A body in a Markdown fence instead of in the envelope."""
-    for fence in _FENCED.finditer(text, start):
+    for fence in islice(_FENCED.finditer(text, start), MOST_FAULTS):
         try:
             call = reader.encoding.read_call(text, skip_space(text, fence.end()), functions)
         except Fault:
@@ -78,15 +79,15 @@ def _bare_expression(reader: Reader, text: str, start: int, functions: Functions
     """A call expression outside the list, or a list whose call has no name."""
     if nameless := _nameless(reader, text, start):
         return nameless
-    position, first = start, True
-    while match := _WORD_CALL.search(text, position):
+    position, first, faults = start, True, 0
+    while faults < MOST_FAULTS and (match := _WORD_CALL.search(text, position)):
         position = match.end()
         if match.group(1) not in functions:
             continue
         try:
             call = reader.encoding.read_call(text, match.start(), functions)
         except Fault as fault:
-            position = max(position, fault.stop.position)
+            position, faults = max(position, fault.stop.position), faults + 1
             continue
         last = last_in_a_row(reader, text, call, functions)
         if call.call.arguments or last is not call or (first and _alone(text, start, call)):

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
 
 _MIN_LETTERS = 4
 """Shorter words resemble too many others to be called a misspelling."""
@@ -51,23 +53,47 @@ def _tails(left: str, right: str) -> bool:
     return left[1:] == right[1:] or left == right[1:]
 
 
-def find_misspelt(
-    text: str, markers: tuple[str, ...], known: tuple[str, ...], start: int
-) -> tuple[int, int, str] | None:
-    """Return span and wording of the first token that misspells one of the markers.
+@dataclass(frozen=True)
+class Spelling:
+    """How some markers may be misspelt, worked out once for all texts."""
 
-    A token that is one of the ``known`` delimiters, or stands in one, is spelt well.
-    """
-    wanted = {folded(marker): marker for marker in markers if len(folded(marker)) >= _MIN_LETTERS}
-    well = [(mark, at) for mark in known for at in range(len(mark)) if _begins(mark, at)]
-    for pattern in (_TOKEN, *_words_before_brackets(markers)):
-        for match in pattern.finditer(text, start):
-            if any(text.startswith(mark, max(0, match.start() - at)) for mark, at in well):
-                continue
-            token = folded(match.group(1))
-            if any(token == word or one_edit(token, word) for word in wanted):
-                return match.start(), match.end(), match.group()
-    return None
+    markers: tuple[str, ...]
+    """What is to be found."""
+    known: tuple[str, ...]
+    """Delimiters that are spelt well, whatever they resemble."""
+
+    @cached_property
+    def _wanted(self) -> frozenset[str]:
+        words = map(folded, self.markers)
+        return frozenset(word for word in words if len(word) >= _MIN_LETTERS)
+
+    @cached_property
+    def _well(self) -> tuple[tuple[str, int], ...]:
+        """Each known delimiter with the places in it where a token may begin."""
+        return tuple(
+            (mark, at) for mark in self.known for at in range(len(mark)) if _begins(mark, at)
+        )
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        return (_TOKEN, *_words_before_brackets(self.markers))
+
+    def find(self, text: str, start: int) -> tuple[int, int, str] | None:
+        """Return span and wording of the first token that misspells one of the markers.
+
+        A token that is one of the known delimiters, or stands in one, is spelt well.
+        """
+        for pattern in self._patterns:
+            for match in pattern.finditer(text, start):
+                if self._is_known(text, match.start()):
+                    continue
+                token = folded(match.group(1))
+                if any(token == word or one_edit(token, word) for word in self._wanted):
+                    return match.start(), match.end(), match.group()
+        return None
+
+    def _is_known(self, text: str, begin: int) -> bool:
+        return any(text.startswith(mark, max(0, begin - at)) for mark, at in self._well)
 
 
 def _begins(marker: str, at: int) -> bool:

@@ -4,7 +4,6 @@ from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.scanner import skip_space
-from toolbench_ood.readers.spelling import find_misspelt
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 
@@ -49,9 +48,7 @@ def last_in_a_row(reader: Reader, text: str, call: RawCall, functions: Functions
 
 def misspelt_marker(reader: Reader, text: str, start: int) -> tuple[int, int, str] | None:
     """Return span and wording of the first misspelling of an outer delimiter."""
-    spec = reader.spec
-    outer = tuple(filter(None, (spec.section.open, spec.section.close, spec.call.open)))
-    return find_misspelt(text, outer, spec.markers(), start)
+    return reader.spelling.find(text, start)
 
 
 def _cut_call(reader: Reader, text: str, position: int, functions: Functions) -> Finding | None:

@@ -51,9 +51,12 @@ def _union(options: Iterable[TypeSet]) -> TypeSet:
 def pointed(root: Any, reference: str) -> Any:
     """Follow a JSON pointer inside the document; None when it leads nowhere."""
     target = root
-    for step in reference.removeprefix("#/").split("/"):
+    for step in reference.removeprefix("#").split("/")[1:]:
         key = step.replace("~1", "/").replace("~0", "~")
-        target = target.get(key) if isinstance(target, Mapping) else None
+        if isinstance(target, list) and key.isdecimal() and int(key) < len(target):
+            target = target[int(key)]
+        else:
+            target = target.get(key) if isinstance(target, Mapping) else None
     return target
 
 

@@ -1,0 +1,1 @@
+"""What the grammars admit, asked of xgrammar alone."""

@@ -1,0 +1,123 @@
+"""Which tool declarations a format takes: whole, named once, with parameters in JSON Schema.
+
+``declare``, ``write`` and ``grammar`` refuse others with a sentence. ``read`` is total: to it, a
+tool that would be refused is not declared.
+"""
+
+import json
+import marshal
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+
+from toolbench_ood.readers.types import pointed
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.tool import FunctionSpec, ToolSpec
+
+_FORM = '{"type": "function", "function": {"name": …, "description": …, "parameters": {…}}}'
+_DATA_WORDS = frozenset({"const", "default", "enum", "examples"})
+"""Words of a schema whose values are no schemas."""
+
+
+def checked_functions(tools: Sequence[ToolSpec]) -> Mapping[str, FunctionSpec]:
+    """Index declarations by function name; raises UserError for the first that is no tool."""
+    for at, fault in enumerate(_faults(tools)):
+        if fault:
+            raise UserError(f"tool {at} of {len(tools)} {fault}")
+    return {tool["function"]["name"]: tool["function"] for tool in tools}
+
+
+def sound_functions(tools: Sequence[ToolSpec]) -> Mapping[str, FunctionSpec]:
+    """Index the declarations that would be taken by function name, and leave out the others."""
+    sound = (tool for tool, fault in zip(tools, _faults(tools), strict=True) if not fault)
+    return {tool["function"]["name"]: tool["function"] for tool in sound}
+
+
+def _faults(tools: Sequence[ToolSpec]) -> Sequence[str]:
+    """Say of each tool what is wrong with it; empty where nothing is.
+
+    The same tools come with every message of a task, so the answers are kept by their content.
+    """
+    try:
+        return _kept_faults(marshal.dumps(list(tools), 2))
+    except ValueError:  # some tool holds what is no plain data
+        return _found_faults(tools)
+
+
+@lru_cache(maxsize=256)
+def _kept_faults(content: bytes) -> tuple[str, ...]:
+    return _found_faults(marshal.loads(content))  # noqa: S302 - written by _faults alone
+
+
+def _found_faults(tools: Sequence[Any]) -> tuple[str, ...]:
+    names: list[str] = []
+    return tuple(_fault(tool, names) for tool in tools)
+
+
+def _fault(tool: Any, names: list[str]) -> str:
+    """Say what is wrong with a tool, and add its name to those that are taken."""
+    function = tool.get("function") if isinstance(tool, Mapping) else None
+    if not isinstance(function, Mapping) or tool.get("type") != "function":
+        return f"is not of the form {_FORM}: {_shown(tool)}"
+    name = function.get("name")
+    if not isinstance(name, str) or not name or not _encodable(name):
+        return f"has no name of one or more characters: {_shown(function)}"
+    if not isinstance(function.get("description"), str):
+        return f"({name!r}) has no description; give it one, as text"
+    if name in names:
+        return f"has the name {name!r}, which another tool has; rename one of them"
+    names.append(name)
+    fault = _parameters_fault(function.get("parameters"))
+    return f"({name!r}) {fault}" if fault else ""
+
+
+def _parameters_fault(schema: Any) -> str:
+    if not isinstance(schema, Mapping):
+        return 'has no parameters; give a JSON Schema, for none {"type": "object"}'
+    try:
+        json.dumps(schema)
+        Draft202012Validator.check_schema(schema)
+        lost = next((each for each in _references(schema) if not _leads_to_one(schema, each)), None)
+    except SchemaError as error:
+        place = ".".join(map(str, error.absolute_path)) or "the top"
+        return f"has parameters that are no JSON Schema, at {place}: {error.message[:200]}"
+    except RecursionError:
+        return "has parameters that are nested too deep"
+    except (TypeError, ValueError) as error:
+        return f"has parameters that are no JSON: {error}"
+    if lost is not None:
+        return f"has parameters with the $ref {lost!r}, which leads to no schema inside them"
+    return ""
+
+
+def _references(schema: Mapping[str, Any]) -> Iterator[str]:
+    """Yield every reference of a schema."""
+    pending: list[Any] = [schema]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Mapping):
+            if isinstance(part.get("$ref"), str):
+                yield part["$ref"]
+            pending.extend(value for word, value in part.items() if word not in _DATA_WORDS)
+        elif isinstance(part, list):
+            pending.extend(part)
+
+
+def _leads_to_one(schema: Mapping[str, Any], reference: str) -> bool:
+    inside = reference == "#" or reference.startswith("#/")
+    return inside and isinstance(pointed(schema, reference), Mapping | bool)
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(value: Any) -> str:
+    return repr(value)[:120]
