@@ -45,7 +45,7 @@ def _ambiguous(value: str, function: FunctionSpec, key: str) -> bool:
     types = parameter_types(function, key)
     if types is not None and "string" not in types:
         return True
-    return not same_value(typed_value(value, types, 0)[0], value)
+    return not same_value(typed_value(value, types, 0).value, value)
 
 
 def _holds_a_stem(fmt: Format, text: str) -> bool:

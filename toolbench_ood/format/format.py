@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.format.template import Templates, Words
 from toolbench_ood.format.tools import checked_functions, sound_functions
 from toolbench_ood.format.writable import check_writable
+from toolbench_ood.readers.lenient import recover
 from toolbench_ood.readers.message import Message, read_message
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
@@ -151,12 +152,9 @@ class Format:
         """
         functions = sound_functions(tools)
         message = read_message(self.reader, text, functions, self._rival_readers)
-        schema = _schema(message, functions)
-        findings = message.findings
-        if schema:
-            findings = tuple(sorted((*findings, *schema), key=lambda found: found.start))
-        calls = tuple(raw.call for _, raw in message.calls)
-        return Reading(calls, message.content, findings, message.reasoning)
+        reading = _reading(message, functions)
+        mended = recover(self.reader, text, message, functions, self._rival_readers)
+        return replace(reading, mended=_reading(mended, functions)) if mended else reading
 
     def grammar(self, tools: Sequence[ToolSpec]) -> str:
         """Return an EBNF grammar (xgrammar's dialect) of the well-formed messages that call tools.
@@ -204,6 +202,15 @@ class Format:
         message = read_message(self.reader, text, sound_functions(tools), tuple)
         read = tuple(raw.call for _, raw in message.calls)
         return same_calls(read, [call]) and not message.findings
+
+
+def _reading(message: Message, functions: "Mapping[str, FunctionSpec]") -> Reading:
+    """Add what the schemas say to what the reader found."""
+    findings = message.findings
+    if schema := _schema(message, functions):
+        findings = tuple(sorted((*findings, *schema), key=lambda found: found.start))
+    calls = tuple(raw.call for _, raw in message.calls)
+    return Reading(calls, message.content, findings, message.reasoning)
 
 
 def _schema(message: Message, functions: "Mapping[str, FunctionSpec]") -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault
+from toolbench_ood.readers.mend import Diagnosis, insert
 from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Form
 from toolbench_ood.readers.reader import Reader
@@ -16,7 +17,7 @@ _ORDINARY = frozenset({"", ":", "="})
 """Signs that stand between a word and a value in any text."""
 
 
-def bare_pairs(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
+def bare_pairs(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
     """Return the first sign of a call to a declared tool outside every section.
 
     That is an opener with whole arguments and no name, the tool's name with whole arguments after
@@ -36,7 +37,7 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-def _bare_call(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
+def _bare_call(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
     position = start
     named = re.compile(rf"(?<!\w)(?:{_any_of(functions)})(?!\w)")
     for match in named.finditer(text, start):
@@ -50,7 +51,7 @@ def _bare_call(reader: Reader, text: str, start: int, functions: Functions) -> F
 
 def _call_at(
     reader: Reader, text: str, name: int, functions: Functions
-) -> tuple[Finding | None, int]:
+) -> tuple[Diagnosis | None, int]:
     """Return the fault of a call whose name stands here, and where to look on."""
     spec = reader.spec
     begin = max(0, name - len(spec.call.open))
@@ -63,10 +64,16 @@ def _call_at(
     if not raw.call.arguments:
         return None, raw.end
     if _wrong_opener(reader, text, begin):
-        return Finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, begin, raw.end, 0, "open"), raw.end
+        return _judged(Code.E5_MARKER_TYPO, (begin, raw.end), "open"), raw.end
     closed = text.startswith(spec.section.close, skip_space(text, raw.end))
-    severity = Severity.DETERMINISTIC if closed else Severity.JUDGEMENT
-    return Finding(Code.E1_UNBALANCED, severity, begin, raw.end, 0, "open"), raw.end
+    if not closed:
+        return _judged(Code.E1_UNBALANCED, (begin, raw.end), "open"), raw.end
+    opened = Finding(Code.E1_UNBALANCED, Severity.DETERMINISTIC, begin, raw.end, 0, "open")
+    return Diagnosis(opened, insert(begin, f"{spec.section.open} ")), raw.end
+
+
+def _judged(code: Code, span: tuple[int, int], kind: str) -> Diagnosis:
+    return Diagnosis(Finding(code, Severity.JUDGEMENT, *span, 0, kind))
 
 
 def _wrong_opener(reader: Reader, text: str, begin: int) -> bool:
@@ -77,18 +84,19 @@ def _wrong_opener(reader: Reader, text: str, begin: int) -> bool:
     return signs and not any(sign.isalnum() for sign in opener)
 
 
-def _nameless(reader: Reader, encoding: PairsEncoding, text: str, start: int) -> Finding | None:
+def _nameless(reader: Reader, encoding: PairsEncoding, text: str, start: int) -> Diagnosis | None:
     spec = reader.spec
     if reader.weak_open is None or not spec.section.open:
         return None
     after = re.escape(spec.call.name_close)
     for match in re.compile(rf"{re.escape(spec.section.open)}\s*{after}").finditer(text, start):
         if encoding.reads_arguments(text, match.end()):
-            return Finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, *match.span(), 0, "empty")
+            span, severity = match.span(), Severity.UNRECOVERABLE
+            return Diagnosis(Finding(Code.H1_NAME_MISSING, severity, *span, 0, "empty"))
     return None
 
 
-def _opened_name(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
+def _opened_name(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
     opener = reader.spec.section.open
     if not opener:
         return None
@@ -96,19 +104,19 @@ def _opened_name(reader: Reader, text: str, start: int, functions: Functions) ->
     match = re.compile(pattern).search(text, start)
     if not match or match.end() == len(text):
         return None
-    return Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *match.span(), 0, "inner")
+    return _judged(Code.E1_UNBALANCED, match.span(), "inner")
 
 
 def _stray_pair(
     reader: Reader, encoding: PairsEncoding, text: str, start: int, functions: Functions
-) -> Finding | None:
+) -> Diagnosis | None:
     keys = {key for one in functions.values() for key in _parameters(one)}
     if not keys or encoding.pairs.keys == "declared":
         return None
     for form, begin, value in _pairs_of(encoding, text, start, keys):
         end = encoding.value_end(text, value, form)
         if end >= 0 and _goes_on(reader, encoding, text, end):
-            return Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, begin, end, 0, "stray")
+            return _judged(Code.E1_UNBALANCED, (begin, end), "stray")
     return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.grammar import JsonObject
+from toolbench_ood.readers.mend import Diagnosis
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.types.finding import Code, Finding, Severity
@@ -11,7 +12,7 @@ from toolbench_ood.types.finding import Code, Finding, Severity
 _MIN_PREFIX = 3
 
 
-def cut_opener(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
+def cut_opener(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
     """The text ends within the opener, or within the name after a weak opener."""
     opener = reader.spec.section.open
     for length in range(min(len(opener) - 1, len(text) - start), _MIN_PREFIX - 1, -1):
@@ -42,5 +43,6 @@ def _heads(reader: Reader, functions: Functions) -> Iterable[str]:
     return ["".join(f"{name}{after}".split()) for name in functions]
 
 
-def _cut(text: str, start: int) -> Finding:
-    return Finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, start, len(text), 0, "opener")
+def _cut(text: str, start: int) -> Diagnosis:
+    span = (start, len(text))
+    return Diagnosis(Finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, *span, 0, "opener"))

@@ -4,11 +4,15 @@ import re
 
 from toolbench_ood.readers.attempt import Attempt, Broken
 from toolbench_ood.readers.departures import departure_findings, stop_finding
+from toolbench_ood.readers.mend import Mend, Mends
+from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.shapes import shape_at, tag_word
 from toolbench_ood.readers.spelling import same_marker
 from toolbench_ood.readers.tolerant import tolerate
 from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.value import Json
 
 _OPERATOR = re.compile(r"[ \t]*(?:\*\*?|[-+/%@|^~.(]|==|[<>]=?)")
 _CLOSING = frozenset(")]}>")
@@ -21,8 +25,17 @@ def diagnose_pairs(broken: Broken, pairs: Pairs) -> Attempt:
         span = (broken.start, len(broken.text))
         return broken.attempt(broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span))
     if fault.start >= 0:
-        return broken.attempt(*_in_value(broken), position=fault.position)
-    return broken.attempt(_in_structure(broken, pairs))
+        found, mends = _in_value(broken, pairs)
+        return broken.attempt(*found, position=fault.position, mends=mends)
+    return broken.attempt(_in_structure(broken, pairs), mends=_without_trailing(broken, pairs))
+
+
+def _without_trailing(broken: Broken, pairs: Pairs) -> Mends:
+    """Cut a separator that nothing follows."""
+    if broken.fault.place != "trailing":
+        return ()
+    at = broken.text.rfind(pairs.separator, broken.start, broken.fault.position)
+    return (Mend(at, at + len(pairs.separator)),)
 
 
 _BY_PLACE = {
@@ -97,19 +110,17 @@ def _between_pairs(broken: Broken, pairs: Pairs, span: tuple[int, int], shape: s
     return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "pair")
 
 
-def _in_value(broken: Broken) -> list[Finding]:
+def _in_value(broken: Broken, pairs: Pairs) -> tuple[list[Finding], Mends]:
     """A value is not spelt as its form asks, or its form is not closed."""
     fault = broken.fault
     span = (fault.start, max(fault.start, min(fault.position, broken.limit)))
     if fault.place == "duplicate":
-        return [broken.finding(Code.A5_DUP_KEY, Severity.JUDGEMENT, span, "conflict")]
-    if fault.place == "form":
-        return [broken.finding(Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, span, "form")]
+        return [broken.finding(Code.A5_DUP_KEY, Severity.JUDGEMENT, span, "conflict")], ()
     if fault.place == "depth":
-        return [broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "depth")]
+        return [broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "depth")], ()
     if fault.place == "after_value":
-        return [_after_value(broken, span)]
-    return _misspelt(broken, span)
+        return [_after_value(broken, span)], ()
+    return _misspelt(broken, pairs, span)
 
 
 def _after_value(broken: Broken, span: tuple[int, int]) -> Finding:
@@ -122,13 +133,23 @@ def _after_value(broken: Broken, span: tuple[int, int]) -> Finding:
     return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "value")
 
 
-def _misspelt(broken: Broken, span: tuple[int, int]) -> list[Finding]:
+def _misspelt(broken: Broken, pairs: Pairs, span: tuple[int, int]) -> tuple[list[Finding], Mends]:
     """The value is spelt in another way: as JSON or Python would, or as nothing known."""
     read = tolerate(broken.text, span[0], broken.limit, "json")
-    if read.complete:
-        met = departure_findings(broken, read, "json")
-        other = broken.finding(
-            Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, (span[0], read.end), "spelling"
-        )
-        return met or [other]
-    return [*departure_findings(broken, read, "json"), stop_finding(broken, read)]
+    met = departure_findings(broken, read, "json")
+    if not read.complete:
+        return [*met, stop_finding(broken, read)], ()
+    whole = (span[0], read.end)
+    kind = "form" if broken.fault.place == "form" else "spelling"
+    other = broken.finding(Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, whole, kind)
+    return met or [other], _spelt_anew(broken, pairs, read.value, read.end)
+
+
+def _spelt_anew(broken: Broken, pairs: Pairs, value: Json, end: int) -> Mends:
+    """Spell the pair at fault in the form of its value's type."""
+    encoding, begin = PairsEncoding(broken.reader.spec, pairs), broken.fault.item
+    key, form = encoding.pair_at(broken.text, begin)
+    after = skip_space(broken.text, end)
+    if form.close and broken.text.startswith(form.close, after):
+        end = after + len(form.close)
+    return (Mend(begin, end, encoding.spelt_pair(key, value)),)

@@ -78,6 +78,19 @@ class PairsEncoding:
         call = Call(match.group(), taken.values)
         return RawCall(call, start, end, *match.span(), findings=tuple(taken.findings))
 
+    def spelt_pair(self, key: str, value: Json) -> str:
+        """Spell a pair in the form of its value's type."""
+        form = self.form_for(value)
+        named = "" if self.pairs.keys == "declared" else f"{form.open}{key}{form.assign or ' '}"
+        return f"{named}{self._codecs[form.value].write(value)}{form.close}"
+
+    def pair_at(self, text: str, position: int) -> tuple[str, Form]:
+        """Return the name and the form of the pair at the position; raises Fault."""
+        if self.pairs.keys == "declared":
+            return "", self.pairs.forms[0]
+        form, key, _ = self._key(text, position)
+        return key, form
+
     def name_fits(self, name: str) -> bool:
         """Whether the name holds no sign of a delimiter."""
         return self.name.fullmatch(name) is not None
@@ -179,7 +192,13 @@ class PairsEncoding:
                 return position + len(self.pairs.omitted)
         else:
             form, key, position = self._key(text, position)
-        read = self._value(text, position, form)
+        try:
+            read = self._value(text, position, form)
+        except Fault as fault:
+            stop = fault.stop
+            raise Fault(
+                stop.position, stop.place, ended=stop.ended, start=stop.start, item=begin
+            ) from None
         taken.value = -1 if form.close else skip_space(text, position)
         if key in taken.values:
             if not same_value(taken.values[key], read.value):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from toolbench_ood.readers.bare_pairs import bare_pairs
 from toolbench_ood.readers.cut_opener import cut_opener
 from toolbench_ood.readers.encoding import Functions
+from toolbench_ood.readers.mend import Diagnosis, Mend
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.stray import stray_fault
 from toolbench_ood.types.finding import Code, Finding, Severity
@@ -61,7 +62,7 @@ def _at_line_start(text: str, marker: str, gap: Gap) -> int:
     return lead if text.startswith(marker, lead) and lead + len(marker) <= gap.end else -1
 
 
-def strip_fence(text: str, around: list[Gap]) -> tuple[list[Gap], Finding | None]:
+def strip_fence(text: str, around: list[Gap]) -> tuple[list[Gap], Diagnosis | None]:
     """Take a Markdown fence around all the calls out of the gaps, and name it."""
     first, last = around[0], around[-1]
     opening = _FENCE_BEFORE.search(text[first.start : first.end][-80:])
@@ -77,26 +78,39 @@ def strip_fence(text: str, around: list[Gap]) -> tuple[list[Gap], Finding | None
         Gap(first.start, start, "before"),
         *inner,
         Gap(closing.end(), last.end, "after"),
-    ], finding
+    ], Diagnosis(finding, (Mend(start, first.end), Mend(last.start, closing.end())))
 
 
-def gap_finding(reader: Reader, text: str, gap: Gap, functions: Functions) -> Finding | None:
+def gap_finding(reader: Reader, text: str, gap: Gap, functions: Functions) -> Diagnosis | None:
     """Name what is wrong with a gap: a stray delimiter, or text where none is allowed."""
     blank = len(text[gap.start : gap.end]) - len(text[gap.start : gap.end].lstrip(_BLANKS))
     if gap.start + blank >= gap.end:
         return None
-    inside = text[gap.start : gap.end]
-    found = stray_fault(reader, inside, 0, functions) or bare_pairs(reader, inside, 0, functions)
-    if found:
-        return replace(
-            found, start=found.start + gap.start, end=found.end + gap.start, call_index=None
-        )
+    if inside := _in_gap(reader, text[gap.start : gap.end], functions):
+        return _further_on(inside, gap.start)
     begins = gap.end == len(text) and reader.weak_open is not None and reader.spec.section.repeat
     if begins and (cut := cut_opener(reader, text, gap.start, functions)):
-        return replace(cut, call_index=None)
-    benign = getattr(reader.spec.prose, gap.place)
-    severity = Severity.BENIGN if benign else Severity.DETERMINISTIC
-    return Finding(Code.E3_EXTRA_TEXT, severity, gap.start + blank, gap.end, kind=gap.place)
+        return Diagnosis(replace(cut.finding, call_index=None), cut.mends)
+    start = gap.start + blank
+    if getattr(reader.spec.prose, gap.place):
+        return Diagnosis(
+            Finding(Code.E3_EXTRA_TEXT, Severity.BENIGN, start, gap.end, kind=gap.place)
+        )
+    extra = Finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, start, gap.end, kind=gap.place)
+    return Diagnosis(extra, (Mend(start, gap.end, "\n"),))
+
+
+def _in_gap(reader: Reader, inside: str, functions: Functions) -> Diagnosis | None:
+    """Return the damaged call that the text of a gap holds, if any."""
+    return stray_fault(reader, inside, 0, functions) or bare_pairs(reader, inside, 0, functions)
+
+
+def _further_on(found: Diagnosis, offset: int) -> Diagnosis:
+    """Place what was found in a gap in the whole text."""
+    finding = found.finding
+    start, end = finding.start + offset, finding.end + offset
+    placed = replace(finding, start=start, end=end, call_index=None)
+    return Diagnosis(placed, tuple(mend.moved(offset) for mend in found.mends))
 
 
 def content(text: str, around: Sequence[Gap]) -> str:

@@ -98,6 +98,18 @@ class Reader:
         )
 
     @cached_property
+    def repeating(self) -> "Reader":
+        """The same reader, taking several sections of one call where the format has one.
+
+        Such a format writes one call a message, so no text of its own could prove several.
+        """
+        section = self.spec.section
+        if section.repeat or section.calls == "many":
+            return self
+        again = section.model_copy(update={"repeat": True})
+        return Reader(self.spec.model_copy(update={"section": again}))
+
+    @cached_property
     def stray_head(self) -> re.Pattern[str]:
         """How a call begins, to be searched for: a bare name is tried once a word, not a sign."""
         head = self.encoding.head
