@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.mend import Diagnosis, Mend
 from toolbench_ood.readers.reader import Reader
-from toolbench_ood.readers.stray import stray_fault
+from toolbench_ood.readers.stray import bare_call, stray_fault
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 _FENCE_BEFORE = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n?[ \t]*\Z")
@@ -79,20 +79,40 @@ def strip_fence(text: str, around: list[Gap]) -> tuple[list[Gap], Diagnosis | No
     ], Diagnosis(finding, (Mend(start, first.end), Mend(last.start, closing.end())))
 
 
-def gap_finding(reader: Reader, text: str, gap: Gap, functions: Functions) -> Diagnosis | None:
-    """Name what is wrong with a gap: a stray delimiter, or text where none is allowed."""
+def gap_finding(
+    reader: Reader, text: str, gap: Gap, functions: Functions, *, settled: bool
+) -> Diagnosis | None:
+    """Name what is wrong with a gap: a stray delimiter, or text where none is allowed.
+
+    Only when it is settled where the attempts end can a call in the text be one without envelope.
+    """
     blank = len(text[gap.start : gap.end]) - len(text[gap.start : gap.end].lstrip(_BLANKS))
     if gap.start + blank >= gap.end:
         return None
     if stray := stray_fault(reader, text[gap.start : gap.end], 0, functions):
         return _further_on(stray, gap.start)
     start = gap.start + blank
+    if _spoilt_call(reader, text[start : gap.end], gap):
+        spoilt = Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, start, gap.end, kind="inner")
+        return Diagnosis(spoilt)
     if getattr(reader.spec.prose, gap.place):
         return Diagnosis(
             Finding(Code.E3_EXTRA_TEXT, Severity.BENIGN, start, gap.end, kind=gap.place)
         )
+    call = bare_call(reader, text[start : gap.end], functions) if settled else None
+    if call:
+        span = (start + call.start, start + call.end)
+        bare = Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, kind="envelope")
+        return Diagnosis(bare)
     extra = Finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, start, gap.end, kind=gap.place)
     return Diagnosis(extra, (Mend(start, gap.end, "\n"),))
+
+
+def _spoilt_call(reader: Reader, prose: str, gap: Gap) -> bool:
+    """Whether a separator after the prose says that it was a call, where calls stand bare."""
+    section = reader.spec.section
+    bare = section.separator and not section.open and gap.place != "after"
+    return bool(bare) and prose.rstrip(_BLANKS).endswith(section.separator)
 
 
 def _further_on(found: Diagnosis, offset: int) -> Diagnosis:
