@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from toolbench_ood.readers.encoding import Functions
-from toolbench_ood.readers.fault import Fault
 from toolbench_ood.readers.mend import Diagnosis, insert
 from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Form
 from toolbench_ood.readers.reader import Reader
-from toolbench_ood.readers.scanner import skip_space
+from toolbench_ood.readers.scanner import SPACE, skip_space
 from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.tool import FunctionSpec
 
@@ -28,7 +27,7 @@ def bare_pairs(reader: Reader, text: str, start: int, functions: Functions) -> D
     if not functions or not isinstance(encoding, PairsEncoding):
         return None
     found = _nameless(reader, encoding, text, start)
-    found = found or _bare_call(reader, text, start, functions)
+    found = found or _bare_call(reader, encoding, text, start, functions)
     found = found or _opened_name(reader, text, start, functions)
     return found or _stray_pair(reader, encoding, text, start, functions)
 
@@ -37,39 +36,37 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-def _bare_call(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
+def _bare_call(
+    reader: Reader, encoding: PairsEncoding, text: str, start: int, functions: Functions
+) -> Diagnosis | None:
     position = start
     named = re.compile(rf"(?<!\w)(?:{_any_of(functions)})(?!\w)")
     for match in named.finditer(text, start):
         if match.start() < position:
             continue
-        found, position = _call_at(reader, text, match.start(), functions)
-        if found:
-            return found
+        end = encoding.arguments_end(text, match.end())
+        if end >= 0:
+            return _named_call(reader, text, match.start(), end)
+        position = -end
     return None
 
 
-def _call_at(
-    reader: Reader, text: str, name: int, functions: Functions
-) -> tuple[Diagnosis | None, int]:
-    """Return the fault of a call whose name stands here, and where to look on."""
-    spec = reader.spec
-    begin = max(0, name - len(spec.call.open))
-    if text[begin:name] != spec.call.open:
-        return None, name
-    try:
-        raw = reader.encoding.read_call(text, begin, functions)
-    except Fault as fault:
-        return None, fault.stop.position
-    if not raw.call.arguments:
-        return None, raw.end
+def _named_call(reader: Reader, text: str, name: int, end: int) -> Diagnosis:
+    """Say what the call lacks whose name and arguments stand here."""
+    section, call = reader.spec.section, reader.spec.call
+    before = text[:name].rstrip(SPACE)
+    opened = not call.open or before.endswith(call.open)
+    begin = len(before) - len(call.open) if call.open and opened else name
     if _wrong_opener(reader, text, begin):
-        return _judged(Code.E5_MARKER_TYPO, (begin, raw.end), "open"), raw.end
-    closed = text.startswith(spec.section.close, skip_space(text, raw.end))
-    if not closed:
-        return _judged(Code.E1_UNBALANCED, (begin, raw.end), "open"), raw.end
-    opened = Finding(Code.E1_UNBALANCED, Severity.DETERMINISTIC, begin, raw.end, 0, "open")
-    return Diagnosis(opened, insert(begin, f"{spec.section.open} ")), raw.end
+        return _judged(Code.E5_MARKER_TYPO, (begin, end), "open")
+    after = skip_space(text, end)
+    after = skip_space(text, after + len(call.close)) if call.close else after
+    if not opened or not text.startswith(call.close, skip_space(text, end)):
+        return _judged(Code.E1_UNBALANCED, (begin, end), "inner")
+    if not text.startswith(section.close, after):
+        return _judged(Code.E1_UNBALANCED, (begin, end), "open")
+    opened_late = Finding(Code.E1_UNBALANCED, Severity.DETERMINISTIC, begin, end, 0, "open")
+    return Diagnosis(opened_late, insert(begin, f"{section.open} "))
 
 
 def _judged(code: Code, span: tuple[int, int], kind: str) -> Diagnosis:
@@ -90,7 +87,7 @@ def _nameless(reader: Reader, encoding: PairsEncoding, text: str, start: int) ->
         return None
     after = re.escape(spec.call.name_close)
     for match in re.compile(rf"{re.escape(spec.section.open)}\s*{after}").finditer(text, start):
-        if encoding.reads_arguments(text, match.end()):
+        if encoding.arguments_end(text, match.end(), named=False) >= 0:
             span, severity = match.span(), Severity.UNRECOVERABLE
             return Diagnosis(Finding(Code.H1_NAME_MISSING, severity, *span, 0, "empty"))
     return None

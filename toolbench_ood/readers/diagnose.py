@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from toolbench_ood.readers.attempt import Attempt, Broken
+from toolbench_ood.readers.bare_pairs import bare_pairs
 from toolbench_ood.readers.diagnose_json import diagnose_json
 from toolbench_ood.readers.diagnose_pairs import diagnose_pairs
 from toolbench_ood.readers.diagnose_python import diagnose_python
@@ -16,6 +17,7 @@ from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.scanner import skip_space, stops_inside
 from toolbench_ood.readers.shapes import shape_at
 from toolbench_ood.readers.spell import call_object, joint
+from toolbench_ood.readers.stray import misspelt_marker
 from toolbench_ood.readers.strict_json import JsonFault, read_json
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Finding, Severity
@@ -204,10 +206,30 @@ def _after_calls(broken: Broken) -> Attempt:
     close = broken.find_close(position)
     if close < 0 or not broken.reader.telling_markers:
         return _unclosed(broken, position)
+    if spoilt := _spoilt_call(broken, position, close):
+        return spoilt
     span, end = (position, close), broken.extent(close)
     extra = broken.finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, span, "inside")
     tries = len(broken.calls)
     return Attempt(broken.start, end, broken.calls, (extra,), tries, (Mend(*span),))
+
+
+def _spoilt_call(broken: Broken, position: int, close: int) -> Attempt | None:
+    """Delimiters, misspelt or not, or a call's head in what would be prose inside the section."""
+    reader, text = broken.reader, broken.text
+    for pattern in filter(None, (reader.stray, reader.stray_head)):
+        if match := pattern.search(text, position, close):
+            stray = broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, match.span(), "inner")
+            return broken.attempt(stray, position=close)
+    if bare := bare_pairs(reader, text[position:close], 0, broken.functions):
+        span = (position + bare.finding.start, position + bare.finding.end)
+        lost = broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+        return broken.attempt(lost, position=close)
+    if typo := misspelt_marker(reader, text[position:close], 0):
+        span = (position + typo[0], position + typo[1])
+        named = broken.finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, span, "inner", typo[2])
+        return broken.attempt(named, position=close)
+    return None
 
 
 def _in_last_call(broken: Broken, position: int) -> Attempt | None:
@@ -220,11 +242,15 @@ def _in_last_call(broken: Broken, position: int) -> Attempt | None:
 
 
 def _cut_next(broken: Broken, position: int) -> Attempt | None:
-    """The text ends within what may be the opener of one more call."""
+    """The text ends within what may be the opener, or the bare name, of one more call."""
     spec = broken.reader.spec
-    rest = broken.text[position : position + len(spec.call.open)]
+    begun = position < len(broken.text)
     further = spec.section.calls == "many" and not spec.section.separator
-    if not rest or not further or not stops_inside(broken.text, position, spec.call.open):
+    names = (f"{name}{spec.call.name_close}" for name in broken.functions)
+    heads = (spec.call.open,) if spec.call.open else names
+    if not begun or not further:
+        return None
+    if not any(stops_inside(broken.text, position, head) for head in heads):
         return None
     span = (broken.start, len(broken.text))
     return broken.attempt(broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span))

@@ -6,11 +6,11 @@ from toolbench_ood.readers.grammar import RawTags
 from toolbench_ood.readers.mend import Diagnosis, Mend, insert
 from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.raw_tags import stem
-from toolbench_ood.readers.scanner import skip_space
+from toolbench_ood.readers.scanner import SPACE, skip_space
 from toolbench_ood.readers.shapes import shape_at, tag_word
 from toolbench_ood.readers.sibling_tags import sibling_arguments, sibling_call
 from toolbench_ood.readers.spell import tagged_arguments
-from toolbench_ood.readers.spelling import same_marker
+from toolbench_ood.readers.spelling import BRACKETS, same_marker
 from toolbench_ood.types.finding import Code, Severity
 
 
@@ -105,6 +105,8 @@ def _open_value(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     """A value ran into another delimiter before its own closer."""
     text, span = broken.text, (position, position + 1)
     if text.startswith(tags.open, position) and _sound_after(broken, tags, position):
+        if _ends_in_closer(broken, tags, position):
+            return _found(broken, Code.E5_MARKER_TYPO, span, "inner")
         code, severity = Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC
         # The line feed before the next argument is layout where the closer would have stood.
         layout = not tags.strip_newline and text[position - 1] == "\n"
@@ -115,6 +117,23 @@ def _open_value(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     if text.startswith(stem(tags.open), position):
         return _found(broken, Code.A1_ARGS_SYNTAX, span, "tag")
     return _found(broken, Code.E5_MARKER_TYPO, span, "inner")
+
+
+def _ends_in_closer(broken: Broken, tags: RawTags, position: int) -> bool:
+    """Whether what may be left of a damaged closer stands at the end of a value."""
+    signs = {sign for sign in tags.close if not sign.isalnum() and not sign.isspace()}
+    brackets = signs & set(BRACKETS) or signs
+    tail = _open_raw(broken, tags, position).rstrip(SPACE)[-len(tags.close) - 1 :]
+    return not brackets.isdisjoint(tail)
+
+
+def _open_raw(broken: Broken, tags: RawTags, position: int) -> str:
+    """Return the text of the value that ends at the position without a closer."""
+    name = broken.text.rfind(tags.open, broken.start, position) + len(tags.open)
+    begin = broken.text.find(tags.name_close, name) + len(tags.name_close)
+    if tags.value_open:
+        begin = broken.text.find(tags.value_open, begin) + len(tags.value_open)
+    return broken.text[begin:position]
 
 
 def _sound_after(broken: Broken, tags: RawTags, position: int) -> bool:

@@ -32,9 +32,10 @@ def header_findings(
     key = wrapped_key(raw.call.arguments, declared)
     if not key:
         return ()
-    code, severity = Code.A4_WRONG_CONTAINER, Severity.DETERMINISTIC
-    wrapped = Finding(code, severity, raw.start, raw.end, index, "key", key)
-    return (Diagnosis(wrapped, _unwrapped(reader, raw, key, functions)),)
+    mends = _unwrapped(reader, raw, key, functions)
+    severity = Severity.DETERMINISTIC if mends else Severity.JUDGEMENT
+    code = Code.A4_WRONG_CONTAINER
+    return (Diagnosis(Finding(code, severity, raw.start, raw.end, index, "key", key), mends),)
 
 
 def _renamed(reader: Reader, raw: RawCall, meant: str) -> Mend:

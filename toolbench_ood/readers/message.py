@@ -71,8 +71,9 @@ def _in_reasoning(reader: Reader, text: str, lead: Lead, functions: Functions) -
     for section in sections:
         if section.fault is None and section.calls:
             span, code = (section.start, section.end), Code.P2_WRONG_CHANNEL
-            finding = Finding(code, Severity.DETERMINISTIC, *span, 0, "reasoning")
-            return Diagnosis(finding, _moved_out(reader, text, lead, sections))
+            mends = _moved_out(reader, text, lead, sections)
+            severity = Severity.DETERMINISTIC if mends else Severity.JUDGEMENT
+            return Diagnosis(Finding(code, severity, *span, 0, "reasoning"), mends)
     return None
 
 
@@ -130,7 +131,8 @@ def _around(
         around = [replace(gap, end=min(gap.end, cut)) for gap in around if gap.start <= cut]
     around, fence = strip_fence(text, around)
     found.append(fence)
-    found.extend(gap_finding(reader, text, gap, functions) for gap in around)
+    settled = not any(attempt.mends for attempt in attempts)
+    found.extend(gap_finding(reader, text, gap, functions, settled=settled) for gap in around)
     calls = _indexed(attempts)
     for index, raw in calls:
         found.extend(header_findings(reader, raw, functions, index))

@@ -110,14 +110,20 @@ class PairsEncoding:
         named = next((form for form in forms if kind in form.types), None)
         return named or next((form for form in forms if not form.types), forms[0])
 
-    def reads_arguments(self, text: str, position: int) -> bool:
-        """Whether at least one argument and the end of a call stand at the position."""
+    def arguments_end(self, text: str, position: int, *, named: bool = True) -> int:
+        """Return the offset after at least one argument, with the end of a call behind it.
+
+        With ``named`` a tool's name stands just before the position. Where no such arguments
+        stand, the offset where they stop being ones is returned with its sign changed.
+        """
         taken = _Taken()
         try:
+            if named:
+                position = take(text, skip_space(text, position), self._call.name_close, "name")
             end = self._arguments(text, skip_space(text, position), None, taken)
-        except Fault:
-            return False
-        return bool(taken.values) and self._ends(text, end)
+        except Fault as fault:
+            return -max(1, fault.stop.position)
+        return end if taken.values and self._ends(text, end) else -max(1, end)
 
     def value_end(self, text: str, position: int, form: Form) -> int:
         """Return the offset after the value and the closer of a form, or -1 where none stands."""

@@ -9,7 +9,7 @@ from toolbench_ood.readers.cut_opener import cut_opener
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.mend import Diagnosis, Mend
 from toolbench_ood.readers.reader import Reader
-from toolbench_ood.readers.stray import stray_fault
+from toolbench_ood.readers.stray import bare_call, stray_fault
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 _FENCE_BEFORE = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n?[ \t]*\Z")
@@ -81,28 +81,71 @@ def strip_fence(text: str, around: list[Gap]) -> tuple[list[Gap], Diagnosis | No
     ], Diagnosis(finding, (Mend(start, first.end), Mend(last.start, closing.end())))
 
 
-def gap_finding(reader: Reader, text: str, gap: Gap, functions: Functions) -> Diagnosis | None:
-    """Name what is wrong with a gap: a stray delimiter, or text where none is allowed."""
+def gap_finding(
+    reader: Reader, text: str, gap: Gap, functions: Functions, *, settled: bool
+) -> Diagnosis | None:
+    """Name what is wrong with a gap: a stray delimiter, or text where none is allowed.
+
+    Only when it is settled where the attempts end can a call in the text be one without envelope.
+    """
     blank = len(text[gap.start : gap.end]) - len(text[gap.start : gap.end].lstrip(_BLANKS))
     if gap.start + blank >= gap.end:
         return None
     if inside := _in_gap(reader, text[gap.start : gap.end], functions):
         return _further_on(inside, gap.start)
-    begins = gap.end == len(text) and reader.weak_open is not None and reader.spec.section.repeat
-    if begins and (cut := cut_opener(reader, text, gap.start, functions)):
-        return Diagnosis(replace(cut.finding, call_index=None), cut.mends)
-    start = gap.start + blank
+    if begun := _begun(reader, text, gap, functions):
+        return begun
+    inner = replace(gap, start=gap.start + blank)
+    if spoilt := _call_in_prose(reader, text, inner, functions, settled=settled):
+        return spoilt
+    return _extra(reader, inner)
+
+
+def _extra(reader: Reader, gap: Gap) -> Diagnosis:
+    """Say that text stands here, and whether it may."""
     if getattr(reader.spec.prose, gap.place):
-        return Diagnosis(
-            Finding(Code.E3_EXTRA_TEXT, Severity.BENIGN, start, gap.end, kind=gap.place)
-        )
-    extra = Finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, start, gap.end, kind=gap.place)
-    return Diagnosis(extra, (Mend(start, gap.end, "\n"),))
+        return Diagnosis(_e3(gap, Severity.BENIGN))
+    return Diagnosis(_e3(gap, Severity.DETERMINISTIC), (Mend(gap.start, gap.end, "\n"),))
+
+
+def _e3(gap: Gap, severity: Severity) -> Finding:
+    return Finding(Code.E3_EXTRA_TEXT, severity, gap.start, gap.end, kind=gap.place)
+
+
+def _begun(reader: Reader, text: str, gap: Gap, functions: Functions) -> Diagnosis | None:
+    """Return the call of which the end of the text has left no more than the opener."""
+    if gap.end < len(text) or reader.weak_open is None or not reader.spec.section.repeat:
+        return None
+    cut = cut_opener(reader, text, gap.start, functions)
+    return Diagnosis(replace(cut.finding, call_index=None), cut.mends) if cut else None
+
+
+def _call_in_prose(
+    reader: Reader, text: str, gap: Gap, functions: Functions, *, settled: bool
+) -> Diagnosis | None:
+    """Return the call that lost its envelope, where prose may stand or not."""
+    if _spoilt_call(reader, text[gap.start : gap.end], gap):
+        span = (gap.start, gap.end)
+        return Diagnosis(Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, kind="inner"))
+    if not settled or getattr(reader.spec.prose, gap.place):
+        return None
+    call = bare_call(reader, text[gap.start : gap.end], functions)
+    if not call:
+        return None
+    span = (gap.start + call.start, gap.start + call.end)
+    return Diagnosis(Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, kind="envelope"))
 
 
 def _in_gap(reader: Reader, inside: str, functions: Functions) -> Diagnosis | None:
     """Return the damaged call that the text of a gap holds, if any."""
     return stray_fault(reader, inside, 0, functions) or bare_pairs(reader, inside, 0, functions)
+
+
+def _spoilt_call(reader: Reader, prose: str, gap: Gap) -> bool:
+    """Whether a separator after the prose says that it was a call, where calls stand bare."""
+    section = reader.spec.section
+    bare = section.separator and not section.open and gap.place != "after"
+    return bool(bare) and prose.rstrip(_BLANKS).endswith(section.separator)
 
 
 def _further_on(found: Diagnosis, offset: int) -> Diagnosis:

@@ -14,7 +14,13 @@ from toolbench_ood.readers.prose import Gap, fake_result
 from toolbench_ood.readers.reader import MOST_FAULTS, Reader
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.spell import spell_call
-from toolbench_ood.readers.stray import last_in_a_row, misspelt_marker, read_first, stray_fault
+from toolbench_ood.readers.stray import (
+    is_first,
+    last_in_a_row,
+    misspelt_marker,
+    read_first,
+    stray_fault,
+)
 from toolbench_ood.readers.tolerant import tolerate
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Finding, Severity
@@ -139,7 +145,8 @@ def _bare_kind(reader: Reader, text: str, start: int, last: RawCall, call: RawCa
         typo = Finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, *span, 0, "open", before)
         return Diagnosis(typo)
     section = reader.spec.section
-    if section.close and text.startswith(section.close, position):
+    closed = section.close and text.startswith(section.close, position)
+    if closed and is_first(reader, text, start, call):
         missing = Finding(Code.E1_UNBALANCED, Severity.DETERMINISTIC, *span, 0, "open")
         return Diagnosis(missing, insert(call.start, section.open))
     return Diagnosis(Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, 0, "envelope"))

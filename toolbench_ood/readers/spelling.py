@@ -12,6 +12,9 @@ _OPENING = "<[{(\uff1c\u3008\u27e8\u2985\u00ab"
 _CLOSING = ">]})\uff1e\u3009\u27e9\u2986\u00bb"
 """Brackets, ASCII and not, that a model may put around a marker's word."""
 
+BRACKETS = _OPENING + _CLOSING
+"""All of them."""
+
 _TOKEN = re.compile(
     rf"[{re.escape(_OPENING)}][ \t]{{0,4}}/?[ \t]{{0,4}}"
     rf"([^\s{re.escape(_OPENING + _CLOSING)}]{{3,60}})"

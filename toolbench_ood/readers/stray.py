@@ -4,9 +4,10 @@ import re
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
+from toolbench_ood.readers.grammar import PythonKwargs, RawTags
 from toolbench_ood.readers.mend import Diagnosis, insert
 from toolbench_ood.readers.reader import Reader
-from toolbench_ood.readers.scanner import skip_space
+from toolbench_ood.readers.scanner import SPACE, skip_space
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 
@@ -22,6 +23,7 @@ def stray_fault(reader: Reader, text: str, start: int, functions: Functions) -> 
         return Diagnosis(cut or _stray(match))
     last = last_in_a_row(reader, text, call, functions)
     closed = bool(close) and text.startswith(close, skip_space(text, last.end))
+    closed = closed and match.start() >= call.start and is_first(reader, text, start, call)
     severity = Severity.DETERMINISTIC if closed else Severity.JUDGEMENT
     finding = Finding(Code.E1_UNBALANCED, severity, call.start, last.end, 0, "open")
     return Diagnosis(finding, insert(call.start, reader.spec.section.open) if closed else ())
@@ -41,6 +43,34 @@ def read_first(reader: Reader, text: str, start: int, functions: Functions) -> R
         return reader.encoding.read_call(text, skip_space(text, match.start()), functions)
     except Fault:
         return None
+
+
+def bare_call(reader: Reader, prose: str, functions: Functions) -> RawCall | None:
+    """Return the first whole call of a declared tool in what would be prose.
+
+    An expression without arguments is none, since a sentence may hold it. Tagged arguments are
+    betrayed by their delimiters already, and any word may begin a call of theirs.
+    """
+    if isinstance(reader.spec.arguments, RawTags):
+        return None
+    expression = isinstance(reader.spec.arguments, PythonKwargs)
+    position = 0
+    while match := reader.stray_head.search(prose, position):
+        try:
+            call = reader.encoding.read_call(prose, skip_space(prose, match.start()), functions)
+        except Fault as fault:
+            position = max(match.start() + 1, fault.stop.position)
+            continue
+        if call.call.name in functions and (call.call.arguments or not expression):
+            return call
+        position = max(match.start() + 1, call.end)
+    return None
+
+
+def is_first(reader: Reader, text: str, start: int, call: RawCall) -> bool:
+    """Whether no separator before a call says that another one, now spoilt, came before it."""
+    separator = reader.spec.section.separator
+    return not separator or not text[start : call.start].rstrip(SPACE).endswith(separator)
 
 
 def last_in_a_row(reader: Reader, text: str, call: RawCall, functions: Functions) -> RawCall:

@@ -142,7 +142,9 @@ def decorated_name(message: Message) -> str | None:
     name = f"functions.{message.first.name}"
     if undecorated(name, functions_by_name(message.tools)) is None:
         return None
-    return message.with_first(Call(name, message.first.arguments))
+    if not isinstance(message.fmt.spec.arguments, Pairs):
+        return message.with_first(Call(name, message.first.arguments))
+    return message.text.replace(message.first.name, name, 1)  # its tool tells the order
 
 
 def unknown_tool(message: Message) -> str | None:
