@@ -15,7 +15,7 @@ from toolbench_ood.cli.format_view import FormatView, format_sections, view_form
 from toolbench_ood.cli.options import AsJson, Formats, Tasks
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.run.runtime import find_model, load_chat
+from toolbench_ood.run.load_chat import find_model, load_chat
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError, choices
 
