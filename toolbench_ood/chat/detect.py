@@ -7,7 +7,6 @@ from toolbench_ood.chat.probe import PROBE_CALLS, probe_tools
 from toolbench_ood.chat.tokenizer import Tokenizer
 from toolbench_ood.chat.tool_template import ToolTemplate, written_turns
 from toolbench_ood.types.call import Call, same_calls
-from toolbench_ood.types.errors import choices
 from toolbench_ood.types.reading import Reading
 from toolbench_ood.types.tool import ToolSpec
 
@@ -54,8 +53,8 @@ def detect_format(tokenizer: Tokenizer, formats: Sequence[CallReader]) -> tuple[
                 f"{len(calls)} call(s) with arguments as {how}{also}."
             )
     return None, (
-        f"None of the formats {choices(one.name for one in formats)} reads what the chat template "
-        f"writes for a call: {turns[0][2][:_SHOWN]!r}."
+        f"None of {len(formats)} formats reads what the chat template writes for a call: "
+        f"{turns[0][2][:_SHOWN]!r}."
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.chat.declare_tools import declare_tools
-from toolbench_ood.chat.frames import Around, Frames
+from toolbench_ood.chat.frames import Around
 from toolbench_ood.chat.probe import probe_tools
 from toolbench_ood.chat.tokenizer import TemplateRefusalError
 from toolbench_ood.chat.tool_template import ToolTemplate
@@ -52,15 +52,16 @@ class NativeFormat(Format):
         """Write results as the template does."""
         return self.turn.pieces(outputs)
 
-    def frames(self, base: Frames) -> Frames:
-        """Return the frames of a chat whose template writes tools, from those without tools."""
-        return replace(
-            base,
+    def chat(self, base: Chat) -> Chat:
+        """Return the chat in which cases are played, from the model's chat without tools."""
+        frames = replace(
+            base.frames,
             system="",
             system_user=Around("", self.after_user),
             tool=Around(self.turn.open, self.turn.close),
             supports_tool_role=True,
         )
+        return Chat(base.tokenizer, frames)
 
 
 def learn_native(chat: Chat, matching: Format) -> NativeFormat:

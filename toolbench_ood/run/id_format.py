@@ -8,7 +8,7 @@ from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NATIVE
 from toolbench_ood.run.header import IdFormat
-from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.errors import UserError, choices
 
 _KINDS = ("native", "framework", "synthetic", "generated")
 """In the order in which formats are asked whether they read a template's calls."""
@@ -39,8 +39,8 @@ def id_format(asked: str, library: FormatLibrary, tokenizer: Tokenizer | None) -
     name, reason = spoken_format(library, tokenizer)
     if name is None:
         reason = (
-            f"{reason.rstrip('.')}; so every format counts as OOD until you say by --id-format "
-            "which one the model was trained in."
+            f"{reason.rstrip('.')}; until --id-format says which format the model was trained in, "
+            f"every one counts as OOD, and the formats are: {choices(library.names())}."
         )
     return IdFormat(name=name, reason=reason)
 

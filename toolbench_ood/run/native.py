@@ -1,11 +1,21 @@
 """Resolves ``--format native`` for the model of a run."""
 
+from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NATIVE, NativeFormat, learn_native
 from toolbench_ood.run.id_format import spoken_format
 from toolbench_ood.run.load_chat import find_model, load_chat
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError
+
+
+def named_format(name: str, settings: Settings, library: FormatLibrary) -> Format:
+    """Return a format of the library, or for ``native`` the one of the settings' model.
+
+    Raises:
+        UserError: there is no such format, or the model has no native one.
+    """
+    return native_format(settings, library) if name == NATIVE else library.load(name)
 
 
 def native_format(settings: Settings, library: FormatLibrary) -> NativeFormat:

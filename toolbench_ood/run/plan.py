@@ -9,9 +9,9 @@ from typing import TypeVar
 from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.format.native import NATIVE
+from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.run.choose import choose
-from toolbench_ood.run.native import native_format
+from toolbench_ood.run.native import named_format
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.task.case import Case, make_cases
 from toolbench_ood.task.collect import collect
@@ -62,14 +62,12 @@ def make_plan(settings: Settings) -> Plan:
 
 
 def _format(name: str, library: FormatLibrary, settings: Settings) -> Format:
-    if name != NATIVE:
-        return _sound(library.load(name))
-    native = native_format(settings, library)
-    _sound(native.matching)
-    return native
+    format_ = named_format(name, settings, library)
+    _sound(format_.matching if isinstance(format_, NativeFormat) else format_)
+    return format_
 
 
-def _sound(format_: Format) -> Format:
+def _sound(format_: Format) -> None:
     """Refuse a format that does not read back what it writes, before a model is asked in it."""
     problems = format_problems(format_)
     if problems:
@@ -78,7 +76,6 @@ def _sound(format_: Format) -> Format:
             f"format {format_.name} in {format_.folder} breaks its laws: {problems[0]}{more}; mend "
             f"it until toolbench-ood validate --format {format_.name} finds nothing"
         )
-    return format_
 
 
 def pick(found: Mapping[str, Named], names: Sequence[str], what: str) -> tuple[Named, ...]:

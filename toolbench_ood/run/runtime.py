@@ -18,11 +18,12 @@ from toolbench_ood.model.fingerprint import fingerprint
 from toolbench_ood.model.resolve import ModelRef
 from toolbench_ood.policy.find import SCRIPTED_MODELS, find_policy, script_of
 from toolbench_ood.rollout.limits import UNLIMITED, Limits
+from toolbench_ood.run.check_model import check_model
 from toolbench_ood.run.header import IdFormat, ModelEntry
 from toolbench_ood.run.id_format import id_format
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.load_chat import find_model, load_chat
-from toolbench_ood.run.markers import FormatMarkers, collisions, foreign_controls, measure_format
+from toolbench_ood.run.markers import FormatMarkers
 from toolbench_ood.run.plan import Plan
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError, choices
@@ -69,14 +70,9 @@ async def start(settings: Settings, plan: Plan, listener: Listener) -> Runtime:
     if model.path is None:
         return _scripted(settings, plan, model)
     name = choose(_real_engine(settings), urls=settings.base_urls)
-    learnt = load_chat(settings, model.path)
-    library = _library(settings)
-    trained_in = id_format(settings.id_format, library, learnt.tokenizer)
-    known = library.load(trained_in.name) if trained_in.name else None
-    chat = learnt.spelling_out(foreign_controls(learnt, known))
-    markers = {one.name: measure_format(chat, one) for one in plan.formats}
-    unknown = () if known or settings.id_format != "auto" else (trained_in.reason,)
-    for note in (*chat.notes, *unknown, *collisions(markers)):
+    check = check_model(settings, model.path, plan.formats, _library(settings))
+    chat = check.chat
+    for note in check.notes:
         listener.note(note)
     listener.note(f"loading {settings.model} on {name}")
     engine = await _ENGINES[name](settings, model.path, chat)
@@ -84,13 +80,13 @@ async def start(settings: Settings, plan: Plan, listener: Listener) -> Runtime:
         engine=engine,
         chat=chat,
         chats=_own_chats(plan, chat),
-        markers=markers,
+        markers=check.markers,
         model=ModelEntry(
             name=settings.model,
             kind=model.kind.value,
             fingerprint=dict(fingerprint(model.path)),
         ),
-        id_format=trained_in,
+        id_format=check.id_format,
         versions=_versions(),
         concurrency=settings.concurrency or _suitable_concurrency(engine),
         limits=settings.limits,
@@ -100,11 +96,7 @@ async def start(settings: Settings, plan: Plan, listener: Listener) -> Runtime:
 
 def _own_chats(plan: Plan, chat: Chat) -> Mapping[str, Chat]:
     """Return the chats in which the template's own words declare tools and hand back results."""
-    return {
-        one.name: Chat(chat.tokenizer, one.frames(chat.frames))
-        for one in plan.formats
-        if isinstance(one, NativeFormat)
-    }
+    return {one.name: one.chat(chat) for one in plan.formats if isinstance(one, NativeFormat)}
 
 
 def _library(settings: Settings) -> FormatLibrary:
