@@ -130,7 +130,8 @@ def test_spelling_out_keeps_what_is_data() -> None:
     spelt = spelt_out(content, Finder(["[T]"]))
     assert [(piece.text, piece.data) for piece in spelt] == [
         ("x", False),
-        ("[T]d", True),
+        ("[T]", True),
+        ("d", True),
         ("y", False),
     ]
     assert spelt_out(content, Finder(["[U]"])) is content

@@ -9,15 +9,18 @@ from typing import Annotated
 
 import typer
 
+from toolbench_ood.chat.chat import Chat
 from toolbench_ood.cli.case_view import CaseView, view_case
 from toolbench_ood.cli.find_case import find_case
 from toolbench_ood.cli.format_view import FormatView, format_sections, view_format
 from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats, Tasks
 from toolbench_ood.cli.output import print_json
+from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.run.check_model import check_model
 from toolbench_ood.run.load_chat import find_model, load_chat
+from toolbench_ood.run.markers import measure_format
 from toolbench_ood.run.native import named_format
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError, choices
@@ -61,9 +64,11 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
         chat_template=str(chat_template.resolve()) if chat_template else None,
         format_folders=tuple(str(folder) for folder in formats or ()),
     )
+    if model is None and chat_template:
+        raise UserError("--chat-template stands for a model's own; name the model by --model")
     if first == _FORMAT:
         _refuse_for_formats(tasks=tasks)
-        shown: CaseView | FormatView = _format_of(rest, asked)
+        shown: CaseView | FormatView = _format_of(rest, asked, measure=model is not None)
     elif rest:
         raise UserError(
             f"show takes one CASE, or the word {_FORMAT} and a name; {rest[0]!r} is a word too many"
@@ -84,7 +89,7 @@ def _refuse_for_formats(**options: object) -> None:
         raise UserError(f"show {_FORMAT} does not take {choices(given)}; only show CASE does")
 
 
-def _format_of(names: Sequence[str], asked: Settings) -> FormatView:
+def _format_of(names: Sequence[str], asked: Settings, *, measure: bool) -> FormatView:
     library = _library(asked)
     if len(names) != 1:
         raise UserError(
@@ -92,21 +97,24 @@ def _format_of(names: Sequence[str], asked: Settings) -> FormatView:
         )
     with _needing_packages(asked):
         format_ = named_format(names[0], asked, library)
-        path = find_model(asked.model).path
-        check = check_model(asked, path, [format_], library) if path else None
-    return view_format(format_, check.markers[format_.name] if check else None)
+        chat = _chat_for(format_, asked, library) if measure else None
+    return view_format(format_, measure_format(chat, format_) if chat else None)
 
 
 def _case_of(name: str, tasks: Sequence[Path], asked: Settings) -> CaseView:
     library = _library(asked)
     with _needing_packages(asked):
         case = find_case(name, tasks, lambda word: named_format(word, asked, library))
-        path = find_model(asked.model).path
-        if path is None:
-            return view_case(case, load_chat(asked, None))
-        chat = check_model(asked, path, [case.format], library).chat
+        chat = _chat_for(case.format, asked, library)
     own = case.format.chat(chat) if isinstance(case.format, NativeFormat) else chat
     return view_case(case, own)
+
+
+def _chat_for(format_: Format, asked: Settings, library: FormatLibrary) -> Chat:
+    path = find_model(asked.model).path
+    if path is None:
+        return load_chat(asked, None)
+    return check_model(asked, path, [format_], library).chat
 
 
 def _library(asked: Settings) -> FormatLibrary:
