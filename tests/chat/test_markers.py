@@ -104,6 +104,18 @@ def test_a_call_written_with_control_tokens_still_reads(name: str) -> None:
     ]
 
 
+def test_a_closing_marker_that_ends_the_turn_is_read() -> None:
+    """Where one token closes both the call and the turn, it stays in the text."""
+    shape = TOOL_SHAPES["qwen"]
+    chat = Chat.learn(made_tokenizer(shape.template, shape.controls, "</tool_call>"))
+    format_ = LIBRARY.load("hermes")
+    tokens = chat.tokenizer.encode(format_.write([Call("f")]))
+    assert tokens[-1] in chat.end_tokens
+    assert format_.read(chat.text(tokens, keep=format_.spec.markers()), []).well_formed
+    closing = (*chat.tokenizer.encode("Done."), chat.tokenizer.controls["<|im_end|>"])
+    assert chat.text(closing, keep=format_.spec.markers()) == "Done."
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     pieces=st.lists(
@@ -122,6 +134,9 @@ def test_words_of_a_format_make_no_foreign_control_token(pieces: list[tuple[str,
     controls = set(chat.tokenizer.controls.values())
     assert [one for one in tokens if one in controls] == [one for one in calm if one in controls]
     assert plain(content) in chat.tokenizer.decode(tokens)
+    talk = [("user", data("a")), ("assistant", markup("<tool_call>"))]
+    whole, calm = (chat.whole([*talk, ("user", last)]) for last in (content, data("a")))
+    assert [one for one in whole if one in controls] == [one for one in calm if one in controls]
 
 
 def test_spelling_out_keeps_what_is_data() -> None:

@@ -187,6 +187,16 @@ def test_a_run_tells_enough_to_write_it_without_the_template() -> None:
     assert recorded.digest == native.digest
 
 
+def test_a_template_that_moves_the_tools_is_noted() -> None:
+    """Tools that go to the last user's turn stay in the first, and a note says so."""
+    shape = TOOL_SHAPES["mistral"]
+    last = shape.template.replace("if tools and loop.first", "if tools and loop.last")
+    moving = Chat.learn(made_tokenizer(last, shape.controls, shape.end))
+    native = learn_native(moving, LIBRARY.load("mistral"))
+    assert "moves or drops the tools" in native.notes[0]
+    assert learnt("mistral")[0].notes == ()
+
+
 IGNORES_TOOLS = QWEN.template.replace("{% if tools %}", "{% if tools is string %}")
 NO_RESULTS = QWEN.template.replace(
     "{% if m.role == 'tool' %}",
@@ -220,6 +230,13 @@ def test_a_template_that_does_not_serve_is_refused(template: str, why: str) -> N
     assert template != QWEN.template
     chat = Chat.learn(made_tokenizer(template, QWEN.controls, QWEN.end))
     with pytest.raises(UserError, match=f"{why}.*--chat-template FILE, or name formats"):
+        learn_native(chat, LIBRARY.load("hermes"))
+
+
+def test_a_format_that_does_not_read_the_calls_is_refused() -> None:
+    """Results can only be told from calls by the format that reads the calls."""
+    chat = Chat.learn(tool_tokenizer("mistral"))
+    with pytest.raises(UserError, match="its calls do not stand where they are expected"):
         learn_native(chat, LIBRARY.load("hermes"))
 
 

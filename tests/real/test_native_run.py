@@ -92,4 +92,4 @@ def test_prompts_only_grow(run: RunFolder) -> None:
 
 def test_scoring_again_needs_no_template(run: RunFolder) -> None:
     """The header and the records hold all that the native format needs."""
-    assert rescore(run) == run.records()
+    assert rescore(RunFolder.open(run.path)) == run.records()

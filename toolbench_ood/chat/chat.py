@@ -1,6 +1,6 @@
 """Builds prompts: the model's own turns around pieces, as token ids that only ever grow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, Self
 
@@ -163,9 +163,13 @@ class Chat:
         """Return the tokens in which a format's own words stand inside a prompt."""
         return tuple(self._encoder.encode(self._spelt(markup(text)), inside=True))
 
-    def text(self, tokens: Sequence[int]) -> str:
-        """Spell a completion out, without one end-of-turn token at its end."""
-        ended = bool(tokens) and tokens[-1] in self.end_tokens
+    def text(self, tokens: Sequence[int], *, keep: Collection[str] = ()) -> str:
+        """Spell a completion out, without one end-of-turn token at its end.
+
+        An end token that spells one of ``keep`` stays: it closes a call as well as the turn.
+        """
+        kept = {self._tokenizer.controls.get(text) for text in keep}
+        ended = bool(tokens) and tokens[-1] in self.end_tokens - kept
         return self._tokenizer.decode(tokens[:-1] if ended else tokens)
 
     def _spelt(self, content: Pieces) -> Pieces:

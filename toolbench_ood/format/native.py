@@ -20,11 +20,16 @@ from toolbench_ood.format.learn_results import learn_results
 from toolbench_ood.format.result_turn import ResultTurn
 from toolbench_ood.types.call import ToolOutput
 from toolbench_ood.types.errors import UserError
-from toolbench_ood.types.piece import Pieces
+from toolbench_ood.types.piece import Pieces, plain
 from toolbench_ood.types.tool import ToolSpec
 
 NATIVE = "native"
 """The name under which it is asked for and recorded."""
+
+_MOVED = (
+    "The chat template moves or drops the tools when turns follow; in the format native they stay "
+    "where the first turn has them."
+)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -41,6 +46,8 @@ class NativeFormat(Format):
     """Gives everything that stands before the first user's text."""
     after_user: str = ""
     """What the template writes after the first user's text."""
+    notes: tuple[str, ...] = ()
+    """Every way in which prompts differ from the template's own, one sentence each."""
 
     def declare_pieces(self, tools: Sequence[ToolSpec], *, added: bool = False) -> Pieces:
         """Open the conversation with tools; ``added`` ones are told in the matching format."""
@@ -79,7 +86,7 @@ def learn_native(chat: Chat, matching: Format) -> NativeFormat:
         raise _unusable("it takes no tools")
     try:
         turn = learn_results(template, matching.reader)
-        _, after = declare_tools(template, chat.finder, probe_tools())
+        before, after = declare_tools(template, chat.finder, probe_tools())
     except TemplateRefusalError as refusal:
         raise _unusable(str(refusal)) from refusal
 
@@ -92,7 +99,18 @@ def learn_native(chat: Chat, matching: Format) -> NativeFormat:
             raise _unusable("what it writes after the user's text depends on the tools")
         return pieces
 
-    return _native(matching, turn, opening, after)
+    notes = (_MOVED,) if _moves(template, plain(before)) else ()
+    return _native(matching, turn, opening, after, notes)
+
+
+def _moves(template: ToolTemplate, before: str) -> bool:
+    """Whether the template opens a conversation of several turns in another way."""
+    talk = [{"role": role, "content": "qxwordxq"} for role in ("user", "assistant", "user")]
+    try:
+        rendered = template.render_with_tools(talk, probe_tools(), open_turn=True)
+    except TemplateRefusalError:
+        return True
+    return not rendered.startswith(f"{before}qxwordxq")
 
 
 def recorded_native(matching: Format, turn: ResultTurn, opening: Pieces) -> NativeFormat:
@@ -105,6 +123,7 @@ def _native(
     turn: ResultTurn,
     opening: Callable[[Sequence[ToolSpec]], Pieces],
     after_user: str,
+    notes: tuple[str, ...] = (),
 ) -> NativeFormat:
     results = matching.spec.results.model_copy(update={"role": "tool"})
     spec = matching.spec.model_copy(update={"name": NATIVE, "results": results})
@@ -118,6 +137,7 @@ def _native(
         turn=turn,
         opening=opening,
         after_user=after_user,
+        notes=notes,
     )
 
 

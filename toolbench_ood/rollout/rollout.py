@@ -127,7 +127,7 @@ class _Play:
     def take(self, completion: Completion) -> None:
         """Take one message of the model's."""
         prompt = self.prompt
-        text = self.chat.text(completion.tokens)
+        text = self.chat.text(completion.tokens, keep=self.case.format.spec.markers())
         self.log.wrote(text, completion, len(prompt), _common_prefix(prompt, self.sent))
         self.sent = prompt + completion.tokens
         self.steps += 1

@@ -72,7 +72,10 @@ async def start(settings: Settings, plan: Plan, listener: Listener) -> Runtime:
     name = choose(_real_engine(settings), urls=settings.base_urls)
     check = check_model(settings, model.path, plan.formats, _library(settings))
     chat = check.chat
-    for note in check.notes:
+    native_notes = tuple(
+        note for one in plan.formats if isinstance(one, NativeFormat) for note in one.notes
+    )
+    for note in (*check.notes, *native_notes):
         listener.note(note)
     listener.note(f"loading {settings.model} on {name}")
     engine = await _ENGINES[name](settings, model.path, chat)
@@ -90,7 +93,7 @@ async def start(settings: Settings, plan: Plan, listener: Listener) -> Runtime:
         versions=_versions(),
         concurrency=settings.concurrency or _suitable_concurrency(engine),
         limits=settings.limits,
-        notes=chat.notes,
+        notes=(*chat.notes, *native_notes),
     )
 
 
