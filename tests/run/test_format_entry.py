@@ -41,7 +41,7 @@ def test_a_native_entry_comes_back_from_the_file(family: str) -> None:
 
 def test_another_template_is_another_format() -> None:
     """A run can't go on when what the template writes around results has changed."""
-    with pytest.raises(UserError, match="formats.native"):
+    with pytest.raises(UserError, match=r"formats\.native"):
         require_same(header("qwen"), header("named_results"), "the run")
 
 
