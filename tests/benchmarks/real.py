@@ -18,9 +18,9 @@ from toolbench_ood.engines.vllm import VllmEngine
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import drive
+from toolbench_ood.run.load_chat import find_model, load_chat
 from toolbench_ood.run.plan import Plan, make_plan
 from toolbench_ood.run.profile import find_profile
-from toolbench_ood.run.runtime import find_model, load_chat
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.generation import Completion, Request
 

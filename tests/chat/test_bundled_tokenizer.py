@@ -6,7 +6,9 @@ from importlib.util import find_spec
 import pytest
 
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.model.bundled import bundled_model
+from toolbench_ood.run.markers import collisions, foreign_controls, measure_format
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import data, markup
 
@@ -50,6 +52,21 @@ def test_hostile_data_stays_data(chat: Chat) -> None:
         token for token in calm if token in known
     ]
     assert hostile in chat.tokenizer.decode(tokens)
+
+
+def test_no_format_meets_a_control_token(chat: Chat) -> None:
+    """The model was taught no tools: markers are several ordinary tokens, and none ends a turn."""
+    library = FormatLibrary()
+    foreign = foreign_controls(chat, None)
+    assert foreign == set(chat.tokenizer.controls)
+    own = chat.spelling_out(foreign)
+    measured = {name: measure_format(own, library.load(name)) for name in library.names()}
+    assert collisions(measured) == ()
+    hermes = measured["hermes"].markers
+    assert hermes["<tool_call>"].tokens > 1
+    assert not any(
+        marker.control for found in measured.values() for marker in found.markers.values()
+    )
 
 
 def test_a_step_costs_little(chat: Chat) -> None:

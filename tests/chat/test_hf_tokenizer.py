@@ -12,6 +12,7 @@ from transformers import GenerationConfig, PreTrainedTokenizerFast
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.chat.hf_tokenizer import HfTokenizer
+from toolbench_ood.chat.probe import probe_tools
 from toolbench_ood.chat.tokenizer import TemplateRefusalError
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import data, markup
@@ -85,6 +86,19 @@ def test_without_template_the_sentence_says_how_to_give_one(folder: Path, tmp_pa
             (tmp_path / file.name).write_bytes(file.read_bytes())
     with pytest.raises(UserError, match="--chat-template FILE"):
         Chat.learn(HfTokenizer.load(tmp_path))
+
+
+def test_a_template_for_tools_is_used_where_there_are_tools(folder: Path) -> None:
+    """Of several named templates the one for tools renders tools, and both are fingerprinted."""
+    tokenizer = HfTokenizer.load(folder)
+    before = tokenizer.fingerprint["chat_template"]
+    tokenizer._tokenizer.chat_template = {"default": CHATML, "tool_use": "TOOLS" + CHATML}
+    message = [{"role": "user", "content": "Hi"}]
+    assert not tokenizer.render(message, open_turn=True).startswith("TOOLS")
+    shown = tokenizer.render_with_tools(message, probe_tools(), open_turn=True)
+    assert shown.startswith("TOOLS<|im_start|>user")
+    assert shown.endswith("<|im_start|>assistant\n")
+    assert tokenizer.fingerprint["chat_template"] != before
 
 
 def test_a_template_that_raises_refuses(folder: Path) -> None:

@@ -56,6 +56,13 @@ def test_a_folder_without_a_format_is_refused(tmp_path: Path) -> None:
         FormatLibrary([tmp_path]).names()
 
 
+def test_a_format_named_native_is_refused(tmp_path: Path) -> None:
+    """The name stands for what a model's own chat template writes."""
+    _copied(tmp_path, "hermes", "native")
+    with pytest.raises(UserError, match="stands for what a model's own chat template writes"):
+        FormatLibrary([tmp_path]).names()
+
+
 def test_two_formats_of_one_name_are_refused(tmp_path: Path) -> None:
     """Which one was meant cannot be guessed."""
     shutil.copytree(shipped("formats") / "hermes", tmp_path / "hermes")

@@ -41,3 +41,9 @@ def test_without_an_id_format_every_format_is_ood() -> None:
         ("ood", "id"): 0,
         ("ood", "ood"): 0,
     }
+
+
+def test_the_models_own_template_is_an_id_format() -> None:
+    """What it writes is in distribution, unless no format is."""
+    assert _counts([make.record(format="native")], "hermes")["id", "id"] == 1
+    assert _counts([make.record(format="native")], None)["id", "ood"] == 1

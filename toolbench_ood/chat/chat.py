@@ -1,12 +1,14 @@
 """Builds prompts: the model's own turns around pieces, as token ids that only ever grow."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, Self
 
+from toolbench_ood.chat.finder import Finder
 from toolbench_ood.chat.frames import Around, Frames, learn_frames
 from toolbench_ood.chat.hide import Hider
 from toolbench_ood.chat.piece_encoder import PieceEncoder
+from toolbench_ood.chat.spell_out import spelt_out
 from toolbench_ood.chat.tokenizer import TemplateRefusalError, Tokenizer
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Pieces, markup, plain
@@ -21,11 +23,19 @@ class Chat:
 
     Make one with :meth:`learn`. Tokens of :meth:`opening` and :meth:`turn` are appended to a
     prompt and never changed afterwards. No piece of data produces a control token.
+
+    Args:
+        tokenizer: the model's.
+        frames: what its template writes around contents.
+        foreign: control tokens that a format's own words must not produce either.
     """
 
-    def __init__(self, tokenizer: Tokenizer, frames: Frames) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, frames: Frames, *, foreign: Iterable[str] = ()
+    ) -> None:
         self._tokenizer = tokenizer
         self._frames = frames
+        self._foreign = Finder(foreign)
         self._markers = _plain_markers(tokenizer, frames)
         self._encoder = PieceEncoder(tokenizer, self._markers)
         self._closing_token = _first_control(tokenizer, frames.closing)
@@ -41,10 +51,28 @@ class Chat:
         """
         return cls(tokenizer, learn_frames(tokenizer))
 
+    def spelling_out(self, foreign: Iterable[str]) -> Self:
+        """Return a chat in which words of a format never produce these control tokens.
+
+        Only the chat template itself may; what looks like one in a format's words is tokenised as
+        ordinary text.
+        """
+        return type(self)(self._tokenizer, self._frames, foreign=foreign)
+
     @property
     def tokenizer(self) -> Tokenizer:
         """The tokenizer that the prompts are made with."""
         return self._tokenizer
+
+    @property
+    def frames(self) -> Frames:
+        """What the template writes around contents."""
+        return self._frames
+
+    @property
+    def finder(self) -> Finder:
+        """What finds the texts that data must not turn into tokens of the template's."""
+        return self._encoder.finder
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -72,6 +100,7 @@ class Chat:
     def opening(self, system: Pieces, user: Pieces) -> tuple[int, ...]:
         """Return the prompt of a conversation's first generation; ``system`` may be empty."""
         frames = self._frames
+        system, user = self._spelt(system), self._spelt(user)
         if not plain(system):
             around = frames.first_user
             return self._encode(markup(around.before), user, markup(around.after))
@@ -94,7 +123,7 @@ class Chat:
         """
         around = self._around(role)
         start, given = self._resume(around, last)
-        pieces = markup(around.before[start:]) + content + markup(around.after)
+        pieces = markup(around.before[start:]) + self._spelt(content) + markup(around.after)
         tokens = self._encoder.encode(pieces, inside=True)
         return tuple(tokens[1:] if tokens[:1] == [given] else tokens)
 
@@ -111,6 +140,11 @@ class Chat:
         return tuple(tokens)
 
     def _rendered(self, messages: Sequence[tuple[Role, Pieces]], *, hide_all: bool) -> Pieces:
+        # What the model wrote stays in the tokens that it wrote.
+        messages = [
+            (role, content if role == "assistant" else self._spelt(content))
+            for role, content in messages
+        ]
         contents = [content for _, content in messages]
         hider = Hider(self._encoder.finder, contents, everything=hide_all)
         conversation = [
@@ -125,10 +159,21 @@ class Chat:
             ) from refusal
         return hider.reveal(rendered)
 
-    def text(self, tokens: Sequence[int]) -> str:
-        """Spell a completion out, without one end-of-turn token at its end."""
-        ended = bool(tokens) and tokens[-1] in self.end_tokens
+    def words(self, text: str) -> tuple[int, ...]:
+        """Return the tokens in which a format's own words stand inside a prompt."""
+        return tuple(self._encoder.encode(self._spelt(markup(text)), inside=True))
+
+    def text(self, tokens: Sequence[int], *, keep: Collection[str] = ()) -> str:
+        """Spell a completion out, without one end-of-turn token at its end.
+
+        An end token that spells one of ``keep`` stays: it closes a call as well as the turn.
+        """
+        kept = {self._tokenizer.controls.get(text) for text in keep}
+        ended = bool(tokens) and tokens[-1] in self.end_tokens - kept
         return self._tokenizer.decode(tokens[:-1] if ended else tokens)
+
+    def _spelt(self, content: Pieces) -> Pieces:
+        return spelt_out(content, self._foreign)
 
     def _encode(self, *parts: Pieces) -> tuple[int, ...]:
         return tuple(self._encoder.encode(sum(parts, ())))

@@ -97,7 +97,7 @@ class HfTokenizer:
         """SHA-256 of vocabulary (merges, normaliser and added tokens included) and template."""
         return {
             "vocabulary": _digest(_vocabulary(self._tokenizer)),
-            "chat_template": _digest(self._template() or ""),
+            "chat_template": _digest("".join(self._templates())),
             "template_options": _digest(
                 json.dumps(self._shown_options(), sort_keys=True, default=str)
             ),
@@ -120,14 +120,16 @@ class HfTokenizer:
         """
         return self._render(messages, open_turn=open_turn)
 
-    def render_with_tools(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> str:
-        """Render a conversation that ends with an assistant's turn, with tools declared.
+    def render_with_tools(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec], *, open_turn: bool
+    ) -> str:
+        """Render a conversation with tools declared.
 
         Raises:
             UserError: there is no chat template.
             TemplateRefusalError: the template refuses this conversation.
         """
-        return self._render(messages, open_turn=False, tools=[dict(tool) for tool in tools])
+        return self._render(messages, open_turn=open_turn, tools=[dict(tool) for tool in tools])
 
     def _render(
         self,
@@ -136,7 +138,7 @@ class HfTokenizer:
         open_turn: bool,
         tools: list[dict[str, Any]] | None = None,
     ) -> str:
-        template = self._template()
+        template = self._template(*(("tool_use", "default") if tools else ("default",)))
         if template is None:
             raise UserError(
                 "The tokenizer has no chat template, so turns can't be written; give a Jinja "
@@ -155,11 +157,19 @@ class HfTokenizer:
             raise TemplateRefusalError(_first_line(error)) from error
         return str(rendered)
 
-    def _template(self) -> str | None:
+    def _template(self, *names: str) -> str | None:
+        """Return the first template of these names; most tokenizers have a single one."""
         if self._chat_template is not None:
             return self._chat_template
         own = self._tokenizer.chat_template
-        return own.get("default") if isinstance(own, dict) else own
+        if isinstance(own, dict):
+            return next((str(own[name]) for name in names if name in own), None)
+        return None if own is None else str(own)
+
+    def _templates(self) -> tuple[str, ...]:
+        """Return every template in use, each once."""
+        found = (self._template("default"), self._template("tool_use", "default"))
+        return tuple(dict.fromkeys(text for text in found if text is not None))
 
     def _shown_options(self) -> dict[str, Json]:
         return {key: value for key, value in self._options.items() if key != "strftime_now"}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from toolbench_ood.chat.finder import Finder
-from toolbench_ood.chat.piece_encoder import Span, data_spans, overlapped
+from toolbench_ood.chat.piece_encoder import Span, data_spans, merged_spans, overlapped
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Piece, Pieces, plain
 
@@ -42,7 +42,7 @@ class Hider:
         parts = []
         position = 0
         spans = data_spans(content)
-        for start, end in _merged(spans if self._everything else self._hostile(text, spans)):
+        for start, end in merged_spans(spans if self._everything else self._hostile(text, spans)):
             parts += [text[position:start], self._placeholder(text[start:end])]
             position = end
         return "".join((*parts, text[position:]))
@@ -76,13 +76,3 @@ class Hider:
                     "appends instead of `template`."
                 ) from None
         return self._placeholders[stretch]
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for start, end in sorted(span for span in spans if span[0] < span[1]):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

@@ -147,6 +147,17 @@ def data_spans(pieces: Pieces) -> list[Span]:
     return spans
 
 
+def merged_spans(spans: Iterable[Span]) -> list[Span]:
+    """Return the stretches in order, those that overlap as one, without empty ones."""
+    merged: list[Span] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def overlapped(occurrence: Occurrence, spans: Sequence[Span]) -> Span | None:
     """Return the last data stretch that an occurrence overlaps."""
     index = bisect_left(spans, (occurrence.end, 0)) - 1

@@ -1,17 +1,20 @@
 """``toolbench-ood doctor``."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Annotated
 
 import typer
 
 from toolbench_ood.cli.lazy import USER_EXIT
 from toolbench_ood.cli.machine import CORE, Machine, look_at_machine
 from toolbench_ood.cli.mends import BUNDLED_MODEL, Mend, find_mends
-from toolbench_ood.cli.options import AsJson
+from toolbench_ood.cli.model_speech import model_settings, speak_of, speech_lines
+from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.engines.select import AUTO, Availability, available, choose
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.value import Json
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -27,21 +30,37 @@ class Diagnosis:
     bundled_model: bool
     """Whether ``--model smollm2`` is installed."""
     mends: tuple[Mend, ...]
+    model: Json = None
+    """Of the model that was named: its ID format, its markers, and what to know about it."""
+
+
+_MODEL = (
+    "Say of this model which format its chat template speaks, whether it can be played natively, "
+    "and which markers meet its control tokens."
+)
 
 
 @app.command()
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help=_MODEL)] = None,
+    chat_template: ChatTemplate = None,
+    formats: Formats = None,
+    as_json: AsJson = False,
+) -> None:
     """Say what is installed, which engine would run, what is missing.
 
-    With each thing that is missing comes the command that mends it.
+    With each thing that is missing comes the command that mends it. A model is looked at by its
+    tokenizer and chat template; it is not loaded.
 
     Exit codes: 0 some engine for real models can run; 2 none can (scripted models still do).
     """
-    diagnosis = diagnose()
+    asked = model_settings(model, chat_template, formats)
+    spoken = speak_of(asked) if asked else None
+    diagnosis = replace(diagnose(), model=spoken.as_dict() if spoken else None)
     if as_json:
         print_json(asdict(diagnosis))
     else:
-        for line in _lines(diagnosis):
+        for line in (*_lines(diagnosis), *(speech_lines(spoken) if spoken else ())):
             typer.echo(line)
     if diagnosis.auto is None:
         raise typer.Exit(USER_EXIT)

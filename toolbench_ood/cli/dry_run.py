@@ -8,6 +8,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from toolbench_ood.cli.model_view import ModelView, view_model
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.report.words import plural
 from toolbench_ood.run.plan import Plan, make_plan
@@ -25,12 +26,13 @@ def print_plan(settings: Settings, *, as_json: bool) -> None:
         UserError: a name is unknown, a file fails to load, or no case is left.
     """
     plan = make_plan(settings)
+    model = view_model(settings, plan.formats)
     if as_json:
-        print_json(_plan_as_dict(settings, plan))
+        print_json(_plan_as_dict(settings, plan, model))
         return
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
     console.print(_table(plan))
-    for line in _lines(settings, plan):
+    for line in (*_lines(settings, plan), *_model_lines(model)):
         console.print(line, soft_wrap=True)
 
 
@@ -57,7 +59,14 @@ def _lines(settings: Settings, plan: Plan) -> Iterator[str]:
     yield f"model {settings.model} on engine {settings.engine} would be loaded; nothing was."
 
 
-def _plan_as_dict(settings: Settings, plan: Plan) -> Json:
+def _model_lines(model: ModelView | None) -> Iterator[str]:
+    if model is None:
+        return
+    yield f"ID format: {model.id_format.name or 'none'} ({model.id_format.reason})"
+    yield from (f"note: {note}" for note in model.notes)
+
+
+def _plan_as_dict(settings: Settings, plan: Plan, model: ModelView | None) -> Json:
     return {
         "settings": settings.model_dump(mode="json"),
         "cases": [case.id for case in plan.cases],
@@ -65,4 +74,5 @@ def _plan_as_dict(settings: Settings, plan: Plan) -> Json:
             {"suite": suite, "format": format_, "cases": count}
             for (suite, format_), count in count_cases(plan).items()
         ],
+        "model": model.as_dict() if model else None,
     }

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from toolbench_ood.cli.options import AsJson, FormatNames, Formats, KeepGoing, SuiteNames, Tasks
+from toolbench_ood.cli.options import AsJson, Formats, KeepGoing, SuiteNames, Tasks
 from toolbench_ood.rollout.limits import OnFault
 from toolbench_ood.types.errors import UserError
 
@@ -44,7 +44,14 @@ class EvalOptions:
         ),
     ] = None
     suite: SuiteNames = None
-    format: FormatNames = None
+    format: Annotated[
+        list[str] | None,
+        _option(
+            "--format",
+            metavar="NAME",
+            text="Formats, repeatable or with commas; native: the model's own template (all).",
+        ),
+    ] = None
     tasks: Tasks = None
     formats: Formats = None
     keep_going: KeepGoing = False

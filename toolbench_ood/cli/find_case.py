@@ -1,11 +1,11 @@
 """From a case id, whole or in part, to the case."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.format.format import Format
 from toolbench_ood.task.case import NO_SHIFT, Case
 from toolbench_ood.task.collect import collect
 from toolbench_ood.task.suite import Suite
@@ -18,12 +18,12 @@ _FORM = "suite/task_file.py::task[none][format][seed]"
 
 
 def find_case(
-    name: str, task_folders: Sequence[Path] = (), format_folders: Sequence[Path] = ()
+    name: str, task_folders: Sequence[Path], load_format: Callable[[str], Format]
 ) -> Case:
     """Return the case of an id.
 
     Brackets may be left out: a number is the seed (0), ``none`` the shift, and any other word the
-    format (hermes).
+    format (hermes), which ``load_format`` loads.
 
     Raises:
         UserError: there is no such case; its text names those that are spelt alike.
@@ -39,7 +39,7 @@ def find_case(
             seed = int(word)
         elif word != NO_SHIFT:
             format_name = word
-    return Case(suite, task, FormatLibrary(format_folders).load(format_name), seed)
+    return Case(suite, task, load_format(format_name), seed)
 
 
 def _find_task(suite: str, task: str, suites: dict[str, Suite]) -> tuple[Suite, str]:

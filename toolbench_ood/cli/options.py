@@ -30,6 +30,12 @@ FormatNames = Annotated[
     list[str] | None,
     typer.Option("--format", metavar="NAME", help="Formats, repeatable or with commas (all)."),
 ]
+ChatTemplate = Annotated[
+    Path | None,
+    typer.Option(
+        "--chat-template", metavar="FILE", help="Chat template that replaces the model's."
+    ),
+]
 KeepGoing = Annotated[
     bool, typer.Option("--keep-going", help="Leave out task files that fail to load, and say so.")
 ]

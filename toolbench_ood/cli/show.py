@@ -1,7 +1,8 @@
 """``toolbench-ood show CASE`` and ``toolbench-ood show format NAME``."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,10 +13,15 @@ from toolbench_ood.chat.chat import Chat
 from toolbench_ood.cli.case_view import CaseView, view_case
 from toolbench_ood.cli.find_case import find_case
 from toolbench_ood.cli.format_view import FormatView, format_sections, view_format
-from toolbench_ood.cli.options import AsJson, Formats, Tasks
+from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats, Tasks
 from toolbench_ood.cli.output import print_json
+from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.run.runtime import find_model, load_chat
+from toolbench_ood.format.native import NativeFormat
+from toolbench_ood.run.check_model import check_model
+from toolbench_ood.run.load_chat import find_model, load_chat
+from toolbench_ood.run.markers import measure_format
+from toolbench_ood.run.native import named_format
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError, choices
 
@@ -31,13 +37,17 @@ _WHAT = (
     "Case id; [shift][format][seed] may be left out: [none][hermes][0]. "
     "Or the word format and a format's name."
 )
-_MODEL = "Write the prompt with this model's own template and tokens (else ChatML and bytes)."
+_MODEL = (
+    "Write the prompt with this model's own template and tokens (else ChatML and bytes); of a "
+    "format, count its markers' tokens. Needed for the format native."
+)
 
 
 @app.command()
-def show(
+def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     what: Annotated[list[str], typer.Argument(metavar="CASE|format NAME", help=_WHAT)],
     model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help=_MODEL)] = None,
+    chat_template: ChatTemplate = None,
     tasks: Tasks = None,
     formats: Formats = None,
     as_json: AsJson = False,
@@ -49,15 +59,22 @@ def show(
     format NAME), what it writes for two small tools is shown: their declaration, calls and results.
     """
     first, *rest = what
+    asked = Settings(
+        model=model or _NO_MODEL,
+        chat_template=str(chat_template.resolve()) if chat_template else None,
+        format_folders=tuple(str(folder) for folder in formats or ()),
+    )
+    if model is None and chat_template:
+        raise UserError("--chat-template stands for a model's own; name the model by --model")
     if first == _FORMAT:
-        _refuse_for_formats(model=model, tasks=tasks)
-        shown: CaseView | FormatView = _format_of(rest, formats or ())
+        _refuse_for_formats(tasks=tasks)
+        shown: CaseView | FormatView = _format_of(rest, asked, measure=model is not None)
     elif rest:
         raise UserError(
             f"show takes one CASE, or the word {_FORMAT} and a name; {rest[0]!r} is a word too many"
         )
     else:
-        shown = view_case(find_case(first, tasks or (), formats or ()), _chat_of(model))
+        shown = _case_of(first, tasks or (), asked)
     if as_json:
         print_json(asdict(shown))
     elif isinstance(shown, CaseView):
@@ -72,22 +89,46 @@ def _refuse_for_formats(**options: object) -> None:
         raise UserError(f"show {_FORMAT} does not take {choices(given)}; only show CASE does")
 
 
-def _format_of(names: Sequence[str], folders: Sequence[Path]) -> FormatView:
-    library = FormatLibrary(folders)
+def _format_of(names: Sequence[str], asked: Settings, *, measure: bool) -> FormatView:
+    library = _library(asked)
     if len(names) != 1:
         raise UserError(
             f"show {_FORMAT} takes one name; the formats are: {choices(library.names())}"
         )
-    return view_format(library.load(names[0]))
+    with _needing_packages(asked):
+        format_ = named_format(names[0], asked, library)
+        chat = _chat_for(format_, asked, library) if measure else None
+    return view_format(format_, measure_format(chat, format_) if chat else None)
 
 
-def _chat_of(model: str | None) -> Chat:
-    name = model or _NO_MODEL
+def _case_of(name: str, tasks: Sequence[Path], asked: Settings) -> CaseView:
+    library = _library(asked)
+    with _needing_packages(asked):
+        case = find_case(name, tasks, lambda word: named_format(word, asked, library))
+        chat = _chat_for(case.format, asked, library)
+    own = case.format.chat(chat) if isinstance(case.format, NativeFormat) else chat
+    return view_case(case, own)
+
+
+def _chat_for(format_: Format, asked: Settings, library: FormatLibrary) -> Chat:
+    path = find_model(asked.model).path
+    if path is None:
+        return load_chat(asked, None)
+    return check_model(asked, path, [format_], library).chat
+
+
+def _library(asked: Settings) -> FormatLibrary:
+    return FormatLibrary([Path(folder) for folder in asked.format_folders])
+
+
+@contextmanager
+def _needing_packages(asked: Settings) -> Iterator[None]:
+    """Say how to install what a real model's tokenizer needs."""
     try:
-        return load_chat(Settings(model=name), find_model(name).path)
+        yield
     except ImportError as error:
         raise UserError(
-            f"--model {name} needs {error.name}, which is not installed; doctor prints the "
+            f"--model {asked.model} needs {error.name}, which is not installed; doctor prints the "
             "command that installs it"
         ) from error
 

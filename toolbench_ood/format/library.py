@@ -9,6 +9,7 @@ from pathlib import Path
 
 from toolbench_ood.format.format import Format, digest_of
 from toolbench_ood.format.load_spec import load_spec
+from toolbench_ood.format.native import NATIVE
 from toolbench_ood.shipped import shipped
 from toolbench_ood.types.errors import UserError, choices
 
@@ -54,9 +55,14 @@ class FormatLibrary:
 
     @cached_property
     def _folders(self) -> dict[str, Path]:
-        """Every format folder by name; raises UserError for two of one name."""
+        """Every format folder by name; raises UserError for two of one name, or a taken one."""
         found: dict[str, Path] = {}
         for folder in self._all_folders():
+            if folder.name == NATIVE:
+                raise UserError(
+                    f"{folder} is named {NATIVE!r}, which stands for what a model's own chat "
+                    "template writes; rename it"
+                )
             if folder.name in found:
                 raise UserError(
                     f"two formats are named {folder.name!r}: {found[folder.name]} and {folder}; "

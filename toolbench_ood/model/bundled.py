@@ -37,10 +37,24 @@ def bundled_model(environment: Mapping[str, str] = os.environ) -> Path:
         UserError: the distribution is missing, or the conversion failed.
     """
     source = _gguf_file()
-    folder = cache_folder(environment) / f"{source.stem}-{source.stat().st_size}-{_CONVERSION}"
+    folder = _folder(source, environment)
     if not (folder / _MARKER).is_file():
         _convert_into(source, folder)
     return folder
+
+
+def converted_model(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the folder of the bundled model; None where it isn't converted yet.
+
+    Raises:
+        UserError: the distribution is missing.
+    """
+    folder = _folder(_gguf_file(), environment)
+    return folder if (folder / _MARKER).is_file() else None
+
+
+def _folder(source: Path, environment: Mapping[str, str]) -> Path:
+    return cache_folder(environment) / f"{source.stem}-{source.stat().st_size}-{_CONVERSION}"
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:

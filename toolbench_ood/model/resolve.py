@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from toolbench_ood.model.bundled import BUNDLED, bundled_model
+from toolbench_ood.model.bundled import BUNDLED, bundled_model, converted_model
 from toolbench_ood.types.errors import UserError, choices
 
 _NOT_NEEDED = ["original/*", "onnx/*", "*.gguf", "*.h5", "*.msgpack", "*.onnx"]
@@ -58,6 +58,18 @@ def resolve(name: str, *, scripted: Sequence[str] = ()) -> ModelRef:
         f"organisation/name of the Hugging Face hub, or one of {choices((*scripted, BUNDLED))}; "
         "check the path or choose one of these."
     )
+
+
+def local_folder(name: str) -> Path | None:
+    """Return a model's folder where it is there already; nothing is fetched or converted.
+
+    Raises:
+        UserError: the name is a path that holds no model, or the bundled model is not installed.
+    """
+    if name == BUNDLED:
+        return converted_model()
+    path = Path(name).expanduser()
+    return _checked_folder(name, path) if path.exists() else None
 
 
 def _checked_folder(name: str, path: Path) -> Path:

@@ -7,6 +7,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from toolbench_ood.format.native import NATIVE
 from toolbench_ood.report.tables import (
     cell_table,
     finding_tables,
@@ -56,7 +57,7 @@ def report(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
 
 def formats_in_order(scores: Scores) -> list[str]:
     """Name the formats of a run, the one in distribution first."""
-    return sorted(scores.formats, key=lambda name: (name != scores.id_format, name))
+    return sorted(scores.formats, key=lambda name: (not _is_id(name, scores), name))
 
 
 def _head(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
@@ -77,7 +78,11 @@ def _engine(header: RunHeader) -> str:
 
 
 def _mark(name: str, scores: Scores) -> str:
-    return f"{name} (ID)" if name == scores.id_format else name
+    return f"{name} (ID)" if _is_id(name, scores) else name
+
+
+def _is_id(name: str, scores: Scores) -> bool:
+    return scores.id_format is not None and name in (scores.id_format, NATIVE)
 
 
 def _total(scores: Scores, formats: Mapping[str, Row]) -> dict[str, Row]:

@@ -5,7 +5,7 @@ asynchronous driver, replays and tests. An engine's failure is thrown into it.
 """
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -32,6 +32,12 @@ class Setting:
     """Most tokens that a prompt and its completion may have together; None: no limit."""
     seed: int = 0
     """Seed of the run's sampling."""
+    chats: Mapping[str, Chat] = field(default_factory=dict)
+    """Chats of formats that have one of their own, by the format's name."""
+
+    def chat_of(self, format_name: str) -> Chat:
+        """Return the chat in which a format's cases are played."""
+        return self.chats.get(format_name, self.chat)
 
 
 def rollout(case: Case, setting: Setting) -> Generator[Request, Completion, Record]:
@@ -71,6 +77,7 @@ class _Play:
     case: Case
     setting: Setting
     episode: Episode = field(init=False)
+    chat: Chat = field(init=False)
     history: History = field(init=False)
     log: Log = field(default_factory=Log)
     stop: Stop | None = None
@@ -89,7 +96,8 @@ class _Play:
     def __post_init__(self) -> None:
         self.episode = Episode(self.case)
         append = self.setting.history == "append"
-        self.history = (AppendHistory if append else TemplateHistory)(self.setting.chat)
+        self.chat = self.setting.chat_of(self.case.format.name)
+        self.history = (AppendHistory if append else TemplateHistory)(self.chat)
 
     def open(self) -> None:
         system, user = self.episode.open()
@@ -119,7 +127,7 @@ class _Play:
     def take(self, completion: Completion) -> None:
         """Take one message of the model's."""
         prompt = self.prompt
-        text = self.setting.chat.text(completion.tokens)
+        text = self.chat.text(completion.tokens, keep=self.case.format.spec.markers())
         self.log.wrote(text, completion, len(prompt), _common_prefix(prompt, self.sent))
         self.sent = prompt + completion.tokens
         self.steps += 1

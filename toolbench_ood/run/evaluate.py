@@ -15,9 +15,9 @@ from toolbench_ood.run.compare import require_same
 from toolbench_ood.run.drive import drive, failed
 from toolbench_ood.run.fit import require_room
 from toolbench_ood.run.folder import RunFolder, check_free
+from toolbench_ood.run.format_entry import format_entry
 from toolbench_ood.run.header import (
     ChatEntry,
-    FormatEntry,
     RunHeader,
     SuiteEntry,
     Versions,
@@ -76,7 +76,7 @@ async def _evaluate(settings: Settings, plan: Plan, path: Path, listener: Listen
         listener.note(f"left out: {problem}")
     runtime = await start(settings, plan, listener)
     try:
-        require_room(plan.cases, runtime.chat, runtime.engine.context)
+        require_room(plan.cases, _setting(settings, runtime))
         folder = RunFolder.create(path, make_header(settings, plan, runtime))
         await _drive(folder, plan.cases, runtime, listener)
     finally:
@@ -100,14 +100,7 @@ async def _resume(folder: RunFolder, plan: Plan, listener: Listener) -> RunFolde
 async def _drive(
     folder: RunFolder, cases: Sequence[Case], runtime: Runtime, listener: Listener
 ) -> None:
-    settings = folder.header.settings
-    setting = Setting(
-        chat=runtime.chat,
-        limits=runtime.limits,
-        history=settings.history,
-        context=runtime.engine.context,
-        seed=settings.sampling.seed,
-    )
+    setting = _setting(folder.header.settings, runtime)
     listener.started(folder.header, folder.header.cases - len(cases))
     with folder.writer() as writer:
 
@@ -116,6 +109,17 @@ async def _drive(
             listener.finished(record)
 
         await drive(cases, runtime.engine, setting, runtime.concurrency, keep)
+
+
+def _setting(settings: Settings, runtime: Runtime) -> Setting:
+    return Setting(
+        chat=runtime.chat,
+        chats=runtime.chats,
+        limits=runtime.limits,
+        history=settings.history,
+        context=runtime.engine.context,
+        seed=settings.sampling.seed,
+    )
 
 
 def _finished(folder: RunFolder) -> RunFolder:
@@ -140,11 +144,7 @@ def make_header(settings: Settings, plan: Plan, runtime: Runtime) -> RunHeader:
             for suite in plan.suites
         },
         formats={
-            format_.name: FormatEntry(
-                version=format_.spec.version,
-                digest=format_.digest,
-                axes=format_.spec.axes.model_dump(mode="json"),
-            )
+            format_.name: format_entry(format_, runtime.markers.get(format_.name))
             for format_ in plan.formats
         },
         model=runtime.model,

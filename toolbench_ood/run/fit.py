@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from toolbench_ood.chat.chat import Chat
 from toolbench_ood.rollout.episode import Episode
+from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.task.case import Case
 from toolbench_ood.types.errors import UserError
 
@@ -11,16 +11,20 @@ _ROOM = 32
 """Tokens that the shortest useful answer needs."""
 
 
-def require_room(cases: Iterable[Case], chat: Chat, context: int | None) -> None:
+def require_room(cases: Iterable[Case], setting: Setting) -> None:
     """Refuse a context that cannot hold the first prompt of some suite in some format.
 
     Raises:
         UserError: with the tokens that the longest such prompt needs.
     """
+    context = setting.context
     if context is None:
         return
     samples = {(case.suite.name, case.format.name): case for case in cases}
-    lengths = {case.id: len(chat.opening(*Episode(case).open())) for case in samples.values()}
+    lengths = {
+        case.id: len(setting.chat_of(case.format.name).opening(*Episode(case).open()))
+        for case in samples.values()
+    }
     longest = max(lengths, key=lambda case: lengths[case])
     needed = lengths[longest] + _ROOM
     if needed > context:

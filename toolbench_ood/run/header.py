@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from toolbench_ood.format.result_turn import ResultTurn
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.value import Json
 
@@ -21,12 +22,38 @@ class SuiteEntry(_Closed):
     digest: str
 
 
+class MarkerEntry(_Closed):
+    """One marker of a format in the model's tokens."""
+
+    tokens: int
+    control: bool
+    """Whether a control token of the model is among them."""
+    substituted: tuple[str, ...]
+    """Control tokens that the marker spells and that prompts write as ordinary text."""
+    ends_turn: bool
+    """Whether it spells a token that ends the model's turn."""
+
+
+class NativeEntry(_Closed):
+    """What the model's chat template writes for tools, for scoring again without the model."""
+
+    reads_with: str
+    """The format that reads its calls."""
+    turn: ResultTurn
+
+
 class FormatEntry(_Closed):
     """A format as it was when the run began."""
 
     version: int
     digest: str
     axes: dict[str, str]
+    markers: dict[str, MarkerEntry] = {}
+    """By the marker's text; empty for a scripted model."""
+    call_tokens: int | None = None
+    """Tokens of the model that a call without arguments takes beyond its tool's name."""
+    native: NativeEntry | None = None
+    """For the format ``native`` only."""
 
 
 class ModelEntry(_Closed):

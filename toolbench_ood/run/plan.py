@@ -1,4 +1,4 @@
-"""What a run will play, before any model is loaded."""
+"""What a run will play, before any model is loaded; ``native`` alone asks for its tokenizer."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,9 @@ from typing import TypeVar
 from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.run.choose import choose
+from toolbench_ood.run.native import named_format
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.task.case import Case, make_cases
 from toolbench_ood.task.collect import collect
@@ -40,15 +42,15 @@ def make_plan(settings: Settings) -> Plan:
     """Collect suites and formats and cross them.
 
     Raises:
-        UserError: a name is unknown, a file fails to load, a format breaks its laws, or no case is
-            left.
+        UserError: a name is unknown, a file fails to load, a format breaks its laws, ``native``
+            does not fit the model, or no case is left.
     """
     folders = [Path(folder) for folder in settings.task_folders]
     collection = collect(folders, keep_going=settings.keep_going)
     suites = pick({suite.name: suite for suite in collection.suites}, settings.suites, "suite")
     library = FormatLibrary([Path(folder) for folder in settings.format_folders])
     names = settings.formats or library.names()
-    formats = tuple(_sound(library.load(name)) for name in dict.fromkeys(names))
+    formats = tuple(_format(name, library, settings) for name in dict.fromkeys(names))
     cases = tuple(make_cases(suites, formats, range(settings.seeds)))
     chosen = choose(cases, settings.keyword, settings.limit)
     return Plan(
@@ -59,7 +61,13 @@ def make_plan(settings: Settings) -> Plan:
     )
 
 
-def _sound(format_: Format) -> Format:
+def _format(name: str, library: FormatLibrary, settings: Settings) -> Format:
+    format_ = named_format(name, settings, library)
+    _sound(format_.matching if isinstance(format_, NativeFormat) else format_)
+    return format_
+
+
+def _sound(format_: Format) -> None:
     """Refuse a format that does not read back what it writes, before a model is asked in it."""
     problems = format_problems(format_)
     if problems:
@@ -68,7 +76,6 @@ def _sound(format_: Format) -> Format:
             f"format {format_.name} in {format_.folder} breaks its laws: {problems[0]}{more}; mend "
             f"it until toolbench-ood validate --format {format_.name} finds nothing"
         )
-    return format_
 
 
 def pick(found: Mapping[str, Named], names: Sequence[str], what: str) -> tuple[Named, ...]:

@@ -8,7 +8,9 @@ from pathlib import Path
 from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.replay import ReplayEngine, Written
+from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.format.native import recorded_native
 from toolbench_ood.rollout.limits import UNLIMITED, Limits, Stop
 from toolbench_ood.rollout.record import MessageEntry, Record
 from toolbench_ood.rollout.rollout import Setting
@@ -20,6 +22,7 @@ from toolbench_ood.task.collect import collect
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Finish
+from toolbench_ood.types.piece import markup
 
 
 def rescore(folder: RunFolder) -> list[Record]:
@@ -32,7 +35,6 @@ def rescore(folder: RunFolder) -> list[Record]:
     """
     records = folder.records()
     cases = _cases(folder.header, records)
-    # Budgets were spent in the model's own tokens; where they ended a case, the record says so.
     # Budgets were spent in the model's own tokens; where they ended a case, the record says so.
     limits = replace(folder.header.settings.limits, tokens=UNLIMITED, message_tokens=UNLIMITED)
     return asyncio.run(_replay(records, cases, limits))
@@ -78,14 +80,24 @@ def _cases(header: RunHeader, records: list[Record]) -> dict[str, Case]:
         for suite in collect([Path(folder) for folder in settings.task_folders]).suites
     }
     library = FormatLibrary([Path(folder) for folder in settings.format_folders])
-    return {record.case: _case(record, suites, library) for record in records}
+    return {
+        record.case: _case(record, suites, _format(record, header, library)) for record in records
+    }
 
 
-def _case(record: Record, suites: Mapping[str, Suite], library: FormatLibrary) -> Case:
+def _format(record: Record, header: RunHeader, library: FormatLibrary) -> Format:
+    entry = header.formats.get(record.format)
+    if entry is None or entry.native is None:
+        return library.load(record.format)
+    opening = markup(record.messages[0].text)
+    return recorded_native(library.load(entry.native.reads_with), entry.native.turn, opening)
+
+
+def _case(record: Record, suites: Mapping[str, Suite], format_: Format) -> Case:
     suite = suites.get(record.suite)
     if suite is None or record.task not in suite.tasks:
         raise UserError(
             f"the recorded case {record.case} does not exist here; install the version of its "
             "suite that the run was made with, or name its folder by --tasks"
         )
-    return Case(suite, record.task, library.load(record.format), record.seed, record.shift)
+    return Case(suite, record.task, format_, record.seed, record.shift)

@@ -7,20 +7,23 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
 from toolbench_ood.chat.chat import Chat
-from toolbench_ood.chat.detect import detect_format
 from toolbench_ood.engines.engine import Engine
 from toolbench_ood.engines.scripted import ScriptedEngine
 from toolbench_ood.engines.select import choose
 from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.model.bundled import cache_folder
 from toolbench_ood.model.fingerprint import fingerprint
-from toolbench_ood.model.resolve import ModelRef, resolve
+from toolbench_ood.model.resolve import ModelRef
 from toolbench_ood.policy.find import SCRIPTED_MODELS, find_policy, script_of
 from toolbench_ood.rollout.limits import UNLIMITED, Limits
+from toolbench_ood.run.check_model import check_model
 from toolbench_ood.run.header import IdFormat, ModelEntry
+from toolbench_ood.run.id_format import id_format
 from toolbench_ood.run.listener import Listener
+from toolbench_ood.run.load_chat import find_model, load_chat
+from toolbench_ood.run.markers import FormatMarkers
 from toolbench_ood.run.plan import Plan
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError, choices
@@ -40,6 +43,10 @@ class Runtime:
 
     engine: Engine
     chat: Chat
+    chats: Mapping[str, Chat]
+    """Chats of formats that have one of their own, by the format's name."""
+    markers: Mapping[str, FormatMarkers]
+    """Each format's markers in the model's tokens."""
     model: ModelEntry
     id_format: IdFormat
     versions: Mapping[str, str]
@@ -50,11 +57,6 @@ class Runtime:
     """Budgets of a case, as this model's tokens count."""
     notes: tuple[str, ...]
     """What a reader of the results must know about how the model was asked."""
-
-
-def find_model(name: str) -> ModelRef:
-    """Find a model by what the user calls it (UserError when there is none)."""
-    return resolve(name, scripted=[name.partition(":")[0] for name in SCRIPTED_MODELS])
 
 
 async def start(settings: Settings, plan: Plan, listener: Listener) -> Runtime:
@@ -68,47 +70,46 @@ async def start(settings: Settings, plan: Plan, listener: Listener) -> Runtime:
     if model.path is None:
         return _scripted(settings, plan, model)
     name = choose(_real_engine(settings), urls=settings.base_urls)
-    chat = load_chat(settings, model.path)
-    for note in chat.notes:
+    check = check_model(settings, model.path, plan.formats, _library(settings))
+    chat = check.chat
+    native_notes = tuple(
+        note for one in plan.formats if isinstance(one, NativeFormat) for note in one.notes
+    )
+    for note in (*check.notes, *native_notes):
         listener.note(note)
-    id_format = _id_format(settings, chat)
     listener.note(f"loading {settings.model} on {name}")
     engine = await _ENGINES[name](settings, model.path, chat)
     return Runtime(
         engine=engine,
         chat=chat,
+        chats=_own_chats(plan, chat),
+        markers=check.markers,
         model=ModelEntry(
             name=settings.model,
             kind=model.kind.value,
             fingerprint=dict(fingerprint(model.path)),
         ),
-        id_format=id_format,
+        id_format=check.id_format,
         versions=_versions(),
         concurrency=settings.concurrency or _suitable_concurrency(engine),
         limits=settings.limits,
-        notes=chat.notes,
+        notes=(*chat.notes, *native_notes),
     )
+
+
+def _own_chats(plan: Plan, chat: Chat) -> Mapping[str, Chat]:
+    """Return the chats in which the template's own words declare tools and hand back results."""
+    return {one.name: one.chat(chat) for one in plan.formats if isinstance(one, NativeFormat)}
+
+
+def _library(settings: Settings) -> FormatLibrary:
+    return FormatLibrary([Path(folder) for folder in settings.format_folders])
 
 
 def _suitable_concurrency(engine: Engine) -> int:
     if engine.description.get("device") == "cpu":
         return min(_CPU_CONCURRENCY, _CONCURRENCY[engine.description["name"]])
     return _CONCURRENCY[engine.description["name"]]
-
-
-def load_chat(settings: Settings, path: Path | None) -> Chat:
-    """Learn the chat template of a model folder; of plain ChatML over bytes for None.
-
-    Raises:
-        UserError: the folder has no tokenizer or no usable chat template.
-    """
-    if path is None:
-        return Chat.learn(ByteTokenizer())
-    # Only a real model needs transformers, which takes seconds to import.
-    from toolbench_ood.chat.hf_tokenizer import HfTokenizer  # noqa: PLC0415  # see above
-
-    template = _read(settings.chat_template) if settings.chat_template else None
-    return Chat.learn(HfTokenizer.load(path, settings.template_options, chat_template=template))
 
 
 def _scripted(settings: Settings, plan: Plan, model: ModelRef) -> Runtime:
@@ -119,8 +120,10 @@ def _scripted(settings: Settings, plan: Plan, model: ModelRef) -> Runtime:
     return Runtime(
         engine=ScriptedEngine(settings.model, chat, script),
         chat=chat,
+        chats={},
+        markers={},
         model=ModelEntry(name=settings.model, kind=model.kind.value, fingerprint={}),
-        id_format=_id_format(settings, None),
+        id_format=id_format(settings.id_format, _library(settings), None),
         versions={},
         concurrency=settings.concurrency or _SCRIPTED_CONCURRENCY,
         limits=replace(settings.limits, tokens=UNLIMITED, message_tokens=UNLIMITED),
@@ -155,21 +158,6 @@ def _real_engine(settings: Settings) -> str:
     return settings.engine
 
 
-def _id_format(settings: Settings, chat: Chat | None) -> IdFormat:
-    """Name the format that counts as in distribution, as given or as the template shows it."""
-    library = FormatLibrary([Path(folder) for folder in settings.format_folders])
-    if settings.id_format == "none":
-        return IdFormat(name=None, reason="given by --id-format none")
-    if settings.id_format != "auto":
-        return IdFormat(name=library.load(settings.id_format).name, reason="given by --id-format")
-    if chat is None:
-        return IdFormat(name=None, reason="a scripted model was trained in no format")
-    known = [library.load(name) for name in library.names()]
-    name, reason = detect_format(chat.tokenizer, known)
-    ask = "" if name else " Say the format that the model was trained in by --id-format."
-    return IdFormat(name=name, reason=reason + ask)
-
-
 def _versions() -> dict[str, str]:
     found = {}
     for name in _GENERATING:
@@ -178,13 +166,6 @@ def _versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def _read(file: str) -> str:
-    try:
-        return Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"the chat template {file} cannot be read: {error}") from error
 
 
 def engine_log() -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from toolbench_ood.format.native import NATIVE
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.score.row import Row, make_row
 from toolbench_ood.task.case import NO_SHIFT
@@ -27,8 +28,12 @@ def content_side(record: Record) -> Side:
 
 
 def format_side(record: Record, id_format: str | None) -> Side:
-    """Tell a case's format: ID when it is the one the model was trained in; None: it has none."""
-    return "id" if record.format == id_format else "ood"
+    """Tell a case's format: ID when it is the one the model was trained in; None: it has none.
+
+    What the model's own chat template writes is ID too wherever there is an ID format.
+    """
+    own = id_format is not None and record.format in (id_format, NATIVE)
+    return "id" if own else "ood"
 
 
 def make_cells(records: Sequence[Record], id_format: str | None) -> tuple[Cell, ...]:

@@ -1,0 +1,109 @@
+"""Native formats, ID formats and markers on the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+from cli.command import error_line, run, run_json
+
+pytest.importorskip("transformers", reason="needs transformers")
+
+from chat.tool_shapes import TOOL_SHAPES
+from tokenizers import Tokenizer
+from transformers import PreTrainedTokenizerFast
+
+from toolbench_ood.chat.hf_tokenizer import HfTokenizer
+
+_CASE = "calendar/task_create.py::files_an_event"
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a model without weights that speaks hermes and knows mistral's token."""
+    from chat.bpe_codec import byte_level  # noqa: PLC0415  trains when it is used
+
+    shape = TOOL_SHAPES["qwen"]
+    codec = byte_level((*shape.controls, "[TOOL_CALLS]"))
+    folder = tmp_path_factory.mktemp("models") / "speaker"
+    own = PreTrainedTokenizerFast(
+        tokenizer_object=Tokenizer.from_str(codec.backend.to_str()), eos_token=shape.end
+    )
+    own.chat_template = shape.template
+    own.save_pretrained(folder)
+    (folder / "config.json").write_text(json.dumps({"model_type": "llama"}), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def silent(model: Path, tmp_path: Path) -> Path:
+    """Return a chat template without tools, in which the model speaks no format."""
+    template = tmp_path / "silent.jinja"
+    text = HfTokenizer.load(model)._template("default") or ""
+    text = text.replace("{% if m.tool_calls %}", "{% if false %}").replace("if tools", "if false")
+    template.write_text(text, encoding="utf-8")
+    return template
+
+
+def test_a_format_is_shown_in_a_models_tokens(model: Path) -> None:
+    """Each marker has its tokens, and what became of control tokens."""
+    text = run("show", "format", "hermes", "--model", model).stdout
+    assert "'<tool_call>'       1 token, a control token that the model was taught" in text
+    text = run("show", "format", "mistral", "--model", model).stdout
+    assert "ordinary text in place of the control token [TOOL_CALLS]" in text
+    measured = run_json("show", "format", "mistral", "--model", model, "--json")["measured"]
+    assert measured["markers"]["[TOOL_CALLS]"]["substituted"] == ["[TOOL_CALLS]"]
+    assert measured["call_tokens"] > 5
+    assert run_json("show", "format", "hermes", "--json")["measured"] is None
+
+
+def test_the_native_format_is_shown(model: Path) -> None:
+    """What the template writes is shown, not what the matching format would."""
+    shown = run_json("show", "format", "native", "--model", model, "--json")["rendered"]
+    assert shown["declaration"].startswith("<|im_start|>system\nBe helpful.")
+    assert shown["before_results"].startswith("<|im_end|>\n<|im_start|>user")
+    assert shown["one_call"].startswith("<tool_call>")
+
+
+def test_a_case_is_shown_in_the_native_format(model: Path) -> None:
+    """The prompt is the template's, tools and all, and the oracle can play it."""
+    shown = run_json("show", f"{_CASE}[native]", "--model", model, "--json")
+    assert shown["case"] == f"{_CASE}[none][native][0]"
+    assert shown["prompt"].startswith("<|im_start|>system\nBe helpful.")
+    assert '"name": "create_event"' in shown["prompt"]
+    assert shown["turns"][-1]["role"] == "assistant"
+
+
+def test_a_dry_run_says_what_the_model_speaks(model: Path) -> None:
+    """The ID format, how it is known, and each format that meets a control token."""
+    arguments = ("eval", "--model", model, "--dry-run", "--format", "native,mistral,hermes")
+    text = run(*arguments).stdout
+    assert "ID format: hermes (The format hermes reads exactly" in text
+    assert "note: mistral: '[TOOL_CALLS]' would be control tokens" in text
+    assert "[native]" in text
+    plan = run_json(*arguments, "--json")
+    assert plan["model"]["id_format"]["name"] == "hermes"
+    assert set(plan["model"]["markers"]) == {"native", "mistral", "hermes"}
+
+
+def test_doctor_looks_at_a_model(model: Path, silent: Path) -> None:
+    """The format, whether native can be played, and the notes; or why there is none."""
+    found = json.loads(run("doctor", "--model", model, "--json").stdout)["model"]
+    assert (found["id_format"]["name"], found["native"]) == ("hermes", "hermes")
+    assert "  ID format: hermes (" in run("doctor", "--model", model).stdout
+    found = json.loads(run("doctor", "--model", model, "--chat-template", silent, "--json").stdout)[
+        "model"
+    ]
+    assert found["id_format"]["name"] is None
+    assert "--id-format" in found["id_format"]["reason"]
+    assert "writes no tool calls" in found["native"]
+
+
+def test_what_cannot_be_played_natively_is_one_line(model: Path, silent: Path) -> None:
+    """A template without tools, a history that is rendered anew, and a scripted model."""
+    native = ("eval", "--model", model, "--format", "native")
+    assert "writes no tool calls" in error_line(*native, "--chat-template", silent)
+    assert "--history template" in error_line(*native, "--history", "template")
+    assert "oracle is a scripted model" in error_line(
+        "eval", "--model", "oracle", "--format", "native"
+    )
+    assert "can't be looked at here" in error_line("doctor", "--model", "no/such-model")

@@ -1,0 +1,48 @@
+"""Which format a model was trained in, found out or given."""
+
+import pytest
+
+pytest.importorskip("transformers", reason="needs transformers")
+
+from chat.tool_shapes import TOOL_SHAPES, made_tokenizer, tool_tokenizer
+
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.run.id_format import id_format, spoken_format
+from toolbench_ood.types.errors import UserError
+
+LIBRARY = FormatLibrary()
+SHAPE = TOOL_SHAPES["qwen"]
+
+
+@pytest.mark.parametrize("family", sorted(TOOL_SHAPES))
+def test_the_format_of_a_family_is_found(family: str) -> None:
+    """The template of each large family is known by the calls that it writes."""
+    found = id_format("auto", LIBRARY, tool_tokenizer(family))
+    assert found.name == TOOL_SHAPES[family].format
+    assert f"The format {found.name} reads exactly" in found.reason
+
+
+def test_of_formats_with_the_same_calls_one_is_always_taken() -> None:
+    """A format whose calls are declared to be like another's never stands in for that one."""
+    name, reason = spoken_format(LIBRARY, tool_tokenizer("granite"))
+    assert name == "hermes"
+    assert "(so does granite4)" in reason
+
+
+def test_where_nothing_matches_it_says_so_and_asks() -> None:
+    """The sentence shows what was written, names the option, and the formats that there are."""
+    template = SHAPE.template.replace('"arguments"', '"inputs"')
+    found = id_format("auto", LIBRARY, made_tokenizer(template, SHAPE.controls, SHAPE.end))
+    assert found.name is None
+    for words in ('"inputs"', "--id-format", *LIBRARY.names()):
+        assert words in found.reason
+
+
+def test_a_given_format_needs_no_template() -> None:
+    """A name or ``none`` is taken as it is; a name that is no format is refused."""
+    assert id_format("pythonic", LIBRARY, None).name == "pythonic"
+    assert id_format("none", LIBRARY, tool_tokenizer("qwen")).name is None
+    assert id_format("auto", LIBRARY, None).name is None
+    for name, words in (("native", "auto finds"), ("hermess", "did you mean 'hermes'")):
+        with pytest.raises(UserError, match=words):
+            id_format(name, LIBRARY, None)

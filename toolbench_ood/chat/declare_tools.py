@@ -1,0 +1,66 @@
+"""The opening of a conversation as a chat template writes it with tools."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from toolbench_ood.chat.finder import Finder
+from toolbench_ood.chat.hide import Hider
+from toolbench_ood.chat.tokenizer import TemplateRefusalError
+from toolbench_ood.chat.tool_template import ToolTemplate
+from toolbench_ood.types.piece import Piece, Pieces, data, plain
+from toolbench_ood.types.tool import ToolSpec
+from toolbench_ood.types.value import Json
+
+_USER = "qxuserxq"
+
+
+def declare_tools(
+    template: ToolTemplate, finder: Finder, tools: Sequence[ToolSpec]
+) -> tuple[Pieces, str]:
+    """Return what stands before the first user's text, and what stands after it.
+
+    Whatever of the tools' texts spells a control token, or might complete one, is a piece of data.
+
+    Raises:
+        TemplateRefusalError: the template refuses the tools, or it doesn't show them once, before
+            the user's text.
+    """
+    hider = Hider(finder, [data(text) for text in _texts(list(tools))], everything=False)
+    shown = [_hidden(tool, hider) for tool in tools]
+    messages = [{"role": "user", "content": _USER}]
+    rendered = template.render_with_tools(messages, shown, open_turn=True)
+    if rendered.count(_USER) != 1:
+        raise TemplateRefusalError("the user text is dropped or written twice")
+    before, _, after = rendered.partition(_USER)
+    pieces = hider.reveal(before)
+    _require_names(plain(pieces), tools)
+    return pieces, after
+
+
+def _require_names(declared: str, tools: Sequence[ToolSpec]) -> None:
+    for tool in tools:
+        name = tool["function"]["name"]
+        if name not in declared:
+            raise TemplateRefusalError(f"it does not show the tool {name} before the user's text")
+
+
+def _texts(value: Json) -> list[str]:
+    """Return every text in a JSON value, keys included."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for item in value.items() for part in item for text in _texts(part)]
+    if isinstance(value, list):
+        return [text for item in value for text in _texts(item)]
+    return []
+
+
+def _hidden(value: Any, hider: Hider) -> Any:
+    """Return a JSON value with hostile stretches replaced in every text of it."""
+    if isinstance(value, str):
+        return hider.hide((Piece(value, data=True),))
+    if isinstance(value, dict):
+        return {_hidden(key, hider): _hidden(item, hider) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_hidden(item, hider) for item in value]
+    return value

@@ -1,0 +1,92 @@
+"""How a format's markers look to one tokenizer, and which control tokens they may be."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from toolbench_ood.chat.chat import Chat
+from toolbench_ood.chat.probe import PROBE_CALLS, PROBE_QUESTION, probe_tools
+from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError, Tokenizer
+from toolbench_ood.chat.tool_template import ARGUMENT_FORMS, ToolTemplate, call_id, calling
+from toolbench_ood.types.call import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One marker of a format in the tokens of one model."""
+
+    tokens: int
+    """How many tokens it takes as it stands in prompts."""
+    control: bool
+    """Whether a control token of the model is among them."""
+    substituted: tuple[str, ...]
+    """Control tokens that it spells and that prompts write as ordinary text instead."""
+    ends_turn: bool
+    """Whether it spells a token that ends the model's turn, so that writing it cuts the message."""
+
+
+def measure_marker(chat: Chat, text: str) -> Marker:
+    """Say how a marker is written in the prompts of a chat."""
+    controls = chat.tokenizer.controls
+    spelt = {control for control in controls if control in text}
+    tokens = chat.words(text)
+    written = {control for control in spelt if controls[control] in tokens}
+    return Marker(
+        tokens=len(tokens),
+        control=bool(written),
+        substituted=tuple(sorted(_outermost(spelt - written, written))),
+        ends_turn=any(controls[control] in chat.end_tokens for control in spelt),
+    )
+
+
+def _outermost(texts: set[str], written: set[str]) -> set[str]:
+    """Leave out what is only a part of another one."""
+    longer = texts | written
+    return {one for one in texts if not any(one != other and one in other for other in longer)}
+
+
+def tool_controls(tokenizer: Tokenizer) -> frozenset[str]:
+    """Return the control tokens that a chat template writes for tools and for nothing else.
+
+    They are the ones in which the model was taught to call tools. Those that open and close turns
+    are not among them.
+    """
+    if not isinstance(tokenizer, ToolTemplate):
+        return frozenset()
+    with_tools = "\0".join(_with_tools(tokenizer))
+    turns = "\0".join(_turns(tokenizer))
+    return frozenset(
+        control for control in tokenizer.controls if control in with_tools and control not in turns
+    )
+
+
+def _with_tools(template: ToolTemplate) -> Iterator[str]:
+    """Yield the conversations with tools that the template takes."""
+    user = {"role": "user", "content": PROBE_QUESTION}
+    tools = probe_tools()
+    conversations: list[list[ChatMessage]] = [[user]]
+    for calls in (PROBE_CALLS, PROBE_CALLS[:1]):
+        for _, form in ARGUMENT_FORMS:
+            asked = [user, calling(calls, form)]
+            conversations += [asked, [*asked, *_results(calls)]]
+    for conversation in conversations:
+        try:
+            yield template.render_with_tools(conversation, tools, open_turn=True)
+        except TemplateRefusalError:
+            continue
+
+
+def _results(calls: Sequence[Call]) -> list[ChatMessage]:
+    return [
+        {"role": "tool", "name": call.name, "tool_call_id": call_id(number), "content": "mild"}
+        for number, call in enumerate(calls)
+    ]
+
+
+def _turns(tokenizer: Tokenizer) -> Iterator[str]:
+    """Yield conversations without tools, as far as the template takes them."""
+    talk = [{"role": role, "content": "Yes."} for role in ("user", "assistant", "user")]
+    for conversation in (talk, [{"role": "system", "content": "Be brief."}, *talk]):
+        try:
+            yield tokenizer.render(conversation, open_turn=True)
+        except TemplateRefusalError:
+            continue

@@ -1,0 +1,32 @@
+"""Turns control tokens in a format's own words into ordinary text.
+
+A format's markers may spell a control token of the model. Where that token is none of those in
+which the model was taught to call tools, it could end the turn or be taken for another role's, so
+the marker keeps its characters and loses the token.
+"""
+
+from collections.abc import Iterator
+
+from toolbench_ood.chat.finder import Finder
+from toolbench_ood.chat.piece_encoder import Span, data_spans, merged_spans
+from toolbench_ood.types.piece import Piece, Pieces, plain
+
+
+def spelt_out(content: Pieces, foreign: Finder) -> Pieces:
+    """Return the content with every stretch of it that spells a foreign text marked as data."""
+    text = plain(content)
+    found = [(one.start, one.end) for one in foreign.find(text)]
+    if not found:
+        return content
+    return tuple(_cut(text, merged_spans([*found, *data_spans(content)])))
+
+
+def _cut(text: str, spans: list[Span]) -> Iterator[Piece]:
+    position = 0
+    for start, end in spans:
+        if position < start:
+            yield Piece(text[position:start], data=False)
+        yield Piece(text[start:end], data=True)
+        position = end
+    if position < len(text):
+        yield Piece(text[position:], data=False)

@@ -1,0 +1,109 @@
+"""Conversations with tools in them, as a model's own chat template renders them."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias, runtime_checkable
+
+from toolbench_ood.chat.probe import PROBE_QUESTION
+from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError, Tokenizer
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.tool import ToolSpec
+
+ArgumentForm: TypeAlias = Callable[[Mapping[str, Any]], object]
+"""How a call's arguments are handed to a template."""
+
+_ANSWER = "qxAnswerxq"
+
+
+@runtime_checkable
+class ToolTemplate(Protocol):
+    """A tokenizer whose chat template can be shown tools."""
+
+    def render_with_tools(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec], *, open_turn: bool
+    ) -> str:
+        """Render a conversation with tools declared.
+
+        Args:
+            messages: the conversation.
+            tools: the tools that are declared.
+            open_turn: end with the opening of the assistant's turn.
+
+        Raises:
+            UserError: there is no chat template.
+            TemplateRefusalError: the template refuses it.
+        """
+        ...
+
+
+def _as_json(arguments: Mapping[str, Any]) -> str:
+    return json.dumps(dict(arguments))
+
+
+ARGUMENT_FORMS: tuple[tuple[str, ArgumentForm], ...] = (
+    ("an object", dict),
+    ("a JSON string", _as_json),
+)
+"""The two forms in which chat templates take arguments, with their names."""
+
+
+def call_id(number: int) -> str:
+    """Return the id of a message's call: some templates take nine letters and digits only."""
+    return f"call{number:05}"
+
+
+def calling(
+    calls: Sequence[Call], form: ArgumentForm, make_id: Callable[[int], str] = call_id
+) -> ChatMessage:
+    """Return an assistant's message that holds calls alone."""
+    return {
+        "role": "assistant",
+        "content": "",
+        "tool_calls": [
+            {
+                "id": make_id(number),
+                "type": "function",
+                "function": {"name": call.name, "arguments": form(call.arguments)},
+            }
+            for number, call in enumerate(calls)
+        ],
+    }
+
+
+def written_turns(
+    tokenizer: Tokenizer, calls: Sequence[Call], tools: Sequence[ToolSpec]
+) -> Iterator[tuple[str, str]]:
+    """Yield the name of each argument form and what the template writes for the calls in it.
+
+    Nothing is yielded for a form that the template refuses, or where it drops the calls.
+    """
+    for name, form in ARGUMENT_FORMS:
+        turn = _assistant_turn(tokenizer, calling(calls, form), tools)
+        if turn is not None and all(call.name in turn for call in calls):
+            yield name, turn
+
+
+def _assistant_turn(
+    tokenizer: Tokenizer, message: ChatMessage, tools: Sequence[ToolSpec]
+) -> str | None:
+    """Return what the template writes inside the assistant's turn, or None."""
+    if not isinstance(tokenizer, ToolTemplate):
+        return None
+    user = {"role": "user", "content": PROBE_QUESTION}
+    answer = {"role": "assistant", "content": _ANSWER}
+    try:
+        plain = tokenizer.render_with_tools([user, answer], tools, open_turn=False)
+        rendered = tokenizer.render_with_tools([user, message], tools, open_turn=False)
+    except TemplateRefusalError:
+        return None
+    before, _, after = plain.partition(_ANSWER)
+    if not rendered.startswith(before.rstrip()):
+        return None
+    return _without_end(tokenizer, rendered[len(before.rstrip()) :].removesuffix(after))
+
+
+def _without_end(tokenizer: Tokenizer, turn: str) -> str:
+    ends = {text for text, token in tokenizer.controls.items() if token in tokenizer.end_tokens}
+    for end in ends:
+        turn = turn.rstrip().removesuffix(end)
+    return turn.strip()

@@ -1,0 +1,78 @@
+"""What ``doctor --model`` says: the format that a model's chat template speaks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolbench_ood.cli.model_view import ModelView, view_model
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.run.native import native_format
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.value import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A model by its tokenizer and chat template."""
+
+    model: str
+    view: ModelView
+    native: str
+    """The format that reads what the template writes, or why there is none."""
+
+    def as_dict(self) -> Json:
+        """Return it for programs."""
+        return {"name": self.model, "native": self.native, **self.view.as_dict()}
+
+
+def model_settings(
+    model: str | None, chat_template: Path | None, formats: Sequence[Path] | None
+) -> Settings | None:
+    """Make settings of the options; None when no model is named.
+
+    Raises:
+        UserError: a template without a model.
+    """
+    if model is None:
+        if chat_template:
+            raise UserError("--chat-template stands for a model's own; name the model by --model")
+        return None
+    return Settings(
+        model=model,
+        chat_template=str(chat_template.resolve()) if chat_template else None,
+        format_folders=tuple(str(folder) for folder in formats or ()),
+    )
+
+
+def speak_of(asked: Settings) -> Speech:
+    """Look at a model's tokenizer and template, and at every format with them.
+
+    Raises:
+        UserError: there is no such model here, or its template can't be used.
+    """
+    library = FormatLibrary([Path(folder) for folder in asked.format_folders])
+    view = view_model(asked, [library.load(name) for name in library.names()])
+    if view is None:
+        raise UserError(
+            f"--model {asked.model} can't be looked at here: expected a model's folder, or smollm2 "
+            "once it was played, and transformers installed; leave --model out"
+        )
+    return Speech(asked.model, view, _native(asked, library))
+
+
+def _native(asked: Settings, library: FormatLibrary) -> str:
+    try:
+        return native_format(asked, library).matching.name
+    except UserError as error:
+        return str(error)
+
+
+def speech_lines(speech: Speech) -> Iterator[str]:
+    """Give the lines for a person."""
+    known = speech.view.id_format
+    yield f"\nmodel {speech.model}"
+    yield f"  ID format: {known.name or 'none'} ({known.reason})"
+    yield f"  native: {speech.native}"
+    for note in speech.view.notes:
+        yield f"  note: {note}"

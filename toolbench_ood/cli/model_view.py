@@ -1,0 +1,73 @@
+"""A model's chat template, format and markers, as commands show them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from toolbench_ood.chat.markers import Marker
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.model.resolve import local_folder
+from toolbench_ood.policy.find import SCRIPTED_MODELS
+from toolbench_ood.run.check_model import check_model
+from toolbench_ood.run.header import IdFormat
+from toolbench_ood.run.markers import FormatMarkers
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.types.value import Json
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """What is known of a model that is not loaded."""
+
+    id_format: IdFormat
+    markers: Mapping[str, FormatMarkers]
+    notes: tuple[str, ...]
+
+    def as_dict(self) -> Json:
+        """Return it for programs."""
+        return {
+            "id_format": self.id_format.model_dump(mode="json"),
+            "markers": {name: asdict(found) for name, found in self.markers.items()},
+            "notes": list(self.notes),
+        }
+
+
+def view_model(settings: Settings, formats: Sequence[Format]) -> ModelView | None:
+    """Look at the model of some settings.
+
+    Returns:
+        None for a scripted model, for one that would have to be fetched or converted first, and
+        where transformers, which reads tokenizers, is not installed.
+
+    Raises:
+        UserError: the folder holds no model, or its template or tokenizer can't be used.
+    """
+    if settings.model.partition(":")[0] in {name.partition(":")[0] for name in SCRIPTED_MODELS}:
+        return None
+    path = local_folder(settings.model)
+    if path is None or find_spec("transformers") is None:
+        return None
+    library = FormatLibrary([Path(folder) for folder in settings.format_folders])
+    check = check_model(settings, path, formats, library)
+    return ModelView(check.id_format, check.markers, check.notes)
+
+
+def marker_lines(found: FormatMarkers) -> Iterator[str]:
+    """Give one line a marker: how many tokens it takes, and what is special about it."""
+    width = max(map(len, map(repr, found.markers)), default=0)
+    for text, marker in found.markers.items():
+        yield f"{text!r:<{width}}  {_words(marker)}"
+    yield f"a call without arguments takes {found.call_tokens} tokens beyond its tool's name"
+
+
+def _words(marker: Marker) -> str:
+    words = [f"{marker.tokens} token{'' if marker.tokens == 1 else 's'}"]
+    if marker.control:
+        words.append("a control token that the model was taught")
+    if marker.substituted:
+        words.append(f"ordinary text in place of the control token {', '.join(marker.substituted)}")
+    if marker.ends_turn:
+        words.append("ends the model's turn")
+    return ", ".join(words)

@@ -1,0 +1,27 @@
+"""What a run's header says of a format."""
+
+from dataclasses import asdict
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.native import NativeFormat
+from toolbench_ood.run.header import FormatEntry, MarkerEntry, NativeEntry
+from toolbench_ood.run.markers import FormatMarkers
+
+
+def format_entry(format_: Format, measured: FormatMarkers | None) -> FormatEntry:
+    """Write down what decides a format's records; nothing is measured for a scripted model."""
+    markers = measured.markers if measured else {}
+    return FormatEntry(
+        version=format_.spec.version,
+        digest=format_.digest,
+        axes=format_.spec.axes.model_dump(mode="json"),
+        markers={text: MarkerEntry(**asdict(marker)) for text, marker in markers.items()},
+        call_tokens=measured.call_tokens if measured else None,
+        native=_native_entry(format_),
+    )
+
+
+def _native_entry(format_: Format) -> NativeEntry | None:
+    if not isinstance(format_, NativeFormat):
+        return None
+    return NativeEntry(reads_with=format_.matching.name, turn=format_.turn)

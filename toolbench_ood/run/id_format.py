@@ -1,0 +1,62 @@
+"""Which format counts as the one that a model was trained in."""
+
+from collections.abc import Sequence
+
+from toolbench_ood.chat.detect import detect_format
+from toolbench_ood.chat.tokenizer import Tokenizer
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.format.native import NATIVE
+from toolbench_ood.run.header import IdFormat
+from toolbench_ood.types.errors import UserError, choices
+
+_KINDS = ("native", "framework", "synthetic", "generated")
+"""In the order in which formats are asked whether they read a template's calls."""
+
+
+def id_format(asked: str, library: FormatLibrary, tokenizer: Tokenizer | None) -> IdFormat:
+    """Return the ID format.
+
+    Args:
+        asked: a format's name, ``none``, or ``auto``: the one that the chat template speaks.
+        library: the formats that there are.
+        tokenizer: the model's; None for a scripted model.
+
+    Raises:
+        UserError: there is no such format.
+    """
+    if asked == "none":
+        return IdFormat(name=None, reason="given by --id-format none")
+    if asked == NATIVE:
+        raise UserError(
+            f"--id-format {NATIVE} names no format; auto finds the one that the model's chat "
+            "template writes"
+        )
+    if asked != "auto":
+        return IdFormat(name=library.load(asked).name, reason="given by --id-format")
+    if tokenizer is None:
+        return IdFormat(name=None, reason="a scripted model was trained in no format")
+    name, reason = spoken_format(library, tokenizer)
+    if name is None:
+        reason = (
+            f"{reason.rstrip('.')}; until --id-format says which format the model was trained in, "
+            f"every one counts as OOD, and the formats are: {choices(library.names())}."
+        )
+    return IdFormat(name=name, reason=reason)
+
+
+def spoken_format(library: FormatLibrary, tokenizer: Tokenizer) -> tuple[str | None, str]:
+    """Return the name of the format that a chat template speaks, and how that is known.
+
+    Of formats that read the same calls, one whose calls are not declared to be like another's
+    comes first, then one that is native to some family, then by name.
+    """
+    return detect_format(tokenizer, _by_precedence(library))
+
+
+def _by_precedence(library: FormatLibrary) -> Sequence[Format]:
+    known = [library.load(name) for name in library.names()]
+    return sorted(
+        known,
+        key=lambda one: (bool(one.spec.calls_like), _KINDS.index(one.spec.kind), one.name),
+    )
