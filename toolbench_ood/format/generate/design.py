@@ -10,12 +10,7 @@ from toolbench_ood.format.generate.declarations import (
     ListingStyle,
 )
 from toolbench_ood.format.generate.draw import Draw
-from toolbench_ood.format.generate.encodings import (
-    BRACKETS,
-    FAR_SHAPES,
-    NATIVE_SHAPES,
-    CallShape,
-)
+from toolbench_ood.format.generate.encodings import FAR_SHAPES, NATIVE_SHAPES
 from toolbench_ood.format.generate.envelopes import (
     FAR_ENVELOPES,
     NATIVE_ENVELOPES,
@@ -23,6 +18,7 @@ from toolbench_ood.format.generate.envelopes import (
 )
 from toolbench_ood.format.generate.native import is_native
 from toolbench_ood.format.generate.results import NATIVE_RESULTS, ResultStyle, in_call_syntax
+from toolbench_ood.format.generate.shape import BRACKETS, CallShape
 from toolbench_ood.format.generate.words import nonce_words
 
 WORDS = 9

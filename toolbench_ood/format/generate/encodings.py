@@ -1,64 +1,13 @@
 """How generated formats write one call: a table with one row a shape.
 
-Another argument encoding is another row: its keys of ``format.toml``, its Jinja, its words. In
-all texts but the Jinja, ``{a}`` to ``{d}`` are drawn words and ``{l}`` and ``{r}`` a drawn pair of
-brackets.
+Another argument encoding is another row: its keys of ``format.toml``, its Jinja, its words.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from toolbench_ood.format.axes import (
-    ArgumentEncoding,
-    Batching,
-    Escaping,
-    NamePlacement,
-    TypeSignal,
-)
-from toolbench_ood.format.spec import LossyName
-from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
-
-Keys = Mapping[str, str | bool]
-
-BRACKETS = (("<", ">"), ("<|", "|>"), ("[", "]"), ("[[", "]]"), ("(", ")"))
-"""Pairs that may stand after a name, of which none is a sign that names may hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class CallShape:
-    """One way to write a tool's name and its arguments."""
-
-    name_placement: NamePlacement
-    argument_encoding: ArgumentEncoding
-    type_signal: TypeSignal
-    escaping: Escaping
-    batching: tuple[Batching, ...]
-    """The ways of writing several calls that go with it."""
-    arguments: Keys
-    """The table ``arguments`` of ``format.toml``."""
-    jinja: str
-    """What ``calls.jinja`` writes for ``call``."""
-    phrase: str
-    """What is to be written, for the declaration; Jinja."""
-    call: Keys = field(default_factory=dict)
-    """The table ``call`` of ``format.toml``."""
-    lossy: tuple[LossyName, ...] = ()
-    raw: bool = False
-    """Whether values are text that a delimiter alone ends."""
-    reverse: str = ""
-    """``jinja`` with the arguments before the name; empty where that cannot be."""
-
-    def spelt(self, words: Mapping[str, str]) -> "CallShape":
-        """Return the shape with words and brackets in its delimiters."""
-        return replace(self, call=_spelt(self.call, words), arguments=_spelt(self.arguments, words))
-
-
-def _spelt(keys: Keys, words: Mapping[str, str]) -> dict[str, str | bool]:
-    return {
-        key: value.format_map(words) if isinstance(value, str) else value
-        for key, value in keys.items()
-    }
-
+from toolbench_ood.format.generate.pair_shapes import FAR_PAIRS, NATIVE_PAIRS
+from toolbench_ood.format.generate.shape import CallShape
+from toolbench_ood.readers.grammar import ArgumentsSpec, JsonObject, PythonKwargs, RawTags
 
 NAME = '"{{ format.arguments.name_key }}": {{ call.name | json }}'
 """The name as a member of a call's object; Jinja."""
@@ -197,7 +146,6 @@ ARROWS = (
         _KWARGS,
         argument_encoding="named arrow",
         arguments={"encoding": "python_kwargs", "separator": ";", "assign": "->"},
-        call={"open": "", "name_close": "{{", "close": "}}"},
     ),
     replace(
         _KWARGS,
@@ -209,17 +157,19 @@ ARROWS = (
 )
 """Named arguments whose values stand after an arrow."""
 
-NATIVE_SHAPES = ((KEYED_JSON,), _SLOTS, _TAGS, (_KWARGS,))
+NATIVE_SHAPES = ((KEYED_JSON,), _SLOTS, _TAGS, (_KWARGS,), NATIVE_PAIRS)
 """Shapes whose values all occur in some family, by encoding."""
 
-FAR_SHAPES = ((KEYED_JSON,), ARROWS)
+FAR_SHAPES = ((KEYED_JSON,), ARROWS, *((shape,) for shape in FAR_PAIRS))
 """Shapes with a value that no family has, by encoding; JSON for its reverse."""
 
 
-def shape_like(arguments: JsonObject | PythonKwargs | RawTags) -> CallShape | None:
+def shape_like(arguments: ArgumentsSpec) -> CallShape | None:
     """Return the shape whose Jinja writes calls of an encoding; None where it needs its layout."""
     if isinstance(arguments, PythonKwargs):
         return _KWARGS
     if isinstance(arguments, RawTags):
         return None if arguments.strip_newline else _RAW_TAGS
-    return KEYED_JSON if arguments.name_key else _SLOT_JSON
+    if isinstance(arguments, JsonObject):
+        return KEYED_JSON if arguments.name_key else _SLOT_JSON
+    return None

@@ -36,7 +36,6 @@ NATIVE_ENVELOPES = (
     EnvelopeStyle("xml tag", "<{a}:{b}>", "</{a}:{b}>"),
     EnvelopeStyle("special token", "<|{a}|>", "<|/{a}|>"),
     EnvelopeStyle("special token", "<|{a}_begin|>", "<|{a}_end|>"),
-    EnvelopeStyle("word prefix", "{a}[", "]"),
     EnvelopeStyle("word prefix", "{a}:", single=True),
     EnvelopeStyle("line prefix", "@{a}:", single=True),
     EnvelopeStyle("header line", "=== {a} ===", lines=True),
@@ -44,10 +43,10 @@ NATIVE_ENVELOPES = (
 """Shapes that families have."""
 
 FAR_ENVELOPES = (
-    EnvelopeStyle("paren", "({a}:", ")"),
+    EnvelopeStyle("paren", "({a}:", ":{a})"),
     EnvelopeStyle("line pair", "%%{a}", "%%{b}", lines=True),
     EnvelopeStyle("line pair", "~~{a}~~", "~~{b}~~", lines=True),
-    EnvelopeStyle("backslash macro", "\\{a}{{", "}}"),
+    EnvelopeStyle("backslash macro", "\\start{a}", "\\stop{a}", lines=True),
     EnvelopeStyle("bracket tag", "[[{a}]]", "[[/{a}]]"),
     EnvelopeStyle("bracket tag", "⟦{a}⟧", "⟦/{a}⟧"),
     EnvelopeStyle("bracket tag", "«{a}»", "«/{a}»"),
