@@ -30,15 +30,17 @@ def compose(name: str, kind: Kind, design: Design) -> Source:
         {
             "format.toml": toml_text(_spec(name, kind, design, many=many)),
             "declare.jinja": listing(design.listing, enclosed=True) + instructions(sentence),
-            "calls.jinja": calls_template(
-                shape.reverse if design.reverse else shape.jinja,
-                many=many,
-                lines=design.envelope.lines or design.batching == "newline list",
-                closed=closed or design.batching == "json array",
-            ),
+            "calls.jinja": _calls(design, many=many),
             "results.jinja": design.result.jinja,
         }
     )
+
+
+def _calls(design: Design, *, many: bool) -> str:
+    call = design.shape.reverse if design.reverse else design.shape.jinja
+    closed = bool(section_table(design, many=many)["close"])
+    lines = design.envelope.lines or design.batching == "newline list"
+    return calls_template(call, many=many, lines=lines, closed=closed)
 
 
 def head(name: str, family: str, what: str) -> dict[str, str | int]:
@@ -105,7 +107,7 @@ def _spec(name: str, kind: Kind, design: Design, *, many: bool) -> dict[str, Any
         "section": section_table(design, many=many),
         "call": dict(shape.call),
         "arguments": dict(shape.arguments),
-        "prose": {"before": True},
+        "prose": {"before": bool(design.envelope.close)},
         "results": results_table(design.result),
         "declaration": {"open": f"<{word}>", "close": f"</{word}>"},
     }

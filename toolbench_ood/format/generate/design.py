@@ -49,7 +49,7 @@ class Design:
 def far_design(draw: Draw) -> Design:
     """Draw a format of values that no family has, on every axis that has some."""
     shape = draw.choose("shape", draw.choose("encoding", FAR_SHAPES))
-    envelope = draw.choose("envelope", FAR_ENVELOPES)
+    envelope = _envelope(draw, "envelope", FAR_ENVELOPES)
     design = Design(
         envelope,
         shape,
@@ -65,7 +65,7 @@ def recombined_design(draw: Draw) -> Design:
     """Draw native values until no family has them together around its calls."""
     for turn in range(TURNS):
         shape = draw.choose(f"shape {turn}", draw.choose(f"encoding {turn}", NATIVE_SHAPES))
-        envelope = draw.choose(f"envelope {turn}", _fitting(shape))
+        envelope = _envelope(draw, f"envelope {turn}", _fitting(shape))
         batching = draw.choose(f"batching {turn}", _batching(shape, envelope))
         if not is_native(envelope.axis, batching, shape.name_placement, shape.argument_encoding):
             break
@@ -74,9 +74,19 @@ def recombined_design(draw: Draw) -> Design:
     return _spelt(Design(envelope, shape, batching, listing, result), draw)
 
 
+def _envelope(draw: Draw, label: str, styles: Sequence[EnvelopeStyle]) -> EnvelopeStyle:
+    """Draw the value of the axis first, so that values with several styles are no likelier."""
+    axis = draw.choose(f"{label} axis", list(dict.fromkeys(style.axis for style in styles)))
+    return draw.choose(label, [style for style in styles if style.axis == axis])
+
+
 def _fitting(shape: CallShape) -> Sequence[EnvelopeStyle]:
-    """The native envelopes that values of a shape cannot end by mistake."""
-    return [style for style in NATIVE_ENVELOPES if style.holds_raw_text or not shape.raw]
+    """The native envelopes that tell calls of a shape, and that its values cannot end."""
+    return [
+        style
+        for style in NATIVE_ENVELOPES
+        if (style.holds_raw_text or not shape.raw) and (style.close or not shape.bare)
+    ]
 
 
 def _batching(shape: CallShape, envelope: EnvelopeStyle) -> Sequence[Batching]:

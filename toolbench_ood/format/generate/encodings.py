@@ -108,6 +108,7 @@ _SLOTS = (
         jinja="{{ format.call.open }}{{ call.name }}{{ format.call.name_close }} "
         "{{ call.arguments | json }}{{ format.call.close }}",
         call={"open": '{{"', "name_close": '":', "close": "}}"},
+        bare=True,
         phrase="one JSON object with the tool's name for its key and the arguments, one more "
         "object, for its value",
     ),

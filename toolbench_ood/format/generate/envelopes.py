@@ -38,7 +38,7 @@ NATIVE_ENVELOPES = (
     EnvelopeStyle("special token", "<|{a}_begin|>", "<|{a}_end|>"),
     EnvelopeStyle("word prefix", "{a}:", single=True),
     EnvelopeStyle("line prefix", "@{a}:", single=True),
-    EnvelopeStyle("header line", "=== {a} ===", lines=True),
+    EnvelopeStyle("header line", "=== {a} ===", lines=True, single=True),
 )
 """Shapes that families have."""
 

@@ -37,8 +37,8 @@ def calls_template(call: str, *, many: bool, lines: bool, closed: bool) -> str:
         closed: whether a section has a close.
     """
     if not many:
-        gap = "\n" if lines else ""
-        end = f"{gap}{_CLOSE}" if closed else ""
+        edge = "\n" if lines else ""
+        gap, end = (edge, f"{edge}{_CLOSE}") if closed else (edge or " ", "")
         return _EACH.replace("GAP", gap).replace("END", end).replace("CALL", call)
     if not lines:
         return _TOGETHER.replace("CALL", call)

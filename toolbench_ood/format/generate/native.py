@@ -29,6 +29,7 @@ NATIVE_CALLS: frozenset[tuple[Envelope, Batching, NamePlacement, ArgumentEncodin
         ("special token", "section with items", "token slot", "json object"),
         ("special token", "section with items", "header", "json object"),
         ("special token", "repeated block", "header", "json object"),
+        ("special token", "single only", "header", "json object"),
         ("header line", "repeated block", "header", "json object"),
         ("header line", "single only", "header", "json object"),
         ("line prefix", "single only", "header", "json object"),
@@ -53,6 +54,7 @@ NATIVE_CALLS: frozenset[tuple[Envelope, Batching, NamePlacement, ArgumentEncodin
         ("xml tag", "call list", "callable", "python kwargs"),
         ("fence", "program", "callable", "python kwargs"),
         ("special token", "program", "callable", "python kwargs"),
+        ("special token", "repeated block", "functor argument", "custom literal"),
         ("special token", "repeated block", "callable", "custom literal"),
         ("special token", "repeated block", "header", "custom literal"),
     }

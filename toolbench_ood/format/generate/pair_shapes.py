@@ -172,7 +172,7 @@ FAR_PAIRS = (
         f"{_HEAD}{_PAIRS}\n\n{{{{ form.open }}}}{{{{ name }}}} {{{{ form.assign }}}} "
         "{{ value | spelt }}{% endfor %}\n\n{{ format.call.close }}",
         f"{_PHRASE} as JSON, each on a line of its own",
-        {"open": '{a} = "', "name_close": '"', "close": "{c}!"},
+        {"open": '{a} = "', "name_close": '"', "close": "{c};"},
     ),
     CallShape(
         "functor argument",
@@ -183,13 +183,12 @@ FAR_PAIRS = (
         {
             "encoding": "pairs",
             "separator": ",",
-            "literal": {"assign": "-"},
-            "forms": [{"assign": "-", "value": "literal"}],
+            "literal": {"assign": "/"},
+            "forms": [{"assign": "/", "value": "literal"}],
         },
         f"{_HEAD}{_PAIRS}{_PAIR}{_JOIN}{_END}",
-        f"{_PHRASE}, with - between them and otherwise as in JSON",
+        f"{_PHRASE}, with / between them and otherwise as in JSON",
         {"open": "{a}(", "name_close": ", [", "close": "])."},
-        ("hyphenkey",),
     ),
     CallShape(
         "callable",
@@ -207,7 +206,7 @@ FAR_PAIRS = (
         f"{{{{ value | spelt }}}}{_JOIN}{_END}",
         f"{_PHRASE}, text in single quotes as in SQL and lists and objects as "
         "{{ [1] | literal }}",
-        {"open": "{a}", "name_close": "(", "close": ");"},
+        {"open": "{a}:", "name_close": "(", "close": ");"},
     ),
     CallShape(
         "callable",
@@ -227,7 +226,7 @@ FAR_PAIRS = (
         f"{{% else %}}{{{{ format.arguments.omitted }}}}{{% endif %}}{_JOIN}{_END}",
         "the tool's name and, in the order in which the arguments are listed, their values as "
         "JSON, with {{ format.arguments.omitted }} for one that is left out",
-        {"open": "{a}!", "name_close": "<", "close": ">"},
+        {"open": "{a}:", "name_close": "<", "close": ">"},
     ),
 )
 """Shapes with an argument encoding that no family has."""

@@ -41,6 +41,8 @@ class CallShape:
     lossy: tuple[LossyName, ...] = ()
     raw: bool = False
     """Whether values are text that a delimiter alone ends."""
+    bare: bool = False
+    """Whether a call has no sign of its own, so that the envelope has to enclose it."""
     reverse: str = ""
     """``jinja`` with the arguments before the name; empty where that cannot be."""
 
