@@ -70,8 +70,8 @@ class Format:
 
     @cached_property
     def call_opener(self) -> str:
-        """The text with which every message that calls begins, up to the first tool's name."""
-        written = [plain(self.draft([Call(name)])) for name in ("a", "b")]
+        """The text with which every message that calls begins, up to what differs between calls."""
+        written = [plain(self.draft([call])) for call in (Call("a"), Call("b", {"b": 1}))]
         pairs = enumerate(zip(*written, strict=False))
         return written[0][: next(at for at, (one, other) in pairs if one != other)]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.generate.generate import generate
-from toolbench_ood.format.generate.name import is_generated, parse_name
+from toolbench_ood.format.generate.name import GENERATED, is_generated, parse_name
 from toolbench_ood.format.load_spec import load_spec
 from toolbench_ood.format.source import read_source
 from toolbench_ood.shipped import shipped
@@ -66,13 +66,18 @@ class FormatLibrary:
 
     @cached_property
     def _folders(self) -> dict[str, Path]:
-        """Every format folder by name; raises UserError for two of one name."""
+        """Every format folder by name; raises UserError for two of one name or a generated one."""
         found: dict[str, Path] = {}
         for folder in self._all_folders():
             if folder.name in found:
                 raise UserError(
                     f"two formats are named {folder.name!r}: {found[folder.name]} and {folder}; "
                     "rename one of them"
+                )
+            if is_generated(folder.name):
+                raise UserError(
+                    f"{folder} cannot hold a format, because names that begin with {GENERATED!r} "
+                    "mean generated ones; give the folder and its format another name"
                 )
             found[folder.name] = folder
         return found

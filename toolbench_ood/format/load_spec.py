@@ -8,9 +8,6 @@ from pydantic import ValidationError
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.types.errors import UserError
 
-GENERATED = "gen:"
-"""How the names of generated formats begin."""
-
 
 def load_spec(folder: Path) -> FormatSpec:
     """Read and check ``folder/format.toml``; raises UserError naming file, key and expectation."""
@@ -25,11 +22,6 @@ def load_spec(folder: Path) -> FormatSpec:
     if spec.name != folder.name:
         raise UserError(
             f"{path}: name is {spec.name!r} but the folder is {folder.name!r}; make them equal"
-        )
-    if spec.name.startswith(GENERATED):
-        raise UserError(
-            f"{path}: name is {spec.name!r}, but only the program's own generated formats have "
-            f"names that begin with {GENERATED!r}; give the folder another name"
         )
     return spec
 

@@ -16,8 +16,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from toolbench_ood.format.load_spec import GENERATED
 from toolbench_ood.types.errors import UserError
+
+GENERATED = "gen:"
+"""How the names of generated formats begin."""
 
 _NUMBER = "0|[1-9][0-9]*"
 _NAME = re.compile(
