@@ -4,15 +4,19 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from formats.generated import FAR, NEAR, RECOMBINED
 from formats.strategies import LIBRARY
 
 from toolbench_ood import load_format
+from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.generate import GENERATOR_VERSION
 from toolbench_ood.format.generate.name import parse_name
+from toolbench_ood.format.generate.near import CHANGES
 from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.format.scaffold import new_format
 from toolbench_ood.types.errors import UserError
 
 PINNED = {
@@ -135,3 +139,24 @@ def test_only_members_are_among_the_names_and_rivals() -> None:
     assert {rival.name for rival in outside.rivals} == set(library.names())
     assert "gen:7" not in LIBRARY.names()
     assert {rival.name for rival in LIBRARY.load("gen:7").rivals} == set(LIBRARY.names())
+
+
+def test_a_near_format_of_a_broken_one_says_why(tmp_path: Path) -> None:
+    """Whatever is drawn keeps the base's fault, so the sentence names it and gives up."""
+    folder = new_format("mine", "hermes", tmp_path)
+    toml = (folder / "format.toml").read_text(encoding="utf-8")
+    (folder / "format.toml").write_text(toml.replace("lossy = []", 'lossy = ["null"]'))
+    with pytest.raises(UserError, match=r"gen:near:mine:7 cannot be made.*'null' is in lossy"):
+        load_format("gen:near:mine:7", [tmp_path])
+
+
+def test_a_change_that_breaks_the_laws_is_left_for_the_next(tmp_path: Path) -> None:
+    """A base with delimiters written into its template keeps them; another thing is changed."""
+    folder = new_format("mine", "hermes", tmp_path)
+    calls = (folder / "calls.jinja").read_text(encoding="utf-8")
+    calls = calls.replace("{{ format.section.open }}", "<tool_call>")
+    (folder / "calls.jinja").write_text(calls, encoding="utf-8")
+    library = FormatLibrary([tmp_path])
+    made = [library.load(f"gen:near:mine:7/{n}") for n in range(len(CHANGES))]
+    assert [fmt.name for fmt in made if format_problems(fmt)] == []
+    assert len({fmt.digest for fmt in made}) == len(made)

@@ -65,9 +65,7 @@ def environment() -> ImmutableSandboxedEnvironment:
         finalize=_finalize,
         autoescape=False,
     )
-    made.filters.update(
-        json=json_text, python_literal=python_literal, raw=raw_text, kind=kind_word
-    )
+    made.filters.update(json=json_text, python_literal=python_literal, raw=raw_text, kind=kind_word)
     return made
 
 

@@ -23,9 +23,7 @@ class Stop:
 class Fault(Exception):  # noqa: N818 - it says where a grammar stops; it never reaches a caller
     """The text cannot go on like this from ``position``."""
 
-    def __init__(
-        self, position: int, place: str, *, ended: bool = False, start: int = -1
-    ) -> None:
+    def __init__(self, position: int, place: str, *, ended: bool = False, start: int = -1) -> None:
         super().__init__(place)
         self.stop = Stop(position, place, ended, start)
 

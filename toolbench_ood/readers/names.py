@@ -14,6 +14,7 @@ CALLABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)*")
 SLOT = re.compile(r"[^\s\ufeff<>\[\](){}\"'=,;|&]+")
 """A name that stands bare between delimiters."""
 
+
 def slot_without(stops: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern of a bare name that ends before any of the delimiters given."""
     return _slot_without(tuple(sorted({stop.strip() for stop in stops} - {""})))

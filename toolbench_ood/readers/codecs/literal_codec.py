@@ -14,9 +14,7 @@ from toolbench_ood.readers.strict_json import MAX_DEPTH, JsonFault, JsonRead, re
 from toolbench_ood.types.value import Json, same_value
 
 _JSON_STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*"')
-_NUMBER = re.compile(
-    r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![0-9A-Za-z_.])"
-)
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![0-9A-Za-z_.])")
 _BARE_KEY = re.compile(r"[^\s\ufeff<>\[\](){}\"'=,;|&:]+")
 _BEGUN = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]*)?)?\Z")
 """A number that the end of the text may have cut short."""

@@ -39,7 +39,7 @@ class LiteralSpec(Table):
     @model_validator(mode="after")
     def _strings_have_their_quote(self) -> Self:
         if self.string == "json" and self.quote != '"':
-            raise ValueError('quote must be \'"\' where strings are JSON\'s')
+            raise ValueError("quote must be '\"' where strings are JSON's")
         if self.string == "doubled" and len(self.quote) != 1:
             raise ValueError("quote must be one sign where it is doubled inside a string")
         if self.containers == "quoted json" and not self.json_prefix:

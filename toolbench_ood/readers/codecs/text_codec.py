@@ -52,7 +52,9 @@ class ShellCodec:
         if match:
             return JsonRead(match.group()[1:-1].replace("'\\''", "'"), match.end())
         quoted = text.startswith("'", position)
-        raise Fault(len(text) if quoted else position, "value", ended=position >= len(text) or quoted)
+        raise Fault(
+            len(text) if quoted else position, "value", ended=position >= len(text) or quoted
+        )
 
 
 _BRACED = re.compile(r"[^\\{}]*(?:\\[\\{}][^\\{}]*)*")
