@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from formats.strategies import FORMATS, LIBRARY
 
-from toolbench_ood.format.format import DECIDING_FILES, Format, digest_of
+from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary, load_format
+from toolbench_ood.format.source import DECIDING_FILES, read_source
 from toolbench_ood.shipped import shipped
 from toolbench_ood.types.errors import UserError
 
@@ -95,9 +96,9 @@ def test_the_digest_depends_on_what_decides_and_on_nothing_else(
     for name in DECIDING_FILES:
         body = (folder / name).read_bytes()
         (folder / name).write_bytes(body.replace(b"\n", b"\r\n"))
-    assert digest_of(folder) == fmt.digest
+    assert read_source(folder).digest == fmt.digest
     for name in DECIDING_FILES:
         (folder / name).write_bytes((folder / name).read_bytes() + b" ")
-        assert digest_of(folder) != fmt.digest
+        assert read_source(folder).digest != fmt.digest
         shutil.copy(fmt.folder / name, folder / name)
-    assert digest_of(folder) == fmt.digest
+    assert read_source(folder).digest == fmt.digest

@@ -19,7 +19,8 @@ class FormatView:
     family: str
     version: int
     source: str
-    folder: str
+    folder: str | None
+    """None for a generated format."""
     digest: str
     """sha256 over the files that decide what it writes and reads."""
     role: str
@@ -46,7 +47,7 @@ def view_format(fmt: Format, measured: FormatMarkers | None = None) -> FormatVie
         family=spec.family,
         version=spec.version,
         source=spec.source,
-        folder=str(fmt.folder),
+        folder=str(fmt.folder) if fmt.folder else None,
         digest=fmt.digest,
         role=spec.results.role,
         lossy=spec.lossy,

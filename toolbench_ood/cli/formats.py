@@ -18,6 +18,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=T
 
 _NAME = "Name of the new format: a-z, 0-9 and _, beginning with a letter."
 _LIKE = "The format to copy; list formats names them."
+_ALSO = "Generated formats to measure along with all others."
 _OUT = "Folder to make it in (the working directory)."
 _HERE = Path()
 
@@ -53,13 +54,19 @@ def new(
 
 
 @app.command()
-def distance(formats: Formats = None, as_json: AsJson = False) -> None:
+def distance(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[gen:SEED]...", help=_ALSO)] = None,
+    formats: Formats = None,
+    as_json: AsJson = False,
+) -> None:
     """Print the distance of every two formats, and each one's nearest.
 
     The distance is the weighted share of the twelve axes on which two formats differ: 0 for the
     same axes, 1 (100 hundredths) when all differ.
     """
-    library = FormatLibrary(formats or ())
+    library = FormatLibrary(formats or (), names or ())
+    for name in names or ():
+        library.load(name)
     distances = measure({name: library.load(name).spec.axes for name in library.names()})
     if as_json:
         print_json({**asdict(distances), "weights": AXIS_WEIGHTS})

@@ -35,7 +35,8 @@ def _delimiters(spec: FormatSpec) -> Iterator[str]:
         yield f"section.separator and section.close are both {section.close!r}"
     if section.open and section.open == section.close:
         yield f"section.open and section.close are both {section.open!r}"
-    if not isinstance(arguments, PythonKwargs | Pairs) and SLOT.match(spec.call.name_close):
+    told = isinstance(arguments, PythonKwargs | Pairs)  # their names end before the delimiter
+    if not told and SLOT.match(spec.call.name_close):
         yield f"call.name_close {spec.call.name_close!r} begins with a sign that names may hold"
     if isinstance(arguments, RawTags):
         yield from _tags(spec, arguments)
@@ -74,7 +75,7 @@ def _fidelity(fmt: Format, value: HardValue) -> Iterator[str]:
         yield f"hard value {value.name!r} reads back as {reading.calls} with {reading.findings}"
 
 
-_PROBE = "value0f1e2d"
+_PROBE = "probe0f1e2d"
 
 
 def _pieces_tell_data(fmt: Format) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """A format: what it declares, writes, hands back, and reads."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolbench_ood.constrain.grammar import grammar
 from toolbench_ood.format.schema_check import schema_findings
+from toolbench_ood.format.source import Source
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.format.template import Templates, Words
 from toolbench_ood.format.tools import checked_functions, sound_functions
@@ -17,7 +17,7 @@ from toolbench_ood.readers.lenient import recover
 from toolbench_ood.readers.message import Message, read_message
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
-from toolbench_ood.types.errors import UnwritableError, UserError
+from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Finding, Severity
 from toolbench_ood.types.piece import Pieces, plain
 from toolbench_ood.types.reading import Reading
@@ -26,45 +26,34 @@ from toolbench_ood.types.tool import FunctionSpec, ToolSpec
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DECIDING_FILES = ("format.toml", "declare.jinja", "calls.jinja", "results.jinja")
-"""The files of a format folder that decide what it writes and reads."""
-
 _FIRST = Call("first_tool", {"text_argument": "some text", "number_argument": 1})
 _SECOND = Call("second_tool", {"text_argument": "other text"})
 _OUTPUT = ToolOutput("what the tool returned", "first_tool")
 
 
-def digest_of(folder: Path) -> str:
-    """Return the sha256 of the deciding files, the same on every system (line ends as LF).
-
-    Raises UserError when one of them is missing.
-    """
-    digest = hashlib.sha256()
-    for name in DECIDING_FILES:
-        path = folder / name
-        if not path.is_file():
-            raise UserError(f"{folder} has no {name}, which every format has")
-        body = path.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{name}\0{len(body)}\0".encode())
-        digest.update(body)
-    return digest.hexdigest()
-
-
 @dataclass(frozen=True, eq=False)
 class Format:
-    """One call format, loaded from its folder; it equals itself alone."""
+    """One call format, from its folder or generated; it equals itself alone."""
 
     spec: FormatSpec
-    folder: Path
-    digest: str
-    """sha256 over ``DECIDING_FILES``."""
+    source: Source
     find_rivals: Callable[[], Sequence["Format"]] = tuple
     """The other formats of the library, asked only when a call may be in one of them."""
 
     @property
     def name(self) -> str:
-        """The name of the format and of its folder."""
+        """The name of the format, and of its folder where it has one."""
         return self.spec.name
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that it was loaded from; None for a generated format."""
+        return self.source.folder
+
+    @property
+    def digest(self) -> str:
+        """The sha256 over the texts that decide what it writes and reads."""
+        return self.source.digest
 
     @cached_property
     def reader(self) -> Reader:
@@ -74,7 +63,7 @@ class Format:
     @cached_property
     def templates(self) -> Templates:
         """The templates, each compiled when it is first used."""
-        return Templates(self.folder, self.spec)
+        return Templates(self.source, self.spec)
 
     @cached_property
     def rivals(self) -> tuple["Format", ...]:
@@ -83,8 +72,8 @@ class Format:
 
     @cached_property
     def call_opener(self) -> str:
-        """The text with which every message that calls begins, up to the first tool's name."""
-        written = [plain(self.draft([Call(name)])) for name in ("a", "b")]
+        """The text with which every message that calls begins, up to what differs between calls."""
+        written = [plain(self.draft([call])) for call in (Call("a"), Call("b", {"b": 1}))]
         pairs = enumerate(zip(*written, strict=False))
         return written[0][: next(at for at, (one, other) in pairs if one != other)]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.types.call import Call, ToolOutput
+from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.tool import ToolSpec
 
 GOLDEN_TOOLS: tuple[ToolSpec, ...] = (
@@ -60,7 +61,15 @@ def rendered(fmt: Format) -> Mapping[str, str]:
 
 
 def write_goldens(fmt: Format) -> tuple[Path, ...]:
-    """Write the golden files into the format's folder, for a person to compare and commit."""
+    """Write the golden files into the format's folder, for a person to compare and commit.
+
+    Raises UserError for a generated format, which has no folder.
+    """
+    if fmt.folder is None:
+        raise UserError(
+            f"format {fmt.name} is generated and has no folder to write golden files to; make one "
+            f"by: toolbench-ood formats new NAME --like {fmt.name}"
+        )
     folder = fmt.folder / "golden"
     folder.mkdir(exist_ok=True)
     written = []
@@ -72,7 +81,13 @@ def write_goldens(fmt: Format) -> tuple[Path, ...]:
 
 
 def golden_problems(fmt: Format) -> list[str]:
-    """Say which golden files are missing or differ from what is rendered."""
+    """Say which golden files are missing or differ from what is rendered.
+
+    A generated format has none: its name decides what it renders.
+    """
+    if fmt.folder is None:
+        rendered(fmt)
+        return []
     folder = fmt.folder / "golden"
     if not folder.is_dir():
         return [f"{folder} is missing; every format shows what it renders there"]

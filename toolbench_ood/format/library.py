@@ -1,15 +1,19 @@
 """Finds formats: those that ship, folders of the user's, and installed packages."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-from toolbench_ood.format.format import Format, digest_of
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.generate.generate import generate
+from toolbench_ood.format.generate.name import GENERATED, is_generated, parse_name
 from toolbench_ood.format.load_spec import load_spec
 from toolbench_ood.format.native import NATIVE
+from toolbench_ood.format.source import read_source
 from toolbench_ood.shipped import shipped
 from toolbench_ood.types.errors import UserError, choices
 
@@ -21,37 +25,45 @@ class FormatLibrary:
     """The formats that can be named: shipped ones, ``extra_folders`` and entry points.
 
     An extra folder is a format folder or a folder of format folders. Listing names reads no file.
+    Every generated format can be loaded as well, but only those of ``members`` are among the names,
+    and so among the formats that a foreign call is looked for in.
     """
 
-    def __init__(self, extra_folders: Sequence[Path] = ()) -> None:
+    def __init__(self, extra_folders: Sequence[Path] = (), members: Iterable[str] = ()) -> None:
         self._extra = tuple(Path(folder) for folder in extra_folders)
+        generated = (str(parse_name(name)) for name in members if is_generated(name))
+        self._members = tuple(sorted(set(generated)))
         self._loaded: dict[str, Format] = {}
 
     def names(self) -> tuple[str, ...]:
-        """Return all names, sorted."""
-        return tuple(sorted(self._folders))
+        """Return all names, sorted; those of generated formats come last."""
+        return (*sorted(self._folders), *self._members)
 
     def load(self, name: str) -> Format:
         """Return a format, the same object every time; raises UserError when there is none."""
+        name = str(parse_name(name)) if is_generated(name) else name
         if name not in self._loaded:
             self._loaded[name] = self._load(name)
         return self._loaded[name]
 
     def _load(self, name: str) -> Format:
-        folder = self._folders.get(name)
-        if folder is None:
-            raise UserError(self._unknown(name))
-        spec = load_spec(folder)
-
         def rivals() -> tuple[Format, ...]:
             return tuple(self.load(other) for other in self.names() if other != name)
 
-        return Format(spec, folder, digest_of(folder), rivals)
+        if is_generated(name):
+            return replace(generate(parse_name(name), self.load), find_rivals=rivals)
+        folder = self._folders.get(name)
+        if folder is None:
+            raise UserError(self._unknown(name))
+        return Format(load_spec(folder), read_source(folder), rivals)
 
     def _unknown(self, name: str) -> str:
         near = difflib.get_close_matches(name, self._folders, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        return f"there is no format {name!r}{hint} The formats are: {choices(self._folders)}"
+        return (
+            f"there is no format {name!r}{hint} The formats are: {choices(self._folders)}; "
+            "gen:SEED draws another"
+        )
 
     @cached_property
     def _folders(self) -> dict[str, Path]:
@@ -67,6 +79,11 @@ class FormatLibrary:
                 raise UserError(
                     f"two formats are named {folder.name!r}: {found[folder.name]} and {folder}; "
                     "rename one of them"
+                )
+            if is_generated(folder.name):
+                raise UserError(
+                    f"{folder} cannot hold a format, because names that begin with {GENERATED!r} "
+                    "mean generated ones; give the folder and its format another name"
                 )
             found[folder.name] = folder
         return found

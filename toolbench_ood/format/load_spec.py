@@ -13,15 +13,12 @@ def load_spec(folder: Path) -> FormatSpec:
     """Read and check ``folder/format.toml``; raises UserError naming file, key and expectation."""
     path = folder / "format.toml"
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise UserError(f"{folder} is no format: it has no format.toml") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise UserError(f"{path} is not readable as TOML: {error}") from error
-    try:
-        spec = FormatSpec.model_validate(table)
-    except ValidationError as error:
-        raise UserError(_sentence(path, error)) from error
+    spec = parse_spec(text, str(path))
     if spec.name != folder.name:
         raise UserError(
             f"{path}: name is {spec.name!r} but the folder is {folder.name!r}; make them equal"
@@ -29,7 +26,17 @@ def load_spec(folder: Path) -> FormatSpec:
     return spec
 
 
-def _sentence(path: Path, error: ValidationError) -> str:
+def parse_spec(text: str, path: str) -> FormatSpec:
+    """Check the text of a ``format.toml``; raises UserError that names it by ``path``."""
+    try:
+        return FormatSpec.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{path} is not readable as TOML: {error}") from error
+    except ValidationError as error:
+        raise UserError(_sentence(path, error)) from error
+
+
+def _sentence(path: str, error: ValidationError) -> str:
     """Say what is wrong with the first bad key; pydantic's own words give the expectation."""
     first = error.errors(include_url=False)[0]
     key = ".".join(str(part) for part in first["loc"]) or "the whole file"

@@ -49,6 +49,11 @@ class NativeFormat(Format):
     notes: tuple[str, ...] = ()
     """Every way in which prompts differ from the template's own, one sentence each."""
 
+    @property
+    def digest(self) -> str:
+        """The sha256 over the matching format's texts and the turn of the results."""
+        return hashlib.sha256(f"{self.matching.digest}\0{self.turn}".encode()).hexdigest()
+
     def declare_pieces(self, tools: Sequence[ToolSpec], *, added: bool = False) -> Pieces:
         """Open the conversation with tools; ``added`` ones are told in the matching format."""
         if added:
@@ -127,11 +132,9 @@ def _native(
 ) -> NativeFormat:
     results = matching.spec.results.model_copy(update={"role": "tool"})
     spec = matching.spec.model_copy(update={"name": NATIVE, "results": results})
-    digest = hashlib.sha256(f"{matching.digest}\0{turn}".encode()).hexdigest()
     return NativeFormat(
         spec,
-        matching.folder,
-        digest,
+        matching.source,
         matching.find_rivals,
         matching=matching,
         turn=turn,

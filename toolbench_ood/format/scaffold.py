@@ -8,9 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from toolbench_ood.format.check import format_problems
-from toolbench_ood.format.format import DECIDING_FILES, Format
+from toolbench_ood.format.format import Format
 from toolbench_ood.format.goldens import write_goldens
 from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.format.source import DECIDING_FILES
 from toolbench_ood.types.errors import UserError, choices
 
 RESERVED = ("auto", "native", "none")
@@ -69,9 +70,10 @@ def _check_name(name: str, taken: Sequence[str]) -> None:
 def _copy(model: Format, folder: Path) -> None:
     folder.mkdir()
     for file in DECIDING_FILES:
-        text = (model.folder / file).read_text(encoding="utf-8")
+        text = model.source.texts[file]
         if file == "format.toml":
-            text = _with_keys(text, _own_keys(folder.name, model.name), model.folder / file)
+            place = model.source.place(file)
+            text = _with_keys(text, _own_keys(folder.name, model.name), place)
         (folder / file).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -80,7 +82,7 @@ def _own_keys(name: str, like: str) -> dict[str, str | int]:
     return {"name": name, "version": 1, "source": f"Made like {like}."}
 
 
-def _with_keys(text: str, keys: Mapping[str, str | int], path: Path) -> str:
+def _with_keys(text: str, keys: Mapping[str, str | int], path: str) -> str:
     """Set top-level keys of a TOML text and keep every other line as it is."""
     expected = {**tomllib.loads(text), **keys}
     for key, value in keys.items():
@@ -109,7 +111,7 @@ def _prove(made: Format, model: Format) -> None:
     except UserError as error:
         problems = [str(error)]
     if problems:
-        first = problems[0].replace(str(made.folder), str(model.folder))
+        first = problems[0].replace(str(made.folder), str(model.folder or model.name))
         raise UserError(
             f"format {model.name!r} cannot be copied, because it breaks the laws itself: {first}"
         )

@@ -7,7 +7,6 @@ glues together with ``~`` counts as data, which is the safe side.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from toolbench_ood.format.kind import kind_word
 from toolbench_ood.format.literals import json_text, plain_json, python_literal, raw_text
+from toolbench_ood.format.source import Source
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.readers.codecs.literal_codec import LiteralCodec
 from toolbench_ood.readers.pairs import PairsEncoding
@@ -140,8 +140,8 @@ _FAILURES = (
 class Templates:
     """The three templates of one format, each compiled when it is first used."""
 
-    def __init__(self, folder: Path, spec: FormatSpec) -> None:
-        self._folder = folder
+    def __init__(self, source: Source, spec: FormatSpec) -> None:
+        self._source = source
         self._words = as_words(spec)
         self._environment = environment()
         self._environment.filters.update(_pair_filters(spec))
@@ -154,14 +154,15 @@ class Templates:
         try:
             return merged(template.root_render_func(context))
         except _FAILURES as error:
-            path = self._folder / f"{name}.jinja"
+            path = self._source.place(f"{name}.jinja")
             raise UserError(f"{path}: the template does not render: {error}") from error
 
     def _compile(self, name: str) -> Template:
-        path = self._folder / f"{name}.jinja"
+        file = f"{name}.jinja"
         try:
-            template = self._environment.from_string(path.read_text(encoding="utf-8"))
-        except (TemplateError, RecursionError, UnicodeDecodeError) as error:
+            template = self._environment.from_string(self._source.texts[file])
+        except (TemplateError, RecursionError) as error:
+            path = self._source.place(file)
             raise UserError(f"{path}: the template does not compile: {error}") from error
         self._compiled[name] = template
         return template

@@ -128,8 +128,8 @@ class ReasoningSpec(Table):
 class Grammar(Table):
     """What a format's messages look like."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-    """The name of the format and of its folder."""
+    name: Annotated[str, StringConstraints(pattern=r"^(?:gen:[a-z0-9_:/]+|[a-z][a-z0-9_]*)$")]
+    """The name of the format, which is its folder's; ``gen:…`` when it was generated."""
     calls_like: str = ""
     """Name of the format whose calls look the same, where there is one: it names a foreign call."""
     section: SectionSpec

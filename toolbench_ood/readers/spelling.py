@@ -8,8 +8,8 @@ from functools import cached_property
 _MIN_LETTERS = 4
 """Shorter words resemble too many others to be called a misspelling."""
 
-_OPENING = "<[{(\uff1c\u3008\u27e8\u2985\u00ab"
-_CLOSING = ">]})\uff1e\u3009\u27e9\u2986\u00bb"
+_OPENING = "<[{(\uff1c\u3008\u27e8\u2985\u00ab\u27e6"
+_CLOSING = ">]})\uff1e\u3009\u27e9\u2986\u00bb\u27e7"
 """Brackets, ASCII and not, that a model may put around a marker's word."""
 
 BRACKETS = _OPENING + _CLOSING

@@ -48,9 +48,11 @@ def make_plan(settings: Settings) -> Plan:
     folders = [Path(folder) for folder in settings.task_folders]
     collection = collect(folders, keep_going=settings.keep_going)
     suites = pick({suite.name: suite for suite in collection.suites}, settings.suites, "suite")
-    library = FormatLibrary([Path(folder) for folder in settings.format_folders])
+    folders = [Path(folder) for folder in settings.format_folders]
+    library = FormatLibrary(folders, settings.formats)
     names = settings.formats or library.names()
-    formats = tuple(_format(name, library, settings) for name in dict.fromkeys(names))
+    found = [_format(name, library, settings) for name in dict.fromkeys(names)]
+    formats = tuple(dict.fromkeys(found))
     cases = tuple(make_cases(suites, formats, range(settings.seeds)))
     chosen = choose(cases, settings.keyword, settings.limit)
     return Plan(
@@ -72,9 +74,10 @@ def _sound(format_: Format) -> None:
     problems = format_problems(format_)
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        where = f" in {format_.folder}" if format_.folder else ""
         raise UserError(
-            f"format {format_.name} in {format_.folder} breaks its laws: {problems[0]}{more}; mend "
-            f"it until toolbench-ood validate --format {format_.name} finds nothing"
+            f"format {format_.name}{where} breaks its laws: {problems[0]}{more}; mend it until "
+            f"toolbench-ood validate --format {format_.name} finds nothing"
         )
 
 

@@ -79,7 +79,7 @@ def _cases(header: RunHeader, records: list[Record]) -> dict[str, Case]:
         suite.name: suite
         for suite in collect([Path(folder) for folder in settings.task_folders]).suites
     }
-    library = FormatLibrary([Path(folder) for folder in settings.format_folders])
+    library = FormatLibrary([Path(folder) for folder in settings.format_folders], settings.formats)
     return {
         record.case: _case(record, suites, _format(record, header, library)) for record in records
     }

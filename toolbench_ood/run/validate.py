@@ -61,8 +61,8 @@ def validate(  # noqa: PLR0913  # each is a choice of its own, given by name
     """
     collection = collect(task_folders, keep_going=keep_going)
     chosen = pick({suite.name: suite for suite in collection.suites}, suites, "suite")
-    library = FormatLibrary(format_folders)
-    loaded = tuple(library.load(name) for name in formats or library.names())
+    library = FormatLibrary(format_folders, formats)
+    loaded = tuple(dict.fromkeys(map(library.load, formats or library.names())))
     problems = list(collection.problems)
     sound = []
     for format_ in loaded:

@@ -1,0 +1,162 @@
+"""Names of generated formats: which there are, and that each means one format for ever."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from formats.generated import FAR, NEAR, RECOMBINED
+from formats.strategies import LIBRARY
+
+from toolbench_ood import load_format
+from toolbench_ood.format.check import format_problems
+from toolbench_ood.format.generate import GENERATOR_VERSION
+from toolbench_ood.format.generate.name import parse_name
+from toolbench_ood.format.generate.near import CHANGES
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.format.scaffold import new_format
+from toolbench_ood.types.errors import UserError
+
+PINNED = {
+    "gen:0": "5647c566a0f40f6f838a2a1528f3dc7fb178792dedb023f739ba45928ab029bf",
+    "gen:7": "87440b25458e54d0c824f2e90f96410c36a70f78bfa4ebf0944e2d36b1c8e0fb",
+    "gen:7/1": "a8b8cace58934ef14eea77cc144ed9ed15c55aa04695258ed320e7b0b0025caf",
+    "gen:18446744073709551616": "840b3f2c5691c4e90a2fd6a1aeebe522fd0a9b72ab7de06549e329bab13106fd",
+    "gen:recombined:7": "5921e4f14b8bc8a86734995824f83fbfb92f99f6e0c10c4d3c9fc0138b91b6c3",
+    "gen:recombined:7/5": "f8fedc696b194f6d740b74fa1075fd6303c1a0a188ff23eed7a9b2a3d5dad651",
+}
+"""What version 1 of the generator makes. When these change, its version has to as well."""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("gen:7", "gen:7"),
+        ("gen:7/0", "gen:7"),
+        ("gen:far:7/0", "gen:7"),
+        ("gen:far:0/3", "gen:0/3"),
+        ("gen:recombined:7", "gen:recombined:7"),
+        ("gen:recombined:7/0", "gen:recombined:7"),
+        ("gen:near:hermes:7/12", "gen:near:hermes:7/12"),
+        (f"gen:{'9' * 40}/999999", f"gen:{'9' * 40}/999999"),
+    ],
+)
+def test_every_spelling_has_one_shortest_name(text: str, name: str) -> None:
+    """However it is asked for, a format bears one name and is one object."""
+    assert str(parse_name(text)) == name
+    fmt = LIBRARY.load(text)
+    assert fmt.name == name
+    assert fmt is LIBRARY.load(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("gen:", "gen:x", "gen:-1", "gen:07", "gen:7/", "gen:7/01", "gen:7/x", "gen:7/1/2"),
+        *(
+            "gen:near:7",
+            "gen:near:hermes",
+            "gen:nearly:7",
+            "gen: 7",
+            "gen:7\n",
+            "gen:\u0667",
+            "gen:1e3",
+        ),
+        *(f"gen:{'9' * 41}", "gen:7/1000000"),
+    ],
+)
+def test_a_bad_name_is_one_sentence(text: str) -> None:
+    """It says what was given and what to write."""
+    with pytest.raises(UserError, match="names no generated format") as caught:
+        load_format(text)
+    assert repr(text) in str(caught.value)
+    assert "give shorter ones" in str(caught.value) or "gen:near:hermes:7" in str(caught.value)
+
+
+def test_a_near_format_of_nothing_is_refused() -> None:
+    """The sentence names the formats that there are."""
+    with pytest.raises(UserError, match=r"no format 'hermess'; did you mean 'hermes'"):
+        load_format("gen:near:hermess:7")
+
+
+def test_an_unknown_format_is_told_of_generated_ones() -> None:
+    """They are in no list, so an error is where they are found."""
+    with pytest.raises(UserError, match="gen:SEED"):
+        load_format("hermess")
+
+
+@pytest.mark.parametrize(("name", "digest"), PINNED.items())
+def test_names_mean_the_same_for_ever(name: str, digest: str) -> None:
+    """A format that a result was published with can be made again."""
+    assert GENERATOR_VERSION == 1
+    assert LIBRARY.load(name).digest == digest
+
+
+def test_the_words_of_near_formats_stay_the_same() -> None:
+    """Their digests follow the format that they are near to; what is drawn does not."""
+    spec = LIBRARY.load("gen:near:hermes:7/3").spec
+    assert (spec.section.open, spec.section.close) == ("<tzerva>", "</tzerva>")
+
+
+def test_what_made_it_is_recorded() -> None:
+    """Kind, version and source name the generator, its version and the seed."""
+    for name in (FAR[3], RECOMBINED[3], NEAR[3]):
+        spec = LIBRARY.load(name).spec
+        assert spec.kind == "generated"
+        assert spec.version == GENERATOR_VERSION
+        assert f"{name} by version {GENERATOR_VERSION} of the generator" in spec.source
+
+
+_PRINT_DIGESTS = """\
+import json, sys
+from toolbench_ood import load_format
+print(json.dumps({name: load_format(name).digest for name in sys.argv[1:]}))
+"""
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "1"])
+def test_another_process_makes_the_same(hash_seed: str) -> None:
+    """No order of a set or a hash plays a part, nor what was made before."""
+    names = [*FAR[:4], *RECOMBINED[:4], *NEAR[:4]]
+    done = subprocess.run(  # noqa: S603  # this interpreter, and arguments of our own
+        [sys.executable, "-c", _PRINT_DIGESTS, *reversed(names)],
+        env={**os.environ, "PYTHONHASHSEED": hash_seed},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert json.loads(done.stdout) == {name: LIBRARY.load(name).digest for name in names}
+
+
+def test_only_members_are_among_the_names_and_rivals() -> None:
+    """Any can be loaded; a foreign call is looked for in those alone that a run is made with."""
+    library = FormatLibrary(members=["gen:7/0", "hermes", "gen:recombined:1"])
+    assert library.names() == (*LIBRARY.names(), "gen:7", "gen:recombined:1")
+    assert "gen:7" in {rival.name for rival in library.load("hermes").rivals}
+    outside = library.load("gen:8")
+    assert {rival.name for rival in outside.rivals} == set(library.names())
+    assert "gen:7" not in LIBRARY.names()
+    assert {rival.name for rival in LIBRARY.load("gen:7").rivals} == set(LIBRARY.names())
+
+
+def test_a_near_format_of_a_broken_one_says_why(tmp_path: Path) -> None:
+    """Whatever is drawn keeps the base's fault, so the sentence names it and gives up."""
+    folder = new_format("mine", "hermes", tmp_path)
+    toml = (folder / "format.toml").read_text(encoding="utf-8")
+    (folder / "format.toml").write_text(toml.replace("lossy = []", 'lossy = ["null"]'))
+    with pytest.raises(UserError, match=r"gen:near:mine:7 cannot be made.*'null' is in lossy"):
+        load_format("gen:near:mine:7", [tmp_path])
+
+
+def test_a_change_that_breaks_the_laws_is_left_for_the_next(tmp_path: Path) -> None:
+    """A base with delimiters written into its template keeps them; another thing is changed."""
+    folder = new_format("mine", "hermes", tmp_path)
+    calls = (folder / "calls.jinja").read_text(encoding="utf-8")
+    calls = calls.replace("{{ format.section.open }}", "<tool_call>")
+    (folder / "calls.jinja").write_text(calls, encoding="utf-8")
+    library = FormatLibrary([tmp_path])
+    made = [library.load(f"gen:near:mine:7/{n}") for n in range(len(CHANGES))]
+    assert [fmt.name for fmt in made if format_problems(fmt)] == []
+    assert len({fmt.digest for fmt in made}) == len(made)

@@ -1,0 +1,40 @@
+"""A format's texts while something in them is changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.generate.compose import head
+from toolbench_ood.format.generate.toml_text import toml_text
+from toolbench_ood.format.source import Source
+
+Tables = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What one change does to a format."""
+
+    what: str
+    """The thing that is another one, for the format's source."""
+    tables: Tables
+    """Keys of tables of ``format.toml`` that get other values."""
+    templates: Mapping[str, str]
+    """Files that are replaced."""
+
+
+def edited(base: Format, edit: Edit, name: str) -> Source:
+    """Return the texts of a format like the base but for the edit and its name."""
+    spec = base.spec
+    table = spec.model_dump(mode="json", exclude_defaults=True)
+    for key, changes in edit.tables.items():
+        table[key] = {**table.get(key, {}), **changes}
+    table.pop("calls_like", "")
+    if not edit.tables.keys() & {"section", "call", "arguments"} and "calls.jinja" not in (
+        edit.templates
+    ):
+        table["calls_like"] = spec.calls_like or spec.name
+    what = f"{spec.name}, version {spec.version}, with {edit.what}"
+    toml = toml_text({**table, **head(name, spec.family, what)})
+    return Source({**base.source.texts, **edit.templates, "format.toml": toml})

@@ -1,0 +1,49 @@
+"""From the name of a generated format to its texts."""
+
+from collections.abc import Callable
+
+from toolbench_ood.format.check import format_problems
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.generate.compose import compose
+from toolbench_ood.format.generate.design import far_design, recombined_design
+from toolbench_ood.format.generate.draw import Draw
+from toolbench_ood.format.generate.name import GeneratedName, Kind
+from toolbench_ood.format.generate.near import near_source
+from toolbench_ood.format.load_spec import parse_spec
+from toolbench_ood.format.source import Source
+from toolbench_ood.types.errors import UserError
+
+TRIES = 20
+"""How often a format that breaks a law is drawn anew."""
+
+_DESIGNS = {Kind.FAR: far_design, Kind.RECOMBINED: recombined_design}
+
+
+def generate(name: GeneratedName, find_base: Callable[[str], Format]) -> Format:
+    """Make the format of a name, the same one everywhere; it has no rivals yet.
+
+    Args:
+        name: what is asked for.
+        find_base: finds the format that a near one is near to.
+
+    Raises:
+        UserError: there is no such base, or none of ``TRIES`` draws obeys the laws.
+    """
+    problems: list[str] = []
+    for attempt in range(TRIES):
+        source = _draw(name, attempt, find_base)
+        made = Format(parse_spec(source.texts["format.toml"], source.place("format.toml")), source)
+        problems = format_problems(made)
+        if not problems:
+            return made
+    raise UserError(
+        f"format {name} cannot be made, because {TRIES} draws broke the laws of formats, the last "
+        f"of them so: {problems[0]}; take another seed"
+    )
+
+
+def _draw(name: GeneratedName, attempt: int, find_base: Callable[[str], Format]) -> Source:
+    draw = Draw(str(name), attempt)
+    if name.kind is Kind.NEAR:
+        return near_source(name, draw, find_base(name.base))
+    return compose(str(name), name.kind, _DESIGNS[name.kind](draw))

@@ -1,0 +1,76 @@
+"""Near formats: a given format with one axis, or the strings of one axis, changed."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.generate.compose import results_table
+from toolbench_ood.format.generate.declarations import (
+    FAR_LISTINGS,
+    INSTRUCTIONS,
+    NATIVE_LISTINGS,
+    listing,
+)
+from toolbench_ood.format.generate.draw import Draw
+from toolbench_ood.format.generate.edit import Edit, Tables, edited
+from toolbench_ood.format.generate.name import GeneratedName
+from toolbench_ood.format.generate.near_calls import (
+    other_assignment,
+    other_batching,
+    other_envelope,
+    other_keys,
+    other_order,
+    other_words,
+)
+from toolbench_ood.format.generate.results import NATIVE_RESULTS
+from toolbench_ood.format.generate.words import nonce_words
+from toolbench_ood.format.source import Source
+
+Change: TypeAlias = Callable[[Format, Draw], Edit | None]
+
+
+def _other_listing(base: Format, draw: Draw) -> Edit | None:
+    """Declare tools in another style; None where the declaration is not built as the others."""
+    head, instructions, tail = base.source.texts["declare.jinja"].partition(INSTRUCTIONS)
+    if not head or not instructions:
+        return None
+    known = base.spec.axes.declaration_style
+    styles = [one for one in (*NATIVE_LISTINGS, *FAR_LISTINGS) if one.axis != known]
+    style = draw.choose("listing", styles)
+    new = listing(style, enclosed=bool(base.spec.declaration.open))
+    axes = {"axes": {"declaration_style": style.axis}}
+    return Edit("another style of declaration", axes, {"declare.jinja": new + instructions + tail})
+
+
+def _other_results(base: Format, draw: Draw) -> Edit | None:
+    """Hand results back in another way."""
+    styles = [one for one in NATIVE_RESULTS if one.axis != base.spec.axes.result_placement]
+    style = draw.choose("result", styles).spelt(*nonce_words(draw, "result", 2))
+    axes = {"result_placement": style.axis}
+    tables: Tables = {"results": results_table(style), "axes": axes}
+    return Edit("another way to hand results back", tables, {"results.jinja": style.jinja})
+
+
+CHANGES: tuple[Change, ...] = (
+    other_words,
+    other_keys,
+    other_envelope,
+    other_batching,
+    other_order,
+    other_assignment,
+    _other_listing,
+    _other_results,
+)
+"""Every change; a format takes those that do not return None for it."""
+
+
+def near_source(name: GeneratedName, draw: Draw, base: Format) -> Source:
+    """Change one thing of the base.
+
+    The formats of one seed go through all changes that the base takes, in turn, and so does one
+    that is drawn anew.
+    """
+    edits = [edit for change in CHANGES if (edit := change(base, draw)) is not None]
+    first = Draw(f"gen:near:{base.name}:{name.seed}").number("first change", len(edits))
+    edit = edits[(first + name.n + draw.attempt) % len(edits)]
+    return edited(base, edit, str(name))

@@ -1,0 +1,142 @@
+"""Changes of one axis, or of its strings alone, in how calls are written."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from toolbench_ood.format.axes import Batching
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.generate.declarations import INSTRUCTIONS, instructions
+from toolbench_ood.format.generate.draw import Draw
+from toolbench_ood.format.generate.edit import Edit
+from toolbench_ood.format.generate.encodings import ARGUMENTS, ARROWS, NAME, shape_like
+from toolbench_ood.format.generate.envelopes import FAR_ENVELOPES, NATIVE_ENVELOPES, EnvelopeStyle
+from toolbench_ood.format.generate.layout import calls_template
+from toolbench_ood.format.generate.words import nonce_words
+from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
+from toolbench_ood.readers.names import SLOT
+
+_WORD = re.compile("[A-Za-z][A-Za-z0-9_:\u2581]*")
+_DELIMITERS = {
+    "section": ("open", "close"),
+    "call": ("open", "name_close", "close"),
+    "arguments": ("open", "name_close", "value_open", "close"),
+}
+
+
+def other_words(base: Format, draw: Draw) -> Edit | None:
+    """Put other words into the delimiters; None where they hold none."""
+    spec = base.spec.model_dump()
+    texts = {
+        table: {key: spec[table].get(key) or "" for key in keys}
+        for table, keys in _DELIMITERS.items()
+    }
+    listed = " ".join(text for table in texts.values() for text in table.values())
+    known = list(dict.fromkeys(_WORD.findall(listed)))
+    if not known:
+        return None
+    new = dict(zip(known, nonce_words(draw, "delimiter", len(known)), strict=True))
+    return Edit("other words in its delimiters", _replaced(texts, new), {})
+
+
+def _replaced(
+    texts: Mapping[str, Mapping[str, str]], new: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """Put the new words in, and keep only what that changes."""
+    changed: dict[str, dict[str, str]] = {}
+    for table, keys in texts.items():
+        for key, text in keys.items():
+            spelt = _WORD.sub(lambda match: new[match.group()], text)
+            if spelt != text:
+                changed.setdefault(table, {})[key] = spelt
+    return changed
+
+
+def other_keys(base: Format, draw: Draw) -> Edit | None:
+    """Name the keys of a call's object otherwise; None where it has none."""
+    arguments = base.spec.arguments
+    if not isinstance(arguments, JsonObject) or not arguments.name_key:
+        return None
+    name, values = nonce_words(draw, "key", 2)
+    keys = {"name_key": name, "arguments_key": values}
+    return Edit("other keys for name and arguments", {"arguments": keys}, {})
+
+
+def other_envelope(base: Format, draw: Draw) -> Edit | None:
+    """Put another shape of delimiters around sections; None where there are none to replace."""
+    section = base.spec.section
+    if not section.open or not section.close:
+        return None
+    styles = [style for style in (*NATIVE_ENVELOPES, *FAR_ENVELOPES) if _encloses(style, base)]
+    style = draw.choose("envelope", styles).spelt(*nonce_words(draw, "envelope", 2))
+    in_list = section.open.endswith("[") and section.close.startswith("]")
+    edges = ("[", "]") if in_list and not style.open.endswith("[") else ("", "")
+    changes = {"open": style.open + edges[0], "close": edges[1] + style.close}
+    return Edit("another envelope", {"section": changes, "axes": {"envelope": style.axis}}, {})
+
+
+def _encloses(style: EnvelopeStyle, base: Format) -> bool:
+    """Whether a style is another one, and its close no part of what it closes."""
+    if not style.close or style.axis == base.spec.axes.envelope:
+        return False
+    if not isinstance(base.spec.arguments, RawTags):
+        return True
+    closes_name = not base.spec.call.name_close and SLOT.match(style.close)
+    return style.holds_raw_text and not closes_name
+
+
+def other_batching(base: Format, draw: Draw) -> Edit | None:
+    """Write several calls in another way; None where the format's own words forbid it."""
+    del draw  # each format has one other way
+    section, arguments = base.spec.section, base.spec.arguments
+    shape = shape_like(arguments)
+    split = base.source.texts["declare.jinja"].split(INSTRUCTIONS)
+    if shape is None or not section.close or len(split) != 2:  # noqa: PLR2004  # head and tail
+        return None
+    many = section.calls == "one"
+    batching: Batching = _joined(base) if many else "repeated block"
+    opening, close, separator = section.open, section.close, ""
+    if batching == "json array":
+        opening, close, separator = f"{opening}[", f"]{close}", ","
+    elif batching == "call list":
+        separator = ","
+    changes: dict[str, Any] = {"open": opening, "close": close, "separator": separator}
+    changes |= {"calls": "many" if many else "one", "repeat": not many}
+    sentence = "between {{ format.section.open }} and {{ format.section.close }} " + shape.phrase
+    return Edit(
+        "another way to write several calls",
+        {"section": changes, "axes": {"batching": batching}},
+        {
+            "calls.jinja": calls_template(shape.jinja, many=many, lines=False, closed=True),
+            "declare.jinja": split[0] + instructions(sentence),
+        },
+    )
+
+
+def _joined(base: Format) -> Batching:
+    arguments = base.spec.arguments
+    if isinstance(arguments, PythonKwargs):
+        return "call list"
+    keyed = isinstance(arguments, JsonObject) and bool(arguments.name_key)
+    return "json array" if keyed else "section with items"
+
+
+def other_order(base: Format, draw: Draw) -> Edit | None:
+    """Write the arguments before the name; None where they do not stand in one object."""
+    del draw
+    calls = base.source.texts["calls.jinja"]
+    if f"{NAME}, {ARGUMENTS}" not in calls:
+        return None
+    swapped = calls.replace(f"{NAME}, {ARGUMENTS}", f"{ARGUMENTS}, {NAME}")
+    axes = {"axes": {"order": "arguments first"}}
+    return Edit("arguments before the name", axes, {"calls.jinja": swapped})
+
+
+def other_assignment(base: Format, draw: Draw) -> Edit | None:
+    """Join argument and value by an arrow; None where they are no Python keyword arguments."""
+    if not isinstance(base.spec.arguments, PythonKwargs):
+        return None
+    shape = draw.choose("arrow", ARROWS)
+    changes = {"assign": shape.arguments["assign"]}
+    axes = {"argument_encoding": shape.argument_encoding}
+    return Edit("arrows between arguments and values", {"arguments": changes, "axes": axes}, {})
