@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from constrain.admits import Admits, in_declared_order
-from formats.strategies import moderate, tools_with_calls
+from formats.strategies import fitting, moderate, tools_with_calls
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -46,8 +46,8 @@ def test_drawn_calls_are_admitted(
     fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], cut: float
 ) -> None:
     """Written calls that fit their schemas are admitted; a beginning of them only where whole."""
-    tools, calls = drawn
-    calls = [in_declared_order(call, tools) for call in calls]
+    tools = drawn[0]
+    calls = [in_declared_order(call, tools) for call in fitting(fmt, drawn[1])]
     try:
         text = fmt.write(calls, tools)
     except UnwritableError:

@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from toolbench_ood.format.literals import json_text, python_literal, raw_text
 from toolbench_ood.format.spec import FormatSpec
+from toolbench_ood.readers.indexed import filled
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Piece, Pieces
 
@@ -52,6 +53,11 @@ def _namespace(value: Any) -> Any:
     return value
 
 
+def numbered(marker: str, index: int) -> Words:
+    """Return a delimiter with the index of a call in it, as words of the format."""
+    return Words(filled(marker, index))
+
+
 def environment() -> ImmutableSandboxedEnvironment:
     """Build the environment of all format templates: sandboxed, strict, without HTML escapes."""
     made = ImmutableSandboxedEnvironment(
@@ -62,6 +68,7 @@ def environment() -> ImmutableSandboxedEnvironment:
         autoescape=False,
     )
     made.filters.update(json=json_text, python_literal=python_literal, raw=raw_text)
+    made.filters.update(numbered=numbered)
     return made
 
 

@@ -40,14 +40,29 @@ def _not_json(broken: Broken, position: int) -> Attempt:
 def _shape(broken: Broken, value: Json, span: tuple[int, int]) -> Finding:
     """Say what is wrong with a value that is JSON but not the object of a call."""
     arguments = broken.reader.spec.arguments
-    keys = (
-        (arguments.name_key, arguments.arguments_key) if isinstance(arguments, JsonObject) else ()
-    )
     if isinstance(value, str):
         return _container(broken, span, exact=json_object_in(value) is not None, kind="string")
-    if not isinstance(value, dict) or not keys or not keys[0]:
+    if not isinstance(arguments, JsonObject) or not isinstance(value, dict):
         return _container(broken, span, exact=False, kind="list")
-    return _call_object(broken, value, keys, span)
+    if arguments.name_is_key:
+        return _named_object(broken, value, span)
+    if not arguments.name_key:
+        return _container(broken, span, exact=False, kind="list")
+    return _call_object(broken, value, (arguments.name_key, arguments.arguments_key), span)
+
+
+def _named_object(broken: Broken, value: dict[str, Json], span: tuple[int, int]) -> Finding:
+    """The object's only key should be the name, and its value the arguments."""
+    if len(value) == 1:
+        ((name, arguments),) = value.items()
+        if name:
+            return _bad_arguments(broken, name, arguments, span)
+    if not any(value):
+        return broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
+    named = [key for key in value if key in NAME_ALIASES and isinstance(value[key], str)]
+    if named:
+        return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, "name in a key", named[0])
+    return _container(broken, span, exact=False, kind="keys")
 
 
 def _call_object(

@@ -107,7 +107,8 @@ def _take_one(broken: Broken, taken: _Args) -> bool:
         taken.findings.append(_unexplained(broken, assign))
         return False
     read = tolerate(text, start, broken.limit, "python")
-    taken.findings.extend(departure_findings(broken, read, "python"))
+    constants = getattr(broken.reader.spec.arguments, "constants", "python")
+    taken.findings.extend(departure_findings(broken, read, constants))
     if not read.complete:
         taken.findings.append(stop_finding(broken, read))
         taken.position = read.end

@@ -10,6 +10,7 @@ from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import RawCall, Section
 from toolbench_ood.readers.foreign import foreign_call
 from toolbench_ood.readers.header import header_findings
+from toolbench_ood.readers.indexed import index_findings
 from toolbench_ood.readers.prose import content, fake_result, gap_finding, gaps, strip_fence
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.reasoning import Lead, leading_reasoning
@@ -118,6 +119,9 @@ def _around(
     findings.extend(filter(None, (gap_finding(reader, text, gap, functions) for gap in around)))
     findings.extend(_batching(reader, attempts))
     calls = _indexed(attempts)
+    if reader.spec.indexed:
+        call = reader.spec.call
+        findings.extend(index_findings(calls, call.first_index, restarts=call.index_restarts))
     for index, raw in calls:
         findings.extend(replace(finding, call_index=index) for finding in raw.findings)
         findings.extend(header_findings(reader, raw, functions, index))

@@ -10,7 +10,7 @@ IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 CALLABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)*")
 """An identifier, or one with a decoration that a model may have added."""
 
-SLOT = re.compile(r"[^\s\ufeff<>\[\](){}\"'=,;|&]+")
+SLOT = re.compile(r"[^\s\ufeff<>\[\](){}\"'`=,;|&]+")
 """A name that stands bare between delimiters."""
 
 _INDEX = re.compile(r":[0-9]{1,9}$")

@@ -6,12 +6,25 @@ from functools import cached_property
 
 from toolbench_ood.readers.encoding import Encoding, Functions
 from toolbench_ood.readers.fault import Fault, RawCall, Section
-from toolbench_ood.readers.grammar import Grammar, JsonObject, PythonKwargs
+from toolbench_ood.readers.grammar import (
+    ArgumentsSpec,
+    CallSpec,
+    Grammar,
+    JsonObject,
+    PythonKwargs,
+    RawTags,
+    SectionSpec,
+)
+from toolbench_ood.readers.indexed import literals
 from toolbench_ood.readers.json_object import JsonObjectEncoding
 from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.python_kwargs import PythonKwargsEncoding
 from toolbench_ood.readers.raw_tags import RawTagsEncoding
 from toolbench_ood.readers.scanner import Finder, expect, skip_space
+
+_FIRST_KEY = re.compile(r'\{[ \t\n\r]*\\?"([^"\\]*)')
+_KEY_WITHIN = 200
+"""Signs after the start of a call that arguments begin, among which its first key is sought."""
 
 
 def encoding_for(spec: Grammar) -> Encoding:
@@ -27,9 +40,20 @@ def encoding_for(spec: Grammar) -> Encoding:
 def telling(marker: str) -> bool:
     """Whether a delimiter betrays a call by itself: it holds a letter, a digit or a rare sign.
 
-    ``<tool_call>`` does; ``[`` is ordinary punctuation, which only a call's head after it betrays.
+    ``<tool_call>`` does; ``[`` is ordinary punctuation, which only a call's head after it betrays,
+    and a Markdown fence may stand in any answer.
     """
+    if marker.startswith("```") and marker.strip("`").isalnum():
+        return False
     return any(sign.isalnum() or not sign.isascii() for sign in marker)
+
+
+def _surface(spec: Grammar) -> tuple[SectionSpec, CallSpec, ArgumentsSpec]:
+    """Return what a call looks like."""
+    arguments = spec.arguments
+    if isinstance(arguments, RawTags):
+        arguments = arguments.model_copy(update={"strip_newline": True})
+    return spec.section, spec.call, arguments
 
 
 @dataclass(frozen=True)
@@ -55,7 +79,7 @@ class Reader:
     @cached_property
     def telling_markers(self) -> tuple[str, ...]:
         """The delimiters that betray a call wherever they stand."""
-        listed = (*self.spec.markers(), self.spec.call.name_close)
+        listed = (*self.spec.markers(), *literals(self.spec.call.name_close))
         return tuple(filter(telling, listed))
 
     @cached_property
@@ -65,21 +89,19 @@ class Reader:
         return re.compile("|".join(map(re.escape, listed))) if listed else None
 
     def writes_alike(self, other: "Reader") -> bool:
-        """Whether calls look the same in both formats, so that none is foreign to the other."""
-        mine, theirs = self.spec, other.spec
-        return (mine.section, mine.call, mine.arguments) == (
-            theirs.section,
-            theirs.call,
-            theirs.arguments,
-        )
+        """Whether calls look the same in both formats, so that none is foreign to the other.
+
+        Line feeds around a raw value are layout in one and part of the value in the other.
+        """
+        return _surface(self.spec) == _surface(other.spec)
 
     @cached_property
     def stray_head(self) -> re.Pattern[str]:
         """How a call begins, to be searched for: a bare name is tried once a word, not a sign."""
         head = self.encoding.head
         arguments = self.spec.arguments
-        in_slot = isinstance(arguments, JsonObject) and not arguments.name_key
-        if not in_slot or self.spec.call.open:
+        in_slot = isinstance(arguments, JsonObject) and not arguments.names_inside
+        if not in_slot or self.spec.call.open or self.spec.call.arguments_first:
             return head
         return re.compile(f"(?<!{SLOT.pattern.removesuffix('+')}){head.pattern}")
 
@@ -90,9 +112,30 @@ class Reader:
         begin = self._next_open(finder, text, start)
         while begin >= 0:
             section = self.read_section(text, begin, functions)
-            sections.append(section)
+            if section.fault is None or self._meant(text, section, functions):
+                sections.append(section)
             begin = self._next_open(finder, text, max(section.end, begin + 1))
         return sections
+
+    def _meant(self, text: str, section: Section, functions: Functions) -> bool:
+        """Whether a broken section is an attempt to call, where any object may begin one.
+
+        It is when its first key is a parameter of a declared tool, or the fault lies beyond what
+        sets off the name.
+        """
+        if not self.spec.call.arguments_first or section.fault is None:
+            return True
+        if section.fault.place in ("name", "call_close"):
+            return True
+        key = _FIRST_KEY.search(text, section.start, section.start + _KEY_WITHIN)
+        if key is None:
+            return False
+        cut = key.end() == len(text)
+        return any(
+            name.startswith(key.group(1)) if cut else name == key.group(1)
+            for function in functions.values()
+            for name in function["parameters"].get("properties") or ()
+        )
 
     def _next_open(self, finder: Finder, text: str, position: int) -> int:
         if self.weak_open is None:

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
-from toolbench_ood.readers.grammar import JsonObject, PythonKwargs
+from toolbench_ood.readers.grammar import CallSpec, JsonObject, PythonKwargs
+from toolbench_ood.readers.indexed import Marker
+from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.prose import Gap, fake_result
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.scanner import skip_space
@@ -20,6 +22,8 @@ _ASSIGNED = re.compile(r"(?:^|\n)[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(?=\
 _NAMELESS = re.compile(r"[ \t\n\r]*\([ \t\n\r]*[A-Za-z_][A-Za-z0-9_]*[ \t\n\r]*=(?!=)")
 _WRONG = {"(": ")", "{": "}", "<": ">"}
 _MIN_PREFIX = 3
+_TOLD = 2
+"""Signs of a closer that, after a call expression, tell of a call whatever its name."""
 
 
 def silent_fault(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
@@ -58,6 +62,18 @@ def _bare(reader: Reader, text: str, start: int, functions: Functions) -> Findin
             last = last_in_a_row(reader, text, call, functions)
             return _bare_kind(reader, text, start, last, call)
         return _headless(arguments, text, start, functions)
+    if isinstance(arguments, JsonObject) and reader.spec.call.arguments_first:
+        return _name_alone(reader.spec.call, text, start, functions)
+    return None
+
+
+def _name_alone(call: CallSpec, text: str, start: int, functions: Functions) -> Finding | None:
+    """A declared tool's name between its delimiters, without an object of arguments before it."""
+    closers = Marker(call.name_close).pattern, Marker(call.close).pattern
+    named = re.compile(rf"{closers[0]}{_BLANKS}({SLOT.pattern}){_BLANKS}{closers[1]}")
+    for match in named.finditer(text, start):
+        if match.group(1) in functions:
+            return Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *match.span(), 0, "inner")
     return None
 
 
@@ -75,15 +91,22 @@ def _bare_expression(reader: Reader, text: str, start: int, functions: Functions
     """A call expression outside the list, or a list whose call has no name."""
     if nameless := _nameless(reader, text, start):
         return nameless
+    close = reader.spec.section.close
     position, first = start, True
     while match := _WORD_CALL.search(text, position):
         position = match.end()
-        if match.group(1) not in functions:
+        known = match.group(1) in functions
+        if not known and len(close) < _TOLD:
             continue
         try:
             call = reader.encoding.read_call(text, match.start(), functions)
         except Fault as fault:
             position = max(position, fault.stop.position)
+            continue
+        if not known:
+            if text.startswith(close, skip_space(text, call.end)):
+                span = (call.start, call.end + len(close))
+                return Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, 0, "open")
             continue
         last = last_in_a_row(reader, text, call, functions)
         if call.call.arguments or last is not call or (first and _alone(text, start, call)):
