@@ -68,7 +68,8 @@ def _bad_name(broken: Broken, tags: RawTags, position: int) -> Finding:
     shape = shape_at(broken.text, position, broken.limit)
     if shape == "json" and broken.fault.place == "name":
         return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, shape)
-    if broken.text.startswith(closers, position) and broken.fault.place == "name":
+    following = skip_space(broken.text, position)
+    if broken.text.startswith(closers, following) and broken.fault.place == "name":
         return broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
     if shape == "tag" and broken.fault.place == "name" and not broken.reader.spec.call.open:
         return _other_tag(broken, tags.open, span)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.reader import Reader
-from toolbench_ood.readers.stray import stray_fault
+from toolbench_ood.readers.stray import bare_call, stray_fault
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 _FENCE_BEFORE = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n?[ \t]*\Z")
@@ -83,7 +83,9 @@ def gap_finding(reader: Reader, text: str, gap: Gap, functions: Functions) -> Fi
     blank = len(text[gap.start : gap.end]) - len(text[gap.start : gap.end].lstrip(_BLANKS))
     if gap.start + blank >= gap.end:
         return None
-    if stray := stray_fault(reader, text[gap.start : gap.end], 0, functions):
+    inside = text[gap.start : gap.end]
+    stray = stray_fault(reader, inside, 0, functions) or bare_call(reader, inside, functions)
+    if stray:
         return replace(
             stray, start=stray.start + gap.start, end=stray.end + gap.start, call_index=None
         )

@@ -2,6 +2,7 @@
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
+from toolbench_ood.readers.grammar import JsonObject
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.spelling import find_misspelt
@@ -24,6 +25,19 @@ def stray_fault(reader: Reader, text: str, start: int, functions: Functions) -> 
     closed = bool(close) and text.startswith(close, skip_space(text, last.end))
     severity = Severity.DETERMINISTIC if closed else Severity.JUDGEMENT
     return Finding(Code.E1_UNBALANCED, severity, call.start, last.end, 0, "open")
+
+
+def bare_call(reader: Reader, text: str, functions: Functions) -> Finding | None:
+    """Name the whole body of a call that lost its opener, where no closer tells of it."""
+    arguments, section = reader.spec.arguments, reader.spec.section
+    inside = isinstance(arguments, JsonObject) and arguments.names_inside
+    if section.close or not inside:
+        return None
+    call = read_first(reader, text, 0, functions)
+    if call is None or call.call.name not in functions:
+        return None
+    span = (call.start, call.end)
+    return Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, 0, "open")
 
 
 def read_first(reader: Reader, text: str, start: int, functions: Functions) -> RawCall | None:
