@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from constrain.admits import Admits, in_declared_order
 from formats.lossy import lacks_words
-from formats.strategies import moderate, tools_with_calls
+from formats.strategies import fitting, moderate, tools_with_calls
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from constrain.admits import Admits, in_declared_order
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import hard_values, probe_tool
 from toolbench_ood.format.library import FormatLibrary
@@ -49,8 +49,8 @@ def test_drawn_calls_are_admitted(
     fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], cut: float
 ) -> None:
     """Written calls that fit their schemas are admitted; a beginning of them only where whole."""
-    tools, calls = drawn
-    calls = [in_declared_order(call, tools) for call in calls]
+    tools = drawn[0]
+    calls = [in_declared_order(call, tools) for call in fitting(fmt, drawn[1])]
     try:
         text = fmt.write(calls, tools)
     except UnwritableError:

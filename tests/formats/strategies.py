@@ -5,12 +5,13 @@ formats, quotes, backslashes, brackets, line ends, entities, and characters that
 """
 
 import keyword
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import probe_tool
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.types.call import Call
@@ -112,6 +113,11 @@ def tools_with_calls(draw: st.DrawFn, max_calls: int = 3) -> tuple[list[ToolSpec
         arguments = {key: draw(values_of(schema)) for key, schema in properties.items()}
         calls.append(Call(function["name"], arguments))
     return tools, calls
+
+
+def fitting(fmt: Format, calls: Sequence[Call]) -> list[Call]:
+    """Return as many of the calls as the format takes in one message."""
+    return list(calls[:1] if fmt.spec.single else calls)
 
 
 plain_words = st.text("abcdefghij XYZ.,!?\n", max_size=30)

@@ -7,6 +7,7 @@ from formats.strategies import (
     LIBRARY,
     MARKERS,
     anything,
+    fitting,
     moderate,
     plain_words,
     texts,
@@ -34,7 +35,7 @@ def test_calls_come_back(fmt: Format, drawn: tuple[list[ToolSpec], list[Call]]) 
 
     It raises exactly for the declared lossy set.
     """
-    tools, calls = drawn
+    tools, calls = drawn[0], fitting(fmt, drawn[1])
     lossy = any(is_lossy(fmt, call, tools) for call in calls)
     try:
         text = fmt.write(calls, tools)
@@ -125,7 +126,7 @@ def test_prose_around_calls(
     fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], before: str, after: str
 ) -> None:
     """P-PROSE: prose leaves the calls as they are and gives E3 alone, as the policy grades it."""
-    tools, calls = drawn
+    tools, calls = drawn[0], fitting(fmt, drawn[1])
     assume(not any(is_lossy(fmt, call, tools) for call in calls))
     reading = fmt.read(f"{before}\n{fmt.write(calls, tools)}\n{after}", tools)
     assert same_calls(reading.calls, calls)
@@ -149,7 +150,7 @@ def test_parallel_calls_concatenate(
     fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], split: int
 ) -> None:
     """P-CAT: reading two groups of calls apart gives the same as reading them together."""
-    tools, calls = drawn
+    tools, calls = drawn[0], fitting(fmt, drawn[1])
     assume(not any(is_lossy(fmt, call, tools) for call in calls))
     parts = [part for part in (calls[:split], calls[split:]) if part]
     apart = [call for part in parts for call in fmt.read(fmt.write(part, tools), tools).calls]

@@ -6,7 +6,7 @@ from formats.timing import assert_proportional, seconds
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.readers.reader import MOST_FAULTS
-from toolbench_ood.types.call import Call
+from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.tool import ToolSpec
 
 every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
@@ -84,7 +84,7 @@ def test_one_long_honest_argument_is_quick(booking: list[ToolSpec]) -> None:
         fmt = LIBRARY.load(name)
         text = fmt.write([call], booking)
         assert seconds(fmt, text, booking) < 2.0
-        assert fmt.read(text, booking).calls == (call,)
+        assert same_calls(fmt.read(text, booking).calls, [call])
 
 
 @every_format

@@ -1,13 +1,15 @@
 """Single decisions of the readers that the laws do not spell out."""
 
+from collections.abc import Sequence
+
 import pytest
-from formats.strategies import FORMATS, LIBRARY, MARKERS
+from formats.strategies import FORMATS, LIBRARY, MARKERS, fitting
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import probe_tool
 from toolbench_ood.readers.foreign import reads_here
 from toolbench_ood.readers.reader import telling
-from toolbench_ood.types.call import Call, ToolOutput
+from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.finding import Code, Severity, primary
 from toolbench_ood.types.piece import plain
 from toolbench_ood.types.tool import ToolSpec, functions_by_name
@@ -70,10 +72,10 @@ def test_reasoning_is_apart(fmt: Format, booking: list[ToolSpec]) -> None:
     text = fmt.write([STAY], booking)
     reading = fmt.read(f"<think>\nMaybe.\n</think>\n\n{text}", booking)
     assert (reading.reasoning, reading.content, reading.findings) == ("Maybe.", "", ())
-    assert reading.calls == (STAY,)
+    assert same_calls(reading.calls, [STAY])
     both = fmt.read(f"<think>{text}</think>\n{text}", booking)
     assert both.findings == ()
-    assert both.calls == (STAY,)
+    assert same_calls(both.calls, [STAY])
     opened_before = fmt.read(f"Maybe.\n</think>\n{text}", booking)
     assert opened_before.reasoning == "Maybe."
     assert opened_before.findings == ()
@@ -97,7 +99,7 @@ def test_a_closing_think_tag_inside_a_string_is_data(fmt: Format) -> None:
     tools = [probe_tool("probe", {"value": {"type": "string"}})]
     call = Call("probe", {"value": "a </think> b"})
     reading = fmt.read(fmt.write([call], tools), tools)
-    assert reading.calls == (call,)
+    assert same_calls(reading.calls, [call])
     assert reading.reasoning == ""
 
 
@@ -105,16 +107,30 @@ def test_a_closing_think_tag_inside_a_string_is_data(fmt: Format) -> None:
 def test_calls_after_a_fake_result_do_not_count(fmt: Format, booking: list[ToolSpec]) -> None:
     """E4 cuts at the result: what follows rests on something that never happened.
 
-    Where results have no marker, the call after one is a second batch.
+    Where results have no marker, the call after one stands in a second batch or after prose.
     """
     text = fmt.write([STAY], booking)
     fake = fmt.results([ToolOutput("ok", "book")])
     reading = fmt.read(f"{text}\n{fake}\n{text}", booking)
     if not fmt.spec.results.markers:
-        assert Code.E6_BATCHING in {found.code for found in reading.findings}
+        assert not reading.well_formed
         return
-    assert reading.calls == (STAY,)
+    assert same_calls(reading.calls, [STAY])
     assert [found.code for found in reading.findings] == [Code.E4_FAKE_RESULT]
+
+
+def _stripped(calls: Sequence[Call]) -> list[Call]:
+    """Leave out the line feeds that are layout in one raw format and value in another."""
+    return [
+        Call(
+            call.name,
+            {
+                key: value.strip("\n") if isinstance(value, str) else value
+                for key, value in call.arguments.items()
+            },
+        )
+        for call in calls
+    ]
 
 
 @every_format
@@ -124,11 +140,12 @@ def test_foreign_calls_are_named(fmt: Format, booking: list[ToolSpec]) -> None:
     Unless the other's calls stand whole in its text for this format too: then they are calls.
     """
     for rival in fmt.rivals:
-        for calls in ([STAY], [STAY, Call("book", {"city": "Oslo", "nights": 1})]):
+        for pair in ([STAY], [STAY, Call("book", {"city": "Oslo", "nights": 1})]):
+            calls = fitting(rival, pair)
             text = rival.write(calls, booking)
             reading = fmt.read(text, booking)
             if reads_here(fmt.reader, text, functions_by_name(booking)):
-                assert reading.calls == tuple(calls)
+                assert same_calls(_stripped(reading.calls), calls)
                 continue
             assert reading.calls == ()
             assert [(found.code, found.detail) for found in reading.findings] == [

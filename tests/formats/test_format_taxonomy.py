@@ -55,9 +55,9 @@ def test_example_has_its_code(example: dict[str, str], booking: list[ToolSpec]) 
 
 
 def test_every_code_that_readers_report_has_an_example() -> None:
-    """The table covers the whole taxonomy but P1 (the rollout's) and H3 (formats with ids)."""
+    """The table covers the whole taxonomy but P1, which is the rollout's."""
     covered = {example["code"] for example in EXAMPLES}
-    assert covered == {code.value for code in Code} - {"P1_NO_CALL", "H3_ID_INVALID"}
+    assert covered == {code.value for code in Code} - {"P1_NO_CALL"}
 
 
 @pytest.mark.parametrize(

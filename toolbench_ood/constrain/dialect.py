@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from toolbench_ood.constrain.rules import Expr, Rules, alt, group, lit, seq
 from toolbench_ood.constrain.without import Without
+from toolbench_ood.readers.python_text import Constants, python_text
 from toolbench_ood.types.value import Json
 
 _MOST_DIGITS = 4300
@@ -67,15 +68,16 @@ def json_dialect(rules: Rules, stems: Sequence[str] = ()) -> Dialect:
     )
 
 
-def python_dialect(rules: Rules) -> Dialect:
-    """Return Python literals."""
+def python_dialect(rules: Rules, constants: Constants = "python") -> Dialect:
+    """Return Python literals, with these words for true, false and null."""
+    true, false, null = (lit(python_text(value, constants)) for value in (True, False, None))
     return Dialect(
         _python_string(rules),
         *numbers(rules)[:2],
-        lit("True"),
-        lit("False"),
-        lit("None"),
-        _python_spellings,
+        true,
+        false,
+        null,
+        lambda value: _python_spellings(value, constants),
     )
 
 
@@ -85,10 +87,10 @@ def _json_spellings(value: Json) -> list[str]:
     return [json.dumps(value, ensure_ascii=False), json.dumps(value)]
 
 
-def _python_spellings(value: Json) -> list[str]:
+def _python_spellings(value: Json, constants: Constants) -> list[str]:
     if not _encodable(value):
         return []
-    own = repr(value)
+    own = python_text(value, constants)
     plain = isinstance(value, str) and own == f"'{value}'" and '"' not in value
     return [own, f'"{value}"'] if plain else [own]
 

@@ -8,6 +8,7 @@ of an object stand in declared order, and prose and reasoning are not admitted.
 from collections.abc import Sequence
 from typing import Protocol
 
+from toolbench_ood.constrain.indexed import MOST_INDEXED, indexed_message, with_index
 from toolbench_ood.constrain.json_object import JsonObjectCalls
 from toolbench_ood.constrain.pairs import PairsCalls
 from toolbench_ood.constrain.python_kwargs import PythonKwargsCalls
@@ -36,8 +37,28 @@ def grammar(spec: Grammar, tools: Sequence[ToolSpec], *, reverse: bool = False) 
         UserError: no call of any of the tools can be written in the format.
     """
     rules = Rules()
-    functions = functions_by_name(tools).values()
-    encoding = _encoding(rules, spec, reverse=reverse)
+    functions = tuple(functions_by_name(tools).values())
+    if not spec.indexed:
+        call = _any_call(rules, spec, functions, reverse=reverse)
+        return rules.text(_message(rules, spec, call))
+    first = spec.call.first_index
+    calls = [
+        _any_call(rules, with_index(spec, number), functions, reverse=reverse, numbered=True)
+        for number in range(first, first + MOST_INDEXED)
+    ]
+    return rules.text(indexed_message(rules, spec, calls))
+
+
+def _any_call(
+    rules: Rules,
+    spec: Grammar,
+    functions: Sequence[FunctionSpec],
+    *,
+    reverse: bool,
+    numbered: bool = False,
+) -> Expr:
+    """Return a call of any of the tools; raises UserError where none can be written."""
+    encoding = _encoding(rules, spec, reverse=reverse, numbered=numbered)
     calls = [encoding.call(function) for function in functions]
     made = [rules.name("call", call) for call in calls if call is not None]
     if not made:
@@ -46,13 +67,13 @@ def grammar(spec: Grammar, tools: Sequence[ToolSpec], *, reverse: bool = False) 
             f"format {spec.name!r} can write no call of the tools given ({names}); "
             "give at least one tool whose name and required arguments it can carry"
         )
-    return rules.text(_message(rules, spec, rules.name("any-call", alt(made))))
+    return rules.name("any-call", alt(made))
 
 
-def _encoding(rules: Rules, spec: Grammar, *, reverse: bool) -> Calls:
+def _encoding(rules: Rules, spec: Grammar, *, reverse: bool, numbered: bool) -> Calls:
     form = spec.arguments
     if isinstance(form, JsonObject):
-        return JsonObjectCalls.build(rules, spec, form, reverse=reverse)
+        return JsonObjectCalls.build(rules, spec, form, reverse=reverse, numbered=numbered)
     if isinstance(form, PythonKwargs):
         return PythonKwargsCalls.build(rules, spec, form)
     if isinstance(form, Pairs):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from toolbench_ood.constrain.dialect import Dialect, json_dialect
-from toolbench_ood.constrain.rules import Expr, Rules, alt, lit, seq
+from toolbench_ood.constrain.rules import SPACE_CLASS, Expr, Rules, alt, lit, seq
 from toolbench_ood.constrain.schema import Values
 from toolbench_ood.readers.grammar import Grammar, JsonObject
 from toolbench_ood.readers.names import SLOT
@@ -20,13 +20,15 @@ class JsonObjectCalls:
     dialect: Dialect
     reverse: bool
     """Whether the arguments stand before the name in the object that holds both."""
+    numbered: bool
+    """Whether an index was put into the delimiters, so that one may touch a name."""
 
     @classmethod
     def build(
-        cls, rules: Rules, spec: Grammar, form: JsonObject, *, reverse: bool
+        cls, rules: Rules, spec: Grammar, form: JsonObject, *, reverse: bool, numbered: bool
     ) -> "JsonObjectCalls":
         """Make the rules that all tools share."""
-        return cls(rules, spec, form, json_dialect(rules), reverse)
+        return cls(rules, spec, form, json_dialect(rules), reverse, numbered)
 
     def call(self, function: FunctionSpec) -> Expr | None:
         """Return the calls of one tool, or None where the format cannot write any."""
@@ -36,16 +38,22 @@ class JsonObjectCalls:
         name, call, space = function["name"], self.spec.call, self.rules.space()
         opening = seq(lit(call.open), space) if call.open else ""
         closing = seq(space, lit(call.close)) if call.close else ""
-        if self.form.name_key:
+        if self.form.names_inside:
             return seq(opening, self._both(name, arguments), closing)
         if not SLOT.fullmatch(name):
             return None
-        return seq(opening, lit(name), space, lit(call.name_close), space, arguments, closing)
+        touches = self.numbered or not SLOT.match(call.name_close)
+        apart = space if touches else seq(SPACE_CLASS, space)
+        parts = [lit(name), apart, lit(call.name_close), space, arguments]
+        return seq(opening, *(reversed(parts) if call.arguments_first else parts), closing)
 
     def _both(self, name: str, arguments: Expr) -> Expr:
         """Return the object that holds the name and the arguments."""
         space = self.rules.space()
         named = alt(lit(text) for text in self.dialect.spellings(name))
+        if self.form.name_is_key:
+            pair = seq(named, space, lit(":"), space, arguments)
+            return seq(lit("{"), space, pair, space, lit("}"))
         pairs = [
             seq(lit(f'"{key}"'), space, lit(":"), space, value)
             for key, value in ((self.form.name_key, named), (self.form.arguments_key, arguments))

@@ -25,7 +25,7 @@ class PythonKwargsCalls:
     @classmethod
     def build(cls, rules: Rules, spec: Grammar, form: PythonKwargs) -> "PythonKwargsCalls":
         """Make the rules that all tools share."""
-        return cls(rules, spec, form, python_dialect(rules))
+        return cls(rules, spec, form, python_dialect(rules, form.constants))
 
     def call(self, function: FunctionSpec) -> Expr | None:
         """Return the calls of one tool, or None where the format cannot write any."""

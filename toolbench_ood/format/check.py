@@ -7,18 +7,19 @@ from toolbench_ood.format.goldens import golden_problems
 from toolbench_ood.format.hard_values import HardValue, hard_values
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.readers.grammar import PythonKwargs, RawTags
+from toolbench_ood.readers.indexed import INDEX
 from toolbench_ood.readers.names import SLOT
-from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.reader import telling
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UnwritableError, UserError
-from toolbench_ood.types.piece import Pieces
+from toolbench_ood.types.piece import Pieces, plain
 
 
 def format_problems(fmt: Format) -> list[str]:
     """Return every problem of a format, one sentence each; empty when it may be used."""
     problems = list(_delimiters(fmt.spec))
     try:
+        problems += _name_ends(fmt)
         problems += golden_problems(fmt)
         problems += _pieces_tell_data(fmt)
         for value in hard_values(fmt.spec):
@@ -35,12 +36,24 @@ def _delimiters(spec: FormatSpec) -> Iterator[str]:
         yield f"section.separator and section.close are both {section.close!r}"
     if section.open and section.open == section.close:
         yield f"section.open and section.close are both {section.open!r}"
-    told = isinstance(arguments, PythonKwargs | Pairs)  # their names end before the delimiter
-    if not told and SLOT.match(spec.call.name_close):
-        yield f"call.name_close {spec.call.name_close!r} begins with a sign that names may hold"
     if isinstance(arguments, RawTags):
         yield from _tags(spec, arguments)
     yield from _result_markers(spec)
+
+
+def _name_ends(fmt: Format) -> Iterator[str]:
+    """What touches the end of a bare name must not go on as a name, unless an index tells it."""
+    spec = fmt.spec
+    if isinstance(spec.arguments, PythonKwargs):
+        return
+    key = "close" if spec.call.arguments_first else "name_close"
+    closer = getattr(spec.call, key)
+    written = plain(fmt.templates.render("calls", calls=[Call("probe")]))
+    if SLOT.match(closer) and f"probe{closer}" in written:
+        yield f"call.{key} {closer!r} begins with a sign that names may hold"
+    after = closer.partition(INDEX)[2]
+    if INDEX in closer and (not after or SLOT.match(after)):
+        yield f"call.{key} {closer!r} must go on after the index with a sign that no name holds"
 
 
 def _tags(spec: FormatSpec, tags: RawTags) -> Iterator[str]:

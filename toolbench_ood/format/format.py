@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _FIRST = Call("first_tool", {"text_argument": "some text", "number_argument": 1})
 _SECOND = Call("second_tool", {"text_argument": "other text"})
-_OUTPUT = ToolOutput("what the tool returned", "first_tool")
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,12 +78,23 @@ class Format:
 
     @cached_property
     def _examples(self) -> "Mapping[str, Words]":
-        """The forms of one call, two calls and one result, for the declaration."""
-        return {
+        """The forms of one call, two calls and one result, for the declaration.
+
+        A format with one call a message has no form of two calls; there ``two_calls`` is undefined.
+        """
+        output = ToolOutput("what the tool returned", "first_tool", self.first_id)
+        examples = {
             "one_call": Words(plain(self.draft([_FIRST]))),
-            "two_calls": Words(plain(self.draft([_FIRST, _SECOND]))),
-            "one_result": Words(self.results([_OUTPUT])),
+            "one_result": Words(self.results([output])),
         }
+        if not self.spec.single:
+            examples["two_calls"] = Words(plain(self.draft([_FIRST, _SECOND])))
+        return examples
+
+    @property
+    def first_id(self) -> str | None:
+        """The id of the first call of a message; None in formats without ids."""
+        return str(self.spec.call.first_index) if self.spec.indexed else None
 
     def declare(self, tools: Sequence[ToolSpec], *, added: bool = False) -> str:
         """Tell a model which tools there are and how to call them.
@@ -168,8 +178,9 @@ class Format:
             return
         for call in calls:
             self._blame(call, tools)
+        most = "; it takes one call a message" if self.spec.single else ""
         raise UnwritableError(
-            f"format {self.name!r} cannot carry these {len(calls)} calls in one message"
+            f"format {self.name!r} cannot carry these {len(calls)} calls in one message{most}"
         )
 
     def _blame(self, call: Call, tools: Sequence[ToolSpec]) -> None:

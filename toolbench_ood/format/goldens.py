@@ -1,6 +1,6 @@
 """The golden files of a format: what it renders for one fixed task, to be read by people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from toolbench_ood.format.format import Format
@@ -44,20 +44,38 @@ GOLDEN_CALLS = (
     Call("get_time", {"tz": "Europe/Paris"}),
 )
 
-_OUTPUTS = (ToolOutput('{"t": 20}', "get_weather"), ToolOutput("21:00", "get_time"))
-_REFUSED = ToolOutput("there is no city named 'Pariss'", "get_weather", is_error=True)
+_REFUSED = "there is no city named 'Pariss'"
+
+
+def golden_calls(fmt: Format) -> Sequence[Call]:
+    """Return the calls that the format takes in one message: both, or the first."""
+    return GOLDEN_CALLS[:1] if fmt.spec.single else GOLDEN_CALLS
+
+
+def _outputs(fmt: Format) -> Sequence[ToolOutput]:
+    """Return what goes back for those calls, with their ids."""
+    read = fmt.read(fmt.write(golden_calls(fmt), GOLDEN_TOOLS), GOLDEN_TOOLS)
+    contents = ('{"t": 20}', "21:00")
+    return [
+        ToolOutput(content, call.name, call.id)
+        for call, content in zip(read.calls, contents, strict=False)
+    ]
 
 
 def rendered(fmt: Format) -> Mapping[str, str]:
     """Return the content of every golden file by its name."""
-    return {
+    refused = ToolOutput(_REFUSED, "get_weather", fmt.first_id, is_error=True)
+    files = {
         "declaration.txt": fmt.declare(GOLDEN_TOOLS),
         "declaration_added.txt": fmt.declare(GOLDEN_TOOLS[1:], added=True),
         "one_call.txt": fmt.write(GOLDEN_CALLS[:1], GOLDEN_TOOLS),
-        "two_calls.txt": fmt.write(GOLDEN_CALLS, GOLDEN_TOOLS),
-        "results.txt": fmt.results(_OUTPUTS),
-        "error_result.txt": fmt.results([_REFUSED]),
+        "two_calls.txt": fmt.write(golden_calls(fmt), GOLDEN_TOOLS),
+        "results.txt": fmt.results(_outputs(fmt)),
+        "error_result.txt": fmt.results([refused]),
     }
+    if fmt.spec.single:
+        del files["two_calls.txt"]
+    return files
 
 
 def write_goldens(fmt: Format) -> tuple[Path, ...]:

@@ -1,8 +1,8 @@
 """What ``format.toml`` may say: every fact of a format that its templates and its reader share."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from toolbench_ood.format.axes import Axes
 from toolbench_ood.readers.grammar import Grammar
@@ -47,3 +47,15 @@ class FormatSpec(Grammar):
     """What the format cannot carry; the writer raises for it."""
     axes: Axes
     declaration: DeclarationSpec = DeclarationSpec()
+
+    @model_validator(mode="after")
+    def _axes_tell_what_is_written(self) -> Self:
+        axes = self.axes
+        if (axes.batching == "single only") != self.single:
+            raise ValueError(
+                'axes.batching is "single only" exactly where section.calls is "one" '
+                "and section.repeat is false"
+            )
+        if self.call.arguments_first and axes.order != "arguments first":
+            raise ValueError('axes.order must be "arguments first" where call.arguments_first is')
+        return self

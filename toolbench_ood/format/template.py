@@ -19,6 +19,7 @@ from toolbench_ood.format.literals import json_text, plain_json, python_literal,
 from toolbench_ood.format.source import Source
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.readers.codecs.literal_codec import LiteralCodec
+from toolbench_ood.readers.indexed import filled
 from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.types.errors import UserError
@@ -89,6 +90,11 @@ class _Environment(ImmutableSandboxedEnvironment):
         raise SecurityError(f"a format's template may not use {operator!r}")
 
 
+def numbered(marker: str, index: int) -> Words:
+    """Return a delimiter with the index of a call in it, as words of the format."""
+    return Words(filled(marker, index))
+
+
 def environment() -> ImmutableSandboxedEnvironment:
     """Build the environment of all format templates: sandboxed, strict, without HTML escapes."""
     made = _Environment(
@@ -100,6 +106,7 @@ def environment() -> ImmutableSandboxedEnvironment:
     )
     made.globals.clear()
     made.filters.update(json=json_text, python_literal=python_literal, raw=raw_text, kind=kind_word)
+    made.filters.update(numbered=numbered)
     return made
 
 

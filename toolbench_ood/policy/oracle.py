@@ -14,9 +14,16 @@ def oracle(case: Case, rng: Random) -> Iterator[str]:  # noqa: ARG001  # every p
 
 
 def oracle_messages(case: Case) -> Iterator[Message]:
-    """Iterate over the solution's messages: calls, or the closing words of an ask."""
+    """Iterate over the solution's messages: calls, or the closing words of an ask.
+
+    Calls that belong together stand one a message where the format takes no more.
+    """
     for act in play_solution(case.suite, case.task, case.seed):
-        yield from act.messages
+        for message in act.messages:
+            if case.format.spec.single and not isinstance(message, str):
+                yield from ((call,) for call in message)
+            else:
+                yield message
 
 
 def spell(case: Case, message: Message) -> str:

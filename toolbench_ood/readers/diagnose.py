@@ -11,16 +11,19 @@ from toolbench_ood.readers.diagnose_pairs import diagnose_pairs
 from toolbench_ood.readers.diagnose_python import diagnose_python
 from toolbench_ood.readers.diagnose_tags import diagnose_tags
 from toolbench_ood.readers.fault import Fault, RawCall, Stop
-from toolbench_ood.readers.grammar import JsonObject, RawTags
+from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
+from toolbench_ood.readers.indexed import Marker
 from toolbench_ood.readers.mend import Mend, Mends, insert
+from toolbench_ood.readers.names import CALLABLE, SLOT
 from toolbench_ood.readers.pairs_spec import Pairs
-from toolbench_ood.readers.scanner import skip_space, stops_inside
+from toolbench_ood.readers.scanner import SPACE, skip_space, stops_inside
 from toolbench_ood.readers.shapes import shape_at
 from toolbench_ood.readers.spell import call_object, joint
 from toolbench_ood.readers.stray import misspelt_marker
 from toolbench_ood.readers.strict_json import JsonFault, read_json
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.value import Json
 
 _FENCE_OPEN = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n")
 _FENCE_CLOSE = re.compile(r"[ \t\n\r]*```[ \t\n\r]*")
@@ -105,15 +108,13 @@ def _chimera(broken: Broken, position: int) -> Finding:
 
 
 def _json(broken: Broken, position: int) -> Attempt:
-    """The body should be JSON, or a name in a slot and JSON."""
-    arguments = broken.reader.spec.arguments
-    slot = isinstance(arguments, JsonObject) and not arguments.name_key
-    if slot and broken.fault.place not in ("body", "json"):
-        return _slot(broken, position)
-    if slot:
-        close = broken.reader.spec.call.name_close
-        position = broken.text.find(close, position, broken.limit) + len(close)
-        position = skip_space(broken.text, position)
+    """The body should be JSON, or a name in a slot before or after JSON."""
+    spec = broken.reader.spec
+    in_slot = isinstance(spec.arguments, JsonObject) and not spec.arguments.names_inside
+    if in_slot and broken.fault.place not in ("body", "json"):
+        return (_name_last if spec.call.arguments_first else _slot)(broken, position)
+    if in_slot and not spec.call.arguments_first:
+        position = _after_name(broken, position)
     shape = shape_at(broken.text, position, broken.limit)
     if shape == "json":
         return _listed(broken, position) or diagnose_json(broken, position)
@@ -127,14 +128,32 @@ def _json(broken: Broken, position: int) -> Attempt:
     return broken.attempt(broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "body"))
 
 
+def _after_name(broken: Broken, position: int) -> int:
+    """Return where the arguments start after the name's closer, which was read."""
+    closer = re.compile(Marker(broken.reader.spec.call.name_close).pattern)
+    found = closer.search(broken.text, position, broken.limit)
+    return skip_space(broken.text, found.end() if found else position)
+
+
+def _name_last(broken: Broken, start: int) -> Attempt:
+    """The name after a JSON object is missing, or not set off."""
+    position = broken.fault.position
+    span = (start, position + 1)
+    nameless = broken.fault.place == "name"
+    if nameless and broken.text.startswith(broken.reader.spec.call.close, position):
+        missing = broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
+        return broken.attempt(missing)
+    return broken.attempt(broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner"))
+
+
 def _slot(broken: Broken, start: int) -> Attempt:
     """The name in front of a JSON object is missing or not closed."""
     if shape_at(broken.text, start, broken.limit) == "call":
         return broken.attempt(_chimera(broken, start))
     position = broken.fault.position
     span = (position, position + 1)
-    close = broken.reader.spec.call.name_close
-    if broken.fault.place == "name" and broken.text.startswith(close, position):
+    close = Marker(broken.reader.spec.call.name_close)
+    if broken.fault.place == "name" and close.stands(broken.text, position):
         missing = broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
         return broken.attempt(missing)
     if shape_at(broken.text, position, broken.limit) == "json" and broken.fault.place == "name":
@@ -145,29 +164,34 @@ def _slot(broken: Broken, start: int) -> Attempt:
 def _listed(broken: Broken, position: int) -> Attempt | None:
     """A JSON list of whole calls where one call should stand."""
     arguments = broken.reader.spec.arguments
-    if not isinstance(arguments, JsonObject) or not broken.text.startswith("[", position):
+    if not isinstance(arguments, JsonObject) or not arguments.name_key:
+        return None
+    if not broken.text.startswith("[", position):
         return None
     try:
         read = read_json(broken.text, position)
     except JsonFault:
         return None
-    keys = {arguments.name_key, arguments.arguments_key}
     span = (position, read.end)
-    calls: list[RawCall] = []
-    for item in read.value:
-        if not isinstance(item, dict) or item.keys() != keys:
-            return None
-        name, values = item[arguments.name_key], item[arguments.arguments_key]
-        if not isinstance(name, str) or not name or not isinstance(values, dict):
-            return None
-        calls.append(RawCall(Call(name, values), *span, *span))
-    if not calls:
+    found = [_call_of(arguments, item) for item in read.value]
+    calls = [RawCall(call, *span, *span) for call in found if call is not None]
+    if not calls or len(calls) < len(found):
         return None
     finding = broken.finding(Code.E6_BATCHING, Severity.DETERMINISTIC, span, "list")
     bodies = [call_object(arguments, raw.call.name, raw.call.arguments) for raw in calls]
     mends = (Mend(*span, joint(broken.reader.spec).join(bodies)),)
     end = broken.extent(read.end)
     return Attempt(broken.start, end, tuple(calls), (finding,), len(calls), mends)
+
+
+def _call_of(arguments: JsonObject, item: Json) -> Call | None:
+    """Return the call that an object with exactly the two keys spells."""
+    keys = {arguments.name_key, arguments.arguments_key}
+    if not isinstance(item, dict) or item.keys() != keys:
+        return None
+    name, values = item[arguments.name_key], item[arguments.arguments_key]
+    whole = isinstance(name, str) and bool(name) and isinstance(values, dict)
+    return Call(name, values) if whole else None
 
 
 def _fenced(broken: Broken, position: int) -> Attempt | None:
@@ -244,16 +268,25 @@ def _in_last_call(broken: Broken, position: int) -> Attempt | None:
 def _cut_next(broken: Broken, position: int) -> Attempt | None:
     """The text ends within what may be the opener, or the bare name, of one more call."""
     spec = broken.reader.spec
-    begun = position < len(broken.text)
     further = spec.section.calls == "many" and not spec.section.separator
+    if not further or position >= len(broken.text) or not broken.at_text_end:
+        return None
     names = (f"{name}{spec.call.name_close}" for name in broken.functions)
     heads = (spec.call.open,) if spec.call.open else names
-    if not begun or not further:
-        return None
-    if not any(stops_inside(broken.text, position, head) for head in heads):
+    begun = any(stops_inside(broken.text, position, head) for head in heads)
+    if not begun and (spec.call.open or not _begins(broken, position)):
         return None
     span = (broken.start, len(broken.text))
     return broken.attempt(broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span))
+
+
+def _begins(broken: Broken, position: int) -> bool:
+    """Whether all that is left may be the beginning of a call without an opener."""
+    arguments = broken.reader.spec.arguments
+    if isinstance(arguments, JsonObject) and arguments.names_inside:
+        return broken.text.startswith("{", position)
+    name = CALLABLE if isinstance(arguments, PythonKwargs) else SLOT
+    return name.fullmatch(broken.text.rstrip(SPACE), position) is not None
 
 
 def _unclosed(broken: Broken, position: int) -> Attempt:

@@ -54,13 +54,31 @@ def _shape(broken: Broken, value: Json, span: tuple[int, int]) -> Diagnosis:
     if isinstance(value, str):
         inner = json_object_in(value)
         return _container(broken, span, "string", None if inner is None else json_text(inner))
-    if (
-        not isinstance(value, dict)
-        or not isinstance(arguments, JsonObject)
-        or not arguments.name_key
-    ):
+    if not isinstance(arguments, JsonObject) or not isinstance(value, dict):
+        return _container(broken, span, "list")
+    if arguments.name_is_key:
+        return _named_object(broken, value, arguments, span)
+    if not arguments.name_key:
         return _container(broken, span, "list")
     return _call_object(broken, value, arguments, span)
+
+
+def _named_object(
+    broken: Broken, value: dict[str, Json], arguments: JsonObject, span: tuple[int, int]
+) -> Diagnosis:
+    """The object's only key should be the name, and its value the arguments."""
+    if len(value) == 1:
+        ((name, inner),) = value.items()
+        if name:
+            return _bad_arguments(broken, name, inner, arguments, span)
+    if not any(value):
+        missing = Code.H1_NAME_MISSING
+        return Diagnosis(broken.finding(missing, Severity.UNRECOVERABLE, span, "empty"))
+    named = [key for key in value if key in NAME_ALIASES and isinstance(value[key], str)]
+    if named:
+        kind = "name in a key"
+        return Diagnosis(broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, kind, named[0]))
+    return _container(broken, span, "keys")
 
 
 def _call_object(

@@ -118,7 +118,8 @@ def _take_one(broken: Broken, taken: _Args) -> bool:
         taken.findings.append(_unexplained(broken, assign))
         return False
     read = tolerate(text, start, broken.limit, "python")
-    departures = departure_findings(broken, read, "python")
+    constants = getattr(broken.reader.spec.arguments, "constants", "python")
+    departures = departure_findings(broken, read, constants)
     taken.findings.extend(departures)
     if not read.complete:
         taken.findings.append(stop_finding(broken, read))

@@ -94,7 +94,8 @@ def _bad_name(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     shape = shape_at(broken.text, position, broken.limit)
     if shape == "json" and broken.fault.place == "name":
         return _found(broken, Code.P4_CHIMERA, span, shape)
-    if broken.text.startswith(closers, position) and broken.fault.place == "name":
+    following = skip_space(broken.text, position)
+    if broken.text.startswith(closers, following) and broken.fault.place == "name":
         return _found(broken, Code.H1_NAME_MISSING, span, "empty")
     if shape == "tag" and broken.fault.place == "name" and not broken.reader.spec.call.open:
         return _other_call(broken, tags, tags.open, position)

@@ -41,8 +41,14 @@ def foreign_call(
 
 
 def reads_here(reader: Reader, text: str, functions: Functions) -> bool:
-    """Whether a text holds a whole call of the format, so that it is no foreign one to it."""
-    return any(section.calls for section in reader.scan(text, 0, functions))
+    """Whether a text holds a whole call of the format, so that it is no foreign one to it.
+
+    Where the section's close alone ends the arguments, a call before a fault may not be whole.
+    """
+    sections = reader.scan(text, 0, functions)
+    if reader.spec.close_ends_arguments:
+        sections = [section for section in sections if section.fault is None]
+    return any(section.calls for section in sections)
 
 
 def _whole_sections(

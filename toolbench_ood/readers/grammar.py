@@ -6,7 +6,11 @@ name) and its arguments::
     message := prose? section (section)* prose?
     section := section.open call (section.separator call)* section.close
     call    := call.open name call.name_close arguments call.close     (name in a slot)
+             | call.open arguments call.name_close name call.close     (call.arguments_first)
              | one JSON object holding name and arguments               (arguments.name_key)
+             | one JSON object whose only key is the name          (arguments.name_is_key)
+
+A delimiter of calls or arguments may hold ``{i}``, the index of the call (``readers.indexed``).
 
 White space (space, tab, line feed, carriage return) is free between all of these; the templates
 alone decide how the writer lays them out.
@@ -16,7 +20,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from toolbench_ood.readers.indexed import INDEX, literals
 from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.python_text import Constants
 from toolbench_ood.readers.table import Delimiter, Table
 
 
@@ -34,6 +40,12 @@ class SectionSpec(Table):
     repeat: bool = True
     """Whether a message may hold several sections."""
 
+    @model_validator(mode="after")
+    def _no_index(self) -> Self:
+        if any(INDEX in marker for marker in (self.open, self.close, self.separator)):
+            raise ValueError(f"{INDEX} is the index of a call, so no delimiter of a section has it")
+        return self
+
 
 class CallSpec(Table):
     """The envelope of one call inside its section."""
@@ -41,9 +53,15 @@ class CallSpec(Table):
     open: str = ""
     """What stands before the name, or before the object that holds it."""
     name_close: str = ""
-    """What stands between the name and the arguments."""
+    """What stands between the name and the arguments, whichever comes first."""
     close: str = ""
-    """What stands after the arguments."""
+    """What stands at the end of the call."""
+    arguments_first: bool = False
+    """Whether the arguments stand before the name."""
+    first_index: Literal[0, 1] = 0
+    """Index of the first call that is written, where a delimiter holds one."""
+    index_restarts: bool = True
+    """Whether every message begins with ``first_index`` again."""
 
 
 class JsonObject(Table):
@@ -54,9 +72,18 @@ class JsonObject(Table):
     """Key of the name in the object around the arguments; empty when the name has a slot."""
     arguments_key: str = ""
     """Key of the arguments in that object."""
+    name_is_key: bool = False
+    """Whether the name is itself the only key of an object, and the arguments are its value."""
+
+    @property
+    def names_inside(self) -> bool:
+        """Whether one object holds the name and the arguments."""
+        return self.name_is_key or bool(self.name_key)
 
     @model_validator(mode="after")
     def _keys_come_together(self) -> Self:
+        if self.name_is_key and self.name_key:
+            raise ValueError("name_is_key and name_key exclude each other")
         if bool(self.name_key) != bool(self.arguments_key):
             raise ValueError("name_key and arguments_key come together or not at all")
         if self.name_key and self.name_key == self.arguments_key:
@@ -72,6 +99,8 @@ class PythonKwargs(Table):
     """What stands between two arguments."""
     assign: Delimiter = "="
     """What stands between an argument's name and its value."""
+    constants: Constants = "python"
+    """How true, false and null are spelt."""
 
 
 class RawTags(Table):
@@ -141,7 +170,7 @@ class Grammar(Table):
 
     @model_validator(mode="after")
     def _the_name_has_one_place(self) -> Self:
-        in_object = isinstance(self.arguments, JsonObject) and bool(self.arguments.name_key)
+        in_object = isinstance(self.arguments, JsonObject) and self.arguments.names_inside
         if in_object and self.call.name_close:
             raise ValueError("call.name_close is for a name in a slot, not in arguments.name_key")
         open_ended = isinstance(self.arguments, RawTags | Pairs)
@@ -158,17 +187,40 @@ class Grammar(Table):
             raise ValueError("call.close or section.close must say where the arguments end")
         return self
 
+    @model_validator(mode="after")
+    def _the_name_ends(self) -> Self:
+        call, arguments = self.call, self.arguments
+        if not call.arguments_first:
+            return self
+        if not isinstance(arguments, JsonObject) or arguments.names_inside:
+            raise ValueError("call.arguments_first is for a JSON object and a name in a slot")
+        if not call.close:
+            raise ValueError("call.close must say where the name ends")
+        return self
+
+    @property
+    def single(self) -> bool:
+        """Whether a message holds one call at most."""
+        return self.section.calls == "one" and not self.section.repeat
+
+    @property
+    def indexed(self) -> bool:
+        """Whether every call has an index in its delimiters."""
+        tables = (self.call.model_dump(), self.arguments.model_dump())
+        values = [value for table in tables for value in table.values()]
+        return any(INDEX in value for value in values if isinstance(value, str))
+
     @property
     def close_ends_arguments(self) -> bool:
         """Whether the section's close alone tells where tagged arguments end."""
         return isinstance(self.arguments, RawTags | Pairs) and not self.call.close
 
     def markers(self) -> tuple[str, ...]:
-        """Return every delimiter of calls that is not empty, each once, outermost first."""
+        """Return every fixed text of the delimiters of calls, each once, outermost first."""
         section, call, arguments = self.section, self.call, self.arguments
         listed = [section.open, section.close, call.open, call.close]
         if isinstance(arguments, RawTags):
             listed += [arguments.open, arguments.value_open, arguments.close]
         if isinstance(arguments, Pairs):
             listed += arguments.markers()
-        return tuple(dict.fromkeys(marker for marker in listed if marker))
+        return tuple(dict.fromkeys(part for marker in listed for part in literals(marker)))

@@ -1,22 +1,32 @@
 """Calls whose arguments are a JSON object.
 
 Strictly one object with exactly the name and the arguments key (in either order, white space
-free), or a name in a slot followed by the object of arguments. The name is a string that is not
-empty; the arguments are an object.
+free), one object whose only key is the name, or a name in a slot before or after the object of
+arguments. The name is a string that is not empty; the arguments are an object.
 """
 
 import re
+from typing import TypeAlias
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import CallSpec, Grammar, JsonObject
+from toolbench_ood.readers.indexed import Marker, literals
 from toolbench_ood.readers.names import SLOT
-from toolbench_ood.readers.scanner import expect, skip_space
-from toolbench_ood.readers.strict_json import JsonFault, JsonRead, read_json
+from toolbench_ood.readers.scanner import skip_space, stops_inside
+from toolbench_ood.readers.strict_json import MAX_DEPTH, JsonFault, JsonRead, read_json
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.value import Json
+
+Span: TypeAlias = tuple[int, int]
 
 _SPACE = "[ \t\n\r]*"
+_SPELT_OBJECT = r'"\{(?:\\"|\})'
+"""How an object begins that is spelt in a string: a call that begins so is damaged, no prose."""
+
+_TOO_DEEP = re.compile(rf"(?:[^{{\[]*[{{\[]){{{MAX_DEPTH}}}")
+"""As many openers as may be nested; nothing begins among them after a fault of depth."""
 
 
 class JsonObjectEncoding:
@@ -24,56 +34,113 @@ class JsonObjectEncoding:
 
     def __init__(self, spec: Grammar, arguments: JsonObject) -> None:
         self._call: CallSpec = spec.call
-        self._keys = (arguments.name_key, arguments.arguments_key)
-        opening = re.escape(spec.call.open) + (_SPACE if spec.call.open else "")
-        if arguments.name_key:
-            keys = "|".join(map(re.escape, self._keys))
-            self.head = re.compile(rf'{opening}\{{{_SPACE}"(?:{keys})"')
-        else:
-            close = re.escape(spec.call.name_close)
-            self.head = re.compile(rf"{opening}(?:{SLOT.pattern}){_SPACE}{close}")
+        self._arguments = arguments
+        self._open, self._close = Marker(spec.call.open), Marker(spec.call.close)
+        self._name_close = Marker(spec.call.name_close)
+        self._slot_head = re.compile(f"({SLOT.pattern}?){_SPACE}{self._name_close.grouped}")
+        self.head = re.compile(self._head())
+
+    def _head(self) -> str:
+        opening = self._open.pattern + (_SPACE if self._call.open else "")
+        keys = (self._arguments.name_key, self._arguments.arguments_key)
+        if self._arguments.name_key:
+            named = "|".join(map(re.escape, keys))
+            return rf'{opening}\{{{_SPACE}"(?:{named})"'
+        if self._arguments.name_is_key:
+            return rf'{opening}\{{{_SPACE}"'
+        if self._call.arguments_first:
+            return rf'{opening}(?:\{{{_SPACE}["}}]|{_SPELT_OBJECT})'
+        return rf"{opening}(?:{SLOT.pattern}){_SPACE}{self._name_close.pattern}"
 
     def read_call(self, text: str, position: int, functions: Functions) -> RawCall:
         """Read one call; raises Fault."""
         del functions  # JSON carries its own types
         start = position
-        position = skip_space(text, expect(text, position, self._call.open, "call_open"))
-        if self._keys[0]:
-            read, call = self._object(text, position)
-            name = (position, read.end)
-        else:
-            name, position = self._slot(text, position)
-            read = _arguments(text, position)
-            call = Call(text[name[0] : name[1]], read.value)
-        end = read.end
+        position, index = self._open.take(text, position, "call_open")
+        end, name, call, repeats = self._body(text, skip_space(text, position), index)
         if self._call.close:
-            end = expect(text, skip_space(text, end), self._call.close, "call_close")
-        return RawCall(call, start, end, *name, findings=_repeats(read, position))
+            end, _ = self._close.take(text, skip_space(text, end), "call_close", call.id)
+        return RawCall(call, start, end, *name, findings=repeats)
 
     def name_fits(self, name: str) -> bool:
         """Whether the name can be written: anything in JSON, no delimiter's signs in a slot."""
-        return bool(self._keys[0]) or SLOT.fullmatch(name) is not None
+        return self._arguments.names_inside or SLOT.fullmatch(name) is not None
 
-    def _object(self, text: str, position: int) -> tuple[JsonRead, Call]:
-        read = _arguments(text, position)
-        name_key, arguments_key = self._keys
+    def _body(
+        self, text: str, position: int, index: str | None
+    ) -> tuple[int, Span, Call, tuple[Finding, ...]]:
+        """Read the name and the arguments in whatever order they stand, and where they end."""
+        if self._arguments.names_inside:
+            read = _arguments(text, position)
+            name, values = self._named(read)
+            call, span = Call(name, values, index), (position, read.end)
+            return read.end, span, call, _repeats(read, position)
+        if self._call.arguments_first:
+            read = _arguments(text, position)
+            span, index = self._name_after(text, read.end, index)
+            end = span[1]
+        else:
+            span, position, index = self._slot(text, position, index)
+            read = _arguments(text, position)
+            end = read.end
+        call = Call(text[span[0] : span[1]], read.value, index)
+        return end, span, call, _repeats(read, position)
+
+    def _named(self, read: JsonRead) -> tuple[str, dict[str, Json]]:
+        """Return the name and the arguments that one object holds."""
         value = read.value
-        if len(value) != 2 or name_key not in value or arguments_key not in value:  # noqa: PLR2004 - the two keys
-            raise Fault(read.end, "keys")
-        name, arguments = value[name_key], value[arguments_key]
+        if self._arguments.name_is_key:
+            if len(value) != 1:
+                raise Fault(read.end, "keys")
+            ((name, arguments),) = value.items()
+        else:
+            keys = (self._arguments.name_key, self._arguments.arguments_key)
+            if len(value) != len(keys) or not all(key in value for key in keys):
+                raise Fault(read.end, "keys")
+            name, arguments = (value[key] for key in keys)
         if not isinstance(name, str) or not name:
             raise Fault(read.end, "name")
         if not isinstance(arguments, dict):
             raise Fault(read.end, "container")
-        return read, Call(name, arguments)
+        return name, arguments
 
-    def _slot(self, text: str, position: int) -> tuple[tuple[int, int], int]:
+    def _slot(self, text: str, position: int, index: str | None) -> tuple[Span, int, str | None]:
+        """Take a bare name and the delimiter after it."""
+        if self._name_close.stands(text, position):
+            raise Fault(position, "name")
+        if self._name_close.indexed:
+            return self._slot_with_index(text, position, index)
         match = SLOT.match(text, position)
         if not match:
             raise Fault(position, "name", ended=position >= len(text))
         end = skip_space(text, match.end())
-        after = expect(text, end, self._call.name_close, "name_close")
-        return match.span(), skip_space(text, after)
+        after, index = self._name_close.take(text, end, "name_close", index)
+        return match.span(), skip_space(text, after), index
+
+    def _slot_with_index(
+        self, text: str, position: int, index: str | None
+    ) -> tuple[Span, int, str | None]:
+        """Take a bare name up to a delimiter that may begin with signs of a name."""
+        found = self._slot_head.match(text, position)
+        if found and index in (None, found.group(2)):
+            return found.span(1), skip_space(text, found.end()), found.group(2) or None
+        name = SLOT.match(text, position)
+        if not name:
+            raise Fault(position, "name", ended=position >= len(text))
+        ended = any(
+            stops_inside(text, name.end(), part) for part in literals(self._call.name_close)
+        )
+        raise Fault(name.end(), "name_close", ended=ended)
+
+    def _name_after(self, text: str, position: int, index: str | None) -> tuple[Span, str | None]:
+        """Take the delimiter after the arguments and the bare name behind it."""
+        position = skip_space(text, position)
+        position, index = self._name_close.take(text, position, "name_close", index)
+        position = skip_space(text, position)
+        match = SLOT.match(text, position)
+        if not match:
+            raise Fault(position, "name", ended=position >= len(text))
+        return match.span(), index
 
 
 def _arguments(text: str, position: int) -> JsonRead:
@@ -84,6 +151,8 @@ def _arguments(text: str, position: int) -> JsonRead:
         return read_json(text, position)
     except JsonFault as fault:
         resume = fault.end if fault.grammatical else max(fault.position, position + 1)
+        if fault.kind == "depth" and (deep := _TOO_DEEP.match(text, position)):
+            resume = max(resume, deep.end())
         raise Fault(resume, "json", ended=fault.ended) from None
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from toolbench_ood.readers.python_text import Constants, python_text
 from toolbench_ood.types.value import Json
 
 
@@ -14,9 +15,12 @@ def json_text(value: Json, indent: int | None = None) -> str:
     return json.dumps(plain_json(value), ensure_ascii=False, allow_nan=False, indent=indent)
 
 
-def python_literal(value: Json) -> str:
-    """Spell a value as a Python literal: ``True``, ``None``, ``'text'``, ``[1]``, ``{'k': 1}``."""
-    return repr(plain_json(value))
+def python_literal(value: Json, constants: Constants = "python") -> str:
+    """Spell a value as a Python literal: ``True``, ``None``, ``'text'``, ``[1]``, ``{'k': 1}``.
+
+    With the constants of ``json``, ``true``, ``false`` and ``null`` stand for Python's words.
+    """
+    return python_text(plain_json(value), constants)
 
 
 def raw_text(value: Json) -> str:

@@ -11,12 +11,13 @@ from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import RawCall, Section
 from toolbench_ood.readers.foreign import foreign_call
 from toolbench_ood.readers.header import header_findings
+from toolbench_ood.readers.indexed import index_findings
 from toolbench_ood.readers.mend import Diagnosis, Mend, Mends, insert
 from toolbench_ood.readers.prose import content, fake_result, gap_finding, gaps, strip_fence
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.reasoning import Lead, leading_reasoning
 from toolbench_ood.readers.silent import silent_fault
-from toolbench_ood.readers.spell import joint
+from toolbench_ood.readers.spell import joint, spell_call
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 Rivals: TypeAlias = Callable[[], Sequence[Reader]]
@@ -134,6 +135,11 @@ def _around(
     settled = not any(attempt.mends for attempt in attempts)
     found.extend(gap_finding(reader, text, gap, functions, settled=settled) for gap in around)
     calls = _indexed(attempts)
+    if reader.spec.indexed:
+        call = reader.spec.call
+        numbered = index_findings(calls, call.first_index, restarts=call.index_restarts)
+        mends = _renumbered(reader, calls, functions) if numbered else ()
+        found.extend(Diagnosis(finding, mends) for finding in numbered)
     for index, raw in calls:
         found.extend(header_findings(reader, raw, functions, index))
     faults = [one for one in found if one]
@@ -143,6 +149,18 @@ def _around(
         mends = mends or batching.mends
     findings.sort(key=lambda finding: (finding.start, finding.end))
     return Message(calls, content(text, around), tuple(findings), lead.text(text), mends)
+
+
+def _renumbered(
+    reader: Reader, calls: Sequence[tuple[int, RawCall]], functions: Functions
+) -> Mends:
+    """Spell every call again, with the indices that the format gives the calls of a message."""
+    first = reader.spec.call.first_index
+    spelt = (
+        (raw, spell_call(reader.spec, replace(raw.call, id=str(first + place)), functions))
+        for place, (_, raw) in enumerate(calls)
+    )
+    return tuple(Mend(raw.start, raw.end, text) for raw, text in spelt if text is not None)
 
 
 def _own_result(text: str, cut: int) -> Diagnosis:

@@ -9,7 +9,7 @@ from toolbench_ood.readers.cut_opener import cut_opener
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.mend import Diagnosis, Mend
 from toolbench_ood.readers.reader import Reader
-from toolbench_ood.readers.stray import bare_call, stray_fault
+from toolbench_ood.readers.stray import bare_call, stray_fault, unopened_call
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 _FENCE_BEFORE = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n?[ \t]*\Z")
@@ -138,7 +138,8 @@ def _call_in_prose(
 
 def _in_gap(reader: Reader, inside: str, functions: Functions) -> Diagnosis | None:
     """Return the damaged call that the text of a gap holds, if any."""
-    return stray_fault(reader, inside, 0, functions) or bare_pairs(reader, inside, 0, functions)
+    found = stray_fault(reader, inside, 0, functions) or bare_pairs(reader, inside, 0, functions)
+    return found or unopened_call(reader, inside, functions)
 
 
 def _spoilt_call(reader: Reader, prose: str, gap: Gap) -> bool:

@@ -58,7 +58,7 @@ class PythonKwargsEncoding:
         while True:
             begin = position
             key, position = self._key(text, position)
-            reader = LiteralReader(text)
+            reader = LiteralReader(text, self._arguments.constants)
             value, end = reader.read(position)
             if key in values and not same_value(values[key], value):
                 raise Fault(end, "duplicate")

@@ -1,7 +1,8 @@
 r"""Python literals by a small strict grammar, read without recursion and without ``ast``.
 
-Accepted: ``True``, ``False``, ``None``; strings in either quote with Python's escapes, on one line,
-without prefix; decimal integers and floats, with a minus sign; lists; dicts with string keys.
+Accepted: ``True``, ``False``, ``None`` (or JSON's words for them, where a format says so); strings
+in either quote with Python's escapes, on one line, without prefix; decimal integers and floats,
+with a minus sign; lists; dicts with string keys.
 Refused, because they are no JSON value or are written by accident: every other escape than those of
 ``_ESCAPES``, ``\x``, ``\u``, ``\U`` and octal; adjacent strings; triple quotes; tuples; sets;
 trailing commas; comments; underscores in numbers; names; operators.
@@ -12,6 +13,7 @@ import re
 from dataclasses import dataclass, field
 
 from toolbench_ood.readers.fault import Fault
+from toolbench_ood.readers.python_text import WORDS, Constants
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.strict_json import MAX_DEPTH
 from toolbench_ood.types.value import Json, same_value
@@ -24,7 +26,6 @@ _NUMBER = re.compile(
     r"|[0-9]+[eE][+-]?[0-9]+|(?:0|[1-9][0-9]*))(?![0-9A-Za-z_.])"
 )
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_CONSTANTS = {"True": True, "False": False, "None": None}
 _ESCAPE = re.compile(
     r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|(.))", re.DOTALL
 )
@@ -84,6 +85,7 @@ class LiteralReader:
     """Reads one literal; ``repeated`` says whether some dict key stood twice with one value."""
 
     text: str
+    constants: Constants = "python"
     repeated: bool = False
     _open: list[_Open] = field(default_factory=list)
 
@@ -157,8 +159,9 @@ class LiteralReader:
         if match := _NUMBER.match(self.text, position):
             return self._number(match), match.end()
         match = _WORD.match(self.text, position)
-        if match and match.group() in _CONSTANTS:
-            return _CONSTANTS[match.group()], match.end()
+        words = WORDS[self.constants]
+        if match and match.group() in words:
+            return words[match.group()], match.end()
         ended = position >= len(self.text) or bool(match and match.end() == len(self.text))
         raise Fault(position, "value", ended=ended)
 

@@ -7,7 +7,16 @@ from functools import cached_property
 
 from toolbench_ood.readers.encoding import Encoding, Functions
 from toolbench_ood.readers.fault import Fault, RawCall, Section
-from toolbench_ood.readers.grammar import Grammar, JsonObject, PythonKwargs
+from toolbench_ood.readers.grammar import (
+    ArgumentsSpec,
+    CallSpec,
+    Grammar,
+    JsonObject,
+    PythonKwargs,
+    RawTags,
+    SectionSpec,
+)
+from toolbench_ood.readers.indexed import literals
 from toolbench_ood.readers.json_object import JsonObjectEncoding
 from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.pairs import PairsEncoding
@@ -23,6 +32,10 @@ MOST_FAULTS = 100
 A model that repeats an opener until its budget ends would otherwise cost a diagnosis every few
 signs; so many faults leave nothing to trust in the message.
 """
+
+_FIRST_KEY = re.compile(r'\{[ \t\n\r]*\\?"([^"\\]*)')
+_KEY_WITHIN = 200
+"""Signs after the start of a call that arguments begin, among which its first key is sought."""
 
 
 def encoding_for(spec: Grammar) -> Encoding:
@@ -43,10 +56,20 @@ def telling(marker: str) -> bool:
     It holds a letter, a digit or a rare sign, and is no mere word.
 
     ``<tool_call>`` does; ``[`` is ordinary punctuation and ``CALL`` a word, which only a call's
-    head after it betrays.
+    head after it betrays, and a Markdown fence may stand in any answer.
     """
+    if marker.startswith("```") and marker.strip("`").isalnum():
+        return False
     rare = any(sign.isalnum() or not sign.isascii() for sign in marker)
     return rare and not all(sign.isalnum() or sign in " _" for sign in marker)
+
+
+def _surface(spec: Grammar) -> tuple[SectionSpec, CallSpec, ArgumentsSpec]:
+    """Return what a call looks like."""
+    arguments = spec.arguments
+    if isinstance(arguments, RawTags):
+        arguments = arguments.model_copy(update={"strip_newline": True})
+    return spec.section, spec.call, arguments
 
 
 @dataclass(frozen=True)
@@ -72,7 +95,7 @@ class Reader:
     @cached_property
     def telling_markers(self) -> tuple[str, ...]:
         """The delimiters that betray a call wherever they stand."""
-        listed = (*self.spec.markers(), self.spec.call.name_close)
+        listed = (*self.spec.markers(), *literals(self.spec.call.name_close))
         return tuple(filter(telling, listed))
 
     @cached_property
@@ -89,13 +112,11 @@ class Reader:
         return Spelling(outer, spec.markers())
 
     def writes_alike(self, other: "Reader") -> bool:
-        """Whether calls look the same in both formats, so that none is foreign to the other."""
-        mine, theirs = self.spec, other.spec
-        return (mine.section, mine.call, mine.arguments) == (
-            theirs.section,
-            theirs.call,
-            theirs.arguments,
-        )
+        """Whether calls look the same in both formats, so that none is foreign to the other.
+
+        Line feeds around a raw value are layout in one and part of the value in the other.
+        """
+        return _surface(self.spec) == _surface(other.spec)
 
     @cached_property
     def repeating(self) -> "Reader":
@@ -114,8 +135,8 @@ class Reader:
         """How a call begins, to be searched for: a bare name is tried once a word, not a sign."""
         head = self.encoding.head
         arguments = self.spec.arguments
-        in_slot = isinstance(arguments, JsonObject) and not arguments.name_key
-        if not in_slot or self.spec.call.open:
+        in_slot = isinstance(arguments, JsonObject) and not arguments.names_inside
+        if not in_slot or self.spec.call.open or self.spec.call.arguments_first:
             return head
         return re.compile(f"(?<!{SLOT.pattern.removesuffix('+')}){head.pattern}")
 
@@ -139,8 +160,29 @@ class Reader:
         begin = self._next_open(finder, text, start)
         while begin >= 0:
             section = self.read_section(text, begin, functions)
-            yield section
+            if section.fault is None or self._meant(text, section, functions):
+                yield section
             begin = self._next_open(finder, text, max(section.end, begin + 1))
+
+    def _meant(self, text: str, section: Section, functions: Functions) -> bool:
+        """Whether a broken section is an attempt to call, where any object may begin one.
+
+        It is when its first key is a parameter of a declared tool, or the fault lies beyond what
+        sets off the name.
+        """
+        if not self.spec.call.arguments_first or section.fault is None:
+            return True
+        if section.fault.place in ("name", "call_close"):
+            return True
+        key = _FIRST_KEY.search(text, section.start, section.start + _KEY_WITHIN)
+        if key is None:
+            return False
+        cut = key.end() == len(text)
+        return any(
+            name.startswith(key.group(1)) if cut else name == key.group(1)
+            for function in functions.values()
+            for name in function["parameters"].get("properties") or ()
+        )
 
     def _next_open(self, finder: Finder, text: str, position: int) -> int:
         if self.weak_open is None:

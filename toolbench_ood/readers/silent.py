@@ -7,8 +7,10 @@ from toolbench_ood.readers.bare_pairs import bare_pairs
 from toolbench_ood.readers.cut_opener import cut_opener
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
-from toolbench_ood.readers.grammar import JsonObject, PythonKwargs
+from toolbench_ood.readers.grammar import CallSpec, JsonObject, PythonKwargs
+from toolbench_ood.readers.indexed import Marker
 from toolbench_ood.readers.mend import Diagnosis, Mend, insert
+from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.prose import Gap, fake_result
 from toolbench_ood.readers.reader import MOST_FAULTS, Reader
@@ -31,6 +33,8 @@ _WORD_CALL = re.compile(r"(?<![A-Za-z0-9_.])([A-Za-z_][A-Za-z0-9_]*)\(")
 _ASSIGNED = re.compile(r"(?:^|\n)[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(?=\{)")
 _NAMELESS = re.compile(r"[ \t\n\r]*\([ \t\n\r]*[A-Za-z_][A-Za-z0-9_]*[ \t\n\r]*=(?!=)")
 _WRONG = {"(": ")", "{": "}", "<": ">"}
+_TOLD = 2
+"""Signs of a closer that, after a call expression, tell of a call whatever its name."""
 
 
 def silent_fault(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
@@ -79,6 +83,19 @@ def _bare(reader: Reader, text: str, start: int, functions: Functions) -> Diagno
             return _bare_kind(reader, text, start, last, call)
         headless = _headless(arguments, text, start, functions)
         return Diagnosis(headless) if headless else None
+    if isinstance(arguments, JsonObject) and reader.spec.call.arguments_first:
+        alone = _name_alone(reader.spec.call, text, start, functions)
+        return Diagnosis(alone) if alone else None
+    return None
+
+
+def _name_alone(call: CallSpec, text: str, start: int, functions: Functions) -> Finding | None:
+    """A declared tool's name between its delimiters, without an object of arguments before it."""
+    closers = Marker(call.name_close).pattern, Marker(call.close).pattern
+    named = re.compile(rf"{closers[0]}{_BLANKS}({SLOT.pattern}){_BLANKS}{closers[1]}")
+    for match in named.finditer(text, start):
+        if match.group(1) in functions:
+            return Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *match.span(), 0, "inner")
     return None
 
 
@@ -98,15 +115,23 @@ def _bare_expression(
     """A call expression outside the list, or a list whose call has no name."""
     if nameless := _nameless(reader, text, start):
         return Diagnosis(nameless)
+    close = reader.spec.section.close
     position, first, faults = start, True, 0
     while faults < MOST_FAULTS and (match := _WORD_CALL.search(text, position)):
         position = match.end()
-        if match.group(1) not in functions:
+        known = match.group(1) in functions
+        if not known and len(close) < _TOLD:
             continue
         try:
             call = reader.encoding.read_call(text, match.start(), functions)
         except Fault as fault:
             position, faults = max(position, fault.stop.position), faults + 1
+            continue
+        if not known:
+            if text.startswith(close, skip_space(text, call.end)):
+                span = (call.start, call.end + len(close))
+                open_ended = Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, 0, "open")
+                return Diagnosis(open_ended)
             continue
         last = last_in_a_row(reader, text, call, functions)
         if call.call.arguments or last is not call or (first and _alone(text, start, call)):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.grammar import Grammar, JsonObject, PythonKwargs, RawTags
+from toolbench_ood.readers.indexed import filled
 from toolbench_ood.readers.literals import json_text, python_literal, raw_text
 from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Pairs
@@ -22,11 +23,15 @@ def spell_call(spec: Grammar, call: Call, functions: Functions) -> str | None:
     None when a raw value would be read back as another one under the tool's schema.
     """
     arguments, envelope = spec.arguments, spec.call
-    if isinstance(arguments, JsonObject) and arguments.name_key:
-        body = call_object(arguments, call.name, dict(call.arguments))
-        return f"{envelope.open}{body}{envelope.close}"
+    index = call.id or str(envelope.first_index)
+    opening, closing = (filled(mark, index) for mark in (envelope.open, envelope.close))
+    between = filled(envelope.name_close, index)
+    if isinstance(arguments, JsonObject) and arguments.names_inside:
+        return f"{opening}{call_object(arguments, call.name, dict(call.arguments))}{closing}"
     if isinstance(arguments, Pairs):
         return _spelt_in_pairs(spec, arguments, call, functions)
+    if envelope.arguments_first:
+        return f"{opening}{json_text(call.arguments)}{between}{call.name}{closing}"
     if isinstance(arguments, JsonObject):
         inner = json_text(call.arguments)
     elif isinstance(arguments, PythonKwargs):
@@ -36,7 +41,7 @@ def spell_call(spec: Grammar, call: Call, functions: Functions) -> str | None:
         inner = tagged_arguments(arguments, pairs)
     else:
         return None
-    return f"{envelope.open}{call.name}{envelope.name_close}{inner}{envelope.close}"
+    return f"{opening}{call.name}{between}{inner}{closing}"
 
 
 def _spelt_in_pairs(spec: Grammar, pairs: Pairs, call: Call, functions: Functions) -> str:
@@ -56,12 +61,17 @@ def _spelt_in_pairs(spec: Grammar, pairs: Pairs, call: Call, functions: Function
 
 def call_object(arguments: JsonObject, name: str, values: Json) -> str:
     """Spell the object that holds a call's name and its arguments."""
+    if arguments.name_is_key:
+        return json_text({name: values})
     return json_text({arguments.name_key: name, arguments.arguments_key: values})
 
 
 def keyword_arguments(arguments: PythonKwargs, values: Mapping[str, Json]) -> str:
     """Spell Python keyword arguments, without the parentheses."""
-    spelt = (f"{key}{arguments.assign}{python_literal(value)}" for key, value in values.items())
+    spelt = (
+        f"{key}{arguments.assign}{python_literal(value, arguments.constants)}"
+        for key, value in values.items()
+    )
     return f"{arguments.separator} ".join(spelt)
 
 

@@ -25,6 +25,11 @@ _LOOKALIKES = str.maketrans("\u2581\u0430\u0441\u0435\u0456\u043e\u0440\u0455", 
 """The low line block and the Cyrillic letters that print like Latin ones."""
 
 
+def is_bracket(sign: str) -> bool:
+    """Whether a sign opens or closes a bracket; a word between two of them is told from prose."""
+    return sign in _OPENING or sign in _CLOSING
+
+
 def folded(marker: str) -> str:
     """Return the letters and digits of a marker, in one case and one alphabet."""
     plain = unicodedata.normalize("NFKC", marker).translate(_LOOKALIKES)

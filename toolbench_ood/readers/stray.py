@@ -4,7 +4,7 @@ import re
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
-from toolbench_ood.readers.grammar import PythonKwargs, RawTags
+from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
 from toolbench_ood.readers.mend import Diagnosis, insert
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.scanner import SPACE, skip_space
@@ -32,6 +32,19 @@ def stray_fault(reader: Reader, text: str, start: int, functions: Functions) -> 
 def _stray(match: re.Match[str]) -> Finding:
     severity = Severity.JUDGEMENT
     return Finding(Code.E1_UNBALANCED, severity, *match.span(), 0, "stray", match.group())
+
+
+def unopened_call(reader: Reader, text: str, functions: Functions) -> Diagnosis | None:
+    """Name the whole body of a call that lost its opener, where no closer tells of it."""
+    arguments, section = reader.spec.arguments, reader.spec.section
+    inside = isinstance(arguments, JsonObject) and arguments.names_inside
+    if section.close or not inside:
+        return None
+    call = read_first(reader, text, 0, functions)
+    if call is None or call.call.name not in functions:
+        return None
+    span = (call.start, call.end)
+    return Diagnosis(Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, 0, "open"))
 
 
 def read_first(reader: Reader, text: str, start: int, functions: Functions) -> RawCall | None:

@@ -2,10 +2,11 @@
 
 from toolbench_ood.format.mutations.mutation import Message
 from toolbench_ood.readers.foreign import reads_here
+from toolbench_ood.readers.indexed import filled
 from toolbench_ood.readers.names import undecorated
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.reader import telling
-from toolbench_ood.readers.spelling import folded
+from toolbench_ood.readers.spelling import folded, is_bracket
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.tool import functions_by_name
@@ -107,7 +108,8 @@ def misspelt(message: Message) -> str | None:
 def _misspell(marker: str, message: Message) -> str:
     if not telling(marker):
         return "".join(_BRACKETS.get(sign, sign) for sign in marker)
-    if len(folded(marker)) < _SHORT:
+    if len(folded(marker.split(maxsplit=1)[0])) < _SHORT or not any(map(is_bracket, marker)):
+        # Without brackets the word could as well be one of the prose.
         return marker
     options = [marker.upper(), marker.replace("_", ""), marker.replace("_", "-"), marker.title()]
     return message.rng.choice([option for option in options if option != marker] or [marker])
@@ -117,7 +119,7 @@ def other_batching(message: Message) -> str | None:
     """Join calls in another way than the format's."""
     section = message.fmt.spec.section
     calls = list(message.calls) if len(message.calls) > 1 else [message.first, message.first]
-    if section.calls == "many" and not section.repeat:
+    if not section.repeat:
         return "\n".join(message.fmt.write([call], message.tools) for call in calls)
     spec = message.fmt.spec
     endless = isinstance(spec.arguments, Pairs) and spec.close_ends_arguments
@@ -128,6 +130,20 @@ def other_batching(message: Message) -> str | None:
     )
     bodies = [whole.text[raw.start : raw.end] for raw in whole.spans()]
     return "\n".join([section.open, *bodies, section.close])
+
+
+def wrong_index(message: Message) -> str | None:
+    """Give the last call no index, none that is a number, or the one of the call before it."""
+    spec, last = message.fmt.spec, message.spans()[-1]
+    number = last.call.id
+    if not spec.indexed or number is None:
+        return None
+    wrong = ["", "x"] if len(message.calls) == 1 else ["", "x", str(int(number) - 1)]
+    index = message.rng.choice(wrong)
+    body = message.text[last.start : last.end]
+    for marker in (spec.call.open, spec.call.name_close, spec.call.close):
+        body = body.replace(filled(marker, number), filled(marker, index))
+    return message.with_call(body, index=-1)
 
 
 def no_name(message: Message) -> str | None:

@@ -4,19 +4,30 @@ from toolbench_ood.format.literals import json_text, python_literal
 from toolbench_ood.format.mutations.mutation import Message, Operators, another, between_letters
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.readers.grammar import JsonObject
+from toolbench_ood.readers.indexed import filled
+from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.reader import telling
 
 
 def json_call(spec: FormatSpec, name: str, arguments: str) -> str:
-    """Spell a call around the text of its arguments."""
-    encoding = spec.arguments
-    if not isinstance(encoding, JsonObject) or not encoding.name_key:
-        inner = f"{name}{spec.call.name_close}{arguments}"
-        return f"{spec.call.open}{inner}{spec.call.close}"
-    keys = (json_text(encoding.name_key), json_text(encoding.arguments_key))
-    return (
-        f"{spec.call.open}{{{keys[0]}: {json_text(name)}, {keys[1]}: {arguments}}}{spec.call.close}"
+    """Spell a first call around the text of its arguments."""
+    opening, named, closing = (
+        filled(marker, spec.call.first_index)
+        for marker in (spec.call.open, spec.call.name_close, spec.call.close)
     )
+    return f"{opening}{_body(spec, name, named, arguments)}{closing}"
+
+
+def _body(spec: FormatSpec, name: str, name_close: str, arguments: str) -> str:
+    encoding = spec.arguments
+    if not isinstance(encoding, JsonObject) or not encoding.names_inside:
+        apart = "\n" if SLOT.match(name_close) else ""
+        parts = (name, apart + name_close, arguments)
+        return "".join(reversed(parts) if spec.call.arguments_first else parts)
+    if encoding.name_is_key:
+        return f"{{{json_text(name)}: {arguments}}}"
+    keys = (json_text(encoding.name_key), json_text(encoding.arguments_key))
+    return f"{{{keys[0]}: {json_text(name)}, {keys[1]}: {arguments}}}"
 
 
 def _with_json(message: Message, arguments: str) -> str:

@@ -44,6 +44,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("other_batching", Code.E6_BATCHING, _D, envelope.other_batching),
     Mutation("no_name", Code.H1_NAME_MISSING, _U, envelope.no_name),
     Mutation("decorated_name", Code.H2_NAME_DECORATED, _D, envelope.decorated_name),
+    Mutation("wrong_index", Code.H3_ID_INVALID, _D, envelope.wrong_index),
     Mutation("syntax", Code.A1_ARGS_SYNTAX, _U, _by_encoding("syntax")),
     Mutation("repairable", Code.A2_ARGS_REPAIRABLE, _D, _by_encoding("repairable")),
     Mutation("escape", Code.A3_ESCAPE, _J, _by_encoding("escape")),
@@ -55,4 +56,4 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("missing_argument", Code.S2_MISSING_REQUIRED, _U, envelope.missing_argument),
     Mutation("unknown_argument", Code.S3_UNKNOWN_ARG, _J, envelope.unknown_argument),
 )
-"""Every structural code but P1 (the rollout's) and H3 (formats with ids), and three of schema."""
+"""Every structural code but P1 (the rollout's), and three of schema."""

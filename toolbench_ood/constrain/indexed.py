@@ -1,0 +1,49 @@
+"""Messages whose calls are counted: every call has its own number in its delimiters."""
+
+from collections.abc import Sequence
+
+from toolbench_ood.constrain.rules import Expr, Rules, alt, group, lit, seq
+from toolbench_ood.readers.grammar import Grammar
+from toolbench_ood.readers.indexed import filled
+from toolbench_ood.readers.table import Table
+
+MOST_INDEXED = 16
+"""Calls that one message may hold under a grammar: a grammar cannot count without end.
+
+The first is always numbered ``call.first_index``, which is right in every message but those of a
+format whose numbers go on through a conversation; a grammar knows nothing of the messages before.
+"""
+
+
+def with_index(spec: Grammar, number: int) -> Grammar:
+    """Return the grammar of the calls with one index."""
+    changed = {"call": _filled(spec.call, number), "arguments": _filled(spec.arguments, number)}
+    return spec.model_copy(update=changed)
+
+
+def _filled(table: Table, number: int) -> Table:
+    texts = {key: value for key, value in table.model_dump().items() if isinstance(value, str)}
+    return table.model_copy(update={key: filled(value, number) for key, value in texts.items()})
+
+
+def indexed_message(rules: Rules, spec: Grammar, calls: Sequence[Expr]) -> Expr:
+    """Return a message of calls that stand in this order, from the first on."""
+    space = rules.space()
+    opening = seq(lit(spec.section.open), space) if spec.section.open else ""
+    closing = seq(space, lit(spec.section.close)) if spec.section.close else ""
+    joint = _joint(space, spec, opening, closing)
+    further: Expr = ""
+    for call in reversed(calls[1:]) if joint else ():
+        further = rules.name("further", group(seq(joint, call, further), "?"))
+    return seq(space, opening, calls[0], further, closing, space)
+
+
+def _joint(space: Expr, spec: Grammar, opening: Expr, closing: Expr) -> Expr:
+    """Return what may stand between two calls; empty where a message holds one call."""
+    joints = []
+    if spec.section.calls == "many":
+        separator = seq(lit(spec.section.separator), space) if spec.section.separator else ""
+        joints.append(seq(space, separator))
+    if spec.section.repeat:
+        joints.append(seq(closing, space, opening))
+    return alt(joints) if joints else ""
