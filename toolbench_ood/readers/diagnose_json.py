@@ -70,7 +70,7 @@ def _named_object(
     if len(value) == 1:
         ((name, inner),) = value.items()
         if name:
-            return _bad_arguments(broken, name, inner, arguments, span)
+            return _bad_arguments(broken, name, arguments, inner, span)
     if not any(value):
         missing = Code.H1_NAME_MISSING
         return Diagnosis(broken.finding(missing, Severity.UNRECOVERABLE, span, "empty"))
