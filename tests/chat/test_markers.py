@@ -12,10 +12,11 @@ from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.chat.finder import Finder
 from toolbench_ood.chat.markers import measure_marker, tool_controls
+from toolbench_ood.chat.probe import PROBE_CALLS, probe_tools
 from toolbench_ood.chat.spell_out import spelt_out
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.run.markers import collisions, foreign_controls, measure_format
-from toolbench_ood.types.call import Call
+from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.piece import data, markup, plain
 
 LIBRARY = FormatLibrary()
@@ -94,14 +95,12 @@ def test_a_call_written_with_control_tokens_still_reads(name: str) -> None:
     format_ = LIBRARY.load(name)
     markers = tuple(text for text in format_.spec.markers() if len(text) > 1)
     chat = Chat.learn(made_tokenizer(QWEN.template, (*QWEN.controls[:2], *markers), QWEN.end))
-    call = Call("switch", {"lamp": "a lamp"})
-    written = chat.tokenizer.encode(format_.write([call]))
+    call = PROBE_CALLS[0]
+    written = chat.tokenizer.encode(format_.write([call], probe_tools()))
     assert not markers or set(written) & set(chat.tokenizer.controls.values())
     end = min(chat.end_tokens)
-    reading = format_.read(chat.text((*written, end)), [])
-    assert [(one.name, dict(one.arguments)) for one in reading.calls] == [
-        (call.name, dict(call.arguments))
-    ]
+    reading = format_.read(chat.text((*written, end)), probe_tools())
+    assert same_calls(reading.calls, [call])
 
 
 def test_a_closing_marker_that_ends_the_turn_is_read() -> None:
