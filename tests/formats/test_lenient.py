@@ -302,6 +302,7 @@ BEYOND: list[tuple[str, str]] = [
         "qwen3_coder",
         f"<tool_call><function=book>{_MISSPELT}</function></tool_call>",
     ),
+    ("qwen3_coder", f"<tool_call><function=book>\nRome\n{_UNCLOSED}\n</function></tool_call>"),
     ("pythonic", "[bookcity='Rome', nights=2), book(city='Rome', nights=2)]"),
     ("llama3_json", f'"name": "book", "parameters": {{}}}}; {BODY}'),
 ]
