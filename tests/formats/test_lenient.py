@@ -302,6 +302,7 @@ BEYOND: list[tuple[str, str]] = [
         "qwen3_coder",
         f"<tool_call><function=book>{_MISSPELT}</function></tool_call>",
     ),
+    ("qwen3_coder", f"<tool_call><function=book>\nRome\n{_UNCLOSED}\n</function></tool_call>"),
     ("pythonic", "[bookcity='Rome', nights=2), book(city='Rome', nights=2)]"),
     ("llama3_json", f'"name": "book", "parameters": {{}}}}; {BODY}'),
 ]
@@ -328,6 +329,19 @@ def test_a_rewriting_that_a_raw_format_cannot_carry_is_none(booking: list[ToolSp
     bad = fmt.read(good.replace('"7"', "7"), booking)
     assert worst(bad) is Severity.JUDGEMENT
     assert bad.recovered == ()
+
+
+@every_format
+def test_values_in_another_dialect_are_respelt(fmt: Format, booking: list[ToolSpec]) -> None:
+    """A2: a literal of the other dialect means the same value, wherever a format holds literals."""
+    call = Call("book", {"city": "Rome", "nights": 2, "tags": ["a", None, True, 'say "so"']})
+    text = fmt.write([call], booking)
+    json_list, python_list = '["a", null, true, "say \\"so\\""]', "['a', None, True, 'say \"so\"']"
+    home, other = (json_list, python_list) if json_list in text else (python_list, json_list)
+    assert home in text
+    reading = fmt.read(text.replace(home, other), booking)
+    assert {found.code for found in reading.findings} == {Code.A2_ARGS_REPAIRABLE}
+    assert same_calls(reading.recovered, [call])
 
 
 def test_schema_faults_stand_beside_recovered_calls(booking: list[ToolSpec]) -> None:

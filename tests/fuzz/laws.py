@@ -10,8 +10,10 @@ from typing import TypeAlias
 from fuzz.cases import Case
 from fuzz.samples import TOOLS
 from toolbench_ood.readers.grammar import RawTags
+from toolbench_ood.readers.literals import raw_text
 from toolbench_ood.types.call import same_calls
 from toolbench_ood.types.errors import UnwritableError
+from toolbench_ood.types.finding import Severity
 from toolbench_ood.types.reading import Reading
 
 Read: TypeAlias = Callable[[str], Reading]
@@ -44,7 +46,8 @@ def broken_law(case: Case, read: Read) -> tuple[str, float]:
         return f"raised {type(error).__name__}: {str(error)[:200]}", 0.0
     if seconds > allowed_seconds(case.text):
         return f"took {seconds:.3f} s for {len(case.text)} characters", seconds
-    return _unsound(case.text, reading) or _invented(case, reading), seconds
+    broken = _unsound(case.text, reading) or _invented(case, reading)
+    return broken or _misrecovered(case, reading), seconds
 
 
 def _timed(text: str, read: Read) -> tuple[Reading, float]:
@@ -87,6 +90,28 @@ def _invented(case: Case, reading: Reading) -> str:
         if not written and not _spelt_so(case, reading):
             return f"trusted a call that was not written: {call}"
     return ""
+
+
+def _misrecovered(case: Case, reading: Reading) -> str:
+    """Say what is wrong with the lenient tier of a reading; "" when nothing is."""
+    mended = reading.mended
+    if mended is None:
+        return ""
+    structural = [found.severity for found in reading.findings if found.code.structural]
+    if max(structural, default=Severity.BENIGN) is not Severity.DETERMINISTIC:
+        return "mended what is not deterministic"
+    if not mended.well_formed:
+        return "recovered calls that the strict reader does not read"
+    return "" if _stands_so(case, mended) else _invented(case, mended)
+
+
+def _stands_so(case: Case, mended: Reading) -> bool:
+    """Whether a raw format's values stand in the text as they are, whatever is around them."""
+    if not isinstance(case.fmt.spec.arguments, RawTags):
+        return False
+    text = _unspaced(case.text)
+    values = [value for call in mended.calls for value in call.arguments.values()]
+    return all(_unspaced(raw_text(value)) in text for value in values)
 
 
 def _spelt_so(case: Case, reading: Reading) -> bool:

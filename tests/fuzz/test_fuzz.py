@@ -73,6 +73,22 @@ def _invents(text: str) -> Reading:
     return Reading((Call("book", {"city": "Atlantis"}),))
 
 
+_REPAIRABLE = Finding(Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, 0, 0)
+
+
+def _recovers_too_much(text: str) -> Reading:
+    hopeless = replace(_REPAIRABLE, severity=Severity.UNRECOVERABLE)
+    return Reading(findings=(hopeless,), mended=Reading())
+
+
+def _believes(text: str) -> Reading:
+    return Reading(findings=(_REPAIRABLE,), mended=Reading(findings=(_REPAIRABLE,)))
+
+
+def _recovers_another(text: str) -> Reading:
+    return Reading(findings=(_REPAIRABLE,), mended=_invents(text))
+
+
 def _dawdles(text: str) -> Reading:
     until = time.thread_time() + 0.1
     while time.thread_time() < until:
@@ -87,6 +103,9 @@ def _dawdles(text: str) -> Reading:
         (_outside, "outside the text"),
         (_disordered, "out of order"),
         (_invents, "not written"),
+        (_recovers_too_much, "not deterministic"),
+        (_believes, "does not read"),
+        (_recovers_another, "not written"),
         (_dawdles, "took 0.1"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

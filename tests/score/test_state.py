@@ -1,11 +1,26 @@
 """The four states of a message."""
 
+from random import Random
 from typing import Any
 
 import pytest
 from score.made import make
 
-from toolbench_ood.score.state import State, classify, message_states
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.hard_values import probe_tool
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.format.mutations import MUTATIONS
+from toolbench_ood.readers.reader import telling
+from toolbench_ood.rollout.episode import Heard
+from toolbench_ood.rollout.log import Log
+from toolbench_ood.rollout.record import CallEntry, MessageEntry
+from toolbench_ood.score.state import State, classify, message_states, state_of
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.finding import Severity
+
+_LIBRARY = FormatLibrary()
+FORMATS = [_LIBRARY.load(name) for name in _LIBRARY.names()]
+every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 
 
 @pytest.mark.parametrize(
@@ -13,6 +28,9 @@ from toolbench_ood.score.state import State, classify, message_states
     [
         ('<tool_call>\n{"name": "a"}\n</tool_call>', False, True, State.HEALTHY_CALL),
         ("Which city?", False, False, State.HEALTHY_RESPONSE),
+        ("\U0001f44d", False, False, State.HEALTHY_RESPONSE),
+        ("...", False, False, State.COLLAPSED),
+        ("</s>", False, False, State.COLLAPSED),
         ("", False, False, State.COLLAPSED),
         ("  \n", False, False, State.COLLAPSED),
         ("<tool_call>", True, False, State.COLLAPSED),
@@ -62,3 +80,58 @@ def test_words_instead_of_a_call_are_healthy() -> None:
     """A refusal to call is no pollution, though it is a finding."""
     record = make.record(findings=[make.found("P1_NO_CALL")])
     assert list(message_states(record)) == [State.HEALTHY_RESPONSE]
+
+
+TOOLS = [probe_tool("probe", {"text": {"type": "string"}, "count": {"type": "integer"}})]
+PROBE = Call("probe", {"text": "some words", "count": 3})
+
+
+def _recorded(fmt: Format, text: str) -> State:
+    """The state of a message as the record of a case tells it."""
+    reading, log = fmt.read(text, TOOLS), Log()
+    log.messages.append(MessageEntry("assistant", text))
+    log.heard(Heard(reading, reading.findings, (), None, new_ask=False))
+    trusted = reading.calls if reading.well_formed else ()
+    calls = [CallEntry(0, call.name, dict(call.arguments), "ok", "") for call in trusted]
+    (state,) = message_states(
+        make.record(messages=log.messages, calls=calls, findings=log.findings)
+    )
+    return state
+
+
+def _states(fmt: Format, text: str) -> tuple[State, State]:
+    """The states of a message in both tiers; the record says the same as the strict one."""
+    reading = fmt.read(text, TOOLS)
+    strict = state_of(text, reading)
+    assert strict is _recorded(fmt, text)
+    return strict, state_of(text, reading, lenient=True)
+
+
+@every_format
+def test_sound_messages_are_healthy_in_both_tiers(fmt: Format) -> None:
+    """A call in the format is a healthy call, words are a healthy response."""
+    assert _states(fmt, fmt.write([PROBE], TOOLS)) == (State.HEALTHY_CALL,) * 2
+    assert _states(fmt, "Which of them?") == (State.HEALTHY_RESPONSE,) * 2
+
+
+@every_format
+def test_markers_around_nothing_have_collapsed(fmt: Format) -> None:
+    """Open tag then end of turn is collapsed in every format, whatever its markers are made of."""
+    section = fmt.spec.section
+    for text in (section.open, section.open * 3, section.open + section.close, section.close):
+        assert _states(fmt, text) == (State.COLLAPSED,) * 2, text
+    if telling(section.open):
+        assert _states(fmt, f"{section.open}\nuser") == (State.POLLUTED,) * 2
+
+
+@every_format
+def test_states_follow_from_the_findings(fmt: Format) -> None:
+    """Each planted fault above benign pollutes; in the lenient tier only what is in doubt does."""
+    for mutation in MUTATIONS:
+        text = mutation.apply(fmt, [PROBE], TOOLS, Random(1))
+        if text is None:
+            continue
+        broken = mutation.severity if mutation.code.structural else Severity.BENIGN
+        tiers = (broken > Severity.BENIGN, broken > Severity.DETERMINISTIC)
+        states = tuple(State.POLLUTED if bad else State.HEALTHY_CALL for bad in tiers)
+        assert _states(fmt, text) == states, text

@@ -22,7 +22,7 @@ from toolbench_ood.readers.spell import call_object, joint
 from toolbench_ood.readers.stray import misspelt_marker
 from toolbench_ood.readers.strict_json import JsonFault, read_json
 from toolbench_ood.types.call import Call
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import NOTHING, Code, Finding, Severity
 from toolbench_ood.types.value import Json
 
 _FENCE_OPEN = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n")
@@ -77,19 +77,19 @@ def _call_start(broken: Broken) -> int:
 
 def _empty(broken: Broken, position: int) -> Attempt | None:
     """Nothing stands in the envelope, or after a separator."""
-    if position < broken.limit and broken.find_close(position) != position:
+    closed = position < broken.limit
+    if closed and broken.find_close(position) != position:
         return None
     span = (broken.start, min(position, len(broken.text)))
-    if position < broken.limit:
-        if broken.calls:
-            return _trailing_separator(broken, span, position)
-        missing = broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
-        return broken.attempt(missing, position=position)
-    if broken.at_text_end:
-        cut = broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span)
-        return broken.attempt(cut, position=position)
-    open_ended = broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "close")
-    return broken.attempt(open_ended, position=position)
+    if closed and broken.calls:
+        return _trailing_separator(broken, span, position)
+    code, severity = Code.E1_UNBALANCED, Severity.JUDGEMENT
+    if closed:
+        code, severity = Code.H1_NAME_MISSING, Severity.UNRECOVERABLE
+    elif broken.at_text_end:
+        code, severity = Code.E2_TRUNCATED, Severity.UNRECOVERABLE
+    kind = "" if broken.calls else NOTHING
+    return broken.attempt(broken.finding(code, severity, span, kind), position=position)
 
 
 def _trailing_separator(broken: Broken, span: tuple[int, int], position: int) -> Attempt:

@@ -194,7 +194,8 @@ def _bare_values(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     match = SLOT.match(text, broken.body + len(call.open) + _gap(broken))
     name = match.group() if match else ""
     lines = [line.strip(" \t\r") for line in text[position:end].split("\n")]
-    values = [line for line in lines if line]
+    marked = broken.reader.stray and broken.reader.stray.search(text, position, end)
+    values = [line for line in lines if line and not marked]  # lines among tags are no list
     finding = positional(broken, name, len(values), (position, end))
     if finding.severity > Severity.DETERMINISTIC:
         return Diagnosis(finding)

@@ -198,7 +198,7 @@ def _assigned(reader: Reader, text: str, start: int, functions: Functions) -> Di
         if not read.complete or not isinstance(read.value, dict):
             break
         span = (match.start(), read.end)
-        call = spell_call(reader.spec, Call(match.group(1), read.value), functions)
+        call = spell_call(reader.spec, Call(match.group(1), read.value), functions) or ""
         mends.append(Mend(*span, f"\n{section.open}{call}{section.close}"))
         alias, severity = Code.A7_KEY_ALIAS, Severity.DETERMINISTIC
         first = first or Finding(alias, severity, *span, 0, "assignment")

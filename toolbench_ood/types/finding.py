@@ -57,6 +57,10 @@ class Code(StrEnum):
         return not self.value.startswith("S")
 
 
+NOTHING = "nothing"
+"""The subkind of a fault whose span is an opener, perhaps its closer, and nothing inside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One fault in one message."""
