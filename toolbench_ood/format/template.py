@@ -12,7 +12,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from toolbench_ood.format.literals import json_text, python_literal, raw_text
 from toolbench_ood.format.spec import FormatSpec

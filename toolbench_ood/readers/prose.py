@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.reader import Reader
-from toolbench_ood.readers.stray import stray_fault
+from toolbench_ood.readers.stray import MIN_PREFIX, begun_opener, stray_fault
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 _FENCE_BEFORE = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n?[ \t]*\Z")
@@ -87,9 +87,22 @@ def gap_finding(reader: Reader, text: str, gap: Gap, functions: Functions) -> Fi
         return replace(
             stray, start=stray.start + gap.start, end=stray.end + gap.start, call_index=None
         )
+    begun = _begun_section(reader, text, gap, gap.start + blank)
+    if begun >= 0:
+        span = (begun, gap.end)
+        return Finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, *span, kind="opener")
     benign = getattr(reader.spec.prose, gap.place)
     severity = Severity.BENIGN if benign else Severity.DETERMINISTIC
     return Finding(Code.E3_EXTRA_TEXT, severity, gap.start + blank, gap.end, kind=gap.place)
+
+
+def _begun_section(reader: Reader, text: str, gap: Gap, start: int) -> int:
+    """Return where one more section begins that the end of the text cuts off, or -1."""
+    if gap.place != "after" or gap.end < len(text) or not reader.spec.section.repeat:
+        return -1
+    if reader.spec.section.open.startswith(text[start:]):
+        return start
+    return begun_opener(reader, text, start, MIN_PREFIX)
 
 
 def content(text: str, around: Sequence[Gap]) -> str:

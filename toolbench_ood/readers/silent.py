@@ -10,7 +10,14 @@ from toolbench_ood.readers.grammar import JsonObject, PythonKwargs
 from toolbench_ood.readers.prose import Gap, fake_result
 from toolbench_ood.readers.reader import MOST_FAULTS, Reader
 from toolbench_ood.readers.scanner import skip_space
-from toolbench_ood.readers.stray import last_in_a_row, misspelt_marker, read_first, stray_fault
+from toolbench_ood.readers.stray import (
+    MIN_PREFIX,
+    begun_opener,
+    last_in_a_row,
+    misspelt_marker,
+    read_first,
+    stray_fault,
+)
 from toolbench_ood.readers.tolerant import tolerate
 from toolbench_ood.types.finding import Code, Finding, Severity
 
@@ -20,7 +27,6 @@ _WORD_CALL = re.compile(r"(?<![A-Za-z0-9_.])([A-Za-z_][A-Za-z0-9_]*)\(")
 _ASSIGNED = re.compile(r"(?:^|\n)[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(?=\{)")
 _NAMELESS = re.compile(r"[ \t\n\r]*\([ \t\n\r]*[A-Za-z_][A-Za-z0-9_]*[ \t\n\r]*=(?!=)")
 _WRONG = {"(": ")", "{": "}", "<": ">"}
-_MIN_PREFIX = 3
 
 
 def silent_fault(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
@@ -152,21 +158,24 @@ def _misspelt(reader: Reader, text: str, start: int) -> Finding | None:
     found = misspelt_marker(reader, text, start)
     if not found:
         return None
+    begun = begun_opener(reader, text, start, MIN_PREFIX)
+    if 0 <= begun <= found[0]:
+        return _cut(text, begun)
     return Finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, found[0], found[1], 0, "open", found[2])
 
 
 def _cut_opener(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
     """The text ends within the opener, or within the name after a weak opener."""
+    begun = begun_opener(reader, text, start, MIN_PREFIX)
+    if begun >= 0:
+        return _cut(text, begun)
     opener = reader.spec.section.open
-    for length in range(min(len(opener) - 1, len(text) - start), _MIN_PREFIX - 1, -1):
-        if text.endswith(opener[:length]):
-            return _cut(text, len(text) - length)
     at = _last_line_start(text, start, opener or "{")
     if reader.weak_open is None or at < 0:
         return None
-    begun = "".join(text[at + len(opener) :].split())
-    fits = begun not in ("", "{") and any(
-        head.startswith(begun) for head in _heads(reader, functions)
+    head = "".join(text[at + len(opener) :].split())
+    fits = head not in ("", "{") and any(
+        whole.startswith(head) for whole in _heads(reader, functions)
     )
     return _cut(text, at) if fits else None
 

@@ -6,6 +6,9 @@ from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.types.finding import Code, Finding, Severity
 
+MIN_PREFIX = 3
+"""How much of an opener must stand at the end of other text to be a beginning of it."""
+
 
 def stray_fault(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
     """Name a delimiter of the format that stands without the opener that belongs to it."""
@@ -49,6 +52,18 @@ def last_in_a_row(reader: Reader, text: str, call: RawCall, functions: Functions
 def misspelt_marker(reader: Reader, text: str, start: int) -> tuple[int, int, str] | None:
     """Return span and wording of the first misspelling of an outer delimiter."""
     return reader.spelling.find(text, start)
+
+
+def begun_opener(reader: Reader, text: str, start: int, least: int) -> int:
+    """Return where the text ends within a section's opener, or -1.
+
+    ``least`` is how many of its signs must stand there.
+    """
+    opener = reader.spec.section.open
+    for length in range(min(len(opener) - 1, len(text) - start), least - 1, -1):
+        if text.endswith(opener[:length]):
+            return len(text) - length
+    return -1
 
 
 def _cut_call(reader: Reader, text: str, position: int, functions: Functions) -> Finding | None:
