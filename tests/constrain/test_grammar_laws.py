@@ -3,17 +3,20 @@
 from typing import Any
 
 import pytest
-from constrain.admits import Admits, in_declared_order
+from formats.lossy import lacks_words
 from formats.strategies import moderate, tools_with_calls
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from constrain.admits import Admits, in_declared_order
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import hard_values, probe_tool
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.readers.grammar import JsonObject, RawTags
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UnwritableError, UserError
+from toolbench_ood.types.piece import plain
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
 
@@ -105,7 +108,9 @@ def test_schemas_are_kept(
     fmt: Format, schema: dict[str, Any], fits: list[Json], others: list[Json]
 ) -> None:
     """The words of a schema that the grammar keeps: what fits is admitted and nothing else."""
-    assert [value for value in fits if not admitted(fmt, schema, value)] == []
+    tools = [probe_tool("probe", {"value": schema})]
+    carried = [one for one in fits if not lacks_words(fmt, Call("probe", {"value": one}), tools)]
+    assert [value for value in carried if not admitted(fmt, schema, value)] == []
     assert [value for value in others if _admits_misfit(fmt, schema, value)] == []
 
 
@@ -124,8 +129,9 @@ def test_free_values_nest_as_deep_as_the_reader_goes(fmt: Format) -> None:
         value = [value]
     assert admitted(fmt, {"type": "array"}, value)
     tools = [probe_tool("probe", {"value": {"type": "array"}})]
-    text = fmt.write([Call("probe", {"value": value})], tools)
-    assert not Admits(fmt, tools)(text.replace("[[", "[" * 10, 1).replace("]]", "]" * 10, 1))
+    for _ in range(8):
+        value = [value]
+    assert not Admits(fmt, tools)(plain(fmt.draft([Call("probe", {"value": value})], tools)))
 
 
 @every_format
@@ -137,13 +143,19 @@ def test_order_and_choice_of_tools(fmt: Format) -> None:
     admits = Admits(fmt, tools)
     assert admits(fmt.write([first], tools))
     assert not admits(fmt.write([second], other))
-    assert not admits(fmt.write([Call("first", {"b": 2, "a": 1})], tools))
+    backwards = Call("first", {"b": 2, "a": 1})
+    assert admits(fmt.write([backwards], tools)) == _keeps_order(fmt)
     assert not admits(fmt.write([Call("first", {"a": 1})], tools))
     assert not admits("")
     assert not admits("Hello.")
     both = Admits(fmt, [*tools, *other])
     assert both(fmt.write([first], tools))
     assert both(fmt.write([second], other))
+
+
+def _keeps_order(fmt: Format) -> bool:
+    """Whether arguments are written in declared order, whatever order they are given in."""
+    return isinstance(fmt.spec.arguments, Pairs) and fmt.spec.arguments.keys == "declared"
 
 
 @every_format

@@ -58,7 +58,7 @@ def golden_cases(fmt: Format) -> Iterator[Case]:
 def _hard(fmt: Format) -> Iterator[Case]:
     """All forty; what our writer refuses is spelt out unproved, as a careless writer would."""
     for value in hard_values(fmt.spec):
-        text = plain(fmt.templates.render("calls", calls=[value.call]))
+        text = plain(fmt.draft([value.call]))
         yield Case(f"hard/{value.name}", text, [value.tool], [value.call])
 
 

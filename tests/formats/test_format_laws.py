@@ -1,6 +1,7 @@
 """The laws of reading and writing, over everything that ships (properties P-RT to P-CAT)."""
 
 import pytest
+from formats.lossy import is_lossy
 from formats.strategies import (
     FORMATS,
     LIBRARY,
@@ -16,37 +17,13 @@ from hypothesis import strategies as st
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import hard_values, probe_tool
-from toolbench_ood.format.literals import raw_text
-from toolbench_ood.readers.grammar import RawTags
-from toolbench_ood.readers.raw_tags import stem
-from toolbench_ood.readers.raw_value import parameter_types, typed_value
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Code, Severity
-from toolbench_ood.types.tool import ToolSpec, functions_by_name
+from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json, same_value
 
 every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
-
-
-def is_lossy(fmt: Format, call: Call, tools: list[ToolSpec]) -> bool:
-    """Whether a call is in the declared lossy set: a stem of a delimiter, an ambiguous string."""
-    if not isinstance(fmt.spec.arguments, RawTags):
-        return False
-    stems = [stem(marker) for marker in fmt.spec.markers()]
-    function = functions_by_name(tools)[call.name]
-    return any(
-        any(mark in raw_text(value) for mark in stems)
-        or (isinstance(value, str) and _ambiguous(value, function, key))
-        for key, value in call.arguments.items()
-    )
-
-
-def _ambiguous(value: str, function: object, key: str) -> bool:
-    types = parameter_types(function, key)
-    if types is not None and "string" not in types:
-        return True
-    return not same_value(typed_value(value, types, 0)[0], value)
 
 
 @every_format

@@ -9,6 +9,7 @@ from toolbench_ood.readers.foreign import reads_here
 from toolbench_ood.readers.reader import telling
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.finding import Code, Severity, primary
+from toolbench_ood.types.piece import plain
 from toolbench_ood.types.tool import ToolSpec, functions_by_name
 
 every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
@@ -138,7 +139,7 @@ def test_foreign_calls_are_named(fmt: Format, booking: list[ToolSpec]) -> None:
 @every_format
 def test_an_unknown_tool_is_a_matter_of_schema(fmt: Format, booking: list[ToolSpec]) -> None:
     """S1 is no structural fault; without declared tools every name is unknown."""
-    text = fmt.write([Call("reserve", {"city": "Rome"})], ())
+    text = plain(fmt.draft([Call("reserve", {"city": "Rome"})]))
     for tools in (booking, []):
         reading = fmt.read(text, tools)
         assert reading.well_formed

@@ -4,6 +4,7 @@ import shutil
 import time
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from formats.strategies import FORMATS, LIBRARY
@@ -11,6 +12,7 @@ from formats.strategies import FORMATS, LIBRARY
 from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS
+from toolbench_ood.format.hard_values import probe_tool
 from toolbench_ood.format.library import load_format
 from toolbench_ood.format.literals import json_text, python_literal, raw_text
 from toolbench_ood.types.call import Call, ToolOutput
@@ -37,18 +39,28 @@ def test_values_are_data_and_words_are_not(fmt: Format) -> None:
         fmt.declare_pieces([tool]),
         fmt.write_pieces([Call("get_weather", {"city": CONTROL})], GOLDEN_TOOLS),
     ):
-        assert CONTROL in _data(pieces)
+        assert CONTROL in _data(pieces) or quote(CONTROL) in _data(pieces)
         assert not any(CONTROL in piece.text for piece in pieces if not piece.data)
         assert all(one.data is not other.data for one, other in pairwise(pieces))
         assert all(piece.text for piece in pieces)
 
 
+def _has_null(fmt: Format) -> bool:
+    return "null" not in fmt.spec.lossy
+
+
 @every_format
 def test_delimiters_are_words(fmt: Format) -> None:
     """What ``format.toml`` states once is the format's own word in the rendering."""
-    words = "".join(
-        piece.text for piece in fmt.write_pieces(GOLDEN_CALLS, GOLDEN_TOOLS) if not piece.data
+    kinds = {"s": "a", "i": 1, "n": 1.5, "b": True, "l": [1], "o": {"k": 1}, "z": None}
+    written = {key: value for key, value in kinds.items() if value is not None or _has_null(fmt)}
+    pieces = (
+        *fmt.write_pieces(GOLDEN_CALLS, GOLDEN_TOOLS),
+        *fmt.write_pieces(
+            [Call("probe", written)], [probe_tool("probe", {key: {} for key in kinds})]
+        ),
     )
+    words = "".join(piece.text for piece in pieces if not piece.data)
     assert all(marker in words for marker in fmt.spec.markers())
 
 
@@ -69,7 +81,10 @@ def test_declarations(fmt: Format) -> None:
     whole = fmt.declare(GOLDEN_TOOLS)
     for tool in GOLDEN_TOOLS:
         assert tool["function"]["name"] in whole
-    assert whole.count("first_tool") == 2
+    assert (
+        whole.count("first_tool") - fmt.results([ToolOutput("", "first_tool")]).count("first_tool")
+        == 2
+    )
     assert whole.count("what the tool returned") == 1
     added = fmt.declare(GOLDEN_TOOLS[1:], added=True)
     assert "get_time" in added

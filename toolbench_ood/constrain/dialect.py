@@ -32,9 +32,26 @@ class Dialect:
     integer: Expr
     true: Expr
     false: Expr
-    null: Expr
+    null: Expr | None
+    """None where the format has none."""
     spellings: Callable[[Json], Sequence[str]]
     """The texts of one given value that are admitted, the writer's own among them."""
+    real: Expr = ""
+    """A number that is no integer; empty where nothing asks for one."""
+    space: Expr = ""
+    """White space that is free inside a value; empty for that of the rules."""
+    comma: Expr = '","'
+    """What stands between items, white space aside."""
+    colon: Expr = '":"'
+    """What stands between a key and its value, white space aside."""
+    brackets: tuple[str, str] = ("[", "]")
+    """What encloses the items of a list."""
+    braces: tuple[str, str] = ("{", "}")
+    """What encloses the pairs of a map."""
+    key: Expr = ""
+    """A free key of a map; empty where it is a string."""
+    keys: Callable[[str], Sequence[str]] | None = None
+    """The texts of one given key that are admitted; None where it is spelt as a string."""
 
 
 def json_dialect(rules: Rules, stems: Sequence[str] = ()) -> Dialect:
@@ -42,7 +59,7 @@ def json_dialect(rules: Rules, stems: Sequence[str] = ()) -> Dialect:
     without = Without(tuple(stem.partition('"')[0] for stem in stems))
     return Dialect(
         _json_string(rules, without) if stems else _free_json_string(rules),
-        *_numbers(rules),
+        *numbers(rules)[:2],
         lit("true"),
         lit("false"),
         lit("null"),
@@ -54,7 +71,7 @@ def python_dialect(rules: Rules) -> Dialect:
     """Return Python literals."""
     return Dialect(
         _python_string(rules),
-        *_numbers(rules),
+        *numbers(rules)[:2],
         lit("True"),
         lit("False"),
         lit("None"),
@@ -85,17 +102,18 @@ def _encodable(value: Json) -> bool:
     return True
 
 
-def _numbers(rules: Rules) -> tuple[Expr, Expr]:
-    """Return the expressions of a number and of an integer."""
+def numbers(rules: Rules, plus: Expr = '"+"') -> tuple[Expr, Expr, Expr]:
+    """Return the expressions of a number, of an integer, and of a number that is none."""
     integer = rules.name("integer", f'"-"? ("0" | [1-9] [0-9]{{0,{_MOST_DIGITS - 1}}})')
     point = rules.name("point", '"." [0-9]{1,40}')
-    power = '[eE] ("-" [0-9]{1,3} | "+"? (' + " | ".join(_SMALL_POWERS) + "))"
-    largest = seq('"1"', group(_up_to_largest(), "?"), '[eE] "+"? "308"')
+    small = " | ".join(_SMALL_POWERS)
+    power = f'[eE] ("-" [0-9]{{1,3}} | ({plus})? ({small}))'
+    largest = seq('"1"', group(_up_to_largest(), "?"), f'[eE] ({plus})? "308"')
     short = '("0" | [1-9] [0-9]{0,16})'
     real = rules.name(
         "real", f'"-"? ({short} {point} | [0-9] {group(point, "?")} {power} | {largest})'
     )
-    return rules.name("number", f"{integer} | {real}"), integer
+    return rules.name("number", f"{integer} | {real}"), integer, real
 
 
 _SMALL_POWERS = ("[0-9]{1,2}", '"0" [0-9] [0-9]', "[12] [0-9] [0-9]", '"30" [0-7]')

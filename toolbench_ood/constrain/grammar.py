@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from toolbench_ood.constrain.json_object import JsonObjectCalls
+from toolbench_ood.constrain.pairs import PairsCalls
 from toolbench_ood.constrain.python_kwargs import PythonKwargsCalls
 from toolbench_ood.constrain.raw_tags import RawTagsCalls
 from toolbench_ood.constrain.rules import Expr, Rules, alt, group, lit, seq
 from toolbench_ood.readers.grammar import Grammar, JsonObject, PythonKwargs
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.tool import FunctionSpec, ToolSpec, functions_by_name
 
@@ -53,6 +55,8 @@ def _encoding(rules: Rules, spec: Grammar, *, reverse: bool) -> Calls:
         return JsonObjectCalls.build(rules, spec, form, reverse=reverse)
     if isinstance(form, PythonKwargs):
         return PythonKwargsCalls.build(rules, spec, form)
+    if isinstance(form, Pairs):
+        return PairsCalls.build(rules, spec, form)
     return RawTagsCalls.build(rules, spec, form)
 
 

@@ -111,11 +111,17 @@ class Values:
         if options is not None:
             return some([self._value(option, depth) for option in options])
         plain = self.resolved(schema)
-        return some([self._typed(kind, plain, depth) for kind in _kinds(plain)])
+        return some([self._typed(kind, plain, depth) for kind in kinds(plain)])
 
     def literal(self, value: Json) -> Expr | None:
         """Return the expression of one given value."""
         return some(lit(text) for text in self.dialect.spellings(value))
+
+    def typed(self, kind: str, schema: Any) -> Expr | None:
+        """Return the values of one type under a schema without enum, const or options."""
+        if kind == "real":
+            return self.dialect.real
+        return self._typed(kind, self.resolved(schema), VALUE_DEPTH)
 
     def _typed(self, kind: str, schema: Mapping[str, Any], depth: int) -> Expr | None:
         dialect = self.dialect
@@ -146,17 +152,17 @@ class Values:
         item = self._inner(schema.get("items", {}), depth)
         least, most = schema.get("minItems", 0), schema.get("maxItems")
         if item is None or most == 0:
-            return self._bracketed("[", EMPTY, "]") if least == 0 else None
+            return self._listed(EMPTY) if least == 0 else None
         following = seq(self._comma(), item)
         items = seq(item, group(following, _times(max(least - 1, 0), most)))
-        return self._bracketed("[", items if least else group(items, "?"), "]")
+        return self._listed(items if least else group(items, "?"))
 
     def _tuple(self, schemas: Sequence[Any], depth: int) -> Expr | None:
         items = [self._inner(schema, depth) for schema in schemas]
         comma = self._comma()
         made = [item for item in items if item is not None]
         whole = seq(*(seq(comma if at else "", item) for at, item in enumerate(made)))
-        return self._bracketed("[", whole, "]") if len(made) == len(items) else None
+        return self._listed(whole) if len(made) == len(items) else None
 
     def _object(self, schema: Mapping[str, Any], depth: int) -> Expr | None:
         properties = list(declared(schema))
@@ -169,10 +175,10 @@ class Values:
     def _free_object(self, values: Any, depth: int) -> Expr:
         value = None if values is False else self._inner(values, depth)
         if value is None:
-            return self._bracketed("{", EMPTY, "}")
-        pair = self.rules.name("pair", self._pair(self.dialect.string, value))
+            return self._mapped(EMPTY)
+        pair = self.rules.name("pair", self._pair(self.dialect.key or self.dialect.string, value))
         following = seq(self._comma(), pair)
-        return self._bracketed("{", group(seq(pair, group(following, "*")), "?"), "}")
+        return self._mapped(group(seq(pair, group(following, "*")), "?"))
 
     def arguments(self) -> Expr | None:
         """Return the object of all arguments; only declared ones are in it."""
@@ -184,21 +190,35 @@ class Values:
         """Return the object of these keys; None where a required one has no value or spelling."""
         pairs = []
         for key, value, required in members:
-            name = self.literal(key)
+            name = self._key(key)
             if value is not None and name is not None:
                 pairs.append((self._pair(name, value), required))
             elif required:
                 return None
-        return self._bracketed("{", in_order(self.rules, pairs, self._comma()), "}")
+        return self._mapped(in_order(self.rules, pairs, self._comma()))
+
+    def _key(self, key: str) -> Expr | None:
+        if self.dialect.keys is None:
+            return self.literal(key)
+        return some(lit(text) for text in self.dialect.keys(key))
+
+    def _space(self) -> Expr:
+        return self.dialect.space or self.rules.space()
 
     def _comma(self) -> Expr:
-        return seq(self.rules.space(), lit(","), self.rules.space())
+        return seq(self._space(), self.dialect.comma, self._space())
 
     def _pair(self, key: Expr, value: Expr) -> Expr:
-        return seq(key, self.rules.space(), lit(":"), self.rules.space(), value)
+        return seq(key, self._space(), self.dialect.colon, self._space(), value)
 
-    def _bracketed(self, opening: str, inner: Expr, closing: str) -> Expr:
-        space = self.rules.space()
+    def _listed(self, inner: Expr) -> Expr:
+        return self._between(*self.dialect.brackets, inner)
+
+    def _mapped(self, inner: Expr) -> Expr:
+        return self._between(*self.dialect.braces, inner)
+
+    def _between(self, opening: str, closing: str, inner: Expr) -> Expr:
+        space = self._space()
         return seq(lit(opening), space, inner, EMPTY if inner == EMPTY else space, lit(closing))
 
 
@@ -250,7 +270,7 @@ def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     return joined
 
 
-def _kinds(schema: Mapping[str, Any]) -> Sequence[str]:
+def kinds(schema: Mapping[str, Any]) -> Sequence[str]:
     """Return the types that a schema names, or that its words are about; all where it is free."""
     declared_type = schema.get("type")
     if isinstance(declared_type, str):

@@ -8,6 +8,7 @@ from toolbench_ood.format.hard_values import HardValue, hard_values
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.readers.grammar import PythonKwargs, RawTags
 from toolbench_ood.readers.names import SLOT
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.reader import telling
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UnwritableError, UserError
@@ -34,7 +35,7 @@ def _delimiters(spec: FormatSpec) -> Iterator[str]:
         yield f"section.separator and section.close are both {section.close!r}"
     if section.open and section.open == section.close:
         yield f"section.open and section.close are both {section.open!r}"
-    if not isinstance(arguments, PythonKwargs) and SLOT.match(spec.call.name_close):
+    if not isinstance(arguments, PythonKwargs | Pairs) and SLOT.match(spec.call.name_close):
         yield f"call.name_close {spec.call.name_close!r} begins with a sign that names may hold"
     if isinstance(arguments, RawTags):
         yield from _tags(spec, arguments)
@@ -73,7 +74,7 @@ def _fidelity(fmt: Format, value: HardValue) -> Iterator[str]:
         yield f"hard value {value.name!r} reads back as {reading.calls} with {reading.findings}"
 
 
-_PROBE = "a value 0f1e2d"
+_PROBE = "value0f1e2d"
 
 
 def _pieces_tell_data(fmt: Format) -> Iterator[str]:

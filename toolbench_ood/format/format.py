@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.format.template import Templates, Words
 from toolbench_ood.format.tools import checked_functions, sound_functions
 from toolbench_ood.format.writable import check_writable
+from toolbench_ood.readers.lenient import recover
 from toolbench_ood.readers.message import Message, read_message
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
@@ -83,7 +84,7 @@ class Format:
     @cached_property
     def call_opener(self) -> str:
         """The text with which every message that calls begins, up to the first tool's name."""
-        written = [plain(self._calls([Call(name)])) for name in ("a", "b")]
+        written = [plain(self.draft([Call(name)])) for name in ("a", "b")]
         pairs = enumerate(zip(*written, strict=False))
         return written[0][: next(at for at, (one, other) in pairs if one != other)]
 
@@ -91,8 +92,8 @@ class Format:
     def _examples(self) -> "Mapping[str, Words]":
         """The forms of one call, two calls and one result, for the declaration."""
         return {
-            "one_call": Words(plain(self._calls([_FIRST]))),
-            "two_calls": Words(plain(self._calls([_FIRST, _SECOND]))),
+            "one_call": Words(plain(self.draft([_FIRST]))),
+            "two_calls": Words(plain(self.draft([_FIRST, _SECOND]))),
             "one_result": Words(self.results([_OUTPUT])),
         }
 
@@ -119,13 +120,22 @@ class Format:
 
     def write_pieces(self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()) -> Pieces:
         """Like ``write``, with the values told apart from the format's words."""
+        checked_functions(tools)
         for call in calls:
             check_writable(call, self.name)
         if not calls:
             raise UnwritableError(f"format {self.name!r} was given no call to write")
-        pieces = self._calls(calls)
-        self._prove(calls, plain(pieces), checked_functions(tools))
+        pieces = self.draft(calls, tools)
+        self._prove(calls, plain(pieces), tools)
         return pieces
+
+    def draft(self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()) -> Pieces:
+        """Render calls without proving that they read back: for faults planted on purpose."""
+        order = {
+            name: tuple(function["parameters"].get("properties", ()))
+            for name, function in sound_functions(tools).items()
+        }
+        return self.templates.render("calls", calls=calls, declared=order)
 
     def results(self, outputs: Sequence[ToolOutput]) -> str:
         """Write what goes back to the model for its calls, in their order."""
@@ -142,12 +152,9 @@ class Format:
         """
         functions = sound_functions(tools)
         message = read_message(self.reader, text, functions, self._rival_readers)
-        schema = _schema(message, functions)
-        findings = message.findings
-        if schema:
-            findings = tuple(sorted((*findings, *schema), key=lambda found: found.start))
-        calls = tuple(raw.call for _, raw in message.calls)
-        return Reading(calls, message.content, findings, message.reasoning)
+        reading = _reading(message, functions)
+        mended = recover(self.reader, text, message, functions, self._rival_readers)
+        return replace(reading, mended=_reading(mended, functions)) if mended else reading
 
     def grammar(self, tools: Sequence[ToolSpec]) -> str:
         """Return an EBNF grammar (xgrammar's dialect) of the well-formed messages that call tools.
@@ -163,43 +170,47 @@ class Format:
     def _rival_readers(self) -> Sequence[Reader]:
         return [rival.reader for rival in self.rivals]
 
-    def _calls(self, calls: Sequence[Call]) -> Pieces:
-        return self.templates.render("calls", calls=calls)
-
-    def _prove(
-        self, calls: Sequence[Call], text: str, functions: "Mapping[str, FunctionSpec]"
-    ) -> None:
+    def _prove(self, calls: Sequence[Call], text: str, tools: Sequence[ToolSpec]) -> None:
         """Read the text back; raises UnwritableError unless exactly the calls stand in it."""
-        message = read_message(self.reader, text, functions, tuple)
+        message = read_message(self.reader, text, sound_functions(tools), tuple)
         read = tuple(raw.call for _, raw in message.calls)
         structural = [found for found in message.findings if found.code.structural]
         if same_calls(read, calls) and not structural:
             return
         for call in calls:
-            self._blame(call, functions)
+            self._blame(call, tools)
         raise UnwritableError(
             f"format {self.name!r} cannot carry these {len(calls)} calls in one message"
         )
 
-    def _blame(self, call: Call, functions: "Mapping[str, FunctionSpec]") -> None:
+    def _blame(self, call: Call, tools: Sequence[ToolSpec]) -> None:
         """Raise UnwritableError that names what in the call is at fault, if anything is."""
         where = f"format {self.name!r} cannot carry the call of {call.name!r}"
-        if not self._comes_back(Call(call.name), functions):
+        if not self._comes_back(Call(call.name), tools):
             raise UnwritableError(f"{where}: it cannot write that name")
         for key, value in call.arguments.items():
-            if not self._comes_back(Call(call.name, {key: value}), functions):
+            if not self._comes_back(Call(call.name, {key: value}), tools):
                 raise UnwritableError(
                     f"{where}: argument {key!r} with the value {str(value)[:80]!r} "
                     "would not read back as the same"
                 )
-        if not self._comes_back(call, functions):
+        if not self._comes_back(call, tools):
             raise UnwritableError(f"{where}: its arguments would not read back as the same")
 
-    def _comes_back(self, call: Call, functions: "Mapping[str, FunctionSpec]") -> bool:
-        text = plain(self._calls([call]))
-        message = read_message(self.reader, text, functions, tuple)
+    def _comes_back(self, call: Call, tools: Sequence[ToolSpec]) -> bool:
+        text = plain(self.draft([call], tools))
+        message = read_message(self.reader, text, sound_functions(tools), tuple)
         read = tuple(raw.call for _, raw in message.calls)
         return same_calls(read, [call]) and not message.findings
+
+
+def _reading(message: Message, functions: "Mapping[str, FunctionSpec]") -> Reading:
+    """Add what the schemas say to what the reader found."""
+    findings = message.findings
+    if schema := _schema(message, functions):
+        findings = tuple(sorted((*findings, *schema), key=lambda found: found.start))
+    calls = tuple(raw.call for _, raw in message.calls)
+    return Reading(calls, message.content, findings, message.reasoning)
 
 
 def _schema(message: Message, functions: "Mapping[str, FunctionSpec]") -> tuple[Finding, ...]:

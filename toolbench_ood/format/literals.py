@@ -1,35 +1,5 @@
-"""How values are spelt in the text of a format: JSON and Python literals."""
+"""How values are spelt in the text of a format; the readers spell what they mend the same way."""
 
-import json
-from collections.abc import Mapping, Sequence
+from toolbench_ood.readers.literals import json_text, plain_json, python_literal, raw_text
 
-from toolbench_ood.types.value import Json
-
-
-def json_text(value: Json, indent: int | None = None) -> str:
-    """Spell a value as JSON: characters as they are, keys in insertion order.
-
-    The separators are ``", "`` and ``": "``. The value must hold no NaN and no infinity.
-    """
-    return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False, indent=indent)
-
-
-def python_literal(value: Json) -> str:
-    """Spell a value as a Python literal: ``True``, ``None``, ``'text'``, ``[1]``, ``{'k': 1}``."""
-    return repr(_plain(value))
-
-
-def raw_text(value: Json) -> str:
-    """Spell a value for a raw format: a string as it is, anything else as JSON."""
-    return value if isinstance(value, str) else json_text(value)
-
-
-def _plain(value: Json) -> Json:
-    """Turn mappings and sequences into dicts and lists, which every speller knows."""
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, Sequence):
-        return [_plain(item) for item in value]
-    return value
+__all__ = ["json_text", "plain_json", "python_literal", "raw_text"]

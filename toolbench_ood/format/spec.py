@@ -5,11 +5,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from toolbench_ood.format.axes import Axes
-from toolbench_ood.readers.grammar import Delimiter, Grammar, Table
+from toolbench_ood.readers.grammar import Grammar
+from toolbench_ood.readers.table import Delimiter, Table
 
 LossyName = Literal[
     "endtag",
     "null",
+    "nested",
     "hyphenname",
     "dotname",
     "hyphenkey",
@@ -18,7 +20,8 @@ LossyName = Literal[
 ]
 """Value classes that a format may declare it cannot carry; all but the last are hard values.
 
-``ambiguous_string`` is a string that the format's typing rule would read as another type.
+``nested`` is lossy where null is, because the hard value holds one. ``ambiguous_string`` is a
+string that the format's typing rule would read as another type.
 """
 
 

@@ -6,7 +6,7 @@ program itself. What the template emits is then told apart chunk by chunk. A val
 glues together with ``~`` counts as data, which is the safe side.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,8 +15,12 @@ from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from toolbench_ood.format.literals import json_text, python_literal, raw_text
+from toolbench_ood.format.kind import kind_word
+from toolbench_ood.format.literals import json_text, plain_json, python_literal, raw_text
 from toolbench_ood.format.spec import FormatSpec
+from toolbench_ood.readers.codecs.literal_codec import LiteralCodec
+from toolbench_ood.readers.pairs import PairsEncoding
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Piece, Pieces
 
@@ -36,7 +40,25 @@ class _Data(str):
         return self
 
 
+class _Spelt(_Data):
+    """A spelt value, in which quotes that are tokens of the format are its own words."""
+
+    __slots__ = ("parts",)
+
+    parts: tuple[tuple[str, bool], ...]
+
+    @classmethod
+    def of(cls, codec: LiteralCodec, value: Any) -> "_Spelt":
+        """Spell a value."""
+        parts = tuple(codec.parts(value))
+        made = cls("".join(text for text, _ in parts))
+        made.parts = parts
+        return made
+
+
 def _finalize(value: Any) -> str:
+    if isinstance(value, _Spelt):
+        return value
     return str(value) if isinstance(value, Words) else _Data(value)
 
 
@@ -77,8 +99,35 @@ def environment() -> ImmutableSandboxedEnvironment:
         autoescape=False,
     )
     made.globals.clear()
-    made.filters.update(json=json_text, python_literal=python_literal, raw=raw_text)
+    made.filters.update(json=json_text, python_literal=python_literal, raw=raw_text, kind=kind_word)
     return made
+
+
+def _pair_filters(spec: FormatSpec) -> dict[str, Any]:
+    """Return the filters of a format whose arguments are pairs.
+
+    ``form`` tells how a pair with that value is laid out, ``spelt`` spells the value as in a pair,
+    ``literal`` in the language of ``[arguments.literal]``.
+    """
+    arguments = spec.arguments
+    if not isinstance(arguments, Pairs):
+        return {}
+    encoding = PairsEncoding(spec, arguments)
+    layouts = {form: _namespace(form.model_dump()) for form in arguments.forms}
+
+    def form(value: Any) -> Any:
+        return layouts[encoding.form_for(value)]
+
+    def spelt(value: Any) -> str:
+        codec = encoding.codec(encoding.form_for(value))
+        if isinstance(codec, LiteralCodec):
+            return _Spelt.of(codec, plain_json(value))
+        return codec.write(plain_json(value))
+
+    def literal(value: Any) -> str:
+        return _Spelt.of(LiteralCodec(arguments.literal), plain_json(value))
+
+    return {"form": form, "spelt": spelt, "literal": literal}
 
 
 _FAILURES = (
@@ -95,6 +144,7 @@ class Templates:
         self._folder = folder
         self._words = as_words(spec)
         self._environment = environment()
+        self._environment.filters.update(_pair_filters(spec))
         self._compiled: dict[str, Template] = {}
 
     def render(self, name: str, **values: Any) -> Pieces:
@@ -117,18 +167,26 @@ class Templates:
         return template
 
 
+def _told_apart(chunks: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Yield every text that is not empty, with whether it is data."""
+    for chunk in chunks:
+        if isinstance(chunk, _Spelt):
+            yield from ((text, not word) for text, word in chunk.parts if text)
+        elif chunk:
+            yield chunk, isinstance(chunk, _Data)
+
+
 def merged(chunks: Iterable[str]) -> Pieces:
     """Make pieces of what a template emitted, joining neighbours of one kind."""
     pieces: list[Piece] = []
     run: list[str] = []
     kind = False
-    for chunk in filter(None, chunks):
-        is_data = isinstance(chunk, _Data)
+    for text, is_data in _told_apart(chunks):
         if is_data is not kind and run:
             pieces.append(Piece("".join(run), data=kind))
             run = []
         kind = is_data
-        run.append(chunk)
+        run.append(text)
     if run:
         pieces.append(Piece("".join(run), data=kind))
     return tuple(pieces)

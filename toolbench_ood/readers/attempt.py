@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import RawCall, Stop
+from toolbench_ood.readers.mend import Mends
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.types.finding import Code, Finding, Severity
 
@@ -19,6 +20,8 @@ class Attempt:
     findings: tuple[Finding, ...] = ()
     tries: int = 1
     """How many calls were begun in it, whole or not."""
+    mends: Mends = ()
+    """What mends its deterministic findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,12 @@ class Broken:
         start, end = (min(edge, len(self.text)) for edge in sorted(span))
         return Finding(code, severity, start, end, self.index, kind, detail)
 
-    def attempt(self, *findings: Finding, position: int | None = None) -> Attempt:
-        """Make an attempt without calls that ends after the next close from the position on."""
+    def attempt(
+        self, *findings: Finding, position: int | None = None, mends: Mends = ()
+    ) -> Attempt:
+        """Make an attempt without calls that ends after the next close from the position on.
+
+        Each deterministic finding needs its mends; without them the message is not recovered.
+        """
         end = self.extent(self.fault.position if position is None else position)
-        return Attempt(self.start, end, (), findings, len(self.calls) + 1)
+        return Attempt(self.start, end, (), findings, len(self.calls) + 1, mends)

@@ -2,15 +2,20 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from toolbench_ood.readers.attempt import Attempt, Broken
 from toolbench_ood.readers.diagnose_json import diagnose_json
+from toolbench_ood.readers.diagnose_pairs import diagnose_pairs
 from toolbench_ood.readers.diagnose_python import diagnose_python
 from toolbench_ood.readers.diagnose_tags import diagnose_tags
 from toolbench_ood.readers.fault import Fault, RawCall, Stop
 from toolbench_ood.readers.grammar import JsonObject, RawTags
+from toolbench_ood.readers.mend import Mend, Mends, insert
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.scanner import skip_space, stops_inside
 from toolbench_ood.readers.shapes import shape_at
+from toolbench_ood.readers.spell import call_object, joint
 from toolbench_ood.readers.strict_json import JsonFault, read_json
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Finding, Severity
@@ -37,6 +42,8 @@ def _by_encoding(broken: Broken, position: int) -> Attempt:
     arguments = broken.reader.spec.arguments
     if isinstance(arguments, RawTags):
         return diagnose_tags(broken, arguments)
+    if isinstance(arguments, Pairs):
+        return diagnose_pairs(broken, arguments)
     if isinstance(arguments, JsonObject):
         return _json(broken, position)
     if shape_at(broken.text, position, broken.limit) in ("json", "tag"):
@@ -69,15 +76,24 @@ def _empty(broken: Broken, position: int) -> Attempt | None:
         return None
     span = (broken.start, min(position, len(broken.text)))
     if position < broken.limit:
-        code, severity, kind = Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, "empty"
         if broken.calls:
-            code, severity, kind = Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, "trailing_comma"
-        return broken.attempt(broken.finding(code, severity, span, kind), position=position)
+            return _trailing_separator(broken, span, position)
+        missing = broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
+        return broken.attempt(missing, position=position)
     if broken.at_text_end:
         cut = broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span)
         return broken.attempt(cut, position=position)
     open_ended = broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "close")
     return broken.attempt(open_ended, position=position)
+
+
+def _trailing_separator(broken: Broken, span: tuple[int, int], position: int) -> Attempt:
+    """A separator with no call after it."""
+    code, severity = Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC
+    at = skip_space(broken.text, broken.calls[-1].end)
+    cut = Mend(at, at + len(broken.reader.spec.section.separator))
+    found = broken.finding(code, severity, span, "trailing_comma")
+    return broken.attempt(found, position=position, mends=(cut,))
 
 
 def _chimera(broken: Broken, position: int) -> Finding:
@@ -143,9 +159,13 @@ def _listed(broken: Broken, position: int) -> Attempt | None:
         if not isinstance(name, str) or not name or not isinstance(values, dict):
             return None
         calls.append(RawCall(Call(name, values), *span, *span))
+    if not calls:
+        return None
     finding = broken.finding(Code.E6_BATCHING, Severity.DETERMINISTIC, span, "list")
+    bodies = [call_object(arguments, raw.call.name, raw.call.arguments) for raw in calls]
+    mends = (Mend(*span, joint(broken.reader.spec).join(bodies)),)
     end = broken.extent(read.end)
-    return Attempt(broken.start, end, tuple(calls), (finding,), max(1, len(calls)))
+    return Attempt(broken.start, end, tuple(calls), (finding,), len(calls), mends)
 
 
 def _fenced(broken: Broken, position: int) -> Attempt | None:
@@ -165,7 +185,8 @@ def _fenced(broken: Broken, position: int) -> Attempt | None:
         return None
     span = (position, opening.end())
     fence = broken.finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, span, "fence")
-    return Attempt(broken.start, broken.extent(closing.end()), (call,), (fence,))
+    mends = (Mend(*span), Mend(*closing.span()))
+    return Attempt(broken.start, broken.extent(closing.end()), (call,), (fence,), mends=mends)
 
 
 def _after_calls(broken: Broken) -> Attempt:
@@ -184,8 +205,10 @@ def _after_calls(broken: Broken) -> Attempt:
     close = broken.find_close(position)
     if close < 0 or not broken.reader.telling_markers:
         return _unclosed(broken, position)
-    extra = broken.finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, (position, close), "inside")
-    return Attempt(broken.start, broken.extent(close), broken.calls, (extra,), len(broken.calls))
+    span, end = (position, close), broken.extent(close)
+    extra = broken.finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, span, "inside")
+    tries = len(broken.calls)
+    return Attempt(broken.start, end, broken.calls, (extra,), tries, (Mend(*span),))
 
 
 def _in_last_call(broken: Broken, position: int) -> Attempt | None:
@@ -218,7 +241,8 @@ def _unclosed(broken: Broken, position: int) -> Attempt:
         max(0, broken.index - 1),
         "close",
     )
-    return Attempt(broken.start, position, (), (close,), len(broken.calls))
+    mends = insert(position, broken.reader.spec.section.close)
+    return Attempt(broken.start, position, (), (close,), len(broken.calls), mends)
 
 
 def _joined(broken: Broken, position: int) -> Attempt | None:
@@ -238,4 +262,11 @@ def _joined(broken: Broken, position: int) -> Attempt | None:
         at = skip_space(text, call.end)
     span = (position, at)
     finding = broken.finding(Code.E6_BATCHING, Severity.DETERMINISTIC, span, "section")
-    return Attempt(broken.start, at + len(close), tuple(calls), (finding,), len(calls))
+    mends = _rejoined(broken, calls[len(broken.calls) - 1 :])
+    return Attempt(broken.start, at + len(close), tuple(calls), (finding,), len(calls), mends)
+
+
+def _rejoined(broken: Broken, calls: list[RawCall]) -> Mends:
+    """Join calls as the format does."""
+    between = joint(broken.reader.spec)
+    return tuple(Mend(one.end, other.start, between) for one, other in pairwise(calls))

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from toolbench_ood.readers.attempt import Attempt, Broken
 from toolbench_ood.readers.departures import departure_findings, stop_finding
 from toolbench_ood.readers.grammar import JsonObject
+from toolbench_ood.readers.literals import json_text
+from toolbench_ood.readers.mend import Diagnosis, Mend
 from toolbench_ood.readers.shapes import ARGUMENT_ALIASES, NAME_ALIASES, json_object_in
+from toolbench_ood.readers.spell import call_object
 from toolbench_ood.readers.strict_json import JsonFault, read_json
 from toolbench_ood.readers.tolerant import tolerate
 from toolbench_ood.types.finding import Code, Finding, Severity
@@ -13,6 +16,12 @@ from toolbench_ood.types.value import Json
 
 _BOTH = 2
 """The keys of a call: its name and its arguments."""
+
+_WRAPPERS = ("function", "tool_call", "call")
+"""Keys in whose value a family or an API keeps the whole call."""
+
+_WRAPPED_BESIDE = ("type", "id")
+"""What may stand beside such a key without saying anything about the call."""
 
 
 def diagnose_json(broken: Broken, position: int) -> Attempt:
@@ -25,8 +34,8 @@ def diagnose_json(broken: Broken, position: int) -> Attempt:
             named = broken.finding(fault.code, fault.severity, span, fault.kind)
             return broken.attempt(named, position=fault.end)
         return _not_json(broken, position)
-    span = (position, read.end)
-    return broken.attempt(_shape(broken, read.value, span), position=read.end)
+    shape = _shape(broken, read.value, (position, read.end))
+    return broken.attempt(shape.finding, position=read.end, mends=shape.mends)
 
 
 def _not_json(broken: Broken, position: int) -> Attempt:
@@ -34,78 +43,110 @@ def _not_json(broken: Broken, position: int) -> Attempt:
     findings = departure_findings(broken, read, "json")
     if not read.complete:
         findings.append(stop_finding(broken, read))
-    return broken.attempt(*findings, position=read.end)
+        return broken.attempt(*findings, position=read.end)
+    respelt = (Mend(position, read.end, json_text(read.value)),)
+    return broken.attempt(*findings, position=read.end, mends=respelt)
 
 
-def _shape(broken: Broken, value: Json, span: tuple[int, int]) -> Finding:
+def _shape(broken: Broken, value: Json, span: tuple[int, int]) -> Diagnosis:
     """Say what is wrong with a value that is JSON but not the object of a call."""
     arguments = broken.reader.spec.arguments
-    keys = (
-        (arguments.name_key, arguments.arguments_key) if isinstance(arguments, JsonObject) else ()
-    )
     if isinstance(value, str):
-        return _container(broken, span, exact=json_object_in(value) is not None, kind="string")
-    if not isinstance(value, dict) or not keys or not keys[0]:
-        return _container(broken, span, exact=False, kind="list")
-    return _call_object(broken, value, keys, span)
+        inner = json_object_in(value)
+        return _container(broken, span, "string", None if inner is None else json_text(inner))
+    if (
+        not isinstance(value, dict)
+        or not isinstance(arguments, JsonObject)
+        or not arguments.name_key
+    ):
+        return _container(broken, span, "list")
+    return _call_object(broken, value, arguments, span)
 
 
 def _call_object(
-    broken: Broken, value: dict[str, Json], keys: Sequence[str], span: tuple[int, int]
-) -> Finding:
-    name_key, arguments_key = keys
-    if name_key not in value:
-        return _nameless(broken, value, arguments_key, span)
-    name = value[name_key]
+    broken: Broken, value: dict[str, Json], keys: JsonObject, span: tuple[int, int]
+) -> Diagnosis:
+    if keys.name_key not in value:
+        return _nameless(broken, value, keys, span)
+    name = value[keys.name_key]
     if not isinstance(name, str) or not name:
-        return broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
-    rest = value.keys() - {name_key}
-    if rest == {arguments_key}:
-        return _bad_arguments(broken, name, value[arguments_key], span)
-    if len(rest) == 1 and rest <= ARGUMENT_ALIASES:
-        return broken.finding(
-            Code.A7_KEY_ALIAS, Severity.DETERMINISTIC, span, "arguments", next(iter(rest))
+        return Diagnosis(
+            broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
         )
-    kind = "extra" if arguments_key in rest else "flat" if rest else "missing"
-    return _container(broken, span, exact=False, kind=kind)
+    rest = value.keys() - {keys.name_key}
+    if rest == {keys.arguments_key}:
+        return _bad_arguments(broken, name, keys, value[keys.arguments_key], span)
+    if len(rest) == 1 and rest <= ARGUMENT_ALIASES:
+        alias = next(iter(rest))
+        renamed = call_object(keys, name, value[alias])
+        return _alias(broken, span, "arguments", alias, renamed)
+    kind = "extra" if keys.arguments_key in rest else "flat" if rest else "missing"
+    return _container(broken, span, kind)
 
 
 def _nameless(
-    broken: Broken, value: dict[str, Json], arguments_key: str, span: tuple[int, int]
-) -> Finding:
+    broken: Broken, value: dict[str, Json], keys: JsonObject, span: tuple[int, int]
+) -> Diagnosis:
     """The name's key is absent: another key may hold it, or the call may be wrapped or inverted."""
-    if any(isinstance(value.get(key), dict) for key in ("function", "tool_call", "call")):
-        return _container(broken, span, exact=True, kind="wrapped")
+    wrappers = [key for key in _WRAPPERS if isinstance(value.get(key), dict)]
+    if wrappers:
+        exact = value.keys() <= {wrappers[0], *_WRAPPED_BESIDE}
+        inner = json_text(value[wrappers[0]]) if exact else None
+        return _container(broken, span, "wrapped", inner)
     aliases = [key for key in value if key in NAME_ALIASES and isinstance(value[key], str)]
-    if (
-        len(aliases) == 1
-        and len(value) == _BOTH
-        and value.keys() & (ARGUMENT_ALIASES | {arguments_key})
-    ):
-        return broken.finding(Code.A7_KEY_ALIAS, Severity.DETERMINISTIC, span, "name", aliases[0])
+    values = value.keys() & (ARGUMENT_ALIASES | {keys.arguments_key})
+    if len(aliases) == 1 and len(value) == _BOTH and values:
+        renamed = call_object(keys, value[aliases[0]], value[values.pop()])
+        return _alias(broken, span, "name", aliases[0], renamed)
     only = next(iter(value)) if len(value) == 1 else ""
     if only in broken.functions:
-        return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, "name as key", only)
-    return broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "missing")
+        return Diagnosis(
+            broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, "name as key", only)
+        )
+    return Diagnosis(broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "missing"))
 
 
-def _bad_arguments(broken: Broken, name: str, value: Json, span: tuple[int, int]) -> Finding:
+def _bad_arguments(
+    broken: Broken, name: str, keys: JsonObject, value: Json, span: tuple[int, int]
+) -> Diagnosis:
+    """The arguments are no object, though the object around them is right."""
     if isinstance(value, str):
-        return _container(broken, span, exact=json_object_in(value) is not None, kind="string")
+        inner = json_object_in(value)
+        respelt = None if inner is None else call_object(keys, name, inner)
+        return _container(broken, span, "string", respelt)
     if isinstance(value, list):
-        return positional(broken, name, len(value), span)
-    return _container(broken, span, exact=False, kind="scalar")
+        finding = positional(broken, name, len(value), span)
+        if finding.severity > Severity.DETERMINISTIC:
+            return Diagnosis(finding)
+        named = dict(zip(declared_names(broken, name), value, strict=False))
+        return Diagnosis(finding, (Mend(*span, call_object(keys, name, named)),))
+    return _container(broken, span, "scalar")
 
 
-def _container(broken: Broken, span: tuple[int, int], *, exact: bool, kind: str) -> Finding:
-    severity = Severity.DETERMINISTIC if exact else Severity.JUDGEMENT
-    return broken.finding(Code.A4_WRONG_CONTAINER, severity, span, kind)
+def _alias(broken: Broken, span: tuple[int, int], kind: str, alias: str, renamed: str) -> Diagnosis:
+    """A key that another family uses; the respelt object has the format's own."""
+    finding = broken.finding(Code.A7_KEY_ALIAS, Severity.DETERMINISTIC, span, kind, alias)
+    return Diagnosis(finding, (Mend(*span, renamed),))
+
+
+def _container(
+    broken: Broken, span: tuple[int, int], kind: str, respelt: str | None = None
+) -> Diagnosis:
+    """The wrong container: deterministic when what it holds can be respelt."""
+    if respelt is None:
+        return Diagnosis(broken.finding(Code.A4_WRONG_CONTAINER, Severity.JUDGEMENT, span, kind))
+    finding = broken.finding(Code.A4_WRONG_CONTAINER, Severity.DETERMINISTIC, span, kind)
+    return Diagnosis(finding, (Mend(*span, respelt),))
 
 
 def positional(broken: Broken, name: str, count: int, span: tuple[int, int]) -> Finding:
     """Positional arguments: deterministic when the tool declares enough parameters in order."""
-    function = broken.functions.get(name)
-    declared = function["parameters"].get("properties", {}) if function else {}
-    fits = 0 < count <= len(declared)
+    fits = 0 < count <= len(declared_names(broken, name))
     severity = Severity.DETERMINISTIC if fits else Severity.JUDGEMENT
     return broken.finding(Code.A6_NONLITERAL, severity, span, "positional")
+
+
+def declared_names(broken: Broken, name: str) -> Sequence[str]:
+    """Return the names of a tool's parameters in the order in which they are declared."""
+    function = broken.functions.get(name)
+    return list(function["parameters"].get("properties", {})) if function else []

@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 
 from toolbench_ood.readers.attempt import Attempt, Broken
 from toolbench_ood.readers.departures import departure_findings, stop_finding
-from toolbench_ood.readers.diagnose_json import positional
+from toolbench_ood.readers.diagnose_json import declared_names, positional
+from toolbench_ood.readers.grammar import PythonKwargs
+from toolbench_ood.readers.literals import python_literal
+from toolbench_ood.readers.mend import Diagnosis, Mend, Mends
 from toolbench_ood.readers.names import CALLABLE, IDENTIFIER, is_identifier
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.shapes import json_object_in
+from toolbench_ood.readers.spell import keyword_arguments
 from toolbench_ood.readers.tolerant import tolerate
 from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.value import Json, same_value
@@ -25,6 +29,7 @@ class _Args:
     positional: list[Json] = field(default_factory=list)
     keyword: dict[str, Json] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    mends: list[Mend] = field(default_factory=list)
     closed: bool = False
 
 
@@ -41,12 +46,16 @@ def diagnose_python(broken: Broken, position: int) -> Attempt:
         span = (position, opening + len(call.name_close))
         missing = broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "missing")
         return broken.attempt(missing, position=position)
-    taken = _take(broken, opening + len(call.name_close))
-    findings = taken.findings
-    findings.extend(_by_position(broken, name, taken, (position, taken.position)))
+    begin = opening + len(call.name_close)
+    taken = _take(broken, begin)
+    findings, mends = taken.findings, taken.mends
+    if taken.positional:
+        found = _by_position(broken, name, taken, (position, begin, taken.position))
+        findings.append(found.finding)
+        mends.extend(found.mends)
     if not findings:
         findings.append(_unexplained(broken, taken.position))
-    return broken.attempt(*findings, position=taken.position)
+    return broken.attempt(*findings, position=taken.position, mends=tuple(mends))
 
 
 def _no_header(broken: Broken, position: int) -> Finding:
@@ -78,7 +87,8 @@ def _take(broken: Broken, position: int) -> _Args:
         if not broken.text.startswith(separator, taken.position):
             taken.findings.append(_after_value(broken, taken.position))
             break
-        taken.position = skip_space(broken.text, taken.position + len(separator))
+        comma = Mend(taken.position, taken.position + len(separator))
+        taken.position = skip_space(broken.text, comma.end)
         if broken.text.startswith(spec.call.close, taken.position):
             span = (taken.position - 1, taken.position)
             taken.findings.append(
@@ -86,6 +96,7 @@ def _take(broken: Broken, position: int) -> _Args:
                     Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, span, "trailing_comma"
                 )
             )
+            taken.mends.append(comma)
             taken.closed = True
             break
     return taken
@@ -107,11 +118,14 @@ def _take_one(broken: Broken, taken: _Args) -> bool:
         taken.findings.append(_unexplained(broken, assign))
         return False
     read = tolerate(text, start, broken.limit, "python")
-    taken.findings.extend(departure_findings(broken, read, "python"))
+    departures = departure_findings(broken, read, "python")
+    taken.findings.extend(departures)
     if not read.complete:
         taken.findings.append(stop_finding(broken, read))
         taken.position = read.end
         return False
+    if departures:
+        taken.mends.append(Mend(start, read.end, python_literal(read.value)))
     taken.position = skip_space(text, read.end)
     return _keep(broken, taken, key, read.value, (start, read.end))
 
@@ -164,15 +178,35 @@ def _nonliteral(broken: Broken, span: tuple[int, int], kind: str) -> Finding:
     return broken.finding(Code.A6_NONLITERAL, Severity.JUDGEMENT, span, kind)
 
 
-def _by_position(broken: Broken, name: str, taken: _Args, span: tuple[int, int]) -> list[Finding]:
-    """Positional arguments: an object, an object in a string, or values."""
-    if not taken.positional:
-        return []
+def _by_position(
+    broken: Broken, name: str, taken: _Args, places: tuple[int, int, int]
+) -> Diagnosis:
+    """Positional arguments: an object, an object in a string, or values.
+
+    The places are those of the call, of its first argument and of its close.
+    """
+    begin, inner, end = places
+    span = (begin, end)
     alone = taken.closed and len(taken.positional) == 1 and not taken.keyword
     value = taken.positional[0]
     if alone and isinstance(value, dict):
-        return [broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, "json body")]
-    if alone and isinstance(value, str) and json_object_in(value) is not None:
-        return [broken.finding(Code.A4_WRONG_CONTAINER, Severity.DETERMINISTIC, span, "string")]
+        return Diagnosis(broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, "json body"))
+    held = json_object_in(value) if alone and isinstance(value, str) else None
+    if held is not None:
+        code, severity = Code.A4_WRONG_CONTAINER, Severity.DETERMINISTIC
+        finding = broken.finding(code, severity, span, "string")
+        return Diagnosis(finding, _keywords(broken, held, (inner, end)))
     mixed = bool(taken.keyword) or bool(taken.findings)
-    return [positional(broken, name, 0 if mixed else len(taken.positional), span)]
+    finding = positional(broken, name, 0 if mixed else len(taken.positional), span)
+    if finding.severity > Severity.DETERMINISTIC:
+        return Diagnosis(finding)
+    named = dict(zip(declared_names(broken, name), taken.positional, strict=False))
+    return Diagnosis(finding, _keywords(broken, named, (inner, end)))
+
+
+def _keywords(broken: Broken, values: dict[str, Json], span: tuple[int, int]) -> Mends:
+    """Spell the arguments by their names."""
+    arguments = broken.reader.spec.arguments
+    if not isinstance(arguments, PythonKwargs):
+        return ()
+    return (Mend(*span, keyword_arguments(arguments, values)),)

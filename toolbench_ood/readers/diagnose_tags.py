@@ -1,28 +1,32 @@
 """Names the fault of a section whose body should be a call in tags."""
 
 from toolbench_ood.readers.attempt import Attempt, Broken
-from toolbench_ood.readers.diagnose_json import positional
+from toolbench_ood.readers.diagnose_json import declared_names, positional
 from toolbench_ood.readers.grammar import RawTags
+from toolbench_ood.readers.mend import Diagnosis, Mend, insert
 from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.raw_tags import stem
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.shapes import shape_at, tag_word
+from toolbench_ood.readers.sibling_tags import sibling_arguments, sibling_call
+from toolbench_ood.readers.spell import tagged_arguments
 from toolbench_ood.readers.spelling import same_marker
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code, Severity
 
 
 def diagnose_tags(broken: Broken, tags: RawTags) -> Attempt:
     """Name the fault of a call in tags, by the state in which the strict grammar stopped."""
-    return broken.attempt(_fault(broken, tags, broken.fault.place, broken.fault.position))
+    found = _fault(broken, tags, broken.fault.place, broken.fault.position)
+    return broken.attempt(found.finding, mends=found.mends)
 
 
-def _fault(broken: Broken, tags: RawTags, place: str, position: int) -> Finding:
+def _fault(broken: Broken, tags: RawTags, place: str, position: int) -> Diagnosis:
     span = (position, position)
     if broken.fault.ended:
         span = (broken.start, len(broken.text))
-        return broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span)
+        return _found(broken, Code.E2_TRUNCATED, span)
     if place == "duplicate":
-        return broken.finding(Code.A5_DUP_KEY, Severity.JUDGEMENT, span, "conflict")
+        return _found(broken, Code.A5_DUP_KEY, span, "conflict")
     by_place = {
         "call_open": _no_header,
         "name": _bad_name,
@@ -32,61 +36,85 @@ def _fault(broken: Broken, tags: RawTags, place: str, position: int) -> Finding:
     }
     if place in by_place:
         return by_place[place](broken, tags, position)
-    return broken.finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, span, place)
+    return _found(broken, Code.E5_MARKER_TYPO, span, place)
 
 
-def _no_header(broken: Broken, tags: RawTags, position: int) -> Finding:
+_BEYOND_REPAIR = frozenset({Code.E2_TRUNCATED, Code.A1_ARGS_SYNTAX, Code.H1_NAME_MISSING})
+"""Codes that leave nothing to read; the others here are a matter of judgement."""
+
+
+def _found(
+    broken: Broken, code: Code, span: tuple[int, int], kind: str = "", detail: str = ""
+) -> Diagnosis:
+    """A fault that has no mend."""
+    worst = Severity.UNRECOVERABLE if code in _BEYOND_REPAIR else Severity.JUDGEMENT
+    return Diagnosis(broken.finding(code, worst, span, kind, detail))
+
+
+def _no_header(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     """Something else stands where the call should open."""
     text, span = broken.text, (position, position + 1)
-    opener = broken.reader.spec.call.open
     shape = shape_at(text, position, broken.limit)
     if shape in ("json", "call"):
-        return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, shape)
+        return _found(broken, Code.P4_CHIMERA, span, shape)
     if text.startswith(tags.open, position):
-        return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+        return _found(broken, Code.E1_UNBALANCED, span, "inner")
     if shape == "tag":
-        return _other_tag(broken, opener, span)
+        return _other_call(broken, tags, broken.reader.spec.call.open, position)
     if broken.find_close(position) < 0:
-        return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "close")
-    return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, shape)
+        return _found(broken, Code.E1_UNBALANCED, span, "close")
+    return _found(broken, Code.A1_ARGS_SYNTAX, span, shape)
 
 
-def _other_tag(broken: Broken, marker: str, span: tuple[int, int]) -> Finding:
+def _other_call(broken: Broken, tags: RawTags, marker: str, position: int) -> Diagnosis:
     """A tag that is not the format's own: its own misspelt, a sibling format's, or a stranger."""
-    word = tag_word(broken.text, span[0], broken.limit)
-    span = (span[0], span[0] + len(word) + 1)
+    word = tag_word(broken.text, position, broken.limit)
+    span = (position, position + len(word) + 1)
     if word in broken.functions:
-        return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, "name as tag", word)
+        return _found(broken, Code.P4_CHIMERA, span, "name as tag", word)
     if same_marker(word, marker):
-        return broken.finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, span, "open", word)
-    return broken.finding(Code.A7_KEY_ALIAS, Severity.DETERMINISTIC, span, "tag", word)
+        return _found(broken, Code.E5_MARKER_TYPO, span, "open", word)
+    call = sibling_call(broken.text, position, broken.limit)
+    if call is None:
+        return _found(broken, Code.A7_KEY_ALIAS, span, "tag", word)
+    envelope = broken.reader.spec.call
+    inner = call.arguments.spelt(tags)
+    own = f"{envelope.open}{call.name}{envelope.name_close}\n{inner}\n{envelope.close}"
+    return _sibling(broken, span, word, Mend(position, call.end, own))
 
 
-def _bad_name(broken: Broken, tags: RawTags, position: int) -> Finding:
+def _sibling(broken: Broken, span: tuple[int, int], word: str, mend: Mend) -> Diagnosis:
+    code, severity = Code.A7_KEY_ALIAS, Severity.DETERMINISTIC
+    return Diagnosis(broken.finding(code, severity, span, "tag", word), (mend,))
+
+
+def _bad_name(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     closers = (broken.reader.spec.call.name_close or tags.open, tags.open)
     span = (position, position + 1)
     shape = shape_at(broken.text, position, broken.limit)
     if shape == "json" and broken.fault.place == "name":
-        return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, shape)
+        return _found(broken, Code.P4_CHIMERA, span, shape)
     if broken.text.startswith(closers, position) and broken.fault.place == "name":
-        return broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
+        return _found(broken, Code.H1_NAME_MISSING, span, "empty")
     if shape == "tag" and broken.fault.place == "name" and not broken.reader.spec.call.open:
-        return _other_tag(broken, tags.open, span)
-    return broken.finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, span, "name")
+        return _other_call(broken, tags, tags.open, position)
+    return _found(broken, Code.E5_MARKER_TYPO, span, "name")
 
 
-def _open_value(broken: Broken, tags: RawTags, position: int) -> Finding:
+def _open_value(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     """A value ran into another delimiter before its own closer."""
     text, span = broken.text, (position, position + 1)
     if text.startswith(tags.open, position) and _sound_after(broken, tags, position):
-        return broken.finding(
-            Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, span, "missing_closer"
-        )
+        code, severity = Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC
+        # The line feed before the next argument is layout where the closer would have stood.
+        layout = not tags.strip_newline and text[position - 1] == "\n"
+        mends = insert(position - layout, tags.close)
+        return Diagnosis(broken.finding(code, severity, span, "missing_closer"), mends)
     if text.startswith(broken.reader.spec.markers(), position):
-        return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+        return _found(broken, Code.E1_UNBALANCED, span, "inner")
     if text.startswith(stem(tags.open), position):
-        return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "tag")
-    return broken.finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, span, "inner")
+        return _found(broken, Code.A1_ARGS_SYNTAX, span, "tag")
+    return _found(broken, Code.E5_MARKER_TYPO, span, "inner")
 
 
 def _sound_after(broken: Broken, tags: RawTags, position: int) -> bool:
@@ -111,33 +139,47 @@ def _closer(broken: Broken) -> str:
     return broken.reader.spec.call.close or broken.reader.spec.section.close
 
 
-def _no_parameter(broken: Broken, tags: RawTags, position: int) -> Finding:
+def _no_parameter(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     """Neither a parameter nor the end of the call stands where one of them should."""
     text, span = broken.text, (position, position + 1)
     spec = broken.reader.spec
     shape = shape_at(text, position, broken.limit)
     if shape == "json":
-        return broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, "json")
+        return _found(broken, Code.P4_CHIMERA, span, "json")
     outer = (spec.section.open, spec.section.close, spec.call.open)
     own = (*outer, tags.value_open, tags.close)
     if any(marker and text.startswith(marker, position) for marker in own):
-        return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+        return _found(broken, Code.E1_UNBALANCED, span, "inner")
     if shape == "tag":
-        word = tag_word(text, position, broken.limit)
-        if same_marker(word, tags.open) or same_marker(word, spec.call.close):
-            return broken.finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, span, "inner", word)
-        return broken.finding(Code.A7_KEY_ALIAS, Severity.DETERMINISTIC, span, "tag", word)
-    return _bare_values(broken, position)
+        return _other_parameter(broken, tags, position)
+    return _bare_values(broken, tags, position)
 
 
-def _bare_values(broken: Broken, position: int) -> Finding:
+def _other_parameter(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
+    """A tag that is no parameter's: misspelt, a sibling format's, or a stranger."""
+    word, span = tag_word(broken.text, position, broken.limit), (position, position + 1)
+    if same_marker(word, tags.open) or same_marker(word, broken.reader.spec.call.close):
+        return _found(broken, Code.E5_MARKER_TYPO, span, "inner", word)
+    others = sibling_arguments(broken.text, position, broken.limit)
+    if not others.pairs:
+        return _found(broken, Code.A7_KEY_ALIAS, span, "tag", word)
+    return _sibling(broken, span, word, Mend(position, others.end, others.spelt(tags)))
+
+
+def _bare_values(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     """Plain lines instead of tagged arguments."""
     text, call = broken.text, broken.reader.spec.call
     end = text.find(_closer(broken), position, broken.limit)
     end = broken.limit if end < 0 else end
-    name = SLOT.match(text, broken.body + len(call.open) + _gap(broken))
-    lines = [line for line in text[position:end].split("\n") if line.strip(" \t\r")]
-    return positional(broken, name.group() if name else "", len(lines), (position, end))
+    match = SLOT.match(text, broken.body + len(call.open) + _gap(broken))
+    name = match.group() if match else ""
+    lines = [line.strip(" \t\r") for line in text[position:end].split("\n")]
+    values = [line for line in lines if line]
+    finding = positional(broken, name, len(values), (position, end))
+    if finding.severity > Severity.DETERMINISTIC:
+        return Diagnosis(finding)
+    pairs = zip(declared_names(broken, name), values, strict=False)
+    return Diagnosis(finding, (Mend(position, end, tagged_arguments(tags, pairs)),))
 
 
 def _gap(broken: Broken) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from toolbench_ood.readers.mend import Mends
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Finding
 
@@ -16,14 +17,20 @@ class Stop:
     """What was expected there: a state of the grammar, such as ``name`` or ``close``."""
     ended: bool
     """Whether the text just ended, so that a longer text might have been right."""
+    start: int = -1
+    """Where the value at fault begins; -1 where the fault is in no value."""
+    item: int = -1
+    """Where the pair of that value begins."""
 
 
 class Fault(Exception):  # noqa: N818 - it says where a grammar stops; it never reaches a caller
     """The text cannot go on like this from ``position``."""
 
-    def __init__(self, position: int, place: str, *, ended: bool = False) -> None:
+    def __init__(
+        self, position: int, place: str, *, ended: bool = False, start: int = -1, item: int = -1
+    ) -> None:
         super().__init__(place)
-        self.stop = Stop(position, place, ended)
+        self.stop = Stop(position, place, ended, start, item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,8 @@ class RawCall:
     name_end: int
     findings: tuple[Finding, ...] = ()
     """Faults of single values; the call index is filled in later."""
+    mends: Mends = ()
+    """What mends them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,10 @@ alone decide how the writer lays them out.
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-Delimiter = Annotated[str, StringConstraints(min_length=1)]
-"""Text that is not empty."""
-
-
-class Table(BaseModel):
-    """A table of ``format.toml``: closed and immutable."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.table import Delimiter, Table
 
 
 class SectionSpec(Table):
@@ -96,7 +90,9 @@ class RawTags(Table):
     """Whether exactly one line feed on each side of the value belongs to the layout."""
 
 
-ArgumentsSpec = Annotated[JsonObject | PythonKwargs | RawTags, Field(discriminator="encoding")]
+ArgumentsSpec = Annotated[
+    JsonObject | PythonKwargs | RawTags | Pairs, Field(discriminator="encoding")
+]
 
 
 class ProseSpec(Table):
@@ -148,8 +144,8 @@ class Grammar(Table):
         in_object = isinstance(self.arguments, JsonObject) and bool(self.arguments.name_key)
         if in_object and self.call.name_close:
             raise ValueError("call.name_close is for a name in a slot, not in arguments.name_key")
-        tags = isinstance(self.arguments, RawTags)
-        if not in_object and not tags and not self.call.name_close:
+        open_ended = isinstance(self.arguments, RawTags | Pairs)
+        if not in_object and not open_ended and not self.call.name_close:
             raise ValueError("call.name_close must say where the name ends")
         return self
 
@@ -157,14 +153,15 @@ class Grammar(Table):
     def _arguments_end(self) -> Self:
         if isinstance(self.arguments, PythonKwargs) and not self.call.close:
             raise ValueError("call.close must say where the arguments end")
-        if isinstance(self.arguments, RawTags) and not (self.call.close or self.section.close):
+        tagged = isinstance(self.arguments, RawTags | Pairs)
+        if tagged and not (self.call.close or self.section.close):
             raise ValueError("call.close or section.close must say where the arguments end")
         return self
 
     @property
     def close_ends_arguments(self) -> bool:
         """Whether the section's close alone tells where tagged arguments end."""
-        return isinstance(self.arguments, RawTags) and not self.call.close
+        return isinstance(self.arguments, RawTags | Pairs) and not self.call.close
 
     def markers(self) -> tuple[str, ...]:
         """Return every delimiter of calls that is not empty, each once, outermost first."""
@@ -172,4 +169,6 @@ class Grammar(Table):
         listed = [section.open, section.close, call.open, call.close]
         if isinstance(arguments, RawTags):
             listed += [arguments.open, arguments.value_open, arguments.close]
+        if isinstance(arguments, Pairs):
+            listed += arguments.markers()
         return tuple(dict.fromkeys(marker for marker in listed if marker))

@@ -2,15 +2,19 @@
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import RawCall
+from toolbench_ood.readers.grammar import JsonObject
+from toolbench_ood.readers.mend import Diagnosis, Mend, Mends
 from toolbench_ood.readers.names import undecorated
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.shapes import wrapped_key
+from toolbench_ood.readers.spell import call_object, spell_call
+from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 
 def header_findings(
     reader: Reader, raw: RawCall, functions: Functions, index: int
-) -> tuple[Finding, ...]:
+) -> tuple[Diagnosis, ...]:
     """Return H2 for a decorated name, H1 for one that the format does not have, or A4.
 
     A4 is for arguments wrapped in one more key.
@@ -20,21 +24,33 @@ def header_findings(
     if name not in functions or not fits:
         meant = undecorated(name, functions)
         if meant is None:
-            return () if fits else (_invalid(span, index),)
-        return (
-            Finding(
-                Code.H2_NAME_DECORATED, Severity.DETERMINISTIC, *span, index, "decorated", meant
-            ),
-        )
+            return () if fits else (Diagnosis(_invalid(span, index)),)
+        code, severity = Code.H2_NAME_DECORATED, Severity.DETERMINISTIC
+        decorated = Finding(code, severity, *span, index, "decorated", meant)
+        return (Diagnosis(decorated, (_renamed(reader, raw, meant),)),)
     declared = functions[name]["parameters"].get("properties", {})
     key = wrapped_key(raw.call.arguments, declared)
     if not key:
         return ()
-    return (
-        Finding(
-            Code.A4_WRONG_CONTAINER, Severity.DETERMINISTIC, raw.start, raw.end, index, "key", key
-        ),
-    )
+    code, severity = Code.A4_WRONG_CONTAINER, Severity.DETERMINISTIC
+    wrapped = Finding(code, severity, raw.start, raw.end, index, "key", key)
+    return (Diagnosis(wrapped, _unwrapped(reader, raw, key, functions)),)
+
+
+def _renamed(reader: Reader, raw: RawCall, meant: str) -> Mend:
+    """Write the declared name; where it stands in an object, that is spelt anew."""
+    arguments = reader.spec.arguments
+    text = meant
+    if isinstance(arguments, JsonObject) and arguments.name_key:
+        text = call_object(arguments, meant, raw.call.arguments)
+    return Mend(raw.name_start, raw.name_end, text)
+
+
+def _unwrapped(reader: Reader, raw: RawCall, key: str, functions: Functions) -> Mends:
+    """Take the arguments out of the key that wraps them."""
+    bare = Call(raw.call.name, raw.call.arguments[key])
+    text = spell_call(reader.spec, bare, functions)
+    return () if text is None else (Mend(raw.start, raw.end, text),)
 
 
 def _invalid(span: tuple[int, int], index: int) -> Finding:

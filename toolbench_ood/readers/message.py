@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeAlias
 
 from toolbench_ood.readers.attempt import Attempt, Broken
@@ -10,10 +11,12 @@ from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import RawCall, Section
 from toolbench_ood.readers.foreign import foreign_call
 from toolbench_ood.readers.header import header_findings
+from toolbench_ood.readers.mend import Diagnosis, Mend, Mends, insert
 from toolbench_ood.readers.prose import content, fake_result, gap_finding, gaps, strip_fence
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.reasoning import Lead, leading_reasoning
 from toolbench_ood.readers.silent import silent_fault
+from toolbench_ood.readers.spell import joint
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 Rivals: TypeAlias = Callable[[], Sequence[Reader]]
@@ -28,6 +31,8 @@ class Message:
     content: str
     findings: tuple[Finding, ...]
     reasoning: str
+    mends: Mends = ()
+    """What mends the deterministic findings (``lenient.recover``)."""
 
 
 def read_message(reader: Reader, text: str, functions: Functions, rivals: Rivals) -> Message:
@@ -46,29 +51,39 @@ def read_message(reader: Reader, text: str, functions: Functions, rivals: Rivals
 
 def _silent(reader: Reader, text: str, lead: Lead, functions: Functions, rivals: Rivals) -> Message:
     """No section opens outside the reasoning."""
+    content_, reasoning = text[lead.body :].strip(), lead.text(text)
     found = _in_reasoning(reader, text, lead, functions)
-    found = found or foreign_call(reader, rivals(), text, lead.body, functions)
-    found = found or silent_fault(reader, text, lead.body, functions)
-    findings = (found,) if found else ()
-    return Message((), text[lead.body :].strip(), findings, lead.text(text))
+    if not found:
+        foreign = foreign_call(reader, rivals(), text, lead.body, functions)
+        if foreign:
+            return Message((), content_, (foreign,), reasoning)
+        found = silent_fault(reader, text, lead.body, functions)
+    if not found:
+        return Message((), content_, (), reasoning)
+    return Message((), content_, (found.finding,), reasoning, found.mends)
 
 
-def _in_reasoning(reader: Reader, text: str, lead: Lead, functions: Functions) -> Finding | None:
+def _in_reasoning(reader: Reader, text: str, lead: Lead, functions: Functions) -> Diagnosis | None:
     """A whole call that stands in the reasoning, where nobody runs it."""
     if lead.end <= lead.start:
         return None
     sections = reader.scan(text[: lead.end], lead.start, functions)
     for section in sections:
         if section.fault is None and section.calls:
-            return Finding(
-                Code.P2_WRONG_CHANNEL,
-                Severity.DETERMINISTIC,
-                section.start,
-                section.end,
-                0,
-                "reasoning",
-            )
+            span, code = (section.start, section.end), Code.P2_WRONG_CHANNEL
+            finding = Finding(code, Severity.DETERMINISTIC, *span, 0, "reasoning")
+            return Diagnosis(finding, _moved_out(reader, text, lead, sections))
     return None
+
+
+def _moved_out(reader: Reader, text: str, lead: Lead, sections: Sequence[Section]) -> Mends:
+    """Move the calls behind the reasoning; a broken one among them leaves open what was meant."""
+    if any(section.fault for section in sections):
+        return ()
+    spans = [(section.start, section.end) for section in sections]
+    calls = "\n".join(["", *(text[begin:end] for begin, end in spans), ""])
+    close = reader.spec.reasoning.close if lead.body == lead.end else ""
+    return (*(Mend(*span) for span in spans), *insert(lead.body, close + calls))
 
 
 def _attempts(
@@ -106,41 +121,74 @@ def _around(
     reader: Reader, text: str, lead: Lead, attempts: list[Attempt], functions: Functions
 ) -> Message:
     """Add what the text around the attempts says, and what each whole call says."""
-    findings: list[Finding] = []
+    found: list[Diagnosis | None] = []
     around = gaps(text, lead.body, [(attempt.start, attempt.end) for attempt in attempts])
     cut = fake_result(reader, text, around)
     if cut >= 0:
-        findings.append(Finding(Code.E4_FAKE_RESULT, Severity.DETERMINISTIC, cut, len(text)))
+        found.append(_own_result(text, cut))
         attempts = [attempt for attempt in attempts if attempt.start < cut]
         around = [replace(gap, end=min(gap.end, cut)) for gap in around if gap.start <= cut]
     around, fence = strip_fence(text, around)
-    findings.extend([fence] if fence else [])
-    findings.extend(filter(None, (gap_finding(reader, text, gap, functions) for gap in around)))
-    findings.extend(_batching(reader, attempts))
+    found.append(fence)
+    found.extend(gap_finding(reader, text, gap, functions) for gap in around)
     calls = _indexed(attempts)
     for index, raw in calls:
-        findings.extend(replace(finding, call_index=index) for finding in raw.findings)
-        findings.extend(header_findings(reader, raw, functions, index))
-    findings.extend(finding for attempt in attempts for finding in attempt.findings)
+        found.extend(header_findings(reader, raw, functions, index))
+    faults = [one for one in found if one]
+    findings, mends = _collected(attempts, calls, faults)
+    if batching := _batching(reader, attempts):
+        findings.append(batching.finding)
+        mends = mends or batching.mends
     findings.sort(key=lambda finding: (finding.start, finding.end))
-    return Message(calls, content(text, around), tuple(findings), lead.text(text))
+    return Message(calls, content(text, around), tuple(findings), lead.text(text), mends)
 
 
-def _batching(reader: Reader, attempts: Sequence[Attempt]) -> list[Finding]:
+def _own_result(text: str, cut: int) -> Diagnosis:
+    finding = Finding(Code.E4_FAKE_RESULT, Severity.DETERMINISTIC, cut, len(text))
+    return Diagnosis(finding, (Mend(cut, len(text)),))
+
+
+def _collected(
+    attempts: Sequence[Attempt],
+    calls: Sequence[tuple[int, RawCall]],
+    found: Sequence[Diagnosis],
+) -> tuple[list[Finding], Mends]:
+    """Gather the findings, and the mends that can be made now.
+
+    Where a broken section ends is a guess as long as it is broken, so it is mended before anything
+    around it is; and sections are joined when nothing else is wrong with them.
+    """
+    findings = [finding for attempt in attempts for finding in attempt.findings]
+    inside = tuple(mend for attempt in attempts for mend in attempt.mends)
+    around: list[Mend] = []
+    for index, raw in calls:
+        findings.extend(replace(finding, call_index=index) for finding in raw.findings)
+        around.extend(raw.mends)
+    findings.extend(one.finding for one in found)
+    around.extend(mend for one in found for mend in one.mends)
+    return findings, inside or tuple(around)
+
+
+def _batching(reader: Reader, attempts: Sequence[Attempt]) -> Diagnosis | None:
     """A second section where the format has one."""
     if reader.spec.section.repeat or len(attempts) < 2:  # noqa: PLR2004 - the first and another
-        return []
-    second = attempts[1]
-    return [
-        Finding(
-            Code.E6_BATCHING,
-            Severity.DETERMINISTIC,
-            second.start,
-            second.end,
-            max(1, attempts[0].tries),
-            "section",
-        )
-    ]
+        return None
+    second, index = attempts[1], max(1, attempts[0].tries)
+    code, severity = Code.E6_BATCHING, Severity.DETERMINISTIC
+    finding = Finding(code, severity, second.start, second.end, index, "section")
+    return Diagnosis(finding, _merged(reader, attempts))
+
+
+def _merged(reader: Reader, attempts: Sequence[Attempt]) -> Mends:
+    """Make one section of several; one of a single call cannot be merged."""
+    section = reader.spec.section
+    if section.calls == "one":
+        return ()
+    mends: list[Mend] = []
+    for one, other in pairwise(attempts):
+        mends.append(Mend(one.end - len(section.close), one.end))
+        mends.append(Mend(other.start, other.start + len(section.open), joint(reader.spec)))
+    return tuple(mends)
 
 
 def _indexed(attempts: Sequence[Attempt]) -> tuple[tuple[int, RawCall], ...]:

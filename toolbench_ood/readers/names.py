@@ -3,6 +3,7 @@
 import keyword
 import re
 from collections.abc import Iterable
+from functools import cache
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """A name in formats whose calls are expressions."""
@@ -12,6 +13,20 @@ CALLABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)*")
 
 SLOT = re.compile(r"[^\s\ufeff<>\[\](){}\"'=,;|&]+")
 """A name that stands bare between delimiters."""
+
+
+def slot_without(stops: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of a bare name that ends before any of the delimiters given."""
+    return _slot_without(tuple(sorted({stop.strip() for stop in stops} - {""})))
+
+
+@cache
+def _slot_without(stops: tuple[str, ...]) -> re.Pattern[str]:
+    if not stops:
+        return SLOT
+    barred = "|".join(map(re.escape, stops))
+    return re.compile(f"(?:(?!{barred}){SLOT.pattern.removesuffix('+')})+")
+
 
 _INDEX = re.compile(r":[0-9]{1,9}$")
 _DECORATION = " \t\n\r\"'`"

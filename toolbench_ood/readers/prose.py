@@ -4,9 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from toolbench_ood.readers.bare_pairs import bare_pairs
+from toolbench_ood.readers.cut_opener import cut_at, cut_opener, first_opener
 from toolbench_ood.readers.encoding import Functions
+from toolbench_ood.readers.mend import Diagnosis, Mend
 from toolbench_ood.readers.reader import Reader
-from toolbench_ood.readers.stray import MIN_PREFIX, begun_opener, stray_fault
+from toolbench_ood.readers.stray import stray_fault
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 _FENCE_BEFORE = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n?[ \t]*\Z")
@@ -59,7 +62,7 @@ def _at_line_start(text: str, marker: str, gap: Gap) -> int:
     return lead if text.startswith(marker, lead) and lead + len(marker) <= gap.end else -1
 
 
-def strip_fence(text: str, around: list[Gap]) -> tuple[list[Gap], Finding | None]:
+def strip_fence(text: str, around: list[Gap]) -> tuple[list[Gap], Diagnosis | None]:
     """Take a Markdown fence around all the calls out of the gaps, and name it."""
     first, last = around[0], around[-1]
     opening = _FENCE_BEFORE.search(text[first.start : first.end][-80:])
@@ -75,34 +78,47 @@ def strip_fence(text: str, around: list[Gap]) -> tuple[list[Gap], Finding | None
         Gap(first.start, start, "before"),
         *inner,
         Gap(closing.end(), last.end, "after"),
-    ], finding
+    ], Diagnosis(finding, (Mend(start, first.end), Mend(last.start, closing.end())))
 
 
-def gap_finding(reader: Reader, text: str, gap: Gap, functions: Functions) -> Finding | None:
+def gap_finding(reader: Reader, text: str, gap: Gap, functions: Functions) -> Diagnosis | None:
     """Name what is wrong with a gap: a stray delimiter, or text where none is allowed."""
     blank = len(text[gap.start : gap.end]) - len(text[gap.start : gap.end].lstrip(_BLANKS))
     if gap.start + blank >= gap.end:
         return None
-    if stray := stray_fault(reader, text[gap.start : gap.end], 0, functions):
-        return replace(
-            stray, start=stray.start + gap.start, end=stray.end + gap.start, call_index=None
+    if inside := _in_gap(reader, text[gap.start : gap.end], functions):
+        return _further_on(inside, gap.start)
+    start = gap.start + blank
+    if gap.end == len(text) and (cut := _cut_section(reader, text, start, functions)):
+        return Diagnosis(replace(cut.finding, call_index=None), cut.mends)
+    if getattr(reader.spec.prose, gap.place):
+        return Diagnosis(
+            Finding(Code.E3_EXTRA_TEXT, Severity.BENIGN, start, gap.end, kind=gap.place)
         )
-    begun = _begun_section(reader, text, gap, gap.start + blank)
-    if begun >= 0:
-        span = (begun, gap.end)
-        return Finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, *span, kind="opener")
-    benign = getattr(reader.spec.prose, gap.place)
-    severity = Severity.BENIGN if benign else Severity.DETERMINISTIC
-    return Finding(Code.E3_EXTRA_TEXT, severity, gap.start + blank, gap.end, kind=gap.place)
+    extra = Finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, start, gap.end, kind=gap.place)
+    return Diagnosis(extra, (Mend(start, gap.end, "\n"),))
 
 
-def _begun_section(reader: Reader, text: str, gap: Gap, start: int) -> int:
-    """Return where one more section begins that the end of the text cuts off, or -1."""
-    if gap.place != "after" or gap.end < len(text) or not reader.spec.section.repeat:
-        return -1
-    if reader.spec.section.open.startswith(text[start:]):
-        return start
-    return begun_opener(reader, text, start, MIN_PREFIX)
+def _in_gap(reader: Reader, inside: str, functions: Functions) -> Diagnosis | None:
+    """Return the damaged call that the text of a gap holds, if any."""
+    return stray_fault(reader, inside, 0, functions) or bare_pairs(reader, inside, 0, functions)
+
+
+def _further_on(found: Diagnosis, offset: int) -> Diagnosis:
+    """Place what was found in a gap in the whole text."""
+    finding = found.finding
+    start, end = finding.start + offset, finding.end + offset
+    placed = replace(finding, start=start, end=end, call_index=None)
+    return Diagnosis(placed, tuple(mend.moved(offset) for mend in found.mends))
+
+
+def _cut_section(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
+    """One more section that begins after the others, where the end of the text cuts it off."""
+    if not reader.spec.section.repeat:
+        return None
+    if first_opener(reader).startswith(text[start:].rstrip(_BLANKS)):
+        return cut_at(text, start)
+    return cut_opener(reader, text, start, functions)
 
 
 def content(text: str, around: Sequence[Gap]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import Grammar, RawTags
+from toolbench_ood.readers.mend import Mend
 from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.raw_value import parameter_types, typed_value
 from toolbench_ood.readers.scanner import expect, skip_space, stops_inside
@@ -44,12 +45,12 @@ class RawTagsEncoding:
         position = expect(text, position, self._call.open, "call_open")
         name, position = _name(text, position, self._call.name_close, "name")
         function = functions.get(text[name[0] : name[1]])
-        values, position, findings = self._values(text, position, function)
+        values, position, findings, mends = self._values(text, position, function)
         if stops_inside(text, position, self._tags.open):
             raise Fault(position, "parameter", ended=True)
         end = expect(text, position, self._call.close, "parameter")
         call = Call(text[name[0] : name[1]], values)
-        return RawCall(call, start, end, *name, findings=tuple(findings))
+        return RawCall(call, start, end, *name, findings=tuple(findings), mends=tuple(mends))
 
     def name_fits(self, name: str) -> bool:
         """Whether the name holds no sign of a delimiter."""
@@ -57,10 +58,11 @@ class RawTagsEncoding:
 
     def _values(
         self, text: str, position: int, function: FunctionSpec | None
-    ) -> tuple[dict[str, Json], int, Sequence[Finding]]:
+    ) -> tuple[dict[str, Json], int, Sequence[Finding], Sequence[Mend]]:
         """Read parameters while they open; leaves the position where something else stands."""
         values: dict[str, Json] = {}
         findings: list[Finding] = []
+        mends: list[Mend] = []
         position = skip_space(text, position)
         while text.startswith(self._tags.open, position):
             begin = position
@@ -68,8 +70,9 @@ class RawTagsEncoding:
             span, position = _name(text, position, self._tags.name_close, "key")
             key = text[span[0] : span[1]]
             raw, at, position = self._raw(text, position)
-            value, notes = typed_value(raw, parameter_types(function, key), at)
+            value, notes, edits = typed_value(raw, parameter_types(function, key), at)
             findings.extend(notes)
+            mends.extend(edits)
             if key in values:
                 if not same_value(values[key], value):
                     raise Fault(position, "duplicate")
@@ -77,7 +80,7 @@ class RawTagsEncoding:
                 findings.append(equal)
             values[key] = value
             position = skip_space(text, position)
-        return values, position, findings
+        return values, position, findings, mends
 
     def _raw(self, text: str, position: int) -> tuple[str, int, int]:
         """Return the value's text, its offset, and the offset after its closer."""

@@ -12,7 +12,10 @@ With T the set of types that the schema names (``types.type_set``):
 import html
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
+from toolbench_ood.readers.literals import json_text
+from toolbench_ood.readers.mend import Mend, Mends
 from toolbench_ood.readers.strict_json import JsonFault, read_whole_json
 from toolbench_ood.readers.tolerant import tolerate
 from toolbench_ood.readers.types import TypeSet, allowed, type_set
@@ -28,6 +31,15 @@ _EXPRESSION = re.compile(
 )
 
 
+class Typed(NamedTuple):
+    """What a raw text means."""
+
+    value: Json
+    findings: tuple[Finding, ...] = ()
+    mends: Mends = ()
+    """What mends the findings that are deterministic."""
+
+
 def parameter_types(function: FunctionSpec | None, key: str) -> TypeSet:
     """Return the type set of one parameter; None for an undeclared tool or parameter."""
     if function is None:
@@ -38,47 +50,47 @@ def parameter_types(function: FunctionSpec | None, key: str) -> TypeSet:
     return type_set(schema, parameters)
 
 
-def typed_value(raw: str, types: TypeSet, start: int) -> tuple[Json, tuple[Finding, ...]]:
+def typed_value(raw: str, types: TypeSet, start: int) -> Typed:
     """Give a raw text its value; ``start`` is its offset, for findings."""
     if types is not None and "string" in types and len(types) == 1:
-        return raw, ()
+        return Typed(raw)
     end = start + len(raw)
     try:
         read = read_whole_json(raw)
     except JsonFault as fault:
         if types is None or "string" in types:
-            return raw, ()
-        return raw, _not_json(raw, types, fault, start)
+            return Typed(raw)
+        return _not_json(raw, types, fault, start)
     loose = types is None or "string" in types
     if loose and (isinstance(read.value, str) or not allowed(read.value, types)):
-        return raw, ()
+        return Typed(raw)
     if read.repeated:
         equal = Finding(Code.A5_DUP_KEY, Severity.BENIGN, start, end, kind="equal")
-        return read.value, (equal,)
-    return read.value, ()
+        return Typed(read.value, (equal,))
+    return Typed(read.value)
 
 
-def _not_json(raw: str, types: TypeSet, fault: JsonFault, start: int) -> tuple[Finding, ...]:
+def _not_json(raw: str, types: TypeSet, fault: JsonFault, start: int) -> Typed:
     """Classify a text that should be JSON and is not; empty when only its type is wrong."""
-    end = start + len(raw)
+    span = (start, start + len(raw))
+
+    def found(code: Code, severity: Severity, kind: str, mends: Mends = ()) -> Typed:
+        return Typed(raw, (Finding(code, severity, *span, kind=kind),), mends)
+
     if fault.grammatical:
-        return (Finding(fault.code, fault.severity, start, end, kind=fault.kind),)
+        return found(fault.code, fault.severity, fault.kind)
     if _ENTITY.search(raw) and _is_json(html.unescape(raw)):
-        return (Finding(Code.A3_ESCAPE, Severity.JUDGEMENT, start, end, kind="entity"),)
+        return found(Code.A3_ESCAPE, Severity.JUDGEMENT, "entity")
     if _EXPRESSION.fullmatch(raw.strip(" \t\n\r")):
-        return (Finding(Code.A6_NONLITERAL, Severity.JUDGEMENT, start, end, kind="expression"),)
+        return found(Code.A6_NONLITERAL, Severity.JUDGEMENT, "expression")
     result = tolerate(raw, 0, len(raw))
     if result.complete and not raw[result.end :].strip(" \t\n\r") and allowed(result.value, types):
-        return (
-            Finding(Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, start, end, kind="literal"),
-        )
-    if (
-        types is not None
-        and types & {"array", "object"}
-        and raw.lstrip(" \t\n\r")[:1] in ("[", "{")
-    ):
-        return (Finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, start, end, kind="json"),)
-    return ()
+        respelt = (Mend(*span, json_text(result.value)),)
+        return found(Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, "literal", respelt)
+    compound = types is not None and types & {"array", "object"}
+    if compound and raw.lstrip(" \t\n\r")[:1] in ("[", "{"):
+        return found(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, "json")
+    return Typed(raw)
 
 
 def _is_json(text: str) -> bool:

@@ -10,6 +10,8 @@ from toolbench_ood.readers.fault import Fault, RawCall, Section
 from toolbench_ood.readers.grammar import Grammar, JsonObject, PythonKwargs
 from toolbench_ood.readers.json_object import JsonObjectEncoding
 from toolbench_ood.readers.names import SLOT
+from toolbench_ood.readers.pairs import PairsEncoding
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.python_kwargs import PythonKwargsEncoding
 from toolbench_ood.readers.raw_tags import RawTagsEncoding
 from toolbench_ood.readers.scanner import Finder, expect, skip_space
@@ -30,15 +32,21 @@ def encoding_for(spec: Grammar) -> Encoding:
         return JsonObjectEncoding(spec, arguments)
     if isinstance(arguments, PythonKwargs):
         return PythonKwargsEncoding(spec, arguments)
+    if isinstance(arguments, Pairs):
+        return PairsEncoding(spec, arguments)
     return RawTagsEncoding(spec, arguments)
 
 
 def telling(marker: str) -> bool:
-    """Whether a delimiter betrays a call by itself: it holds a letter, a digit or a rare sign.
+    """Whether a delimiter betrays a call by itself.
 
-    ``<tool_call>`` does; ``[`` is ordinary punctuation, which only a call's head after it betrays.
+    It holds a letter, a digit or a rare sign, and is no mere word.
+
+    ``<tool_call>`` does; ``[`` is ordinary punctuation and ``CALL`` a word, which only a call's
+    head after it betrays.
     """
-    return any(sign.isalnum() or not sign.isascii() for sign in marker)
+    rare = any(sign.isalnum() or not sign.isascii() for sign in marker)
+    return rare and not all(sign.isalnum() or sign in " _" for sign in marker)
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,18 @@ class Reader:
             theirs.call,
             theirs.arguments,
         )
+
+    @cached_property
+    def repeating(self) -> "Reader":
+        """The same reader, taking several sections of one call where the format has one.
+
+        Such a format writes one call a message, so no text of its own could prove several.
+        """
+        section = self.spec.section
+        if section.repeat or section.calls == "many":
+            return self
+        again = section.model_copy(update={"repeat": True})
+        return Reader(self.spec.model_copy(update={"section": again}))
 
     @cached_property
     def stray_head(self) -> re.Pattern[str]:

@@ -37,6 +37,18 @@ def expect(text: str, position: int, literal: str, place: str) -> int:
     raise Fault(position, place, ended=stops_inside(text, position, literal))
 
 
+def take(text: str, position: int, delimiter: str, place: str) -> int:
+    """Like ``expect``, for a delimiter in which blanks stand for any white space, or for none."""
+    if " " not in delimiter and "\n" not in delimiter:
+        return expect(text, position, delimiter, place)
+    for number, part in enumerate(delimiter.split()):
+        at = skip_space(text, position) if number else position
+        if not text.startswith(part, at):
+            raise Fault(position, place, ended=stops_inside(text, at, part))
+        position = at + len(part)
+    return position
+
+
 class Finder:
     """Finds literals from rising positions, without ever looking twice at the same stretch.
 

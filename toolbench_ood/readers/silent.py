@@ -1,24 +1,22 @@
 """Messages in which no section opens: plain answers, and calls that lost their envelope."""
 
 import re
-from collections.abc import Iterable
 from itertools import islice
 
+from toolbench_ood.readers.bare_pairs import bare_pairs
+from toolbench_ood.readers.cut_opener import begun_opener, cut_at, cut_opener
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import JsonObject, PythonKwargs
+from toolbench_ood.readers.mend import Diagnosis, Mend, insert
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.prose import Gap, fake_result
 from toolbench_ood.readers.reader import MOST_FAULTS, Reader
 from toolbench_ood.readers.scanner import skip_space
-from toolbench_ood.readers.stray import (
-    MIN_PREFIX,
-    begun_opener,
-    last_in_a_row,
-    misspelt_marker,
-    read_first,
-    stray_fault,
-)
+from toolbench_ood.readers.spell import spell_call
+from toolbench_ood.readers.stray import last_in_a_row, misspelt_marker, read_first, stray_fault
 from toolbench_ood.readers.tolerant import tolerate
+from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 _BLANKS = r"[ \t\n\r]*"
@@ -29,42 +27,52 @@ _NAMELESS = re.compile(r"[ \t\n\r]*\([ \t\n\r]*[A-Za-z_][A-Za-z0-9_]*[ \t\n\r]*=
 _WRONG = {"(": ")", "{": "}", "<": ">"}
 
 
-def silent_fault(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
+def silent_fault(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
     """Return the one fault of a message without a section; None for a plain answer."""
     found = _misspelt(reader, text, start)
     found = found or stray_fault(reader, text, start, functions)
-    found = found or _fenced_call(reader, text, start, functions)
+    found = found or _fenced_calls(reader, text, start, functions)
     found = found or _bare(reader, text, start, functions)
-    found = found or _cut_opener(reader, text, start, functions)
+    found = found or cut_opener(reader, text, start, functions)
     return found or _result(reader, text, start)
 
 
-def _fenced_call(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
-    """A body in a Markdown fence instead of in the envelope."""
+def _fenced_calls(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
+    """Bodies in Markdown fences instead of in the envelope; the first one is named."""
+    section, position = reader.spec.section, start
+    first: Finding | None = None
+    mends: list[Mend] = []
     for fence in islice(_FENCED.finditer(text, start), MOST_FAULTS):
+        if fence.start() < position:
+            continue
         try:
             call = reader.encoding.read_call(text, skip_space(text, fence.end()), functions)
         except Fault:
             continue
         end = skip_space(text, call.end)
-        if call.call.name in functions and text.startswith("```", end):
-            return Finding(
-                Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, fence.start(), end + 3, 0, "fence"
-            )
-    return None
+        if call.call.name not in functions or not text.startswith("```", end):
+            continue
+        position = end + len("```")
+        mends += (Mend(*fence.span(), section.open), Mend(end, position, f"{section.close}\n"))
+        span = (fence.start(), position)
+        first = first or Finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, *span, 0, "fence")
+    return Diagnosis(first, tuple(mends)) if first else None
 
 
-def _bare(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
+def _bare(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
     """A whole body without any envelope."""
     arguments = reader.spec.arguments
     if isinstance(arguments, PythonKwargs):
         return _bare_expression(reader, text, start, functions)
+    if isinstance(arguments, Pairs):
+        return bare_pairs(reader, text, start, functions)
     if isinstance(arguments, JsonObject) and arguments.name_key:
         call = read_first(reader, text, start, functions)
         if call and call.call.name in functions:
             last = last_in_a_row(reader, text, call, functions)
             return _bare_kind(reader, text, start, last, call)
-        return _headless(arguments, text, start, functions)
+        headless = _headless(arguments, text, start, functions)
+        return Diagnosis(headless) if headless else None
     return None
 
 
@@ -78,10 +86,12 @@ def _headless(arguments: JsonObject, text: str, start: int, functions: Functions
     return None
 
 
-def _bare_expression(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
+def _bare_expression(
+    reader: Reader, text: str, start: int, functions: Functions
+) -> Diagnosis | None:
     """A call expression outside the list, or a list whose call has no name."""
     if nameless := _nameless(reader, text, start):
-        return nameless
+        return Diagnosis(nameless)
     position, first, faults = start, True, 0
     while faults < MOST_FAULTS and (match := _WORD_CALL.search(text, position)):
         position = match.end()
@@ -96,7 +106,10 @@ def _bare_expression(reader: Reader, text: str, start: int, functions: Functions
         if call.call.arguments or last is not call or (first and _alone(text, start, call)):
             return _bare_kind(reader, text, start, last, call)
         position, first = call.end, False
-    return _assigned(text, start, functions) or _run_together(reader, text, start, functions)
+    if assigned := _assigned(reader, text, start, functions):
+        return assigned
+    together = _run_together(reader, text, start, functions)
+    return Diagnosis(together) if together else None
 
 
 def _run_together(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
@@ -116,18 +129,20 @@ def _alone(text: str, start: int, call: RawCall) -> bool:
     return not rest.strip(" \t\n\r()[]{}")
 
 
-def _bare_kind(reader: Reader, text: str, start: int, last: RawCall, call: RawCall) -> Finding:
+def _bare_kind(reader: Reader, text: str, start: int, last: RawCall, call: RawCall) -> Diagnosis:
     """Tell a missing bracket from a wrong one."""
     before = text[start : call.start].rstrip(" \t\n\r")[-1:]
     position = skip_space(text, last.end)
     after = text[position : position + 1]
     span = (call.start, last.end)
     if before in _WRONG and after == _WRONG[before]:
-        return Finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, *span, 0, "open", before)
-    close = reader.spec.section.close
-    closed = bool(close) and text.startswith(close, position)
-    severity = Severity.DETERMINISTIC if closed else Severity.JUDGEMENT
-    return Finding(Code.E1_UNBALANCED, severity, *span, 0, "open" if closed else "envelope")
+        typo = Finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, *span, 0, "open", before)
+        return Diagnosis(typo)
+    section = reader.spec.section
+    if section.close and text.startswith(section.close, position):
+        missing = Finding(Code.E1_UNBALANCED, Severity.DETERMINISTIC, *span, 0, "open")
+        return Diagnosis(missing, insert(call.start, section.open))
+    return Diagnosis(Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, 0, "envelope"))
 
 
 def _nameless(reader: Reader, text: str, start: int) -> Finding | None:
@@ -140,66 +155,38 @@ def _nameless(reader: Reader, text: str, start: int) -> Finding | None:
     return Finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, *match.span(), 0, "missing")
 
 
-def _assigned(text: str, start: int, functions: Functions) -> Finding | None:
-    """An object assigned to a tool's name instead of a call."""
+def _assigned(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
+    """Objects assigned to tools' names instead of calls; the first one is named."""
+    section, first = reader.spec.section, None
+    mends: list[Mend] = []
     for match in _ASSIGNED.finditer(text, start):
-        if match.group(1) not in functions:
+        if match.group(1) not in functions or (mends and match.start() < mends[-1].end):
             continue
         read = tolerate(text, match.end(), len(text), "python")
-        if read.complete and isinstance(read.value, dict):
-            return Finding(
-                Code.A7_KEY_ALIAS, Severity.DETERMINISTIC, match.start(), read.end, 0, "assignment"
-            )
-        return None
-    return None
+        if not read.complete or not isinstance(read.value, dict):
+            break
+        span = (match.start(), read.end)
+        call = spell_call(reader.spec, Call(match.group(1), read.value), functions)
+        mends.append(Mend(*span, f"\n{section.open}{call}{section.close}"))
+        alias, severity = Code.A7_KEY_ALIAS, Severity.DETERMINISTIC
+        first = first or Finding(alias, severity, *span, 0, "assignment")
+    return Diagnosis(first, tuple(mends)) if first else None
 
 
-def _misspelt(reader: Reader, text: str, start: int) -> Finding | None:
+def _misspelt(reader: Reader, text: str, start: int) -> Diagnosis | None:
     found = misspelt_marker(reader, text, start)
     if not found:
         return None
-    begun = begun_opener(reader, text, start, MIN_PREFIX)
+    begun = begun_opener(reader, text, start)
     if 0 <= begun <= found[0]:
-        return _cut(text, begun)
-    return Finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, found[0], found[1], 0, "open", found[2])
+        return cut_at(text, begun)
+    span, word = found[:2], found[2]
+    return Diagnosis(Finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, *span, 0, "open", word))
 
 
-def _cut_opener(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
-    """The text ends within the opener, or within the name after a weak opener."""
-    begun = begun_opener(reader, text, start, MIN_PREFIX)
-    if begun >= 0:
-        return _cut(text, begun)
-    opener = reader.spec.section.open
-    at = _last_line_start(text, start, opener or "{")
-    if reader.weak_open is None or at < 0:
-        return None
-    head = "".join(text[at + len(opener) :].split())
-    fits = head not in ("", "{") and any(
-        whole.startswith(head) for whole in _heads(reader, functions)
-    )
-    return _cut(text, at) if fits else None
-
-
-def _last_line_start(text: str, start: int, opener: str) -> int:
-    """Return where the opener last begins a line, or -1."""
-    at = max(text.rfind("\n" + opener, start) + 1, start)
-    return at if text.startswith(opener, at) else -1
-
-
-def _heads(reader: Reader, functions: Functions) -> Iterable[str]:
-    """What a call begins with, white space aside: a brace and a key, or a tool's name."""
-    arguments = reader.spec.arguments
-    if isinstance(arguments, JsonObject) and arguments.name_key:
-        return [f'{{"{key}"' for key in (arguments.name_key, arguments.arguments_key)]
-    return functions
-
-
-def _cut(text: str, start: int) -> Finding:
-    return Finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, start, len(text), 0, "opener")
-
-
-def _result(reader: Reader, text: str, start: int) -> Finding | None:
+def _result(reader: Reader, text: str, start: int) -> Diagnosis | None:
     at = fake_result(reader, text, [Gap(start, len(text), "before")])
     if at < 0:
         return None
-    return Finding(Code.E4_FAKE_RESULT, Severity.DETERMINISTIC, at, len(text))
+    finding = Finding(Code.E4_FAKE_RESULT, Severity.DETERMINISTIC, at, len(text))
+    return Diagnosis(finding, (Mend(at, len(text)),))

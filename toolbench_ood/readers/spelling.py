@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     rf"[{re.escape(_OPENING)}][ \t]{{0,4}}/?[ \t]{{0,4}}"
     rf"([^\s{re.escape(_OPENING + _CLOSING)}]{{3,60}})"
 )
-_WORD_AND_BRACKET = re.compile(rf"\w+([{re.escape(_OPENING)}])")
+_WORD_AND_BRACKET = re.compile(rf"\W?\w+([{re.escape(_OPENING)}])")
 _WORD = re.compile(r"[^\W_]+")
 _LOOKALIKES = str.maketrans("\u2581\u0430\u0441\u0435\u0456\u043e\u0440\u0455", "_aceiops")
 """The low line block and the Cyrillic letters that print like Latin ones."""
@@ -71,7 +71,7 @@ class Spelling:
     def _well(self) -> tuple[tuple[str, int], ...]:
         """Each known delimiter with the places in it where a token may begin."""
         return tuple(
-            (mark, at) for mark in self.known for at, sign in enumerate(mark) if _begins(sign, at)
+            (mark, at) for mark in self.known for at in range(len(mark)) if _begins(mark, at)
         )
 
     @cached_property
@@ -96,12 +96,13 @@ class Spelling:
         return any(text.startswith(mark, max(0, begin - at)) for mark, at in self._well)
 
 
-def _begins(sign: str, at: int) -> bool:
+def _begins(marker: str, at: int) -> bool:
     """Whether a token may begin at this sign of a marker."""
-    return at == 0 or sign in _OPENING
+    after_a_sign = at == 1 and not marker[0].isalnum()
+    return at == 0 or after_a_sign or marker[at] in _OPENING
 
 
 def _words_before_brackets(markers: tuple[str, ...]) -> list[re.Pattern[str]]:
     """Patterns of what could be meant for the markers that are a word and a bracket."""
     words = [match for marker in markers if (match := _WORD_AND_BRACKET.fullmatch(marker))]
-    return [re.compile(rf"(?<!\w)(\w{{3,60}}){re.escape(match.group(1))}") for match in words]
+    return [re.compile(rf"(?<![\w-])([\w-]{{3,60}}){re.escape(match.group(1))}") for match in words]

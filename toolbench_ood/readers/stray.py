@@ -1,16 +1,16 @@
 """Delimiters of a format that stand where no section of it is."""
 
+import re
+
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
+from toolbench_ood.readers.mend import Diagnosis, insert
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.types.finding import Code, Finding, Severity
 
-MIN_PREFIX = 3
-"""How much of an opener must stand at the end of other text to be a beginning of it."""
 
-
-def stray_fault(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
+def stray_fault(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
     """Name a delimiter of the format that stands without the opener that belongs to it."""
     match = reader.stray.search(text, start) if reader.stray else None
     if not match:
@@ -19,13 +19,17 @@ def stray_fault(reader: Reader, text: str, start: int, functions: Functions) -> 
     call = read_first(reader, text, start, functions)
     if call is None:
         cut = _cut_call(reader, text, match.start(), functions)
-        return cut or Finding(
-            Code.E1_UNBALANCED, Severity.JUDGEMENT, *match.span(), 0, "stray", match.group()
-        )
+        return Diagnosis(cut or _stray(match))
     last = last_in_a_row(reader, text, call, functions)
     closed = bool(close) and text.startswith(close, skip_space(text, last.end))
     severity = Severity.DETERMINISTIC if closed else Severity.JUDGEMENT
-    return Finding(Code.E1_UNBALANCED, severity, call.start, last.end, 0, "open")
+    finding = Finding(Code.E1_UNBALANCED, severity, call.start, last.end, 0, "open")
+    return Diagnosis(finding, insert(call.start, reader.spec.section.open) if closed else ())
+
+
+def _stray(match: re.Match[str]) -> Finding:
+    severity = Severity.JUDGEMENT
+    return Finding(Code.E1_UNBALANCED, severity, *match.span(), 0, "stray", match.group())
 
 
 def read_first(reader: Reader, text: str, start: int, functions: Functions) -> RawCall | None:
@@ -52,18 +56,6 @@ def last_in_a_row(reader: Reader, text: str, call: RawCall, functions: Functions
 def misspelt_marker(reader: Reader, text: str, start: int) -> tuple[int, int, str] | None:
     """Return span and wording of the first misspelling of an outer delimiter."""
     return reader.spelling.find(text, start)
-
-
-def begun_opener(reader: Reader, text: str, start: int, least: int) -> int:
-    """Return where the text ends within a section's opener, or -1.
-
-    ``least`` is how many of its signs must stand there.
-    """
-    opener = reader.spec.section.open
-    for length in range(min(len(opener) - 1, len(text) - start), least - 1, -1):
-        if text.endswith(opener[:length]):
-            return len(text) - length
-    return -1
 
 
 def _cut_call(reader: Reader, text: str, position: int, functions: Functions) -> Finding | None:

@@ -18,6 +18,10 @@ class Reading:
     """Every fault, in order of position."""
     reasoning: str = ""
     """What stood in the leading ``<think>`` block; never counted as prose around a call."""
+    mended: "Reading | None" = None
+    """The reading of the text in which every deterministic fault is rewritten, with offsets of that
+    text; None when the message is well-formed, or when no rewriting makes it so.
+    """
 
     @property
     def well_formed(self) -> bool:
@@ -27,6 +31,26 @@ class Reading:
             for finding in self.findings
             if finding.code.structural
         )
+
+    @property
+    def lenient(self) -> bool:
+        """Whether the calls are certain (the *lenient* tier).
+
+        Either the message is well-formed, or no structural finding is above deterministic and the
+        strict reader reads the mended text as a well-formed message.
+        """
+        return self.well_formed or self.mended is not None
+
+    @property
+    def recovered(self) -> tuple[Call, ...]:
+        """The calls of the lenient tier, which are ``calls`` when the message is well-formed.
+
+        Empty when the message is not ``lenient``: all of its calls are recovered or none is.
+        What the tools' schemas say of them stands in the findings of ``mended``.
+        """
+        if self.well_formed:
+            return self.calls
+        return self.mended.calls if self.mended else ()
 
     @property
     def schema_valid(self) -> bool:

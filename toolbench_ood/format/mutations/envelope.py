@@ -3,6 +3,7 @@
 from toolbench_ood.format.mutations.mutation import Message
 from toolbench_ood.readers.foreign import reads_here
 from toolbench_ood.readers.names import undecorated
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.reader import telling
 from toolbench_ood.readers.spelling import folded
 from toolbench_ood.types.call import Call, ToolOutput
@@ -118,7 +119,9 @@ def other_batching(message: Message) -> str | None:
     calls = list(message.calls) if len(message.calls) > 1 else [message.first, message.first]
     if section.calls == "many" and not section.repeat:
         return "\n".join(message.fmt.write([call], message.tools) for call in calls)
-    if section.calls == "many" or not section.close:
+    spec = message.fmt.spec
+    endless = isinstance(spec.arguments, Pairs) and spec.close_ends_arguments
+    if section.calls == "many" or not section.close or endless:
         return None
     whole = Message(
         message.fmt, calls, message.tools, message.rng, message.fmt.write(calls, message.tools)
@@ -163,7 +166,9 @@ def missing_argument(message: Message) -> str | None:
 
 def unknown_argument(message: Message) -> str | None:
     """Give an argument that is not declared."""
-    first = message.first
+    first, arguments = message.first, message.fmt.spec.arguments
+    if isinstance(arguments, Pairs) and arguments.keys == "declared":
+        return None
     parameters = functions_by_name(message.tools)[first.name]["parameters"]
     if parameters.get("additionalProperties", False) is not False or not first.arguments:
         return None

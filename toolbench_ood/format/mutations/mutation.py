@@ -46,7 +46,7 @@ class Message:
 
     def render(self, calls: Sequence[Call]) -> str:
         """Render calls without proving that they read back, for faults that the writer refuses."""
-        return plain(self.fmt.templates.render("calls", calls=calls))
+        return plain(self.fmt.draft(calls, self.tools))
 
     def with_first(self, call: Call) -> str:
         """Render the message with another first call, unproved."""

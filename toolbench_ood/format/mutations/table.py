@@ -3,6 +3,7 @@
 from toolbench_ood.format.mutations import envelope
 from toolbench_ood.format.mutations.mutation import Message, Mutation, Operator, Operators
 from toolbench_ood.format.mutations.on_json import JSON_OPERATORS
+from toolbench_ood.format.mutations.on_pairs import PAIR_OPERATORS
 from toolbench_ood.format.mutations.on_python import PYTHON_OPERATORS
 from toolbench_ood.format.mutations.on_tags import TAG_OPERATORS
 from toolbench_ood.types.finding import Code, Severity
@@ -11,6 +12,7 @@ _BY_ENCODING: dict[str, Operators] = {
     "json_object": JSON_OPERATORS,
     "python_kwargs": PYTHON_OPERATORS,
     "raw_tags": TAG_OPERATORS,
+    "pairs": PAIR_OPERATORS,
 }
 
 

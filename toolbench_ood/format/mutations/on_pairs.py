@@ -1,0 +1,146 @@
+"""Operators on arguments that are pairs of a name and a spelt value."""
+
+from toolbench_ood.format.literals import json_text
+from toolbench_ood.format.mutations.mutation import Message, Operators, another
+from toolbench_ood.readers.pairs import PairsEncoding
+from toolbench_ood.readers.pairs_spec import Form, Pairs
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.value import Json
+
+_SIGNED = frozenset({"json", "literal", "piped_json"})
+"""Codecs whose values are literals of a language with signs of its own."""
+
+
+def _pairs(message: Message) -> tuple[Pairs, PairsEncoding]:
+    spec = message.fmt.spec
+    if not isinstance(spec.arguments, Pairs):
+        raise TypeError(f"format {spec.name!r} has no pairs")
+    return spec.arguments, PairsEncoding(spec, spec.arguments)
+
+
+def _form(message: Message, value: Json) -> Form:
+    return _pairs(message)[1].form_for(value)
+
+
+def _spelt(message: Message, value: Json) -> str:
+    encoding = _pairs(message)[1]
+    return encoding.codec(encoding.form_for(value)).write(value)
+
+
+def _replaced(message: Message, value: Json, other: str) -> str | None:
+    """Return the message with another spelling of one value of the first call."""
+    raw = message.spans()[0]
+    body = message.text[raw.start : raw.end]
+    spelt = _spelt(message, value)
+    if not spelt or body.count(spelt) != 1:
+        return None
+    return message.with_call(body.replace(spelt, other))
+
+
+def pair_syntax(message: Message) -> str | None:
+    """Leave out the sign between the first argument's name and its value."""
+    pairs, _ = _pairs(message)
+    key, value = next(iter(message.first.arguments.items()), ("", None))
+    form = _form(message, value)
+    if not key or not form.assign.strip() or pairs.keys == "declared" or form.close:
+        return None
+    raw = message.spans()[0]
+    body = message.text[raw.start : raw.end]
+    at = body.find(form.assign, body.find(f"{form.open}{key}"))
+    return message.with_call(body[:at] + " " + body[at + len(form.assign) :])
+
+
+def pair_repairable(message: Message) -> str | None:
+    """Write a separator after the last argument, or a string in single quotes."""
+    pairs, _ = _pairs(message)
+    if not message.first.arguments:
+        return None
+    raw = message.spans()[0]
+    body = message.text[raw.start : raw.end]
+    if pairs.separator.strip():
+        end = len(body.removesuffix(message.fmt.spec.call.close))
+        return message.with_call(body[:end] + pairs.separator + body[end:])
+    value = next(iter(message.first.arguments.values()))
+    quoted = isinstance(value, str) and _spelt(message, value) == json_text(value)
+    if not quoted or "'" in value:
+        return None
+    return _replaced(message, value, f"'{value}'")
+
+
+def pair_duplicate(message: Message) -> str | None:
+    """Give the first argument twice, with different values."""
+    pairs, _ = _pairs(message)
+    key, value = next(iter(message.first.arguments.items()), ("", None))
+    other = another(value)
+    if other is None or pairs.keys == "declared":
+        return None
+    single = [Call(message.first.name, {key: one}) for one in (other, value)]
+    whole = message.with_first(message.first)
+    head, tail = _edges(message, single[1])
+    pair = message.render([single[0]])[head:tail]
+    at = whole.find(message.render([single[1]])[head:tail])
+    return whole[:at] + pair + _between(message) + whole[at:]
+
+
+def _edges(message: Message, call: Call) -> tuple[int, int]:
+    """Return where the only pair of a rendered call stands; the tail counts from the end."""
+    form = _form(message, next(iter(call.arguments.values())))
+    text = message.render([call])
+    begin = text.find(f"{form.open}{next(iter(call.arguments))}", text.find(call.name) + 1)
+    spelt = _spelt(message, next(iter(call.arguments.values()))) + form.close
+    end = text.find(spelt, begin) + len(spelt)
+    return begin, end - len(text)
+
+
+def _between(message: Message) -> str:
+    pairs, _ = _pairs(message)
+    return f"{pairs.separator} " if pairs.separator.strip() else "\n"
+
+
+def pair_expression(message: Message) -> str | None:
+    """Write a sum instead of an integer."""
+    for value in message.first.arguments.values():
+        number = isinstance(value, int) and not isinstance(value, bool)
+        form = _form(message, value)
+        if number and form.value in _SIGNED and not form.close:
+            return _replaced(message, value, f"{value} + 1")
+    return None
+
+
+def pair_chimera(message: Message) -> str | None:
+    """Write a JSON object in the place of the pairs."""
+    pairs, _ = _pairs(message)
+    first = message.first
+    if not first.arguments or pairs.keys == "declared":
+        return None
+    spec = message.fmt.spec
+    header = f"{spec.call.open} {first.name}{spec.call.name_close}"
+    return message.with_call(f"{header} {json_text(first.arguments)}{spec.call.close}")
+
+
+def pair_inner(message: Message) -> str | None:
+    """Leave out the last call's own closer."""
+    raw = message.spans()[-1]
+    close = message.fmt.spec.call.close
+    if not close or message.fmt.spec.section.close in ("", close):
+        return None
+    return message.with_call(message.text[raw.start : raw.end].removesuffix(close), index=-1)
+
+
+def not_there(message: Message) -> str | None:
+    """Stand for a fault that pairs cannot have."""
+    del message
+    return None
+
+
+PAIR_OPERATORS: Operators = {
+    "syntax": pair_syntax,
+    "repairable": pair_repairable,
+    "escape": not_there,
+    "container": not_there,
+    "duplicate": pair_duplicate,
+    "expression": pair_expression,
+    "alias": not_there,
+    "chimera": pair_chimera,
+    "inner": pair_inner,
+}

@@ -1,0 +1,147 @@
+"""Calls in pairs that lost their opener, where no delimiter that is left betrays them."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from toolbench_ood.readers.encoding import Functions
+from toolbench_ood.readers.fault import Fault
+from toolbench_ood.readers.mend import Diagnosis, insert
+from toolbench_ood.readers.pairs import PairsEncoding
+from toolbench_ood.readers.pairs_spec import Form
+from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.scanner import skip_space
+from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.tool import FunctionSpec
+
+_ORDINARY = frozenset({"", ":", "="})
+"""Signs that stand between a word and a value in any text."""
+
+
+def bare_pairs(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
+    """Return the first sign of a call to a declared tool outside every section.
+
+    That is an opener with whole arguments and no name, the tool's name with whole arguments after
+    it, its name after the opener, or a pair of one of its parameters. None where the text has none
+    of them, or the format no pairs.
+    """
+    encoding = reader.encoding
+    if not functions or not isinstance(encoding, PairsEncoding):
+        return None
+    found = _nameless(reader, encoding, text, start)
+    found = found or _bare_call(reader, text, start, functions)
+    found = found or _opened_name(reader, text, start, functions)
+    return found or _stray_pair(reader, encoding, text, start, functions)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _bare_call(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
+    position = start
+    named = re.compile(rf"(?<!\w)(?:{_any_of(functions)})(?!\w)")
+    for match in named.finditer(text, start):
+        if match.start() < position:
+            continue
+        found, position = _call_at(reader, text, match.start(), functions)
+        if found:
+            return found
+    return None
+
+
+def _call_at(
+    reader: Reader, text: str, name: int, functions: Functions
+) -> tuple[Diagnosis | None, int]:
+    """Return the fault of a call whose name stands here, and where to look on."""
+    spec = reader.spec
+    begin = max(0, name - len(spec.call.open))
+    if text[begin:name] != spec.call.open:
+        return None, name
+    try:
+        raw = reader.encoding.read_call(text, begin, functions)
+    except Fault as fault:
+        return None, fault.stop.position
+    if not raw.call.arguments:
+        return None, raw.end
+    if _wrong_opener(reader, text, begin):
+        return _judged(Code.E5_MARKER_TYPO, (begin, raw.end), "open"), raw.end
+    closed = text.startswith(spec.section.close, skip_space(text, raw.end))
+    if not closed:
+        return _judged(Code.E1_UNBALANCED, (begin, raw.end), "open"), raw.end
+    opened = Finding(Code.E1_UNBALANCED, Severity.DETERMINISTIC, begin, raw.end, 0, "open")
+    return Diagnosis(opened, insert(begin, f"{spec.section.open} ")), raw.end
+
+
+def _judged(code: Code, span: tuple[int, int], kind: str) -> Diagnosis:
+    return Diagnosis(Finding(code, Severity.JUDGEMENT, *span, 0, kind))
+
+
+def _wrong_opener(reader: Reader, text: str, begin: int) -> bool:
+    """Whether signs stand before a call on its line where the opener, signs too, should stand."""
+    opener = reader.spec.section.open.strip()
+    before = text[max(0, begin - len(opener) - 2) : begin].rsplit("\n", 1)[-1].split()
+    signs = bool(before) and not any(sign.isalnum() for sign in before[-1])
+    return signs and not any(sign.isalnum() for sign in opener)
+
+
+def _nameless(reader: Reader, encoding: PairsEncoding, text: str, start: int) -> Diagnosis | None:
+    spec = reader.spec
+    if reader.weak_open is None or not spec.section.open:
+        return None
+    after = re.escape(spec.call.name_close)
+    for match in re.compile(rf"{re.escape(spec.section.open)}\s*{after}").finditer(text, start):
+        if encoding.reads_arguments(text, match.end()):
+            span, severity = match.span(), Severity.UNRECOVERABLE
+            return Diagnosis(Finding(Code.H1_NAME_MISSING, severity, *span, 0, "empty"))
+    return None
+
+
+def _opened_name(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
+    opener = reader.spec.section.open
+    if not opener:
+        return None
+    pattern = rf"{re.escape(opener)}\s*(?:{_any_of(functions)})(?!\w)"
+    match = re.compile(pattern).search(text, start)
+    if not match or match.end() == len(text):
+        return None
+    return _judged(Code.E1_UNBALANCED, match.span(), "inner")
+
+
+def _stray_pair(
+    reader: Reader, encoding: PairsEncoding, text: str, start: int, functions: Functions
+) -> Diagnosis | None:
+    keys = {key for one in functions.values() for key in _parameters(one)}
+    if not keys or encoding.pairs.keys == "declared":
+        return None
+    for form, begin, value in _pairs_of(encoding, text, start, keys):
+        end = encoding.value_end(text, value, form)
+        if end >= 0 and _goes_on(reader, encoding, text, end):
+            return _judged(Code.E1_UNBALANCED, (begin, end), "stray")
+    return None
+
+
+def _parameters(function: FunctionSpec) -> Iterable[str]:
+    return tuple(function["parameters"].get("properties", ()))
+
+
+def _pairs_of(
+    encoding: PairsEncoding, text: str, start: int, keys: Iterable[str]
+) -> Iterator[tuple[Form, int, int]]:
+    """Yield what looks like the beginning of a pair: its form, its offset, its value's offset."""
+    for form in encoding.pairs.forms:
+        if not form.open and form.assign in _ORDINARY:
+            continue
+        named = rf"{re.escape(form.open)}(?<!\w)(?:{_any_of(keys)})\s*{re.escape(form.assign)}\s*"
+        position = start
+        for match in re.compile(named).finditer(text, start):
+            if match.start() >= position:
+                position = match.end()
+                yield form, match.start(), match.end()
+
+
+def _goes_on(reader: Reader, encoding: PairsEncoding, text: str, end: int) -> bool:
+    """Whether another pair or the end of a call follows."""
+    spec = reader.spec
+    opens = (form.open for form in encoding.pairs.forms)
+    marks = (encoding.pairs.separator.strip(), spec.call.close, spec.section.close, *opens)
+    return text.startswith(tuple(filter(None, marks)), skip_space(text, end))

@@ -1,0 +1,46 @@
+"""The lenient tier: what a message means once its deterministic faults are mended.
+
+The strict reader reads the mended text, so it proves every repair: only a text without a structural
+finding above benign counts. All or nothing: a message that holds one fault of judgement recovers
+no call, not even its healthy ones, since a message is carried out as a whole or not at all.
+"""
+
+from toolbench_ood.readers.encoding import Functions
+from toolbench_ood.readers.mend import mended
+from toolbench_ood.readers.message import Message, Rivals, read_message
+from toolbench_ood.readers.reader import Reader
+from toolbench_ood.types.finding import Severity
+
+ROUNDS = 8
+"""How often a text is mended: a fault may hide the next one, and each reading costs its length."""
+
+
+def recover(
+    reader: Reader, text: str, message: Message, functions: Functions, rivals: Rivals
+) -> Message | None:
+    """Return the message as its mended text reads; None when it is whole or cannot be mended.
+
+    Args:
+        reader: the strict reader that read the message.
+        text: what it read.
+        message: what it made of it.
+        functions: the declared tools.
+        rivals: the other formats.
+    """
+    for _ in range(ROUNDS):
+        if _worst(message) is not Severity.DETERMINISTIC:
+            return None
+        before, rewritten = text, mended(text, message.mends)
+        if rewritten is None:
+            return None
+        text, reader, former = rewritten, reader.repeating, reader
+        if text == before and reader is former:
+            return None
+        message = read_message(reader, text, functions, rivals)
+        if _worst(message) is Severity.BENIGN:
+            return message
+    return None
+
+
+def _worst(message: Message) -> Severity:
+    return max((found.severity for found in message.findings), default=Severity.BENIGN)

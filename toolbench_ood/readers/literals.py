@@ -1,0 +1,35 @@
+"""How values are spelt: JSON and Python literals."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from toolbench_ood.types.value import Json
+
+
+def json_text(value: Json, indent: int | None = None) -> str:
+    """Spell a value as JSON: characters as they are, keys in insertion order.
+
+    The separators are ``", "`` and ``": "``. The value must hold no NaN and no infinity.
+    """
+    return json.dumps(plain_json(value), ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def python_literal(value: Json) -> str:
+    """Spell a value as a Python literal: ``True``, ``None``, ``'text'``, ``[1]``, ``{'k': 1}``."""
+    return repr(plain_json(value))
+
+
+def raw_text(value: Json) -> str:
+    """Spell a value for a raw format: a string as it is, anything else as JSON."""
+    return value if isinstance(value, str) else json_text(value)
+
+
+def plain_json(value: Json) -> Json:
+    """Turn mappings and sequences into dicts and lists, which every speller knows."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: plain_json(item) for key, item in value.items()}
+    if isinstance(value, Sequence):
+        return [plain_json(item) for item in value]
+    return value
