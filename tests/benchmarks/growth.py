@@ -21,8 +21,8 @@ from toolbench_ood.types.call import Call
 MEGABYTE = 1_000_000
 SHORT = 40_000
 """Length at which the texts are compared to find the worst."""
-FLOOR = 0.01
-"""Seconds below which a time is noise."""
+FLOOR = 0.03
+"""Seconds below which a time is noise: the memory of long lists comes in steps."""
 MOST_RATIO, MOST_SECONDS = 2.5, 1.0
 BRACKETS = "[]{}()<>"
 QUOTES = "'\"`\\"

@@ -3,6 +3,7 @@
 import re
 import shutil
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from toolbench_ood.format.axes import AXIS_WEIGHTS, Axes, axis_values
 from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.scaffold import RESERVED
+from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.shipped import shipped
 
 SHIPPED = FormatLibrary().names()
@@ -153,6 +155,49 @@ def test_a_name_that_no_line_states_is_refused(tmp_path: Path) -> None:
     mine = _copied(tmp_path / "mine", **{'name = "mine"': '"name" = "mine"'})
     given = ("--like", "mine", "--formats", mine, "--out", tmp_path)
     assert "cannot be changed for a copy" in error_line("formats", "new", "angle", *given)
+
+
+DELIMITERS: Mapping[str, Mapping[str, str]] = {
+    "hermes": {"<tool_call>": "⟦qv⟧", "</tool_call>": "⟦/qv⟧", '"arguments"': '"with"'},
+    "pythonic": {'open = "["': 'open = "~{"', 'close = "]"': 'close = "}~"'},
+    "qwen3_coder": {
+        "<tool_call>": "(:run:)",
+        "</tool_call>": "(:end:)",
+        "<function=": "<zeb=",
+        "<parameter=": "<kip ",
+        "</parameter>": "</kip>",
+    },
+    "mistral": {"[TOOL_CALLS]": "⟦call⟧", "[ARGS]": "=>"},
+}
+"""What is replaced in ``format.toml``, by the format that is copied."""
+
+
+@pytest.mark.parametrize("like", DELIMITERS)
+def test_new_delimiters_need_no_python(like: str, tmp_path: Path) -> None:
+    """From ``formats new`` over an editor to ``eval``: a folder is a format, in the shipped shape.
+
+    The edited format is refused until its golden files are written again, and then obeys the laws
+    and is played like any other.
+    """
+    _made("angle", "--like", like, "--out", tmp_path)
+    toml = tmp_path / "angle" / "format.toml"
+    text = toml.read_text(encoding="utf-8")
+    for old, new in DELIMITERS[like].items():
+        assert old in text
+        text = text.replace(old, new)
+    toml.write_text(text, encoding="utf-8")
+    small = ("--formats", tmp_path, "--format", "angle", "--suite", "calendar", "--seeds", 1)
+    assert run("validate", *small).exit_code == 2
+    checked = run("validate", *small, "--write-goldens")
+    assert checked.exit_code == 0, checked.output
+    assert not list((tmp_path / "angle").rglob("*.py"))
+    scores = run_json("eval", "--model", "oracle", *small, "--out", tmp_path / "run", "--json")
+    total = scores["formats"]["angle"]
+    assert total["cases"] > 0
+    assert total["solved"]["rate"] == total["well_formed"]["rate"] == 1
+    opener = FormatLibrary([tmp_path]).load("angle").call_opener
+    records = RunFolder.open(tmp_path / "run").records()
+    assert any(opener in message.text for record in records for message in record.messages)
 
 
 def _axes(number: int) -> Axes:

@@ -1,5 +1,6 @@
 """Damaged renderings: prefixes, slips in a format's own words, planted faults, any text at all."""
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -14,7 +15,7 @@ from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.reader import telling
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.errors import UnwritableError
-from toolbench_ood.types.finding import Code, primary
+from toolbench_ood.types.finding import Code, Severity, primary
 from toolbench_ood.types.reading import Reading
 from toolbench_ood.types.tool import ToolSpec
 
@@ -58,6 +59,33 @@ def test_every_prefix(fmt: Format, calls: list[Call], booking: list[ToolSpec]) -
         if len(begun) > len(opener) + 2:
             codes = {found.code for found in reading.findings}
             assert codes & {Code.E1_UNBALANCED, Code.E2_TRUNCATED}, text[:cut]
+
+
+LAYOUTS = (
+    lambda text: text,
+    lambda text: text.replace("\n", ""),
+    lambda text: text.replace("\n", "\n\n "),
+)
+"""Other white space than the writer's that a reader takes."""
+
+
+@every_format
+@pytest.mark.parametrize("calls", MESSAGES, ids=len)
+@pytest.mark.parametrize("layout", LAYOUTS, ids=range(len(LAYOUTS)))
+def test_what_is_cut_off_is_nothing_else(
+    fmt: Format, calls: list[Call], layout: Callable[[str], str], booking: list[ToolSpec]
+) -> None:
+    """A text that its budget cut off, in an opener or a closer too, is unbalanced or truncated.
+
+    It is no message with words after its calls, and no misspelt marker.
+    """
+    text = layout(fmt.write(calls, booking))
+    if not fmt.read(text, booking).well_formed:
+        return  # where lines tell, no other layout is the format's
+    for cut in range(len(text)):
+        found = fmt.read(text[:cut], booking).findings
+        codes = {one.code for one in found if one.severity > Severity.BENIGN}
+        assert codes <= {Code.E1_UNBALANCED, Code.E2_TRUNCATED}, text[:cut]
 
 
 @every_format

@@ -9,23 +9,38 @@ from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.types.finding import Code, Finding, Severity
 
-_MIN_PREFIX = 3
+MIN_PREFIX = 3
+"""How much of an opener must stand at the end of other text to be a beginning of it."""
 
 
 def cut_opener(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
     """The text ends within the opener, or within the name after a weak opener."""
+    begun = begun_opener(reader, text, start)
+    if begun >= 0:
+        return cut_at(text, begun)
     opener = reader.spec.section.open
-    for length in range(min(len(opener) - 1, len(text) - start), _MIN_PREFIX - 1, -1):
-        if text.endswith(opener[:length]):
-            return _cut(text, len(text) - length)
     at = _last_line_start(text, start, opener or "{")
     if reader.weak_open is None or at < 0:
         return None
-    begun = "".join(text[at + len(opener) :].split())
-    fits = begun not in ("", "{") and any(
-        head.startswith(begun) for head in _heads(reader, functions)
+    head = "".join(text[at + len(opener) :].split())
+    fits = head not in ("", "{") and any(
+        whole.startswith(head) for whole in _heads(reader, functions)
     )
-    return _cut(text, at) if fits else None
+    return cut_at(text, at) if fits else None
+
+
+def first_opener(reader: Reader) -> str:
+    """Return what a section begins with: its own opener, or that of its first call."""
+    return reader.spec.section.open or reader.spec.call.open
+
+
+def begun_opener(reader: Reader, text: str, start: int) -> int:
+    """Return where the text ends within the opener of a section or a bare call, or -1."""
+    opener = first_opener(reader)
+    for length in range(min(len(opener) - 1, len(text) - start), MIN_PREFIX - 1, -1):
+        if text.endswith(opener[:length]):
+            return len(text) - length
+    return -1
 
 
 def _last_line_start(text: str, start: int, opener: str) -> int:
@@ -43,6 +58,7 @@ def _heads(reader: Reader, functions: Functions) -> Iterable[str]:
     return ["".join(f"{name}{after}".split()) for name in functions]
 
 
-def _cut(text: str, start: int) -> Diagnosis:
+def cut_at(text: str, start: int) -> Diagnosis:
+    """Say that the text ends within an opener that begins there."""
     span = (start, len(text))
     return Diagnosis(Finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, *span, 0, "opener"))

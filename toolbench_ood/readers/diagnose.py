@@ -219,7 +219,8 @@ def _after_calls(broken: Broken) -> Attempt:
     """All calls so far are whole, but the section does not close after them."""
     position = broken.fault.position
     if broken.fault.ended or position >= broken.limit:
-        return _unclosed(broken, min(position, broken.limit))
+        # What is left, if anything, is a beginning of the closer.
+        return _unclosed(broken, broken.limit if broken.fault.ended else position)
     if further := _joined(broken, position) or _in_last_call(broken, position):
         return further
     spec, text = broken.reader.spec, broken.text

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from toolbench_ood.readers.bare_pairs import bare_pairs
-from toolbench_ood.readers.cut_opener import cut_opener
+from toolbench_ood.readers.cut_opener import cut_at, cut_opener, first_opener
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.mend import Diagnosis, Mend
 from toolbench_ood.readers.reader import Reader
@@ -93,9 +93,9 @@ def gap_finding(
         return None
     if inside := _in_gap(reader, text[gap.start : gap.end], functions):
         return _further_on(inside, gap.start)
-    if begun := _begun(reader, text, gap, functions):
-        return begun
     inner = replace(gap, start=gap.start + blank)
+    if begun := _begun(reader, text, inner, functions):
+        return begun
     if spoilt := _call_in_prose(reader, text, inner, functions, settled=settled):
         return spoilt
     return _extra(reader, inner)
@@ -114,9 +114,7 @@ def _e3(gap: Gap, severity: Severity) -> Finding:
 
 def _begun(reader: Reader, text: str, gap: Gap, functions: Functions) -> Diagnosis | None:
     """Return the call of which the end of the text has left no more than the opener."""
-    if gap.end < len(text) or reader.weak_open is None or not reader.spec.section.repeat:
-        return None
-    cut = cut_opener(reader, text, gap.start, functions)
+    cut = _cut_section(reader, text, gap.start, functions) if gap.end == len(text) else None
     return Diagnosis(replace(cut.finding, call_index=None), cut.mends) if cut else None
 
 
@@ -155,6 +153,15 @@ def _further_on(found: Diagnosis, offset: int) -> Diagnosis:
     start, end = finding.start + offset, finding.end + offset
     placed = replace(finding, start=start, end=end, call_index=None)
     return Diagnosis(placed, tuple(mend.moved(offset) for mend in found.mends))
+
+
+def _cut_section(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
+    """One more section that begins after the others, where the end of the text cuts it off."""
+    if not reader.spec.section.repeat:
+        return None
+    if first_opener(reader).startswith(text[start:].rstrip(_BLANKS)):
+        return cut_at(text, start)
+    return cut_opener(reader, text, start, functions)
 
 
 def content(text: str, around: Sequence[Gap]) -> str:

@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from toolbench_ood.readers.bare_pairs import bare_pairs
-from toolbench_ood.readers.cut_opener import cut_opener
+from toolbench_ood.readers.cut_opener import begun_opener, cut_at, cut_opener
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import CallSpec, JsonObject, PythonKwargs
@@ -209,6 +209,9 @@ def _misspelt(reader: Reader, text: str, start: int) -> Diagnosis | None:
     found = misspelt_marker(reader, text, start)
     if not found:
         return None
+    begun = begun_opener(reader, text, start)
+    if 0 <= begun <= found[0]:
+        return cut_at(text, begun)
     span, word = found[:2], found[2]
     return Diagnosis(Finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, *span, 0, "open", word))
 
