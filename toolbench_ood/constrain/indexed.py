@@ -22,8 +22,7 @@ def with_index(spec: Grammar, number: int) -> Grammar:
 
 
 def _filled(table: Table, number: int) -> Table:
-    texts = {key: value for key, value in table.model_dump().items() if isinstance(value, str)}
-    return table.model_copy(update={key: filled(value, number) for key, value in texts.items()})
+    return type(table).model_validate_json(filled(table.model_dump_json(), number))
 
 
 def indexed_message(rules: Rules, spec: Grammar, calls: Sequence[Expr]) -> Expr:

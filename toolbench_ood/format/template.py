@@ -90,6 +90,11 @@ class _Environment(ImmutableSandboxedEnvironment):
         raise SecurityError(f"a format's template may not use {operator!r}")
 
 
+def _cell(text: str) -> str:
+    """Return a text for a cell of a Markdown table: on one line, its bars escaped."""
+    return " ".join(str(text).splitlines()).replace("|", "\\|")
+
+
 def numbered(marker: str, index: int) -> Words:
     """Return a delimiter with the index of a call in it, as words of the format."""
     return Words(filled(marker, index))
@@ -106,7 +111,7 @@ def environment() -> ImmutableSandboxedEnvironment:
     )
     made.globals.clear()
     made.filters.update(json=json_text, python_literal=python_literal, raw=raw_text, kind=kind_word)
-    made.filters.update(numbered=numbered)
+    made.filters.update(numbered=numbered, cell=_cell)
     return made
 
 

@@ -44,7 +44,7 @@ def _bare_call(
     for match in named.finditer(text, start):
         if match.start() < position:
             continue
-        end = encoding.arguments_end(text, match.end())
+        end = encoding.arguments_end(text, match.end(), named=match.group())
         if end >= 0:
             return _named_call(reader, text, match.start(), end)
         position = -end
@@ -87,7 +87,7 @@ def _nameless(reader: Reader, encoding: PairsEncoding, text: str, start: int) ->
         return None
     after = re.escape(spec.call.name_close)
     for match in re.compile(rf"{re.escape(spec.section.open)}\s*{after}").finditer(text, start):
-        if encoding.arguments_end(text, match.end(), named=False) >= 0:
+        if encoding.arguments_end(text, match.end()) >= 0:
             span, severity = match.span(), Severity.UNRECOVERABLE
             return Diagnosis(Finding(Code.H1_NAME_MISSING, severity, *span, 0, "empty"))
     return None

@@ -275,10 +275,20 @@ def _cut_next(broken: Broken, position: int) -> Attempt | None:
     names = (f"{name}{spec.call.name_close}" for name in broken.functions)
     heads = (spec.call.open,) if spec.call.open else names
     begun = any(stops_inside(broken.text, position, head) for head in heads)
+    begun = begun or (bool(spec.call.open) and _stops_inside_call(broken, position))
     if not begun and (spec.call.open or not _begins(broken, position)):
         return None
     span = (broken.start, len(broken.text))
     return broken.attempt(broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span))
+
+
+def _stops_inside_call(broken: Broken, position: int) -> bool:
+    """Whether a call opens at the position and the end of the text cuts it off."""
+    try:
+        broken.reader.encoding.read_call(broken.text, position, broken.functions)
+    except Fault as fault:
+        return fault.stop.ended
+    return False
 
 
 def _begins(broken: Broken, position: int) -> bool:

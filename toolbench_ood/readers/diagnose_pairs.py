@@ -148,8 +148,10 @@ def _misspelt(broken: Broken, pairs: Pairs, span: tuple[int, int]) -> tuple[list
 def _spelt_anew(broken: Broken, pairs: Pairs, value: Json, end: int) -> Mends:
     """Spell the pair at fault in the form of its value's type."""
     encoding, begin = PairsEncoding(broken.reader.spec, pairs), broken.fault.item
-    key, form = encoding.pair_at(broken.text, begin)
+    start = broken.calls[-1].end if broken.calls else broken.body
+    index = encoding.index_at(broken.text, skip_space(broken.text, start))
+    key, form = encoding.pair_at(broken.text, begin, index)
     after = skip_space(broken.text, end)
     if form.close and broken.text.startswith(form.close, after):
         end = after + len(form.close)
-    return (Mend(begin, end, encoding.spelt_pair(key, value)),)
+    return (Mend(begin, end, encoding.spelt_pair(key, value, index)),)

@@ -16,6 +16,7 @@ White space (space, tab, line feed, carriage return) is free between all of thes
 alone decide how the writer lays them out.
 """
 
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -203,12 +204,10 @@ class Grammar(Table):
         """Whether a message holds one call at most."""
         return self.section.calls == "one" and not self.section.repeat
 
-    @property
+    @cached_property
     def indexed(self) -> bool:
         """Whether every call has an index in its delimiters."""
-        tables = (self.call.model_dump(), self.arguments.model_dump())
-        values = [value for table in tables for value in table.values()]
-        return any(INDEX in value for value in values if isinstance(value, str))
+        return any(INDEX in table.model_dump_json() for table in (self.call, self.arguments))
 
     @property
     def close_ends_arguments(self) -> bool:

@@ -6,6 +6,8 @@ from pydantic import model_validator
 
 from toolbench_ood.readers.codecs.literal_spec import LiteralSpec
 from toolbench_ood.readers.table import Table
+from toolbench_ood.readers.types import json_type
+from toolbench_ood.types.value import Json
 
 JsonType = Literal["string", "integer", "number", "boolean", "null", "array", "object"]
 """Types of JSON Schema; an int is an ``integer`` and a float a ``number``."""
@@ -24,6 +26,10 @@ CodecName = Literal[
 * ``latex``: a string verbatim but for ``\\{``, ``\\}`` and ``\\\\``, up to the form's closer.
 * ``piped_json``: JSON in which ``\\|`` stands for a vertical bar (a cell of a Markdown table).
 """
+
+
+NAME = "{name}"
+"""What stands for the tool's name in a separator of pairs."""
 
 
 class Form(Table):
@@ -46,7 +52,7 @@ class Pairs(Table):
     encoding: Literal["pairs"]
     forms: tuple[Form, ...]
     separator: str = ""
-    """What stands between two pairs; a line feed asks for a new line."""
+    """What stands between two pairs; a line feed asks for a new line, ``{name}`` is the tool's."""
     keys: Literal["written", "declared"] = "written"
     """Whether names are written, or the order of the declared parameters tells them."""
     omitted: str = ""
@@ -81,6 +87,12 @@ class Pairs(Table):
         if declared and (len(self.forms) > 1 or not self.separator or not self.omitted):
             raise ValueError('keys = "declared" needs one form, a separator and omitted')
         return self
+
+    def form_for(self, value: Json) -> Form:
+        """Return the form in which a value is written."""
+        kind = json_type(value)
+        named = next((form for form in self.forms if kind in form.types), None)
+        return named or next((form for form in self.forms if not form.types), self.forms[0])
 
     def markers(self) -> list[str]:
         """Return the delimiters around names and values, some of which may be empty."""

@@ -29,7 +29,9 @@ def spell_call(spec: Grammar, call: Call, functions: Functions) -> str | None:
     if isinstance(arguments, JsonObject) and arguments.names_inside:
         return f"{opening}{call_object(arguments, call.name, dict(call.arguments))}{closing}"
     if isinstance(arguments, Pairs):
-        return _spelt_in_pairs(spec, arguments, call, functions)
+        function = functions.get(call.name)
+        declared = tuple(function["parameters"].get("properties", ())) if function else ()
+        return PairsEncoding(spec, arguments).spelt_call(call, declared)
     if envelope.arguments_first:
         return f"{opening}{json_text(call.arguments)}{between}{call.name}{closing}"
     if isinstance(arguments, JsonObject):
@@ -42,21 +44,6 @@ def spell_call(spec: Grammar, call: Call, functions: Functions) -> str | None:
     else:
         return None
     return f"{opening}{call.name}{between}{inner}{closing}"
-
-
-def _spelt_in_pairs(spec: Grammar, pairs: Pairs, call: Call, functions: Functions) -> str:
-    encoding, envelope, values = PairsEncoding(spec, pairs), spec.call, call.arguments
-    if pairs.keys == "declared":
-        declared = functions[call.name]["parameters"].get("properties", {})
-        spelt = [
-            encoding.spelt_pair(key, values[key]) if key in values else pairs.omitted
-            for key in declared
-        ]
-    else:
-        spelt = [encoding.spelt_pair(key, value) for key, value in values.items()]
-    inner = (pairs.separator or " ").join(spelt)
-    opening = f"{envelope.open} " if envelope.open else ""
-    return f"{opening}{call.name}{envelope.name_close or ' '}{inner}{envelope.close}"
 
 
 def call_object(arguments: JsonObject, name: str, values: Json) -> str:

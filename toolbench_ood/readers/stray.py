@@ -102,7 +102,7 @@ def misspelt_marker(reader: Reader, text: str, start: int) -> tuple[int, int, st
 
 
 def _cut_call(reader: Reader, text: str, position: int, functions: Functions) -> Finding | None:
-    """A call without opener that the end of the text cuts off."""
+    """A call without opener that the end of the text cuts off, or one without a name."""
     try:
         reader.encoding.read_call(text, position, functions)
     except Fault as fault:
@@ -110,4 +110,15 @@ def _cut_call(reader: Reader, text: str, position: int, functions: Functions) ->
             return Finding(
                 Code.E2_TRUNCATED, Severity.UNRECOVERABLE, position, len(text), 0, "open"
             )
+        if _nameless(reader, text, fault):
+            span = (position, fault.stop.position)
+            return Finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, *span, 0, "empty")
     return None
+
+
+def _nameless(reader: Reader, text: str, fault: Fault) -> bool:
+    """Whether a call without a section of its own opens and has no name."""
+    section, call = reader.spec.section, reader.spec.call
+    told = not section.open and bool(call.open) and bool(call.name_close)
+    stop = fault.stop
+    return told and stop.place == "name" and text.startswith(call.name_close, stop.position)

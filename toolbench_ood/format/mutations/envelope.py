@@ -1,8 +1,10 @@
 """Operators on presence, envelope and header: built from the spec, the same for every format."""
 
+import re
+
 from toolbench_ood.format.mutations.mutation import Message
 from toolbench_ood.readers.foreign import reads_here
-from toolbench_ood.readers.indexed import filled
+from toolbench_ood.readers.indexed import INDEX, filled
 from toolbench_ood.readers.names import undecorated
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.reader import telling
@@ -141,8 +143,12 @@ def wrong_index(message: Message) -> str | None:
     wrong = ["", "x"] if len(message.calls) == 1 else ["", "x", str(int(number) - 1)]
     index = message.rng.choice(wrong)
     body = message.text[last.start : last.end]
-    for marker in (spec.call.open, spec.call.name_close, spec.call.close):
-        body = body.replace(filled(marker, number), filled(marker, index))
+    forms = spec.arguments.forms if isinstance(spec.arguments, Pairs) else ()
+    marks = (spec.call.open, spec.call.name_close, spec.call.close)
+    for marker in dict.fromkeys((*marks, *(form.open for form in forms))):
+        if INDEX in marker:
+            told = re.compile(rf"(?m)(?:^|(?<=\S)){re.escape(filled(marker, number))}")
+            body = told.sub(filled(marker, index), body)
     return message.with_call(body, index=-1)
 
 

@@ -2,9 +2,10 @@
 
 from toolbench_ood.format.literals import json_text
 from toolbench_ood.format.mutations.mutation import Message, Operators, another
+from toolbench_ood.readers.indexed import filled
+from toolbench_ood.readers.pair_words import PairWords
 from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Form, Pairs
-from toolbench_ood.types.call import Call
 from toolbench_ood.types.value import Json
 
 _SIGNED = frozenset({"json", "literal", "piped_json"})
@@ -52,14 +53,14 @@ def pair_syntax(message: Message) -> str | None:
 
 def pair_repairable(message: Message) -> str | None:
     """Write a separator after the last argument, or a string in single quotes."""
-    pairs, _ = _pairs(message)
     if not message.first.arguments:
         return None
     raw = message.spans()[0]
     body = message.text[raw.start : raw.end]
-    if pairs.separator.strip():
+    separator = _words(message).separator
+    if separator.strip():
         end = len(body.removesuffix(message.fmt.spec.call.close))
-        return message.with_call(body[:end] + pairs.separator + body[end:])
+        return message.with_call(f"{body[:end]}{separator}\n{body[end:]}")
     value = next(iter(message.first.arguments.values()))
     quoted = isinstance(value, str) and _spelt(message, value) == json_text(value)
     if not quoted or "'" in value:
@@ -69,32 +70,26 @@ def pair_repairable(message: Message) -> str | None:
 
 def pair_duplicate(message: Message) -> str | None:
     """Give the first argument twice, with different values."""
-    pairs, _ = _pairs(message)
+    pairs, encoding = _pairs(message)
     key, value = next(iter(message.first.arguments.items()), ("", None))
     other = another(value)
     if other is None or pairs.keys == "declared":
         return None
-    single = [Call(message.first.name, {key: one}) for one in (other, value)]
-    whole = message.with_first(message.first)
-    head, tail = _edges(message, single[1])
-    pair = message.render([single[0]])[head:tail]
-    at = whole.find(message.render([single[1]])[head:tail])
-    return whole[:at] + pair + _between(message) + whole[at:]
+    raw, index = message.spans()[0], _index(message)
+    opening = f"{filled(encoding.form_for(value).open, index)}{key}"
+    at = message.text.find(opening, raw.name_end)
+    between = _words(message).separator
+    apart = f"{between} " if between.strip() else "\n"
+    return message.text[:at] + encoding.spelt_pair(key, other, index) + apart + message.text[at:]
 
 
-def _edges(message: Message, call: Call) -> tuple[int, int]:
-    """Return where the only pair of a rendered call stands; the tail counts from the end."""
-    form = _form(message, next(iter(call.arguments.values())))
-    text = message.render([call])
-    begin = text.find(f"{form.open}{next(iter(call.arguments))}", text.find(call.name) + 1)
-    spelt = _spelt(message, next(iter(call.arguments.values()))) + form.close
-    end = text.find(spelt, begin) + len(spelt)
-    return begin, end - len(text)
+def _index(message: Message) -> str:
+    """The index of the first call, as it is written."""
+    return str(message.fmt.spec.call.first_index)
 
 
-def _between(message: Message) -> str:
-    pairs, _ = _pairs(message)
-    return f"{pairs.separator} " if pairs.separator.strip() else "\n"
+def _words(message: Message) -> PairWords:
+    return _pairs(message)[1].words(_index(message), message.first.name)
 
 
 def pair_expression(message: Message) -> str | None:
@@ -113,9 +108,12 @@ def pair_chimera(message: Message) -> str | None:
     first = message.first
     if not first.arguments or pairs.keys == "declared":
         return None
-    spec = message.fmt.spec
-    header = f"{spec.call.open} {first.name}{spec.call.name_close}"
-    return message.with_call(f"{header} {json_text(first.arguments)}{spec.call.close}")
+    call, words = message.fmt.spec.call, _words(message)
+    quoted = call.open.endswith('"')
+    opening = words.fill(call.open) + ("" if quoted or not call.open else " ")
+    header = f"{opening}{first.name}{call.name_close}"
+    body = f"{header} {json_text(first.arguments)}\n{words.fill(call.close)}"
+    return message.with_call(body)
 
 
 def pair_inner(message: Message) -> str | None:
