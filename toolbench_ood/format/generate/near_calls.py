@@ -95,6 +95,8 @@ def other_batching(base: Format, draw: Draw) -> Edit | None:
         return None
     many = section.calls == "one"
     batching: Batching = _joined(base) if many else "repeated block"
+    if batching == "section with items" and not base.spec.call.open:
+        return None  # nothing would tell where the next call begins
     opening, close, separator = section.open, section.close, ""
     if batching == "json array":
         opening, close, separator = f"{opening}[", f"]{close}", ","
