@@ -16,7 +16,9 @@ from toolbench_ood.format.generate.words import nonce_words
 from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
 from toolbench_ood.readers.names import SLOT
 
-_WORD = re.compile("[A-Za-z][A-Za-z0-9_:\u2581]*")
+_WORD = re.compile("(?<![{A-Za-z0-9])[A-Za-z][A-Za-z0-9_:\u2581]*")
+"""A word of a delimiter; ``{i}`` stands for a number and is none."""
+
 _DELIMITERS = {
     "section": ("open", "close"),
     "call": ("open", "name_close", "close"),
