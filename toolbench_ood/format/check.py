@@ -9,6 +9,7 @@ from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.readers.grammar import PythonKwargs, RawTags
 from toolbench_ood.readers.indexed import INDEX
 from toolbench_ood.readers.names import SLOT
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.reader import telling
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UnwritableError, UserError
@@ -44,11 +45,11 @@ def _delimiters(spec: FormatSpec) -> Iterator[str]:
 def _name_ends(fmt: Format) -> Iterator[str]:
     """What touches the end of a bare name must not go on as a name, unless an index tells it."""
     spec = fmt.spec
-    if isinstance(spec.arguments, PythonKwargs):
+    if isinstance(spec.arguments, PythonKwargs | Pairs):  # whose names end before the delimiter
         return
     key = "close" if spec.call.arguments_first else "name_close"
     closer = getattr(spec.call, key)
-    written = plain(fmt.templates.render("calls", calls=[Call("probe")]))
+    written = plain(fmt.draft([Call("probe")]))
     if SLOT.match(closer) and f"probe{closer}" in written:
         yield f"call.{key} {closer!r} begins with a sign that names may hold"
     after = closer.partition(INDEX)[2]

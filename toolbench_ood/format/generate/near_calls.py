@@ -16,7 +16,9 @@ from toolbench_ood.format.generate.words import nonce_words
 from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
 from toolbench_ood.readers.names import SLOT
 
-_WORD = re.compile("[A-Za-z][A-Za-z0-9_:\u2581]*")
+_WORD = re.compile("(?<![{A-Za-z0-9])[A-Za-z][A-Za-z0-9_:\u2581]*")
+"""A word of a delimiter; ``{i}`` stands for a number and is none."""
+
 _DELIMITERS = {
     "section": ("open", "close"),
     "call": ("open", "name_close", "close"),
@@ -95,6 +97,8 @@ def other_batching(base: Format, draw: Draw) -> Edit | None:
         return None
     many = section.calls == "one"
     batching: Batching = _joined(base) if many else "repeated block"
+    if batching == "section with items" and not base.spec.call.open:
+        return None  # nothing would tell where the next call begins
     opening, close, separator = section.open, section.close, ""
     if batching == "json array":
         opening, close, separator = f"{opening}[", f"]{close}", ","
