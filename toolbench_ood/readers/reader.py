@@ -112,10 +112,10 @@ class Reader:
     @cached_property
     def stray_head(self) -> re.Pattern[str]:
         """How a call begins, to be searched for: a bare name is tried once a word, not a sign."""
-        head = self.encoding.head
+        head, opener = self.encoding.head, self.spec.call.open
         arguments = self.spec.arguments
         in_slot = isinstance(arguments, JsonObject) and not arguments.name_key
-        if not in_slot or self.spec.call.open:
+        if not (in_slot or isinstance(arguments, Pairs)) or (opener and not SLOT.match(opener)):
             return head
         return re.compile(f"(?<!{SLOT.pattern.removesuffix('+')}){head.pattern}")
 
