@@ -53,9 +53,20 @@ class PairsEncoding:
         self.head = self._head()
 
     def _after_name(self) -> Sequence[str]:
-        """What may stand right after a name, none of which is a part of it."""
+        """What may stand right after a name, none of which is a part of it.
+
+        An opener is among them: else a search would read on to the end after each of many.
+        """
         call, opens = self._call, (form.open for form in self.pairs.forms)
-        return (call.name_close, call.close, self._spec.section.close, self.pairs.none, *opens)
+        openers = (self._spec.section.open.strip(), call.open.strip())
+        return (
+            *openers,
+            call.name_close,
+            call.close,
+            self._spec.section.close,
+            self.pairs.none,
+            *opens,
+        )
 
     def _head(self) -> re.Pattern[str]:
         call, space = self._call, "[ \t\n\r]*"
