@@ -94,3 +94,10 @@ def test_a_hundred_broken_sections_are_enough(fmt: Format, booking: list[ToolSpe
     reading = fmt.read(fmt.call_opener * 20_000 + whole, booking)
     assert not reading.well_formed
     assert len(reading.findings) <= MOST_FAULTS + 2
+
+
+@every_format
+def test_time_grows_with_own_delimiters(fmt: Format, booking: list[ToolSpec]) -> None:
+    """Law 2 for the words of the format itself, each repeated alone."""
+    for sign in (*fmt.spec.markers(), *fmt.spec.results.markers, fmt.call_opener):
+        assert_proportional(fmt, "", sign, booking)

@@ -45,9 +45,14 @@ class PairsEncoding:
         self.head = self._head()
 
     def _after_name(self) -> Sequence[str]:
-        """What may stand right after a name, none of which is a part of it."""
+        """What may stand right after a name, none of which is a part of it.
+
+        An opener is among them: else a search would read on to the end after each of many.
+        """
         call, opens = self._call, (form.open for form in self.pairs.forms)
-        marks = (call.name_close, call.close, self._spec.section.close, self.pairs.none, *opens)
+        openers, name_close = (self._spec.section.open, call.open), call.name_close
+        ends = (call.close, self._spec.section.close, self.pairs.none)
+        marks = (*openers, name_close, *ends, *opens)
         return [mark.partition(INDEX)[0].partition(NAME)[0] for mark in marks]
 
     def _head(self) -> re.Pattern[str]:

@@ -133,10 +133,11 @@ class Reader:
     @cached_property
     def stray_head(self) -> re.Pattern[str]:
         """How a call begins, to be searched for: a bare name is tried once a word, not a sign."""
-        head = self.encoding.head
+        head, opener = self.encoding.head, self.spec.call.open
         arguments = self.spec.arguments
         in_slot = isinstance(arguments, JsonObject) and not arguments.names_inside
-        if not in_slot or self.spec.call.open or self.spec.call.arguments_first:
+        bare = in_slot or isinstance(arguments, Pairs)
+        if not bare or self.spec.call.arguments_first or (opener and not SLOT.match(opener)):
             return head
         return re.compile(f"(?<!{SLOT.pattern.removesuffix('+')}){head.pattern}")
 

@@ -147,7 +147,7 @@ def wrong_index(message: Message) -> str | None:
     marks = (spec.call.open, spec.call.name_close, spec.call.close)
     for marker in dict.fromkeys((*marks, *(form.open for form in forms))):
         if INDEX in marker:
-            told = re.compile(rf"(?m)(?:^|(?<=\S)){re.escape(filled(marker, number))}")
+            told = re.compile(rf"(?m)(?:^|(?<=[A-Za-z0-9_])){re.escape(filled(marker, number))}")
             body = told.sub(filled(marker, index), body)
     return message.with_call(body, index=-1)
 
