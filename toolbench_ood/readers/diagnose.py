@@ -78,6 +78,7 @@ def _empty(broken: Broken, position: int) -> Attempt | None:
     code, severity = Code.E1_UNBALANCED, Severity.JUDGEMENT
     if closed:
         code, severity = Code.H1_NAME_MISSING, Severity.UNRECOVERABLE
+        span = (broken.start, broken.extent(position))
     elif broken.at_text_end:
         code, severity = Code.E2_TRUNCATED, Severity.UNRECOVERABLE
     kind = "" if broken.calls else NOTHING
