@@ -303,6 +303,7 @@ BEYOND: list[tuple[str, str]] = [
         f"<tool_call><function=book>{_MISSPELT}</function></tool_call>",
     ),
     ("qwen3_coder", f"<tool_call><function=book>\nRome\n{_UNCLOSED}\n</function></tool_call>"),
+    ("jamba", f"<tool_calls>[{BODY} book it]</tool_calls>"),
     ("pythonic", "[bookcity='Rome', nights=2), book(city='Rome', nights=2)]"),
     ("llama3_json", f'"name": "book", "parameters": {{}}}}; {BODY}'),
 ]
