@@ -303,6 +303,7 @@ BEYOND: list[tuple[str, str]] = [
         f"<tool_call><function=book>{_MISSPELT}</function></tool_call>",
     ),
     ("qwen3_coder", f"<tool_call><function=book>\nRome\n{_UNCLOSED}\n</function></tool_call>"),
+    ("jamba", f"<tool_calls>[{BODY} book it]</tool_calls>"),
     ("pythonic", "[bookcity='Rome', nights=2), book(city='Rome', nights=2)]"),
     ("llama3_json", f'"name": "book", "parameters": {{}}}}; {BODY}'),
 ]
@@ -334,6 +335,8 @@ def test_a_rewriting_that_a_raw_format_cannot_carry_is_none(booking: list[ToolSp
 @every_format
 def test_values_in_another_dialect_are_respelt(fmt: Format, booking: list[ToolSpec]) -> None:
     """A2: a literal of the other dialect means the same value, wherever a format holds literals."""
+    if fmt.spec.arguments.encoding not in ("json_object", "python_kwargs", "raw_tags"):
+        return
     call = Call("book", {"city": "Rome", "nights": 2, "tags": ["a", None, True, 'say "so"']})
     text = fmt.write([call], booking)
     json_list, python_list = '["a", null, true, "say \\"so\\""]', "['a', None, True, 'say \"so\"']"

@@ -86,6 +86,7 @@ def _empty(broken: Broken, position: int) -> Attempt | None:
     code, severity = Code.E1_UNBALANCED, Severity.JUDGEMENT
     if closed:
         code, severity = Code.H1_NAME_MISSING, Severity.UNRECOVERABLE
+        span = (broken.start, broken.extent(position))
     elif broken.at_text_end:
         code, severity = Code.E2_TRUNCATED, Severity.UNRECOVERABLE
     kind = "" if broken.calls else NOTHING
@@ -240,8 +241,12 @@ def _after_calls(broken: Broken) -> Attempt:
 
 
 def _spoilt_call(broken: Broken, position: int, close: int) -> Attempt | None:
-    """Delimiters, misspelt or not, or a call's head in what would be prose inside the section."""
+    """Delimiters, misspelt or not, a call's head or a tool's name in what would be prose inside."""
     reader, text = broken.reader, broken.text
+    if any(text.find(name, position, close) >= 0 for name in broken.functions):
+        span = (position, close)
+        named = broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+        return broken.attempt(named, position=close)
     for pattern in filter(None, (reader.stray, reader.stray_head)):
         if match := pattern.search(text, position, close):
             stray = broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, match.span(), "inner")

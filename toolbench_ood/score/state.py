@@ -19,6 +19,9 @@ from toolbench_ood.rollout.record import FindingEntry, Record
 from toolbench_ood.types.finding import NOTHING, Code
 from toolbench_ood.types.reading import Reading
 
+_MARKS = frozenset({NOTHING, "stray"})
+"""Subkinds of findings whose span holds delimiters of calls and nothing else."""
+
 _MARKER = re.compile(r"<[^<>\s=]*>|\[/?[A-Z_]+\]")
 """A bare tag or control token, such as ``<tool_call>``, ``</s>``, ``<|im_end|>``, ``[INST]``."""
 
@@ -45,7 +48,7 @@ def classify(
         text: what the model wrote, without the closing end-of-turn token.
         faulty: its structure is broken.
         called: at least one call could be read from it.
-        empty: spans of envelopes in which nothing stands, in order; their words are markers.
+        empty: spans of delimiters with nothing inside, in order; their words are no words.
     """
     if called and not faulty:
         return State.HEALTHY_CALL
@@ -61,7 +64,7 @@ def state_of(text: str, reading: Reading, *, lenient: bool = False) -> State:
     """
     faulty = not (reading.lenient if lenient else reading.well_formed)
     calls = reading.recovered if lenient else reading.calls
-    empty = [(found.start, found.end) for found in reading.findings if found.kind == NOTHING]
+    empty = [(found.start, found.end) for found in reading.findings if found.kind in _MARKS]
     return classify(text, faulty=faulty, called=bool(calls), empty=empty)
 
 
@@ -69,7 +72,7 @@ def message_states(record: Record) -> Iterator[State]:
     """Yield the state of each of the model's messages."""
     faulty = {finding.message for finding in record.findings if _pollutes(finding)}
     called = {call.message for call in record.calls}
-    empty = [found for found in record.findings if found.kind == NOTHING]
+    empty = [found for found in record.findings if found.kind in _MARKS]
     for index, message in enumerate(record.messages):
         if message.role == "assistant":
             spans = [(found.start, found.end) for found in empty if found.message == index]
