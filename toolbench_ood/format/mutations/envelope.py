@@ -140,7 +140,9 @@ def wrong_index(message: Message) -> str | None:
     number = last.call.id
     if not spec.indexed or number is None:
         return None
-    wrong = ["", "x"] if len(message.calls) == 1 else ["", "x", str(int(number) - 1)]
+    rows = isinstance(spec.arguments, Pairs) and INDEX in spec.arguments.separator
+    alone = len(message.calls) == 1 or rows  # rows of the same index would be one call
+    wrong = ["", "x"] if alone else ["", "x", str(int(number) - 1)]
     index = message.rng.choice(wrong)
     body = message.text[last.start : last.end]
     forms = spec.arguments.forms if isinstance(spec.arguments, Pairs) else ()
