@@ -385,6 +385,7 @@ def single(tmp_path_factory: pytest.TempPathFactory) -> Format:
     folder.mkdir()
     for path in LIBRARY.load("hermes").folder.glob("*.*"):
         text = path.read_text("utf-8").replace("repeat = true", "repeat = false")
+        text = text.replace('"repeated block"', '"single only"')
         (folder / path.name).write_text(text.replace('name = "hermes"', 'name = "single"'), "utf-8")
     return FormatLibrary([folder]).load("single")
 
