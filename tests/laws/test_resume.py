@@ -26,7 +26,7 @@ from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
 from toolbench_ood.types.generation import Completion, Request
 
 MODEL = "faulty:0.3"
-SETTINGS = {"model": MODEL, "seeds": 3}
+SETTINGS = {"model": MODEL, "seeds": 3, "formats": ["hermes", "pythonic", "qwen3_coder", "gron"]}
 KILLS = 20
 
 
