@@ -110,15 +110,15 @@ def test_parts_of_a_delimiter() -> None:
 
 def test_sections_have_no_index(tmp_path: Path) -> None:
     """The index is a call's, and what follows it must end it."""
-    folder = tmp_path / "kimi_k3"
+    folder = tmp_path / "kimi_kk"
     shutil.copytree(KIMI.folder, folder)
-    toml = (folder / "format.toml").read_text("utf-8").replace('"kimi_k2"', '"kimi_k3"', 1)
+    toml = (folder / "format.toml").read_text("utf-8").replace('"kimi_k2"', '"kimi_kk"', 1)
     path = folder / "format.toml"
     path.write_text(toml.replace("section_begin|>", "section_{i}|>", 1), encoding="utf-8")
     with pytest.raises(UserError, match="no delimiter of a section has it"):
-        load_format("kimi_k3", [folder])
+        load_format("kimi_kk", [folder])
     path.write_text(toml.replace(":{i}<|tool_call_argument_begin|>", ":{i}"), encoding="utf-8")
     assert any(
         "must go on after the index" in one
-        for one in format_problems(load_format("kimi_k3", [folder]))
+        for one in format_problems(load_format("kimi_kk", [folder]))
     )
