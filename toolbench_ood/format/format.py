@@ -15,7 +15,7 @@ from toolbench_ood.format.tools import checked_functions, sound_functions
 from toolbench_ood.format.writable import check_writable
 from toolbench_ood.readers.lenient import recover
 from toolbench_ood.readers.message import Message, read_message
-from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.reader import MOST_FAULTS, Reader
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Finding, Severity
@@ -217,14 +217,13 @@ def _schema(message: Message, functions: "Mapping[str, FunctionSpec]") -> tuple[
     """Check each call whose structure is sound against its tool's schema.
 
     A call with a structural fault of its own is left out: what it means is not certain enough to
-    say that it means something wrong.
+    say that it means something wrong. After ``MOST_FAULTS`` the rest of the message is not told
+    about, as in its structure.
     """
     faulty = {found.call_index for found in message.findings if found.severity > Severity.BENIGN}
-    return tuple(
-        found
-        for index, raw in message.calls
-        if index not in faulty
-        for found in schema_findings(
-            raw.call, functions.get(raw.call.name), (raw.start, raw.end), index
-        )
-    )
+    found: list[Finding] = []
+    for index, raw in message.calls:
+        if index not in faulty and len(found) < MOST_FAULTS:
+            span = (raw.start, raw.end)
+            found += schema_findings(raw.call, functions.get(raw.call.name), span, index)
+    return tuple(found)

@@ -13,7 +13,7 @@ from toolbench_ood.readers.diagnose_tags import diagnose_tags
 from toolbench_ood.readers.fault import Fault, RawCall, Stop
 from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
 from toolbench_ood.readers.indexed import Marker
-from toolbench_ood.readers.mend import Mend, Mends, insert
+from toolbench_ood.readers.mend import Mend, Mends
 from toolbench_ood.readers.names import CALLABLE, SLOT
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.scanner import SPACE, skip_space, stops_inside
@@ -247,7 +247,8 @@ def _spoilt_call(broken: Broken, position: int, close: int) -> Attempt | None:
         span = (position, close)
         named = broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
         return broken.attempt(named, position=close)
-    for pattern in filter(None, (reader.stray, reader.stray_head)):
+    opening = getattr(reader.encoding, "opening", None)
+    for pattern in filter(None, (reader.stray, reader.stray_head, opening)):
         if match := pattern.search(text, position, close):
             stray = broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, match.span(), "inner")
             return broken.attempt(stray, position=close)
@@ -315,7 +316,8 @@ def _unclosed(broken: Broken, position: int) -> Attempt:
         max(0, broken.index - 1),
         "close",
     )
-    mends = insert(position, broken.reader.spec.section.close)
+    begun = min(broken.fault.position, position)  # what the end of the text has left of the closer
+    mends = (Mend(begun, position, broken.reader.spec.section.close),)
     return Attempt(broken.start, position, (), (close,), len(broken.calls), mends)
 
 

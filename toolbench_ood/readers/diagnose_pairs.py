@@ -6,6 +6,7 @@ from toolbench_ood.readers.attempt import Attempt, Broken
 from toolbench_ood.readers.departures import departure_findings, stop_finding
 from toolbench_ood.readers.indexed import Marker
 from toolbench_ood.readers.mend import Mend, Mends
+from toolbench_ood.readers.pair_words import loose
 from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.scanner import skip_space
@@ -35,8 +36,11 @@ def _without_trailing(broken: Broken, pairs: Pairs) -> Mends:
     """Cut a separator that nothing follows."""
     if broken.fault.place != "trailing":
         return ()
-    at = broken.text.rfind(pairs.separator, broken.start, broken.fault.position)
-    return (Mend(at, at + len(pairs.separator)),)
+    text, encoding = broken.text, PairsEncoding(broken.reader.spec, pairs)
+    begun = broken.calls[-1].end if broken.calls else broken.body
+    separator = encoding.words_at(text, skip_space(text, begun)).separator
+    found = list(re.compile(loose(separator)).finditer(text, begun, broken.fault.position))
+    return (Mend(*found[-1].span()),) if found else ()
 
 
 _BY_PLACE = {

@@ -1,10 +1,13 @@
 """What a whole call's name and container say once the tools are known."""
 
+from dataclasses import replace
+
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import RawCall
 from toolbench_ood.readers.grammar import JsonObject
 from toolbench_ood.readers.mend import Diagnosis, Mend, Mends
 from toolbench_ood.readers.names import undecorated
+from toolbench_ood.readers.pairs_spec import NAME, Pairs
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.shapes import wrapped_key
 from toolbench_ood.readers.spell import call_object, spell_call
@@ -27,7 +30,7 @@ def header_findings(
             return () if fits else (Diagnosis(_invalid(span, index)),)
         code, severity = Code.H2_NAME_DECORATED, Severity.DETERMINISTIC
         decorated = Finding(code, severity, *span, index, "decorated", meant)
-        return (Diagnosis(decorated, (_renamed(reader, raw, meant),)),)
+        return (Diagnosis(decorated, _renamed(reader, raw, meant, functions)),)
     declared = functions[name]["parameters"].get("properties", {})
     key = wrapped_key(raw.call.arguments, declared)
     if not key:
@@ -38,13 +41,16 @@ def header_findings(
     return (Diagnosis(Finding(code, severity, raw.start, raw.end, index, "key", key), mends),)
 
 
-def _renamed(reader: Reader, raw: RawCall, meant: str) -> Mend:
-    """Write the declared name; where it stands in an object, that is spelt anew."""
+def _renamed(reader: Reader, raw: RawCall, meant: str, functions: Functions) -> Mends:
+    """Write the declared name; where it stands in an object or in every row, the call anew."""
     arguments = reader.spec.arguments
-    text = meant
-    if isinstance(arguments, JsonObject) and arguments.name_key:
+    if isinstance(arguments, JsonObject) and arguments.names_inside:
         text = call_object(arguments, meant, raw.call.arguments)
-    return Mend(raw.name_start, raw.name_end, text)
+        return (Mend(raw.name_start, raw.name_end, text),)
+    if isinstance(arguments, Pairs) and NAME in arguments.separator:
+        spelt = spell_call(reader.spec, replace(raw.call, name=meant), functions)
+        return (Mend(raw.start, raw.end, spelt),) if spelt is not None else ()
+    return (Mend(raw.name_start, raw.name_end, meant),)
 
 
 def _unwrapped(reader: Reader, raw: RawCall, key: str, functions: Functions) -> Mends:

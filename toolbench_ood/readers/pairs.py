@@ -97,6 +97,12 @@ class PairsEncoding:
             raise Fault(position, "name_close", ended=cut)
         return match.group(1) or "", match.end()
 
+    def words_at(self, text: str, position: int) -> PairWords:
+        """Return the delimiters of the call that opens at the position."""
+        opened = self._open.match(text, position)
+        name = self.name.match(text, skip_space(text, opened.end())) if opened else None
+        return self.words(self.index_at(text, position), name.group() if name else "")
+
     def index_at(self, text: str, position: int) -> str:
         """Return the index of the call that opens at the position; empty where it has none."""
         match = self._open.match(text, position)
@@ -105,6 +111,11 @@ class PairsEncoding:
     def words(self, index: str, name: str) -> PairWords:
         """Return the delimiters of a call with that index and name."""
         return PairWords(self._spec, self.pairs, index, name) if self._varies else self._plain
+
+    @property
+    def opening(self) -> re.Pattern[str] | None:
+        """What every call begins with, whatever its index; None where a call has no opener."""
+        return self._open if self._call.open else None
 
     @property
     def _varies(self) -> bool:

@@ -6,7 +6,7 @@ from toolbench_ood.format.mutations.mutation import Message
 from toolbench_ood.readers.foreign import reads_here
 from toolbench_ood.readers.indexed import INDEX, filled
 from toolbench_ood.readers.names import undecorated
-from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.pairs_spec import NAME, Pairs
 from toolbench_ood.readers.reader import telling
 from toolbench_ood.readers.spelling import folded, is_bracket
 from toolbench_ood.types.call import Call, ToolOutput
@@ -168,7 +168,10 @@ def decorated_name(message: Message) -> str | None:
         return None
     if not isinstance(message.fmt.spec.arguments, Pairs):
         return message.with_first(Call(name, message.first.arguments))
-    return message.text.replace(message.first.name, name, 1)  # its tool tells the order
+    raw = message.spans()[0]  # not rendered anew: the tool tells the order of the values
+    body = message.text[raw.start : raw.end]
+    rows = NAME in message.fmt.spec.arguments.separator
+    return message.with_call(body.replace(message.first.name, name, -1 if rows else 1))
 
 
 def unknown_tool(message: Message) -> str | None:
