@@ -69,6 +69,25 @@ def test_a_wrong_index_leaves_the_call(old: str, new: str, expected: list[tuple[
     assert same_calls(KIMI.read(text, GOLDEN_TOOLS).calls, GOLDEN_CALLS)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('" index="2"', '"', [("missing", 1)]),
+        (' index="2"', ' index=""', [("missing", 1)]),
+        (' index="2"', ' index="x"', [("malformed", 1)]),
+        (' index="2"', ' index="1"', [("duplicate", 1)]),
+        (' index="1"', ' index="0"', [("order", 0)]),
+        (' index="1"', '\n index="1"', []),
+    ],
+)
+def test_an_index_after_the_name(old: str, new: str, expected: list[tuple[str, int]]) -> None:
+    """Where the index stands between name and arguments, it is read and judged all the same."""
+    fmt = LIBRARY.load("kimi_k3")
+    text = fmt.write(GOLDEN_CALLS, GOLDEN_TOOLS).replace(old, new, 1)
+    assert kinds(fmt, text) == expected
+    assert same_calls(fmt.read(text, GOLDEN_TOOLS).calls, GOLDEN_CALLS)
+
+
 def test_where_a_message_may_begin(restarting: Format) -> None:
     """A format that counts through a conversation takes any start, one that restarts its own."""
     assert format_problems(restarting) == []
@@ -110,15 +129,15 @@ def test_parts_of_a_delimiter() -> None:
 
 def test_sections_have_no_index(tmp_path: Path) -> None:
     """The index is a call's, and what follows it must end it."""
-    folder = tmp_path / "kimi_k3"
+    folder = tmp_path / "kimi_kk"
     shutil.copytree(KIMI.folder, folder)
-    toml = (folder / "format.toml").read_text("utf-8").replace('"kimi_k2"', '"kimi_k3"', 1)
+    toml = (folder / "format.toml").read_text("utf-8").replace('"kimi_k2"', '"kimi_kk"', 1)
     path = folder / "format.toml"
     path.write_text(toml.replace("section_begin|>", "section_{i}|>", 1), encoding="utf-8")
     with pytest.raises(UserError, match="no delimiter of a section has it"):
-        load_format("kimi_k3", [folder])
+        load_format("kimi_kk", [folder])
     path.write_text(toml.replace(":{i}<|tool_call_argument_begin|>", ":{i}"), encoding="utf-8")
     assert any(
         "must go on after the index" in one
-        for one in format_problems(load_format("kimi_k3", [folder]))
+        for one in format_problems(load_format("kimi_kk", [folder]))
     )

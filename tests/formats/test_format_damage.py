@@ -79,7 +79,7 @@ def test_what_is_cut_off_is_nothing_else(
 
     It is no message with words after its calls, and no misspelt marker.
     """
-    text = layout(fmt.write(calls, booking))
+    text = layout(fmt.write(fitting(fmt, calls), booking))
     if not fmt.read(text, booking).well_formed:
         return  # where lines tell, no other layout is the format's
     for cut in range(len(text)):

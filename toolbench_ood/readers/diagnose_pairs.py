@@ -4,6 +4,7 @@ import re
 
 from toolbench_ood.readers.attempt import Attempt, Broken
 from toolbench_ood.readers.departures import departure_findings, stop_finding
+from toolbench_ood.readers.indexed import Marker
 from toolbench_ood.readers.mend import Mend, Mends
 from toolbench_ood.readers.pair_words import loose
 from toolbench_ood.readers.pairs import PairsEncoding
@@ -68,9 +69,10 @@ def _in_structure(broken: Broken, pairs: Pairs) -> Finding:
 def _name_closes(broken: Broken, position: int) -> bool:
     """Whether what follows a name stands where the name should."""
     spec = broken.reader.spec
+    if spec.call.name_close:
+        return Marker(spec.call.name_close).stands(broken.text, position)
     opens = (form.open for form in getattr(spec.arguments, "forms", ()))
-    after = (spec.call.name_close,) if spec.call.name_close else tuple(opens)
-    return broken.text.startswith(tuple(filter(None, after)), position)
+    return broken.text.startswith(tuple(filter(None, opens)), position)
 
 
 def _in_header(broken: Broken, span: tuple[int, int], shape: str) -> Finding:

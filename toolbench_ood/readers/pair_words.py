@@ -21,6 +21,14 @@ def loose(delimiter: str) -> str:
     return _SPACE.join(Marker(part).grouped for part in delimiter.split())
 
 
+def counted(delimiter: str) -> str:
+    """Return the pattern of a delimiter like ``loose``, for one that stands after a name.
+
+    Where its index is missing, all that stands before the index may be missing with it.
+    """
+    return Marker(" ".join(delimiter.split())).grouped.replace("\\ ", _SPACE)
+
+
 @dataclass(frozen=True)
 class PairWords:
     """What stands between the pairs of a call and at its end."""

@@ -16,7 +16,7 @@ from toolbench_ood.readers.grammar import Grammar
 from toolbench_ood.readers.indexed import INDEX, Marker, filled
 from toolbench_ood.readers.names import slot_without
 from toolbench_ood.readers.pair_reading import PairReading
-from toolbench_ood.readers.pair_words import PairWords, loose
+from toolbench_ood.readers.pair_words import PairWords, counted, loose
 from toolbench_ood.readers.pairs_spec import NAME, Form, Pairs
 from toolbench_ood.readers.raw_tags import stem
 from toolbench_ood.readers.scanner import skip_space, take
@@ -41,6 +41,7 @@ class PairsEncoding:
         self.name = slot_without(self._after_name())
         self._keys = slot_without([form.assign for form in pairs.forms])
         self._open = re.compile(loose(spec.call.open))
+        self._name_close = re.compile(counted(spec.call.name_close))
         self._plain = PairWords(spec, pairs)
         self.head = self._head()
 
@@ -58,7 +59,7 @@ class PairsEncoding:
     def _head(self) -> re.Pattern[str]:
         call = self._call
         opening = loose(call.open) + (_SPACE if call.open else "")
-        closing = _SPACE + loose(call.name_close) if call.name_close else ""
+        closing = _SPACE + counted(call.name_close) if call.name_close else ""
         return re.compile(f"{opening}{self.name.pattern}{closing}")
 
     def read_call(self, text: str, position: int, functions: Functions) -> RawCall:
@@ -68,9 +69,8 @@ class PairsEncoding:
         match = self.name.match(text, position)
         if not match:
             raise Fault(position, "name", ended=position >= len(text))
+        index, position = self._named(text, match.end(), index)
         words = self.words(index, match.group())
-        closed = words.fill(self._call.name_close)
-        position = take(text, skip_space(text, match.end()), closed, "name_close")
         reading = self._reading(text, words, functions.get(match.group()))
         position = reading.read(skip_space(text, position))
         end = take(text, position, words.fill(self._call.close), "parameter")
@@ -85,6 +85,17 @@ class PairsEncoding:
             raise Fault(position, "call_open", ended=cut)
         index = match.group(1) if self._open.groups else ""
         return index or "", skip_space(text, match.end())
+
+    def _named(self, text: str, position: int, index: str = "") -> tuple[str, int]:
+        """Return the call's index, which may stand after its name, and the arguments' offset."""
+        closer, position = self._call.name_close, skip_space(text, position)
+        if index or not self._name_close.groups:
+            return index, take(text, position, filled(closer, index), "name_close")
+        match = self._name_close.match(text, position)
+        if not match:
+            cut = Marker(closer).stops_inside(text, position)
+            raise Fault(position, "name_close", ended=cut)
+        return match.group(1) or "", match.end()
 
     def words_at(self, text: str, position: int) -> PairWords:
         """Return the delimiters of the call that opens at the position."""
@@ -170,7 +181,7 @@ class PairsEncoding:
         reading = self._reading(text, self.words("", named))
         try:
             if named:
-                position = take(text, skip_space(text, position), self._call.name_close, "name")
+                _, position = self._named(text, position)
             end = reading.read(skip_space(text, position))
         except Fault as fault:
             return -max(1, fault.stop.position)

@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     rf"([^\s{re.escape(_OPENING + _CLOSING)}]{{3,60}})"
 )
 _WORD_AND_BRACKET = re.compile(rf"\W?\w+([{re.escape(_OPENING)}])")
+_ANY_WORD = r"[\w-]{1,60}"
 _WORD = re.compile(r"[^\W_]+")
 _LOOKALIKES = str.maketrans("\u2581\u0430\u0441\u0435\u0456\u043e\u0440\u0455", "_aceiops")
 """The low line block and the Cyrillic letters that print like Latin ones."""
@@ -84,7 +85,7 @@ class Spelling:
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return (_TOKEN, *_words_before_brackets(self.markers))
+        return (_TOKEN, *_several_words(self.markers), *_words_before_brackets(self.markers))
 
     def find(self, text: str, start: int) -> tuple[int, int, str] | None:
         """Return span and wording of the first token that misspells one of the markers.
@@ -108,6 +109,22 @@ def _begins(marker: str, at: int) -> bool:
     """Whether a token may begin at this sign of a marker."""
     after_a_sign = at == 1 and not marker[0].isalnum()
     return at == 0 or after_a_sign or marker[at] in _OPENING
+
+
+def _several_words(markers: tuple[str, ...]) -> list[re.Pattern[str]]:
+    """Patterns of what could be meant for the markers that are more than one token."""
+    longer = []
+    for marker in markers:
+        token = _TOKEN.match(marker)
+        if token and folded(token.group(1)) != folded(marker):
+            longer.append(marker)
+    return [re.compile(f"({_shape(marker)})") for marker in longer]
+
+
+def _shape(marker: str) -> str:
+    """Return a pattern of the marker's signs, with any words between them."""
+    parts = re.split(r"([\w-]+)", marker)
+    return "".join(_ANY_WORD if at % 2 else re.escape(part) for at, part in enumerate(parts))
 
 
 def _words_before_brackets(markers: tuple[str, ...]) -> list[re.Pattern[str]]:

@@ -4,7 +4,7 @@ from toolbench_ood.format.literals import json_text, python_literal
 from toolbench_ood.format.mutations.mutation import Message, Operators, another, between_letters
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.readers.grammar import JsonObject
-from toolbench_ood.readers.indexed import filled
+from toolbench_ood.readers.indexed import INDEX, filled
 from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.reader import telling
 
@@ -21,7 +21,8 @@ def json_call(spec: FormatSpec, name: str, arguments: str) -> str:
 def _body(spec: FormatSpec, name: str, name_close: str, arguments: str) -> str:
     encoding = spec.arguments
     if not isinstance(encoding, JsonObject) or not encoding.names_inside:
-        apart = "\n" if SLOT.match(name_close) else ""
+        touches = SLOT.match(name_close) and INDEX not in spec.call.name_close
+        apart = "\n" if touches else ""
         parts = (name, apart + name_close, arguments)
         return "".join(reversed(parts) if spec.call.arguments_first else parts)
     if encoding.name_is_key:

@@ -111,7 +111,7 @@ def pair_chimera(message: Message) -> str | None:
     call, words = message.fmt.spec.call, _words(message)
     quoted = call.open.endswith('"')
     opening = words.fill(call.open) + ("" if quoted or not call.open else " ")
-    header = f"{opening}{first.name}{call.name_close}"
+    header = f"{opening}{first.name}{words.fill(call.name_close)}"
     body = f"{header} {json_text(first.arguments)}\n{words.fill(call.close)}"
     return message.with_call(body)
 
