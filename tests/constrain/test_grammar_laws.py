@@ -166,7 +166,7 @@ def test_no_tool_is_an_error(fmt: Format) -> None:
 
 
 @every_format
-@pytest.mark.parametrize("name", ["a-b", "a.b", "日本", "a b", "<x>", '"', ""])
+@pytest.mark.parametrize("name", ["a-b", "a.b", "日本", "a b", "<x>", '"'])
 def test_hostile_names(fmt: Format, name: str) -> None:
     """A tool is in the grammar exactly where the format can write its name; alone, it is refused.
 
@@ -177,9 +177,8 @@ def test_hostile_names(fmt: Format, name: str) -> None:
     try:
         text = fmt.write([Call(name)], tools)
     except UnwritableError:
-        if name:
-            with pytest.raises(UserError, match="no call"):
-                fmt.grammar(tools)
+        with pytest.raises(UserError, match="no call"):
+            fmt.grammar(tools)
     else:
         assert Admits(fmt, tools)(text)
     keyed = [probe_tool("probe", {name: {"type": "string"}})]

@@ -89,11 +89,14 @@ def test_one_long_honest_argument_is_quick(booking: list[ToolSpec]) -> None:
 
 @every_format
 def test_a_hundred_broken_sections_are_enough(fmt: Format, booking: list[ToolSpec]) -> None:
-    """A message of openers alone is not diagnosed opener by opener, and never passes."""
+    """A message of openers alone is not diagnosed opener by opener, and never passes.
+
+    Where an opener is ordinary punctuation or a word, it is one only before a call's head.
+    """
     whole = fmt.write([Call("book", {"city": "Rome", "nights": 1})], booking)
     reading = fmt.read(fmt.call_opener * 20_000 + whole, booking)
-    assert not reading.well_formed
-    assert len(reading.findings) <= MOST_FAULTS + 2
+    assert not reading.well_formed or fmt.reader.weak_open is not None
+    assert len(reading.findings) <= 2 * MOST_FAULTS + 2
 
 
 @every_format

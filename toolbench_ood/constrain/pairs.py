@@ -209,10 +209,13 @@ class _Values:
         rules = self.calls.rules
         if form.value == "raw":
             without, close = self.calls.without, form.close
-            return without.rules(
-                rules,
-                "text",
-                lambda state, _: [lit(close)] if without.closes(state, close) else [],
+            return rules.keep(
+                (tuple(without.stems), close),
+                lambda: without.rules(
+                    rules,
+                    "text",
+                    lambda state, _: [lit(close)] if without.closes(state, close) else [],
+                ),
             )
         if form.value in _TEXTS:
             return _TEXTS[form.value](rules)

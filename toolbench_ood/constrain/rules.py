@@ -4,7 +4,7 @@ An expression is text: literals in double quotes, classes in brackets, names of 
 ``|`` in parentheses and the operators ``?``, ``*`` and ``{m,n}``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -76,6 +76,7 @@ class Rules:
 
     _bodies: dict[str, Expr] = field(default_factory=dict)
     _names: dict[Expr, str] = field(default_factory=dict)
+    _kept: dict[Hashable, Expr] = field(default_factory=dict)
 
     def name(self, hint: str, body: Expr) -> Expr:
         """Give an expression a name; the same expression always gets the same one."""
@@ -83,6 +84,12 @@ class Rules:
             self._names[body] = f"{hint}-{len(self._bodies)}"
             self._bodies[self._names[body]] = body
         return self._names[body]
+
+    def keep(self, key: Hashable, make: Callable[[], Expr]) -> Expr:
+        """Return what was made for a key; it is made when it is first asked for."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
 
     def reserve(self, hint: str, count: int) -> tuple[str, ...]:
         """Return names for rules that speak of each other; ``define`` gives their bodies."""

@@ -147,8 +147,13 @@ def quoted(rules: Rules, spec: LiteralSpec) -> Expr:
         inner = f"({none_of([spec.quote])} | {lit(spec.quote * 2)})*"
         return rules.name("doubled", f"{quote} {inner} {quote}")
     without = Without((spec.quote,))
-    body = without.rules(
-        rules, "token-text", lambda state, _: [quote] if without.closes(state, spec.quote) else []
+    body = rules.keep(
+        spec.quote,
+        lambda: without.rules(
+            rules,
+            "token-text",
+            lambda state, _: [quote] if without.closes(state, spec.quote) else [],
+        ),
     )
     return rules.name("token-string", f"{quote} {body}")
 
