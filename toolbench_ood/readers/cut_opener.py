@@ -31,7 +31,8 @@ def cut_opener(reader: Reader, text: str, start: int, functions: Functions) -> D
 
 def first_opener(reader: Reader) -> str:
     """Return what a section begins with: its own opener, or that of its first call."""
-    return reader.spec.section.open or reader.spec.call.open
+    bare = "{" if reader.spec.call.arguments_first else ""
+    return reader.spec.section.open or reader.spec.call.open or bare
 
 
 def begun_opener(reader: Reader, text: str, start: int) -> int:

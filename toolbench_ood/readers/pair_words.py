@@ -53,6 +53,12 @@ class PairWords:
         return self.fill(self.spec.call.close) or self.spec.section.close
 
     @cached_property
+    def _closing(self) -> re.Pattern[str]:
+        """What ends the call; a section's close is taken to the letter."""
+        close = self.spec.call.close
+        return re.compile(loose(self.fill(close)) if close else re.escape(self.close))
+
+    @cached_property
     def forms(self) -> Mapping[str, Sequence[Form]]:
         """The forms by what stands before the name, the longest of everything first."""
         by_open: dict[str, list[Form]] = {}
@@ -78,7 +84,7 @@ class PairWords:
         if position >= len(text):
             return False
         following = self._next_call
-        return text.startswith(self.close, position) or (
+        return bool(self._closing.match(text, position)) or (
             following is not None and following.match(text, position) is not None
         )
 
