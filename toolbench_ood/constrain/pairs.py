@@ -61,8 +61,9 @@ class PairsCalls:
         apart = space if naming else seq(SPACE_CLASS, space)
         optional = body.endswith("?")
         inner = group(seq(apart, body), "?" if optional else "") if body != EMPTY else EMPTY
-        if body == EMPTY and self.pairs.none:
-            inner = seq(space, lit(self.pairs.none))
+        if self.pairs.none and (body == EMPTY or optional):
+            nothing = seq(space, self.loose(self.pairs.none))
+            inner = alt([seq(apart, body.removesuffix("?")), nothing] if optional else [nothing])
         return seq(opening, lit(name), naming, inner, closing)
 
     def loose(self, delimiter: str) -> Expr:
