@@ -11,6 +11,7 @@ from fuzz.cases import Case
 from fuzz.samples import TOOLS
 from toolbench_ood.readers.grammar import RawTags
 from toolbench_ood.readers.literals import raw_text
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.types.call import same_calls
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Severity
@@ -106,8 +107,8 @@ def _misrecovered(case: Case, reading: Reading) -> str:
 
 
 def _stands_so(case: Case, mended: Reading) -> bool:
-    """Whether a raw format's values stand in the text as they are, whatever is around them."""
-    if not isinstance(case.fmt.spec.arguments, RawTags):
+    """Whether values that are no literals stand in the text as they are."""
+    if not isinstance(case.fmt.spec.arguments, RawTags | Pairs):
         return False
     text = _unspaced(case.text)
     values = [value for call in mended.calls for value in call.arguments.values()]
@@ -115,8 +116,8 @@ def _stands_so(case: Case, mended: Reading) -> bool:
 
 
 def _spelt_so(case: Case, reading: Reading) -> bool:
-    """Whether a raw format writes the calls just as they stand: there, more text is more value."""
-    if not isinstance(case.fmt.spec.arguments, RawTags):
+    """Whether the format writes the calls just as they stand: more text is then more value."""
+    if not isinstance(case.fmt.spec.arguments, RawTags | Pairs):
         return False
     try:
         text = _unspaced(case.fmt.write(reading.calls, TOOLS))
