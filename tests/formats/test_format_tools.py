@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+from formats.lossy import lacks_words
 from formats.strategies import FORMATS
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import probe_tool
+from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.errors import UnwritableError, UserError
 from toolbench_ood.types.finding import Code
+from toolbench_ood.types.piece import plain
 
 every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 
@@ -22,6 +25,12 @@ def _tool(**changes: Any) -> dict[str, Any]:
         "type": "function",
         "function": {key: value for key, value in function.items() if value is not ...},
     }
+
+
+def _without_names(fmt: Format) -> bool:
+    """Whether a call names no arguments, so that only its tool's declaration does."""
+    arguments = fmt.spec.arguments
+    return isinstance(arguments, Pairs) and arguments.keys == "declared"
 
 
 def _with(schema: Any) -> dict[str, Any]:
@@ -87,7 +96,7 @@ def test_to_a_reader_what_is_no_tool_is_not_declared(fmt: Format, name: str) -> 
     text = fmt.write([call], [_tool()])
     tools: list[Any] = [probe_tool("other", {}), BROKEN[name][0]]
     reading = fmt.read(text, tools)
-    assert same_calls(reading.calls, [call])
+    assert same_calls(reading.calls, [call]) or _without_names(fmt)
     assert [found.code for found in reading.findings] == [Code.S1_NAME_UNKNOWN]
     other = fmt.read(fmt.write([Call("other")]), tools)
     assert same_calls(other.calls, [Call("other")])
@@ -113,7 +122,7 @@ def test_of_two_tools_with_one_name_the_first_is_read(fmt: Format) -> None:
 def test_no_tools(fmt: Format) -> None:
     """Without tools there is a declaration all the same, and every call is of an unknown tool."""
     assert fmt.declare([])
-    text = fmt.write([Call("probe", {"value": "x"})])
+    text = plain(fmt.draft([Call("probe", {"value": "x"})]))
     codes = [found.code for found in fmt.read(text, []).findings]
     assert codes == [Code.S1_NAME_UNKNOWN]
     assert fmt.read("Hello.", []).findings == ()
@@ -164,7 +173,8 @@ def test_odd_schemas_are_kept(fmt: Format, name: str) -> None:
         try:
             reading = fmt.read(fmt.write([call], tools), tools)
         except UnwritableError:
-            assert not good  # a format that takes types from the schema cannot write a misfit
+            lossy = lacks_words(fmt, call, tools)  # or takes types from the schema: no misfit
+            assert not good or lossy
             continue
         assert same_calls(reading.calls, [call])
         assert (reading.findings == ()) is good

@@ -111,7 +111,9 @@ def _stands_so(case: Case, mended: Reading) -> bool:
     if not isinstance(case.fmt.spec.arguments, RawTags | Pairs):
         return False
     text = _unspaced(case.text)
+    verbatim = isinstance(case.fmt.spec.arguments, RawTags)
     values = [value for call in mended.calls for value in call.arguments.values()]
+    values = [value for value in values if verbatim or isinstance(value, str)]
     return all(_unspaced(raw_text(value)) in text for value in values)
 
 
