@@ -102,7 +102,7 @@ def test_different_calls_are_written_differently(fmt: Format, one: Json, other: 
         texts_of = [fmt.write([Call("probe", {"value": value})], tools) for value in (one, other)]
     except UnwritableError:
         return
-    assert (texts_of[0] == texts_of[1]) == same_value(one, other)
+    assert texts_of[0] != texts_of[1] or same_value(one, other)
 
 
 @every_format
@@ -211,7 +211,7 @@ def test_only_ascii_space_is_free(fmt: Format, blank: str) -> None:
     tools = [probe_tool("get_weather", {"city": {"type": "string"}})]
     call = Call("get_weather", {"city": "Paris"})
     text = fmt.write([call], tools)
-    opener = fmt.spec.section.open or "{"
+    opener = fmt.spec.section.open or ("{" if "{" in text else fmt.call_opener)
     reading = fmt.read(text.replace(opener, opener + blank, 1), tools)
     assert not reading.well_formed
     assert reading.calls == ()
