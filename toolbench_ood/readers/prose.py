@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from toolbench_ood.readers.bare_pairs import bare_pairs
-from toolbench_ood.readers.cut_opener import MIN_PREFIX, cut_at, cut_opener, first_opener
+from toolbench_ood.readers.cut_opener import cut_at, cut_opener, first_opener
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.mend import Diagnosis, Mend
 from toolbench_ood.readers.reader import Reader
@@ -159,9 +159,7 @@ def _cut_section(reader: Reader, text: str, start: int, functions: Functions) ->
     """One more section that begins after the others, where the end of the text cuts it off."""
     if not reader.spec.section.repeat:
         return None
-    rest = text[start:].rstrip(_BLANKS)
-    told = len(rest) >= MIN_PREFIX or not rest.isalpha()  # one letter is any word's
-    if told and first_opener(reader).startswith(rest):
+    if first_opener(reader).startswith(text[start:].rstrip(_BLANKS)):
         return cut_at(text, start)
     return cut_opener(reader, text, start, functions)
 
