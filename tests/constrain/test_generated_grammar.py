@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 from formats.generated import FAR, NEAR, RECOMBINED
-from formats.strategies import LIBRARY, moderate, tools_with_calls
+from formats.strategies import LIBRARY, fitting, moderate, tools_with_calls
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -59,7 +59,7 @@ def test_damaged_messages_are_not_admitted(name: str) -> None:
     """A message with a planted fault that the reader reports is none of the grammar's."""
     fmt = LIBRARY.load(name)
     admits = Admits(fmt, BOOKING)
-    assert admits(fmt.write([ROME, OSLO], BOOKING))
+    assert admits(fmt.write(fitting(fmt, [ROME, OSLO]), BOOKING))
     for mutation in MUTATIONS:
         text = mutation.apply(fmt, [ROME, OSLO], BOOKING, Random(1))
         reported = text is not None and any(

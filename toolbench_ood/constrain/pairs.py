@@ -22,7 +22,7 @@ from toolbench_ood.constrain.without import Without
 from toolbench_ood.readers.codecs.literal_codec import LiteralCodec
 from toolbench_ood.readers.grammar import Grammar
 from toolbench_ood.readers.pairs import PairsEncoding
-from toolbench_ood.readers.pairs_spec import Form, Pairs
+from toolbench_ood.readers.pairs_spec import NAME, Form, Pairs
 from toolbench_ood.readers.raw_tags import stem
 from toolbench_ood.types.tool import FunctionSpec
 from toolbench_ood.types.value import Json
@@ -56,7 +56,7 @@ class PairsCalls:
         if body is None or not self.encoding.name_fits(name):
             return None
         opening = seq(self.loose(call.open), space) if call.open else ""
-        closing = seq(space, self.loose(call.close)) if call.close else ""
+        closing = seq(space, self.loose(call.close)) if call.close else self._before_close()
         naming = seq(space, self.loose(call.name_close)) if call.name_close else ""
         apart = space if naming else seq(SPACE_CLASS, space)
         optional = body.endswith("?")
@@ -65,6 +65,10 @@ class PairsCalls:
             nothing = seq(space, self.loose(self.pairs.none))
             inner = alt([seq(apart, body.removesuffix("?")), nothing] if optional else [nothing])
         return seq(opening, lit(name), naming, inner, closing)
+
+    def _before_close(self) -> Expr:
+        """Return what must stand before a section's close that would run on from a number."""
+        return SPACE_CLASS if self.spec.section.close[:1].isalnum() else ""
 
     def loose(self, delimiter: str) -> Expr:
         """Return a delimiter in which blanks stand for any white space."""
@@ -85,7 +89,7 @@ class PairsCalls:
                 return None
         if self.pairs.keys == "declared":
             return self._in_place(parts)
-        return in_order(self.rules, parts, self._separator())
+        return in_order(self.rules, parts, self._separator(function["name"]))
 
     def _in_place(self, parts: Sequence[tuple[Expr, bool]]) -> Expr:
         """Return every value in its place, or what stands for one that is left out."""
@@ -94,12 +98,14 @@ class PairsCalls:
         between = self._separator()
         return seq(*(seq(between if at else "", one) for at, one in enumerate(placed)))
 
-    def _separator(self) -> Expr:
-        space, separator = self.rules.space(), self.pairs.separator
+    def _separator(self, name: str = "") -> Expr:
+        space, separator = self.rules.space(), self.pairs.separator.replace(NAME, name)
         if not separator:
             closed = all(form.close for form in self.pairs.forms)
             return space if closed else seq(SPACE_CLASS, space)
-        return seq(space, lit(separator), space)
+        if separator.isspace():
+            return seq(space, lit(separator), space)
+        return seq(space, self.loose(separator), space)
 
     def _pair(self, form: Form, key: str, schema: Any, values: "_Values") -> Expr | None:
         value = values.in_form(form, schema)
@@ -173,8 +179,9 @@ class _Values:
     def _dialect(self, form: Form, *, inner: bool) -> Dialect:
         rules, pairs, codec = self.calls.rules, self.calls.pairs, self.calls.encoding.codec(form)
         if isinstance(codec, LiteralCodec):
-            make = doubled_json if inner else literal
-            return make(rules, pairs.literal, codec)
+            if inner:
+                return doubled_json(rules, pairs.literal)
+            return literal(rules, pairs.literal, codec)
         return _JSON.get(form.value, json_of)(rules, codec)
 
     def _given(self, form: Form, value: Json) -> Expr | None:

@@ -57,7 +57,12 @@ def piped_json(rules: Rules, codec: Codec) -> Dialect:
     plain = none_of(['"', "\\", "|", *map(chr, range(0x20))])
     escape = f'"\\\\" ([\\u0022\\u005c/bfnrt|] | "u" {_unicode()})'
     string = rules.name("cell-string", f'"\\"" ({plain} | {escape})* "\\""')
-    return replace(own, string=string, spellings=_only_written(codec, own.spellings))
+    return replace(
+        own,
+        string=string,
+        spellings=_only_written(codec, own.spellings),
+        space=rules.name("cell-space", f"[ \\t]{{0,{MOST_SPACE}}}"),
+    )
 
 
 def _unicode() -> Expr:
@@ -158,9 +163,9 @@ def quoted(rules: Rules, spec: LiteralSpec) -> Expr:
     return rules.name("token-string", f"{quote} {body}")
 
 
-def doubled_json(rules: Rules, spec: LiteralSpec, codec: LiteralCodec) -> Dialect:
+def doubled_json(rules: Rules, spec: LiteralSpec) -> Dialect:
     """Return JSON inside a string of the language, its quotes doubled."""
-    own = json_of(rules, codec)
+    own = replace(json_dialect(rules), real=numbers(rules)[2])
     plain = none_of(['"', "\\", spec.quote, *map(chr, range(0x20))])
     escape = f'"\\\\" ([\\u0022\\u005c/bfnrt] | "u" {_unicode()})'
     string = rules.name(
@@ -168,8 +173,7 @@ def doubled_json(rules: Rules, spec: LiteralSpec, codec: LiteralCodec) -> Dialec
     )
 
     def spellings(value: Json) -> Sequence[str]:
-        texts = own.spellings(value) if isinstance(value, str) else ()
-        return [text.replace(spec.quote, spec.quote * 2) for text in texts] or own.spellings(value)
+        return [text.replace(spec.quote, spec.quote * 2) for text in own.spellings(value)]
 
     return replace(own, string=string, spellings=spellings)
 

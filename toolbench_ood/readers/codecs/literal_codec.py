@@ -112,8 +112,9 @@ class LiteralCodec:
     def scalar(self, text: str, position: int) -> tuple[Json, int]:
         """Read a literal that is no list or map of the language's own."""
         spec = self.spec
-        if spec.json_prefix and text.startswith(spec.json_prefix, position):
-            return self._quoted_json(text, position + len(spec.json_prefix))
+        prefix = spec.json_prefix.strip()
+        if prefix and text.startswith(prefix, position):
+            return self._quoted_json(text, position + len(prefix))
         if text.startswith(spec.quote, position):
             return self.string(text, position)
         if match := _NUMBER.match(text, position):
