@@ -5,8 +5,8 @@ from itertools import islice
 from random import Random
 
 import pytest
-from constrain.admits import Admits, in_declared_order
 
+from constrain.admits import Admits, in_declared_order
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.mutations import MUTATIONS
