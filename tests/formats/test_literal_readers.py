@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from toolbench_ood.format.literals import json_text, python_literal
 from toolbench_ood.readers.fault import Fault
-from toolbench_ood.readers.python_literal import LiteralReader
+from toolbench_ood.readers.python_literal import PythonLiterals
 from toolbench_ood.readers.strict_json import (
     MAX_DEPTH,
     JsonFault,
@@ -43,10 +43,10 @@ soups = st.lists(st.sampled_from(TOKENS), max_size=9).map("".join)
 
 def read_python(text: str) -> Json:
     """Read a text that is one Python literal; raises Fault."""
-    value, end = LiteralReader(text).read(0)
-    if text[end:].strip():
-        raise Fault(end, "rest")
-    return value
+    read = PythonLiterals().read(text, 0)
+    if text[read.end :].strip():
+        raise Fault(read.end, "rest")
+    return read.value
 
 
 @moderate

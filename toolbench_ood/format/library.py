@@ -59,7 +59,7 @@ class FormatLibrary:
 
     def _unknown(self, name: str) -> str:
         near = difflib.get_close_matches(name, self._folders, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        hint = f"; did you mean {near[0]!r}?" if near else "."
         return (
             f"there is no format {name!r}{hint} The formats are: {choices(self._folders)}; "
             "gen:SEED draws another"

@@ -42,5 +42,7 @@ def _sentence(path: str, error: ValidationError) -> str:
     key = ".".join(str(part) for part in first["loc"]) or "the whole file"
     if first["type"] == "extra_forbidden":
         return f"{path}: unknown key {key!r} (given {first['input']!r}); remove it or correct it"
-    given = "" if first["type"] == "missing" else f" (given {first['input']!r})"
-    return f"{path}: {key}: {first['msg']}{given}"
+    expected = first["msg"].removeprefix("Value error, ")
+    tells = first["type"] == "missing" or isinstance(first["input"], dict | list)
+    given = "" if tells else f" (given {first['input']!r})"
+    return f"{path}: {key}: {expected}{given}"

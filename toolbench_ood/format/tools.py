@@ -16,6 +16,7 @@ from jsonschema.exceptions import SchemaError
 from toolbench_ood.readers.types import pointed
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.tool import FunctionSpec, ToolSpec
+from toolbench_ood.types.value import encodable
 
 _FORM = '{"type": "function", "function": {"name": …, "description": …, "parameters": {…}}}'
 _DATA_WORDS = frozenset({"const", "default", "enum", "examples"})
@@ -63,7 +64,7 @@ def _fault(tool: Any, names: list[str]) -> str:
     if not isinstance(function, Mapping) or tool.get("type") != "function":
         return f"is not of the form {_FORM}: {_shown(tool)}"
     name = function.get("name")
-    if not isinstance(name, str) or not name or not _encodable(name):
+    if not isinstance(name, str) or not name or not encodable(name):
         return f"has no name of one or more characters: {_shown(function)}"
     if not isinstance(function.get("description"), str):
         return f"({name!r}) has no description; give it one, as text"
@@ -109,14 +110,6 @@ def _references(schema: Mapping[str, Any]) -> Iterator[str]:
 def _leads_to_one(schema: Mapping[str, Any], reference: str) -> bool:
     inside = reference == "#" or reference.startswith("#/")
     return inside and isinstance(pointed(schema, reference), Mapping | bool)
-
-
-def _encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _shown(value: Any) -> str:

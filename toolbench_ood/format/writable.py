@@ -6,7 +6,7 @@ import math
 from toolbench_ood.readers.strict_json import MAX_DEPTH
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UnwritableError
-from toolbench_ood.types.value import Json
+from toolbench_ood.types.value import Json, encodable
 
 
 def check_writable(call: Call, format_name: str) -> None:
@@ -44,20 +44,12 @@ def _scalar_refusal(value: Json) -> str:
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, str):
-        return "" if _encodable(value) else "it holds a lone surrogate, which is no character"
+        return "" if encodable(value) else "it holds a lone surrogate, which is no character"
     if isinstance(value, float):
         return "" if math.isfinite(value) else f"{value} is no JSON number"
     if isinstance(value, int):
         return "" if _spellable(value) else "the integer has more digits than Python will spell"
     return f"a {type(value).__name__} is no JSON value"
-
-
-def _encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _spellable(number: int) -> bool:

@@ -6,6 +6,7 @@ from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import RawCall, Stop
 from toolbench_ood.readers.mend import Mends
 from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.shapes import shape_at
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 
@@ -76,6 +77,12 @@ class Broken:
         """Make a finding about the call at fault, kept inside the text."""
         start, end = (min(edge, len(self.text)) for edge in sorted(span))
         return Finding(code, severity, start, end, self.index, kind, detail)
+
+    def chimera(self, position: int) -> Finding:
+        """Make a finding about a body of another kind of format, which starts at the position."""
+        shape = shape_at(self.text, position, self.limit)
+        span = (position, position + 1)
+        return self.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, shape)
 
     def attempt(
         self, *findings: Finding, position: int | None = None, mends: Mends = ()

@@ -8,7 +8,6 @@ from toolbench_ood.readers.indexed import Marker
 from toolbench_ood.readers.mend import Mend, Mends
 from toolbench_ood.readers.pair_words import loose
 from toolbench_ood.readers.pairs import PairsEncoding
-from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.shapes import shape_at, tag_word
 from toolbench_ood.readers.spelling import same_marker
@@ -17,26 +16,31 @@ from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.value import Json
 
 _OPERATOR = re.compile(r"[ \t]*(?:\*\*?|[-+/%@|^~.(]|==|[<>]=?)")
+_QUOTE_INSIDE = re.compile(r"""["'][\w"']""")
+"""A quote that a string goes on after, at once."""
+
 _CLOSING = frozenset(")]}>")
 
 
-def diagnose_pairs(broken: Broken, pairs: Pairs) -> Attempt:
+def diagnose_pairs(broken: Broken, encoding: PairsEncoding) -> Attempt:
     """Name the fault by the state in which the strict grammar stopped."""
     fault = broken.fault
     if fault.ended and (fault.start < 0 or broken.at_text_end):
         span = (broken.start, len(broken.text))
         return broken.attempt(broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span))
     if fault.start >= 0:
-        found, mends = _in_value(broken, pairs)
+        found, mends = _in_value(broken, encoding)
         return broken.attempt(*found, position=fault.position, mends=mends)
-    return broken.attempt(_in_structure(broken, pairs), mends=_without_trailing(broken, pairs))
+    return broken.attempt(
+        _in_structure(broken, encoding), mends=_without_trailing(broken, encoding)
+    )
 
 
-def _without_trailing(broken: Broken, pairs: Pairs) -> Mends:
+def _without_trailing(broken: Broken, encoding: PairsEncoding) -> Mends:
     """Cut a separator that nothing follows."""
     if broken.fault.place != "trailing":
         return ()
-    text, encoding = broken.text, PairsEncoding(broken.reader.spec, pairs)
+    text = broken.text
     begun = broken.calls[-1].end if broken.calls else broken.body
     separator = encoding.words_at(text, skip_space(text, begun)).separator
     found = list(re.compile(loose(separator)).finditer(text, begun, broken.fault.position))
@@ -50,7 +54,7 @@ _BY_PLACE = {
 }
 
 
-def _in_structure(broken: Broken, pairs: Pairs) -> Finding:
+def _in_structure(broken: Broken, encoding: PairsEncoding) -> Finding:
     place, position = broken.fault.place, broken.fault.position
     span = (position, min(position + 1, broken.limit))
     if place == "name" and _name_closes(broken, position):
@@ -63,7 +67,7 @@ def _in_structure(broken: Broken, pairs: Pairs) -> Finding:
     if place in _BY_PLACE:
         code, severity, kind = _BY_PLACE[place]
         return broken.finding(code, severity, span, kind)
-    return _between_pairs(broken, pairs, span, shape)
+    return _between_pairs(broken, encoding, span, shape)
 
 
 def _name_closes(broken: Broken, position: int) -> bool:
@@ -97,16 +101,18 @@ def _other_tag(broken: Broken, span: tuple[int, int], marker: str) -> Finding:
     return broken.finding(Code.A7_KEY_ALIAS, Severity.DETERMINISTIC, span, "tag", word)
 
 
-def _between_pairs(broken: Broken, pairs: Pairs, span: tuple[int, int], shape: str) -> Finding:
+def _between_pairs(
+    broken: Broken, encoding: PairsEncoding, span: tuple[int, int], shape: str
+) -> Finding:
     """Neither a pair nor the end of the call stands where one of them should."""
     text, position = broken.text, span[0]
     spec = broken.reader.spec
     outer = (spec.section.open, spec.section.close, spec.call.open)
-    own = tuple(filter(None, (*outer, *(form.close for form in pairs.forms))))
+    own = tuple(filter(None, (*outer, *(form.close for form in encoding.pairs.forms))))
     if text.startswith(own, position):
         return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
     if shape == "tag":
-        markers = (spec.call.close, *(form.open for form in pairs.forms))
+        markers = (spec.call.close, *(form.open for form in encoding.pairs.forms))
         word = tag_word(text, position, broken.limit)
         if any(same_marker(word, marker) for marker in markers):
             return broken.finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, span, "inner", word)
@@ -116,7 +122,7 @@ def _between_pairs(broken: Broken, pairs: Pairs, span: tuple[int, int], shape: s
     return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "pair")
 
 
-def _in_value(broken: Broken, pairs: Pairs) -> tuple[list[Finding], Mends]:
+def _in_value(broken: Broken, encoding: PairsEncoding) -> tuple[list[Finding], Mends]:
     """A value is not spelt as its form asks, or its form is not closed."""
     fault = broken.fault
     span = (fault.start, max(fault.start, min(fault.position, broken.limit)))
@@ -126,7 +132,7 @@ def _in_value(broken: Broken, pairs: Pairs) -> tuple[list[Finding], Mends]:
         return [broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "depth")], ()
     if fault.place == "after_value":
         return [_after_value(broken, span)], ()
-    return _misspelt(broken, pairs, span)
+    return _misspelt(broken, encoding, span)
 
 
 def _after_value(broken: Broken, span: tuple[int, int]) -> Finding:
@@ -134,12 +140,16 @@ def _after_value(broken: Broken, span: tuple[int, int]) -> Finding:
     text, position = broken.text, broken.fault.position
     if text.startswith(broken.reader.spec.markers(), position):
         return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+    if _QUOTE_INSIDE.match(text, position - 1):
+        return broken.finding(Code.A3_ESCAPE, Severity.JUDGEMENT, span, "unescaped_quote")
     if _OPERATOR.match(text, position):
         return broken.finding(Code.A6_NONLITERAL, Severity.JUDGEMENT, span, "expression")
     return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "value")
 
 
-def _misspelt(broken: Broken, pairs: Pairs, span: tuple[int, int]) -> tuple[list[Finding], Mends]:
+def _misspelt(
+    broken: Broken, encoding: PairsEncoding, span: tuple[int, int]
+) -> tuple[list[Finding], Mends]:
     """The value is spelt in another way: as JSON or Python would, or as nothing known."""
     read = tolerate(broken.text, span[0], broken.limit, "json")
     met = departure_findings(broken, read, "json")
@@ -148,12 +158,12 @@ def _misspelt(broken: Broken, pairs: Pairs, span: tuple[int, int]) -> tuple[list
     whole = (span[0], read.end)
     kind = "form" if broken.fault.place == "form" else "spelling"
     other = broken.finding(Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, whole, kind)
-    return met or [other], _spelt_anew(broken, pairs, read.value, read.end)
+    return met or [other], _spelt_anew(broken, encoding, read.value, read.end)
 
 
-def _spelt_anew(broken: Broken, pairs: Pairs, value: Json, end: int) -> Mends:
+def _spelt_anew(broken: Broken, encoding: PairsEncoding, value: Json, end: int) -> Mends:
     """Spell the pair at fault in the form of its value's type."""
-    encoding, begin = PairsEncoding(broken.reader.spec, pairs), broken.fault.item
+    begin = broken.fault.item
     start = broken.calls[-1].end if broken.calls else broken.body
     index = encoding.index_at(broken.text, skip_space(broken.text, start))
     key, form = encoding.pair_at(broken.text, begin, index)

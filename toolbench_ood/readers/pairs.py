@@ -113,11 +113,6 @@ class PairsEncoding:
         return PairWords(self._spec, self.pairs, index, name) if self._varies else self._plain
 
     @property
-    def opening(self) -> re.Pattern[str] | None:
-        """What every call begins with, whatever its index; None where a call has no opener."""
-        return self._open if self._call.open else None
-
-    @property
     def _varies(self) -> bool:
         return self._spec.indexed or NAME in self.pairs.separator
 

@@ -11,7 +11,7 @@ from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import Grammar, PythonKwargs
 from toolbench_ood.readers.names import CALLABLE, IDENTIFIER, is_identifier
-from toolbench_ood.readers.python_literal import LiteralReader
+from toolbench_ood.readers.python_literal import PythonLiterals
 from toolbench_ood.readers.scanner import expect, skip_space
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Finding, Severity
@@ -24,6 +24,7 @@ class PythonKwargsEncoding:
     def __init__(self, spec: Grammar, arguments: PythonKwargs) -> None:
         self._call = spec.call
         self._arguments = arguments
+        self._literals = PythonLiterals(arguments.constants)
         opening = re.escape(spec.call.open) + ("[ \t\n\r]*" if spec.call.open else "")
         self.head = re.compile(
             rf"{opening}(?<![A-Za-z0-9_.-])(?:{CALLABLE.pattern})[ \t]*"
@@ -58,14 +59,14 @@ class PythonKwargsEncoding:
         while True:
             begin = position
             key, position = self._key(text, position)
-            reader = LiteralReader(text, self._arguments.constants)
-            value, end = reader.read(position)
-            if key in values and not same_value(values[key], value):
-                raise Fault(end, "duplicate")
-            if reader.repeated or key in values:
-                repeats.append(Finding(Code.A5_DUP_KEY, Severity.BENIGN, begin, end, kind="equal"))
-            values[key] = value
-            position = skip_space(text, end)
+            read = self._literals.read(text, position)
+            if key in values and not same_value(values[key], read.value):
+                raise Fault(read.end, "duplicate")
+            if read.repeated or key in values:
+                span = (begin, read.end)
+                repeats.append(Finding(Code.A5_DUP_KEY, Severity.BENIGN, *span, kind="equal"))
+            values[key] = read.value
+            position = skip_space(text, read.end)
             if not text.startswith(self._arguments.separator, position):
                 return values, position, tuple(repeats)
             position = skip_space(text, position + len(self._arguments.separator))

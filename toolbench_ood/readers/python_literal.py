@@ -10,13 +10,13 @@ trailing commas; comments; underscores in numbers; names; operators.
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from toolbench_ood.readers.fault import Fault
+from toolbench_ood.readers.nested import Signs, read_nested
 from toolbench_ood.readers.python_text import WORDS, Constants
-from toolbench_ood.readers.scanner import skip_space
-from toolbench_ood.readers.strict_json import MAX_DEPTH
-from toolbench_ood.types.value import Json, same_value
+from toolbench_ood.readers.strict_json import JsonRead
+from toolbench_ood.types.value import Json
 
 _STRING = re.compile(
     r"'[^'\\\n\r]*(?:\\[^\n\r][^'\\\n\r]*)*'" r'|"[^"\\\n\r]*(?:\\[^\n\r][^"\\\n\r]*)*"'
@@ -65,126 +65,59 @@ def _character(match: re.Match[str]) -> str:
     return chr(code)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A list or dict that is being filled."""
+_SIGNS = Signs((("{", "}"), ("[", "]")))
 
-    value: list[Json] | dict[str, Json]
-    key: str = ""
-    fresh: bool = True
-    """Whether nothing stands in it yet, so that it may close."""
+
+@dataclass(frozen=True, slots=True)
+class PythonLiterals:
+    """The language, with these words for its constants."""
+
+    constants: Constants = "python"
 
     @property
-    def closer(self) -> str:
-        """The mark that ends it."""
-        return "]" if isinstance(self.value, list) else "}"
+    def signs(self) -> Signs:
+        """What encloses and parts items."""
+        return _SIGNS
 
+    def read(self, text: str, position: int) -> JsonRead:
+        """Read the literal that starts at the position; raises Fault."""
+        return read_nested(self, text, position)
 
-@dataclass(slots=True)
-class LiteralReader:
-    """Reads one literal; ``repeated`` says whether some dict key stood twice with one value."""
-
-    text: str
-    constants: Constants = "python"
-    repeated: bool = False
-    _open: list[_Open] = field(default_factory=list)
-
-    def read(self, position: int) -> tuple[Json, int]:
-        """Return the value that starts at the position and the offset after it; raises Fault."""
-        self._open.clear()
-        while True:
-            position = skip_space(self.text, position)
-            value, position, whole = self._begin(position)
-            while whole:
-                if not self._open:
-                    return value, position
-                self._put(value, position)
-                value, position, whole = self._after_item(skip_space(self.text, position))
-
-    def _begin(self, position: int) -> tuple[Json, int, bool]:
-        """Take a scalar, or open a container; the flag says whether a value is complete."""
-        top = self._open[-1] if self._open else None
-        if top and top.fresh and self.text.startswith(top.closer, position):
-            return self._open.pop().value, position + 1, True
-        if top:
-            top.fresh = False
-            position = self._key(top, position) if isinstance(top.value, dict) else position
-        mark = self.text[position : position + 1]
-        if mark in ("[", "{"):
-            if len(self._open) >= MAX_DEPTH:
-                raise Fault(position, "depth")
-            self._open.append(_Open([] if mark == "[" else {}))
-            return None, position + 1, False
-        value, end = self._scalar(position)
-        return value, end, True
-
-    def _after_item(self, position: int) -> tuple[Json, int, bool]:
-        """Take a comma (no value complete) or the closer (the container is complete)."""
-        mark = self.text[position : position + 1]
-        top = self._open[-1]
-        if mark == ",":
-            return None, self._next_item(position + 1), False
-        if mark == top.closer:
-            return self._open.pop().value, position + 1, True
-        raise Fault(position, "item", ended=not mark)
-
-    def _next_item(self, position: int) -> int:
-        position = skip_space(self.text, position)
-        if self.text[position : position + 1] in ("]", "}"):
-            raise Fault(position, "value")
-        return position
-
-    def _key(self, top: _Open, position: int) -> int:
-        key, end = self._string(position)
-        end = skip_space(self.text, end)
-        if self.text[end : end + 1] != ":":
-            raise Fault(end, "colon", ended=end >= len(self.text))
-        top.key = key
-        return skip_space(self.text, end + 1)
-
-    def _put(self, value: Json, position: int) -> None:
-        top = self._open[-1]
-        if isinstance(top.value, list):
-            top.value.append(value)
-            return
-        if top.key in top.value:
-            if not same_value(top.value[top.key], value):
-                raise Fault(position, "duplicate")
-            self.repeated = True
-        top.value[top.key] = value
-
-    def _scalar(self, position: int) -> tuple[Json, int]:
-        if self.text[position : position + 1] in ("'", '"'):
-            return self._string(position)
-        if match := _NUMBER.match(self.text, position):
-            return self._number(match), match.end()
-        match = _WORD.match(self.text, position)
+    def scalar(self, text: str, position: int) -> tuple[Json, int]:
+        """Read a literal that is no list and no dict; raises Fault."""
+        if text[position : position + 1] in ("'", '"'):
+            return self.key(text, position)
+        if match := _NUMBER.match(text, position):
+            return _number(match), match.end()
+        match = _WORD.match(text, position)
         words = WORDS[self.constants]
         if match and match.group() in words:
             return words[match.group()], match.end()
-        ended = position >= len(self.text) or bool(match and match.end() == len(self.text))
+        ended = position >= len(text) or bool(match and match.end() == len(text))
         raise Fault(position, "value", ended=ended)
 
-    def _string(self, position: int) -> tuple[str, int]:
-        match = _STRING.match(self.text, position)
+    def key(self, text: str, position: int) -> tuple[str, int]:
+        """Read a string; raises Fault."""
+        match = _STRING.match(text, position)
         if not match:
-            quote = self.text[position : position + 1]
-            ended = not quote or (quote in "'\"" and self.text.find("\n", position) < 0)
+            quote = text[position : position + 1]
+            ended = not quote or (quote in "'\"" and text.find("\n", position) < 0)
             raise Fault(position, "string", ended=ended)
         end = match.end()
-        if self.text[end : end + 1] in ("'", '"'):
+        if text[end : end + 1] in ("'", '"'):
             raise Fault(end, "string")
         try:
             return unescape(match.group()[1:-1]), end
         except BadEscapeError:
             raise Fault(position, "escape") from None
 
-    def _number(self, match: re.Match[str]) -> int | float:
-        literal = match.group()
-        try:
-            number = float(literal) if set(literal) & set(".eE") else int(literal)
-        except ValueError:
-            raise Fault(match.start(), "number") from None
-        if isinstance(number, float) and math.isinf(number):
-            raise Fault(match.start(), "number")
-        return number
+
+def _number(match: re.Match[str]) -> int | float:
+    literal = match.group()
+    try:
+        number = float(literal) if set(literal) & set(".eE") else int(literal)
+    except ValueError:
+        raise Fault(match.start(), "number") from None
+    if isinstance(number, float) and math.isinf(number):
+        raise Fault(match.start(), "number")
+    return number

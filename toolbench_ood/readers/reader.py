@@ -19,6 +19,7 @@ from toolbench_ood.readers.grammar import (
 from toolbench_ood.readers.indexed import literals
 from toolbench_ood.readers.json_object import JsonObjectEncoding
 from toolbench_ood.readers.names import SLOT
+from toolbench_ood.readers.pair_words import loose
 from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.python_kwargs import PythonKwargsEncoding
@@ -103,6 +104,12 @@ class Reader:
         """Any telling delimiter, the longest first; None when the format has none."""
         listed = sorted(self.telling_markers, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, listed))) if listed else None
+
+    @cached_property
+    def call_open(self) -> re.Pattern[str] | None:
+        """What every call begins with, whatever its index; None where a call has no opener."""
+        opener = self.spec.call.open
+        return re.compile(loose(opener)) if opener else None
 
     @cached_property
     def spelling(self) -> Spelling:

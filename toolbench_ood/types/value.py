@@ -7,6 +7,15 @@ Json: TypeAlias = Any
 """None, bool, int, float, str, a list of Json, or a dict from str to Json."""
 
 
+def encodable(text: str) -> bool:
+    """Whether a text has only characters: no lone surrogate, which UTF-8 cannot spell."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def same_value(left: Json, right: Json) -> bool:
     """Whether two JSON values are equal in value *and* type: ``1``, ``1.0`` and ``True`` differ.
 

@@ -1,7 +1,7 @@
 """Operators on arguments that are pairs of a name and a spelt value."""
 
 from toolbench_ood.format.literals import json_text
-from toolbench_ood.format.mutations.mutation import Message, Operators, another
+from toolbench_ood.format.mutations.mutation import Message, Operators, another, between_letters
 from toolbench_ood.readers.indexed import filled
 from toolbench_ood.readers.pair_words import PairWords
 from toolbench_ood.readers.pairs import PairsEncoding
@@ -13,10 +13,10 @@ _SIGNED = frozenset({"json", "literal", "piped_json"})
 
 
 def _pairs(message: Message) -> tuple[Pairs, PairsEncoding]:
-    spec = message.fmt.spec
-    if not isinstance(spec.arguments, Pairs):
-        raise TypeError(f"format {spec.name!r} has no pairs")
-    return spec.arguments, PairsEncoding(spec, spec.arguments)
+    encoding = message.fmt.reader.encoding
+    if not isinstance(encoding, PairsEncoding):
+        raise TypeError(f"format {message.fmt.name!r} has no pairs")
+    return encoding.pairs, encoding
 
 
 def _form(message: Message, value: Json) -> Form:
@@ -66,6 +66,16 @@ def pair_repairable(message: Message) -> str | None:
     if not quoted or "'" in value:
         return None
     return _replaced(message, value, f"'{value}'")
+
+
+def pair_escape(message: Message) -> str | None:
+    """Put a bare quote between two letters of a string."""
+    for value in message.first.arguments.values():
+        spot = between_letters(value)
+        spelt = _spelt(message, value)
+        if spot and spelt == json_text(value):
+            return _replaced(message, value, f'{spelt[: spot + 1]}"{spelt[spot + 1 :]}')
+    return None
 
 
 def pair_duplicate(message: Message) -> str | None:
@@ -125,20 +135,12 @@ def pair_inner(message: Message) -> str | None:
     return message.with_call(message.text[raw.start : raw.end].removesuffix(close), index=-1)
 
 
-def not_there(message: Message) -> str | None:
-    """Stand for a fault that pairs cannot have."""
-    del message
-    return None
-
-
 PAIR_OPERATORS: Operators = {
     "syntax": pair_syntax,
     "repairable": pair_repairable,
-    "escape": not_there,
-    "container": not_there,
+    "escape": pair_escape,
     "duplicate": pair_duplicate,
     "expression": pair_expression,
-    "alias": not_there,
     "chimera": pair_chimera,
     "inner": pair_inner,
 }

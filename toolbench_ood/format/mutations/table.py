@@ -17,10 +17,14 @@ _BY_ENCODING: dict[str, Operators] = {
 
 
 def _by_encoding(name: str) -> Operator:
-    """Return the operator of that name for whatever encoding the format has."""
+    """Return the operator of that name for whatever encoding the format has.
+
+    It applies to no format whose encoding cannot have the fault.
+    """
 
     def operate(message: Message) -> str | None:
-        return _BY_ENCODING[message.fmt.spec.arguments.encoding][name](message)
+        operator = _BY_ENCODING[message.fmt.spec.arguments.encoding].get(name)
+        return operator(message) if operator else None
 
     return operate
 

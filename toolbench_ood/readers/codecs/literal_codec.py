@@ -4,15 +4,14 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NoReturn
 
 from toolbench_ood.readers.codecs.json_codec import spell_json
 from toolbench_ood.readers.codecs.literal_spec import LiteralSpec
 from toolbench_ood.readers.fault import Fault
+from toolbench_ood.readers.nested import Signs, read_nested
 from toolbench_ood.readers.scanner import skip_space, stops_inside
-from toolbench_ood.readers.strict_json import MAX_DEPTH, JsonFault, JsonRead, read_whole_json
-from toolbench_ood.types.value import Json, same_value
+from toolbench_ood.readers.strict_json import JsonFault, JsonRead, read_whole_json
+from toolbench_ood.types.value import Json
 
 _JSON_STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*"')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![0-9A-Za-z_.])")
@@ -21,17 +20,6 @@ _BEGUN = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]*)?)?\Z")
 """A number that the end of the text may have cut short."""
 
 _WORD_END = r"(?![0-9A-Za-z_])"
-
-
-@dataclass(slots=True)
-class _Open:
-    """A list or map that is being filled."""
-
-    value: list[Json] | dict[str, Json]
-    close: str
-    key: str = ""
-    fresh: bool = True
-    """Whether nothing stands in it yet, so that it may close."""
 
 
 class LiteralCodec:
@@ -46,6 +34,7 @@ class LiteralCodec:
         listed = sorted(words, key=len, reverse=True)
         self._word = re.compile(f"(?:{'|'.join(map(re.escape, listed))}){_WORD_END}")
         self._string = _string_pattern(spec)
+        self.signs = _signs(spec)
 
     def write(self, value: Json) -> str:
         """Spell a value; a null that the language lacks becomes a string."""
@@ -105,9 +94,7 @@ class LiteralCodec:
 
     def read(self, text: str, position: int) -> JsonRead:
         """Read the literal at the position; raises Fault."""
-        reading = _Reading(self, text)
-        value, end = reading.read(position)
-        return JsonRead(value, end, reading.repeated)
+        return read_nested(self, text, position)
 
     def scalar(self, text: str, position: int) -> tuple[Json, int]:
         """Read a literal that is no list or map of the language's own."""
@@ -173,6 +160,12 @@ class LiteralCodec:
         return match.group(), match.end()
 
 
+def _signs(spec: LiteralSpec) -> Signs:
+    own = spec.containers == "own"
+    maps, lists = (spec.map_open, spec.map_close), (spec.list_open, spec.list_close)
+    return Signs((maps, lists) if own else (), spec.separator, spec.assign)
+
+
 def _string_pattern(spec: LiteralSpec) -> re.Pattern[str]:
     quote = re.escape(spec.quote)
     if spec.string == "json":
@@ -202,93 +195,3 @@ def _number(match: re.Match[str], text: str) -> int | float:
     if isinstance(number, float) and math.isinf(number):
         raise Fault(match.end(), "value")
     return number
-
-
-@dataclass(slots=True)
-class _Reading:
-    """One literal on its way, with the lists and maps that are open."""
-
-    codec: LiteralCodec
-    text: str
-    repeated: bool = False
-    """Whether some key stood twice with the same value."""
-    _open: list[_Open] = field(default_factory=list)
-
-    def read(self, position: int) -> tuple[Json, int]:
-        while True:
-            value, position, whole = self._begin(skip_space(self.text, position))
-            while whole:
-                if not self._open:
-                    return value, position
-                self._put(value, position)
-                value, position, whole = self._after_item(position)
-
-    def _begin(self, position: int) -> tuple[Json, int, bool]:
-        """Take a scalar, or open a container; the flag says whether a value is complete."""
-        top = self._open[-1] if self._open else None
-        if top and top.fresh and self.text.startswith(top.close, position):
-            return self._open.pop().value, position + len(top.close), True
-        if top:
-            top.fresh = False
-            position = self._key(top, position) if isinstance(top.value, dict) else position
-        opened = self._container(position)
-        if opened is None:
-            value, end = self.codec.scalar(self.text, position)
-            return value, end, True
-        if len(self._open) >= MAX_DEPTH:
-            raise Fault(position, "depth")
-        self._open.append(opened[0])
-        return None, opened[1], False
-
-    def _container(self, position: int) -> tuple[_Open, int] | None:
-        spec = self.codec.spec
-        if spec.containers != "own":
-            return None
-        for opening, closing, empty in (
-            (spec.map_open, spec.map_close, {}),
-            (spec.list_open, spec.list_close, []),
-        ):
-            if self.text.startswith(opening, position):
-                return _Open(empty, closing), position + len(opening)
-        return None
-
-    def _key(self, top: _Open, position: int) -> int:
-        key, end = self.codec.key(self.text, position)
-        top.key = key
-        end = skip_space(self.text, end)
-        assign = self.codec.spec.assign
-        if not self.text.startswith(assign, end):
-            self._stop(end)
-        return skip_space(self.text, end + len(assign))
-
-    def _after_item(self, position: int) -> tuple[Json, int, bool]:
-        """Take a separator (no value complete) or the closer (the container is complete)."""
-        top, at = self._open[-1], skip_space(self.text, position)
-        if self.text.startswith(top.close, at):
-            return self._open.pop().value, at + len(top.close), True
-        separator = self.codec.spec.separator
-        if separator and self.text.startswith(separator, at):
-            return None, self._next_item(at + len(separator)), False
-        if separator or at == position:
-            self._stop(at)
-        return None, at, False
-
-    def _next_item(self, position: int) -> int:
-        position = skip_space(self.text, position)
-        if self.text.startswith(self._open[-1].close, position):
-            self._stop(position)
-        return position
-
-    def _stop(self, position: int) -> NoReturn:
-        raise Fault(position, "value", ended=position >= len(self.text))
-
-    def _put(self, value: Json, position: int) -> None:
-        top = self._open[-1]
-        if isinstance(top.value, list):
-            top.value.append(value)
-            return
-        if top.key in top.value:
-            if not same_value(top.value[top.key], value):
-                raise Fault(position, "duplicate")
-            self.repeated = True
-        top.value[top.key] = value

@@ -37,6 +37,13 @@ class LiteralSpec(Table):
     """Whether a key is a string or stands without quotes."""
 
     @model_validator(mode="after")
+    def _words_differ(self) -> Self:
+        words = [self.true, self.false, self.null]
+        if len(set(words)) < len(words):
+            raise ValueError("true, false and null must be three different words")
+        return self
+
+    @model_validator(mode="after")
     def _strings_have_their_quote(self) -> Self:
         if self.string == "json" and self.quote != '"':
             raise ValueError("quote must be '\"' where strings are JSON's")
