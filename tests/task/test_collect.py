@@ -53,7 +53,7 @@ def f(world, rng):
     'Do.'
     yield
 """,
-        r"kind 'hard'; the kinds are chain",
+        r"kind 'hard'; the kinds are aggregate, chain",
     ),
 }
 

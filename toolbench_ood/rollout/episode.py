@@ -68,7 +68,9 @@ class Episode:
     def __init__(self, case: Case) -> None:
         """Build the case's world; nothing is asked yet."""
         self._case = case
-        self._session = Session(case.suite, case.task, case.seed)
+        acts = play_solution(case.suite, case.task, case.seed)
+        allowed = [act.changes for act in acts]
+        self._session = Session(case.suite, case.task, case.seed, allowed)
         self._tools, self._declaration = _declare(
             case.format,
             case.suite.world,  # type: ignore[arg-type]  # a class is hashable

@@ -1,10 +1,16 @@
-"""What a task yields and what it is sent back."""
+"""What a task yields."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from toolbench_ood.task.reply import Reply
 from toolbench_ood.task.solution import Caller
-from toolbench_ood.types.call import Call
+
+__all__ = ["Ask", "Reply", "Solution"]
+
+Solution: TypeAlias = Callable[[Caller], str | None]
+"""Makes the calls that satisfy an ask; returns the closing words (None: "Done.")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,17 +19,10 @@ class Ask:
 
     text: str
     """The user's words."""
-    solution: Callable[[Caller], str | None]
-    """Makes the calls that satisfy the ask; returns the closing words (None: "Done.")."""
+    solution: Solution
     hand_over: tuple[str, ...] = ()
     """Withheld tools that the model is given together with this ask."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """The model's answer to one ask."""
-
-    text: str
-    """The prose of the message that ended the ask, stripped."""
-    calls: tuple[Call, ...] = ()
-    """Calls that were carried out on the way, in order; refused ones are not among them."""
+    paraphrase: str = ""
+    """The same ask in other words, for the shift ``paraphrase``; it names the same values."""
+    tempting: Solution | None = None
+    """Calls that come to mind first and are wrong: with them the checks must fail."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from toolbench_ood.task.oracle import Act
+from toolbench_ood.task.oracle import DEFAULT_ANSWER, Act
 from toolbench_ood.task.task import Kind, Task
 
 _CHAIN = 3
+_READS = 3
 
 _Check = Callable[[Task, Sequence[Act]], bool]
 
@@ -41,6 +42,14 @@ def _two_asks(task: Task, acts: Sequence[Act]) -> bool:  # noqa: ARG001  # a _Ch
     return sum(bool(act.calls) for act in acts) > 1
 
 
+def _looks_first(task: Task, acts: Sequence[Act]) -> bool:  # noqa: ARG001  # a _Check
+    return any(len(act.calls) > 1 for act in acts)
+
+
+def _adds_up(task: Task, acts: Sequence[Act]) -> bool:  # noqa: ARG001  # a _Check
+    return any(sum(map(len, act.calls)) >= _READS and act.answer != DEFAULT_ANSWER for act in acts)
+
+
 def _asks_back(task: Task, acts: Sequence[Act]) -> bool:  # noqa: ARG001  # a _Check
     return len(acts) > 1 and not acts[0].calls and bool(acts[-1].calls)
 
@@ -55,5 +64,13 @@ _DEMANDS: Mapping[Kind, tuple[_Check, str]] = {
     Kind.CHAIN: (_chain, f"its solution makes no {_CHAIN} messages of calls for one ask"),
     Kind.SEVERAL_ASKS: (_two_asks, "its solution does not make calls for two asks"),
     Kind.MISSING_PARAMETER: (_asks_back, "its solution does not first ask back without a call"),
+    Kind.IRRELEVANT: (_asks_back, "its solution does not leave the first ask without a call"),
+    Kind.LOOK_ALIKE: (_looks_first, "its solution acts without having looked"),
+    Kind.AGGREGATE: (
+        _adds_up,
+        f"its solution does not answer one ask from {_READS} or more calls",
+    ),
+    Kind.CONSTRAINT: (_looks_first, "its solution acts without having looked"),
+    Kind.UNDO: (_two_asks, "its solution does not make calls for two asks"),
     Kind.MISSING_TOOL: (_withholds, "it withholds no tool that a later ask hands over"),
 }

@@ -11,6 +11,7 @@ from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.world.state import Changes
 
 Message: TypeAlias = tuple[Call, ...] | str
 """What the oracle writes in one message: calls, or the closing words of an ask."""
@@ -27,6 +28,8 @@ class Act:
 
     calls: tuple[tuple[Call, ...], ...]
     answer: str
+    changes: Changes
+    """What the world's state differs in, after this ask, from before the first one."""
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -49,7 +52,7 @@ def play_solution(suite: Suite, task: Task, seed: int) -> tuple[Act, ...]:
     while ask is not None:
         caller = Caller(session.world)
         answer = _closing_words(ask.solution(caller), task)
-        acts.append(Act(tuple(caller.messages), answer))
+        acts.append(Act(tuple(caller.messages), answer, session.changes))
         made = tuple(call for message in caller.messages for call in message)
         ask = session.answer(Reply(answer, made))
     if session.verdict is None or not session.verdict.solved:
@@ -57,7 +60,7 @@ def play_solution(suite: Suite, task: Task, seed: int) -> tuple[Act, ...]:
         raise UserError(
             f"the solution of task {task.name} ({task.file}:{task.line}, seed {seed}) "
             f"does not satisfy its checks: {failure}"
-        )
+        ) from (session.verdict.error if session.verdict else None)
     return tuple(acts)
 
 

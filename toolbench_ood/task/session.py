@@ -2,14 +2,15 @@
 
 import linecache
 import traceback
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
 from random import Random
 
 from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.world.state import Changes, Tree, changes, state_of, stray
 from toolbench_ood.world.tool import ToolError
 from toolbench_ood.world.world import World
 
@@ -32,13 +33,25 @@ class Verdict:
     solved: bool
     failure: str = ""
     """The first check that failed: file, line, source and the error's own words."""
+    error: Exception | None = field(default=None, compare=False)
+    """What the check raised, where one did."""
 
 
 class Session:
     """Plays one task on a world of its own; the same suite, task and seed play out alike."""
 
-    def __init__(self, suite: Suite, task: Task, seed: int) -> None:
-        """Build the world; the situation depends on suite, task and seed, never on the format."""
+    def __init__(
+        self, suite: Suite, task: Task, seed: int, allowed: Sequence[Changes] | None = None
+    ) -> None:
+        """Build the world; the situation depends on suite, task and seed, never on the format.
+
+        Args:
+            suite: the suite that the task is of.
+            task: the task.
+            seed: draws the situation.
+            allowed: what may have changed by the end of each ask, as the solution's own play says;
+                anything else that changes is collateral damage. None: only the task's checks hold.
+        """
         name = f"{suite.name}/{task.file.name}::{task.name}#{seed}"
         self._task = task
         self.world: World = suite.world(Random(f"{name}:world"))  # noqa: S311  # not for secrets
@@ -46,6 +59,9 @@ class Session:
             self.world,
             Random(f"{name}:task"),  # noqa: S311  # not for secrets
         )
+        self._allowed = allowed
+        self._before: Tree = None
+        self._answered = 0
         self.verdict: Verdict | None = None
         """None while the task goes on."""
 
@@ -56,26 +72,45 @@ class Session:
             UserError: the task fails to arrange its situation or asks nothing.
         """
         try:
-            return next(self._steps)
+            ask = next(self._steps)
         except StopIteration:
             raise UserError(f"{self._where()} asks nothing; yield at least one Ask") from None
         except _FAILED_CHECK as error:
             raise UserError(f"{self._where()} failed to arrange: {_describe(error)}") from error
+        self._before = state_of(self.world)
+        return ask
+
+    @property
+    def changes(self) -> Changes:
+        """What has changed since the first ask was put."""
+        return changes(self._before, state_of(self.world))
 
     def answer(self, reply: Reply) -> Ask | None:
         """Send the reply to the open ask; return the next ask, or None with the verdict set."""
+        damage = self._damage()
+        if damage:
+            self.abandon(damage)
+            return None
+        self._answered += 1
         try:
             return self._steps.send(reply)
         except StopIteration:
             self.verdict = Verdict(solved=True)
         except _FAILED_CHECK as error:
-            self.verdict = Verdict(solved=False, failure=_describe(error))
+            self.verdict = Verdict(solved=False, failure=_describe(error), error=error)
         return None
 
     def abandon(self, reason: str) -> None:
         """End the task unsolved because the conversation cannot go on."""
         self._steps.close()
         self.verdict = Verdict(solved=False, failure=reason)
+
+    def _damage(self) -> str | None:
+        """Say what has changed that the asks so far do not mention."""
+        if self._allowed is None:
+            return None
+        path = stray(self.changes, self._allowed[self._answered], self._task.free)
+        return None if path is None else f"collateral damage: {'.'.join(path)} has changed"
 
     def _where(self) -> str:
         return f"task {self._task.name} ({self._task.file}:{self._task.line})"

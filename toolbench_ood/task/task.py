@@ -28,8 +28,18 @@ class Kind(StrEnum):
     """The first ask lacks something that only the user can say; a later ask says it."""
     MISSING_TOOL = "missing_tool"
     """No tool can do it until a later ask hands one over."""
+    IRRELEVANT = "irrelevant"
+    """The first ask is beyond every tool and needs words alone; the next one needs calls."""
     RECOVERY = "recovery"
     """A call is refused on the way, and there is another way."""
+    LOOK_ALIKE = "look_alike"
+    """What is meant must be told from others that look like it."""
+    AGGREGATE = "aggregate"
+    """Many reads, and an answer that none of them gives."""
+    CONSTRAINT = "constraint"
+    """What would be done first is forbidden by the ask or by the domain's rules."""
+    UNDO = "undo"
+    """A later ask takes back what an earlier one had done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,8 @@ class Task:
     kind: Kind
     withhold: tuple[str, ...]
     """Tools of the world that are not declared until an ask hands them over."""
+    free: tuple[str, ...]
+    """Patterns of dotted state paths that any solution may change as it likes."""
     file: Path
     line: int
     description: str
@@ -50,13 +62,16 @@ class Task:
 @overload
 def task(function: TaskFunction, /) -> Task: ...
 @overload
-def task(*, kind: str = ..., withhold: tuple[str, ...] = ...) -> Callable[[TaskFunction], Task]: ...
+def task(
+    *, kind: str = ..., withhold: tuple[str, ...] = ..., free: tuple[str, ...] = ...
+) -> Callable[[TaskFunction], Task]: ...
 def task(
     function: TaskFunction | None = None,
     /,
     *,
     kind: str = Kind.SINGLE,
     withhold: tuple[str, ...] = (),
+    free: tuple[str, ...] = (),
 ) -> Task | Callable[[TaskFunction], Task]:
     """Make a task of a generator function ``(world, rng)`` that yields Asks and then asserts.
 
@@ -66,16 +81,21 @@ def task(
         function: the function, when used bare.
         kind: one of the values of Kind.
         withhold: tools that the model is not shown until ``Ask(..., hand_over=...)``.
+        free: what may change besides what the solution changes, as patterns of dotted paths into
+            the world's state (``basket``, ``rooms.*.use``). Anything else that changes, and any
+            further entry, is collateral damage and fails the task.
 
     Raises:
         UserError: the kind is unknown, or the function has no docstring.
     """
     if function is not None:
-        return _make(function, kind, withhold)
-    return lambda decorated: _make(decorated, kind, withhold)
+        return _make(function, kind, withhold, free)
+    return lambda decorated: _make(decorated, kind, withhold, free)
 
 
-def _make(function: TaskFunction, kind: str, withhold: tuple[str, ...]) -> Task:
+def _make(
+    function: TaskFunction, kind: str, withhold: tuple[str, ...], free: tuple[str, ...]
+) -> Task:
     code = function.__code__
     where = f"task {function.__name__} ({code.co_filename}:{code.co_firstlineno})"
     if kind not in list(Kind):
@@ -88,6 +108,7 @@ def _make(function: TaskFunction, kind: str, withhold: tuple[str, ...]) -> Task:
         function=function,
         kind=Kind(kind),
         withhold=withhold,
+        free=free,
         file=Path(code.co_filename),
         line=code.co_firstlineno,
         description=description,

@@ -1,0 +1,116 @@
+"""A world's state as a tree, and what changed between two states."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, fields, is_dataclass
+from fnmatch import fnmatchcase
+from typing import Any, TypeAlias
+
+Path: TypeAlias = tuple[str, ...]
+"""Names and keys from the world down to a value: ``("events", "E17", "slot")``."""
+Tree: TypeAlias = Any
+"""A ``dict`` of trees by name or key, or a plain value."""
+
+_NOT_STATE = frozenset({"rng"})
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs between two states of one world."""
+
+    touched: frozenset[Path]
+    """Values that were there and are another now, or are gone."""
+    added: Mapping[Path, int]
+    """How many new keys each mapping has that was there before."""
+
+
+def state_of(world: object) -> Tree:
+    """Copy a world's state into a tree.
+
+    Attributes, and the entries of mappings, are branches. An object that is an entry of a mapping
+    is a row: its fields are compared one by one, each as a whole, unless it is a mapping itself.
+    """
+    return {name: _branch(value) for name, value in vars(world).items() if name not in _NOT_STATE}
+
+
+def changes(before: Tree, after: Tree) -> Changes:
+    """Compare two states."""
+    touched: set[Path] = set()
+    added: Counter[Path] = Counter()
+    _compare((), before, after, touched, added)
+    return Changes(frozenset(touched), dict(added))
+
+
+def stray(made: Changes, allowed: Changes, free: Iterable[str] = ()) -> Path | None:
+    """Return the first change that is not allowed; None when there is none.
+
+    Args:
+        made: what changed.
+        allowed: what may change: the same values, and as many new keys in each mapping.
+        free: patterns of dotted paths that may change as they like: ``basket``, ``rooms.*.use``.
+    """
+    more = (path for path, count in made.added.items() if count > allowed.added.get(path, 0))
+    found = sorted({*more, *(made.touched - allowed.touched)})
+    return next((path for path in found if not _is_free(path, free)), None)
+
+
+def _is_free(path: Path, patterns: Iterable[str]) -> bool:
+    dotted = ".".join(path)
+    return any(fnmatchcase(dotted, each) or fnmatchcase(dotted, f"{each}.*") for each in patterns)
+
+
+def _branch(value: object) -> Tree:
+    """Copy an attribute: mappings and plain objects are opened, all else is a value."""
+    if isinstance(value, Mapping):
+        return {str(key): _branch(row) for key, row in value.items()}
+    members = _members(value)
+    if members is None:
+        return _value(value)
+    return {
+        name: _branch(member) if isinstance(member, Mapping) or _is_room(member) else _value(member)
+        for name, member in members.items()
+    }
+
+
+def _is_room(value: object) -> bool:
+    """Whether a plain object holds mappings, and so is a part of the state and no value."""
+    members = _members(value)
+    return members is not None and any(isinstance(each, Mapping) for each in members.values())
+
+
+def _members(value: object) -> Mapping[str, object] | None:
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    attributes = getattr(value, "__dict__", None)
+    return attributes if attributes is not None and not isinstance(value, type) else None
+
+
+def _value(value: object) -> Tree:
+    """Copy a value so that a later change of the world does not reach it."""
+    if isinstance(value, (list, tuple)):
+        return tuple(_value(item) for item in value)
+    if isinstance(value, AbstractSet):
+        return frozenset(_value(item) for item in value)
+    if isinstance(value, Mapping):
+        return tuple(sorted((str(key), _value(item)) for key, item in value.items()))
+    members = _members(value)
+    if members is None:
+        return value
+    return tuple(_value(item) for item in members.values())
+
+
+def _compare(
+    path: Path, before: Tree, after: Tree, touched: set[Path], added: Counter[Path]
+) -> None:
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        if type(before) is not type(after) or before != after:
+            touched.add(path)
+        return
+    for key in before.keys() | after.keys():
+        if key not in before:
+            added[path] += 1
+        elif key not in after:
+            touched.add((*path, key))
+        else:
+            _compare((*path, key), before[key], after[key], touched, added)
