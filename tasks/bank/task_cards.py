@@ -7,7 +7,7 @@ from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 
-from .records import Card
+from .records import Account, Card
 from .situations import accounts_of, booked_since, draw_cents, joint_account, transfer_rows
 from .steps import Row, pick
 from .wording import REMARKS, TRANSFER_TEXTS, euros
@@ -23,8 +23,8 @@ def sees_to_three_cards(world: Bank, rng: Random) -> Generator[Ask, Reply, None]
 
     def solution(call: Caller) -> None:
         call.together(
-            ("freeze_card", _freezing(stolen, "stolen", first)),
-            ("freeze_card", _freezing(odd, "suspicious", second)),
+            ("freeze_card", _freezing(stolen.id, "stolen", first)),
+            ("freeze_card", _freezing(odd.id, "suspicious", second)),
             ("unfreeze_card", {"bank_card_id": home.id}),
         )
 
@@ -43,46 +43,32 @@ def sees_to_three_cards(world: Bank, rng: Random) -> Generator[Ask, Reply, None]
     assert [home.frozen_as, home.remark] == [None, ""]
 
 
-def _freezing(card: Card, reason: str, remark: str) -> Row:
-    return {"bank_card_id": card.id, "freeze_reason": reason, "freeze_remark": remark}
+def _freezing(card_id: str, reason: str, remark: str = "") -> Row:
+    return {"bank_card_id": card_id, "freeze_reason": reason, "freeze_remark": remark}
 
 
 @task(kind="undo")
 def takes_the_alarm_back(world: Bank, rng: Random) -> Generator[Ask, Reply, None]:
     """Freeze what a person carries and save some money; then undo both, and no older freeze."""
     bearer = rng.choice(joint_account(world).holder.split(" and "))
-    current, savings = (
-        next(account for account in accounts_of(world, kind) if account.holder == bearer)
-        for kind in ("current", "savings")
-    )
-    cards = [card for card in world.cards.values() if card.bearer == bearer]
-    old = rng.choice(cards)
-    old.frozen_as, old.remark = rng.choice(("suspicious", "lost")), "reported last week"
-    fresh = [card for card in cards if card is not old]
-    was, cents = (old.frozen_as, old.remark), draw_cents(rng, 200, 900)
-    text = rng.choice(TRANSFER_TEXTS)
+    current, savings = _own_accounts(world, bearer)
+    old, *fresh = _freeze_one_before(world, rng, bearer)
+    was = (old.frozen_as, old.remark)
+    cents, text = draw_cents(rng, 200, 900), rng.choice(TRANSFER_TEXTS)
     balances = current.balances["EUR"], savings.balances["EUR"]
     known: dict[str, list[str]] = {}
 
     def alarm(call: Caller) -> None:
         rows = call("show_accounts", account_holder=bearer)["accounts"]
-        known["cards"] = [
-            card["bank_card_id"]
-            for row in rows
-            for card in row["cards"]
-            if card["bearer"] == bearer and card["frozen_as"] is None
-        ]
+        known["cards"] = _usable_cards(rows, bearer)
         known["ids"] = [pick(rows, each)["bank_account_id"] for each in (current, savings)]
-        freezes = [
-            ("freeze_card", {"bank_card_id": card_id, "freeze_reason": "lost"})
-            for card_id in known["cards"]
-        ]
         source, target = known["ids"]
+        freezes = [("freeze_card", _freezing(card_id, "lost")) for card_id in known["cards"]]
         call.together(*freezes, _transfer(source, target, cents))
 
     def all_clear(call: Caller) -> None:
-        freed = [("unfreeze_card", {"bank_card_id": card_id}) for card_id in known["cards"]]
         source, target = known["ids"]
+        freed = [("unfreeze_card", {"bank_card_id": card_id}) for card_id in known["cards"]]
         call.together(*freed, _transfer(target, source, cents, text))
 
     before = set(world.entries)
@@ -97,7 +83,6 @@ def takes_the_alarm_back(world: Bank, rng: Random) -> Generator[Ask, Reply, None
         "blocked already.",
     )
     assert all((card.frozen_as, card.remark) == ("lost", "") for card in fresh)
-    assert (old.frozen_as, old.remark) == was
     rows = transfer_rows(current, savings, cents)
     assert booked_since(world, before) == sorted(rows)
 
@@ -115,6 +100,29 @@ def takes_the_alarm_back(world: Bank, rng: Random) -> Generator[Ask, Reply, None
     assert (current.balances["EUR"], savings.balances["EUR"]) == balances
     rows += transfer_rows(savings, current, cents, text)
     assert booked_since(world, before) == sorted(rows)
+
+
+def _freeze_one_before(world: Bank, rng: Random, bearer: str) -> list[Card]:
+    """Let one of a person's cards be frozen already; return it and then the others."""
+    cards = [card for card in world.cards.values() if card.bearer == bearer]
+    old, *fresh = rng.sample(cards, len(cards))
+    old.frozen_as, old.remark = rng.choice(("suspicious", "lost")), "reported last week"
+    return [old, *fresh]
+
+
+def _own_accounts(world: Bank, holder: str) -> list[Account]:
+    """Return a person's current and savings account."""
+    both = [*accounts_of(world, "current"), *accounts_of(world, "savings")]
+    return [account for account in both if account.holder == holder]
+
+
+def _usable_cards(accounts: list[Row], bearer: str) -> list[str]:
+    return [
+        card["bank_card_id"]
+        for row in accounts
+        for card in row["cards"]
+        if card["bearer"] == bearer and card["frozen_as"] is None
+    ]
 
 
 def _transfer(source: str, target: str, cents: int, text: str = "") -> tuple[str, Row]:
