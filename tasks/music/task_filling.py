@@ -55,7 +55,7 @@ def makes_room_on_a_full_playlist(world: Music, rng: Random) -> Generator[Ask, R
         f"Add {track.title} at the end of {listener.name}'s playlist named {playlist.title}\n"
         f"If it won't take another track, take its {extreme} one off and then add mine.",
         solution=solution,
-        paraphrase=f"{listener.name} wants one more track to close this playlist: {playlist.title}\n"
+        paraphrase=f"{listener.name} wants a further last track on: {playlist.title}\n"
         f"It is {track.title}; and in case the playlist is full, it comes in exchange for the "
         f"{extreme} track there.",
     )

@@ -127,8 +127,8 @@ def changes_how_a_listener_is_told(world: Music, rng: Random) -> Generator[Ask, 
         "Should there be a subscription already that alerts in another way, this one takes its "
         "place.",
         solution=solution,
-        paraphrase=f"{listener.name} is to be told {spell_channel(new)} whenever {artist.name} puts "
-        "something out. If a subscription with a different kind of alert is in the way, replace it.",
+        paraphrase=f"{listener.name} wants to hear {spell_channel(new)} when {artist.name} puts "
+        "something out. If a subscription with another kind of alert is in the way, replace it.",
     )
 
     assert world.subscriptions[key] == Subscription(listener.id, artist.id, new)
@@ -165,7 +165,7 @@ def pages_to_the_extreme_track(world: Music, rng: Random) -> Generator[Ask, Repl
         f"Find the {extreme} {genre} track in the whole catalogue, and subscribe {listener.name} "
         f"to the artist who plays it, with alerts {spell_channel(channel)}.",
         solution=solution,
-        paraphrase=f"Of all the {genre} tracks that you have, one is the {extreme}. Whoever recorded "
+        paraphrase=f"Of all the {genre} tracks there are, one is the {extreme}. Whoever recorded "
         f"that one is whom {listener.name} wants to follow; new releases are to be announced "
         f"{spell_channel(channel)}.",
     )

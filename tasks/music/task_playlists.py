@@ -42,7 +42,7 @@ def adds_up_a_playlist(world: Music, rng: Random) -> Generator[Ask, Reply, None]
         return str(sum(int(track["running_seconds"]) for track in tracks))
 
     reply = yield Ask(
-        f"How many seconds does {listener.name}'s playlist {playlist.title}\nrun in all, if nothing "
+        f"How many seconds does {listener.name}'s playlist {playlist.title}\nrun in all if nothing "
         "is skipped? Give me the number alone.",
         solution=solution,
         paraphrase=f"Add up the running lengths of everything on {playlist.title}\n(it belongs to "
@@ -173,7 +173,7 @@ def restores_what_was_dropped(world: Music, rng: Random) -> Generator[Ask, Reply
         "Take the shortest and the longest track off this playlist of "
         f"{listener.name}: {playlist.title}",
         solution=drop,
-        paraphrase=f"{listener.name}'s playlist {playlist.title}\nshould lose two tracks, namely the "
+        paraphrase=f"{listener.name}'s playlist {playlist.title}\nshould lose two tracks: the "
         "one with the greatest and the one with the smallest running length.",
     )
     assert world.playlists[playlist.id].track_ids == tuple(kept)

@@ -56,7 +56,7 @@ def writes_verse_then_enqueues(world: Music, rng: Random) -> Generator[Ask, Repl
         f"Lovely. Now put {track.title} at the back of {listener.name}'s play queue; it should "
         f"start {cue} seconds in.",
         solution=solution,
-        paraphrase=f"Thanks! And then: {listener.name} wants to hear {track.title} after everything "
+        paraphrase=f"Thanks! And now {listener.name} wants to hear {track.title} after everything "
         f"else in the queue, skipping its first {cue} seconds.",
     )
 
@@ -91,7 +91,7 @@ def enqueues_what_children_may_hear(world: Music, rng: Random) -> Generator[Ask,
         "explicit; then rather the longest that is not.",
         solution=lambda call: enqueue(call, clean=True),
         tempting=lambda call: enqueue(call, clean=False),
-        paraphrase=f"On {listener.name}'s account, one track of {album.title} is to come before all "
+        paraphrase=f"On {listener.name}'s account, one track of {album.title} must come before all "
         "that is queued and play in full. Of those without explicit words, as there are kids "
         "listening, take the one that runs longest.",
     )
@@ -146,7 +146,7 @@ def compares_albums_then_enqueues(world: Music, rng: Random) -> Generator[Ask, R
         "Then I'll take the other one. Put its first and its last track, in this order, at the "
         f"front of the queue of {listener.name}, both from the beginning.",
         solution=enqueue,
-        paraphrase=f"In that case {listener.name} goes for the shorter album: its opening track and "
+        paraphrase=f"So {listener.name} goes for the shorter album: its opening track and "
         "then its closing track, in full, should play before anything that is queued now.",
     )
     first, *_, last = shorter.track_ids

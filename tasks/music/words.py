@@ -8,7 +8,8 @@ LISTENERS = (
 ARTISTS = (
     "The Velvet Ferrymen", "Halla & the Tin Moths", "Quartet Obsidian", "Nana Kestrel",
     'Bo "Sixpence" Larrimore', "Lumière d'Avril", "Saltmarsh Choir", "Mirja's Orchard",
-    "Opus <Nine>", "Cobalt Dromedary", "Anseo!", "Júlia & Duarte", "Thirteen Looms", "Pale Cartwheel",
+    "Opus <Nine>", "Cobalt Dromedary", "Anseo!", "Júlia & Duarte", "Thirteen Looms",
+    "Pale Cartwheel",
     "Émigré Radio", "Yardbird Assembly",
 )  # fmt: skip
 CITIES = (
@@ -46,7 +47,8 @@ BLURBS = (
     "Listen in order: it's a story",
 )  # fmt: skip
 REMARKS = (
-    'The bridge is "borrowed", but well', "Too long by a verse & a half", "Chorus: 10/10, mix: 6/10",
+    'The bridge is "borrowed", but well', "Too long by a verse & a half",
+    "Chorus: 10/10, mix: 6/10",
     "Reminds me of my aunt's <old> piano", "Ça swingue; don't cut it", "Solo at 2:15 = goosebumps",
     "B-side energy [in a good way]",
 )  # fmt: skip
