@@ -117,7 +117,7 @@ def chats_then_seats_a_couple(world: Airline, rng: Random) -> Generator[Ask, Rep
     yield Ask(
         f"Thank you! {one} and {other} share a booking from {spell(start)} to {spell(end)} on "
         f"{day}. Seat them together, on the same side of the aisle, behind the first row. "
-        f"There should be one such pair of open seats; {one} takes the one with the earlier letter.",
+        f"Only one such pair is open; {one} takes the seat with the earlier letter.",
         solution=solution,
         paraphrase=f"Good. And now for {one} and {other}, who fly from {spell(start)} to "
         f"{spell(end)} on {day} on one record: two neighbouring open seats, no aisle in between, "
