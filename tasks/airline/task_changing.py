@@ -111,7 +111,7 @@ def moves_and_moves_back(world: Airline, rng: Random) -> Generator[Ask, Reply, N
 
     yield Ask(
         f"{party[0].name} would like to sleep longer on {day}. Put the whole party on the next "
-        f"flight after theirs from {spell(start)} to {spell(end)}; seats don't matter yet.",
+        f"flight after theirs from {spell(start)} to {spell(end)}; don't choose any seats yet.",
         solution=move,
         paraphrase=f"One flight later, please, for {party[0].name} and whoever is on the same "
         f"booking: {day}, {spell(start)} to {spell(end)}. Don't pick seats.",

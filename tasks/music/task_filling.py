@@ -52,11 +52,11 @@ def makes_room_on_a_full_playlist(world: Music, rng: Random) -> Generator[Ask, R
         call("append_tracks", **here, track_ids=[track_id])
 
     yield Ask(
-        f"Add {track.title} at the end of {listener.name}'s playlist named {playlist.title}\n"
+        f"Add “{track.title}” at the end of {listener.name}'s playlist “{playlist.title}”. "
         f"If it won't take another track, take its {extreme} one off and then add mine.",
         solution=solution,
-        paraphrase=f"{listener.name} wants a further last track on: {playlist.title}\n"
-        f"It is {track.title}; and in case the playlist is full, it comes in exchange for the "
+        paraphrase=f"{listener.name} wants a new last track on “{playlist.title}”. "
+        f"It is “{track.title}”; and in case the playlist is full, it comes in exchange for the "
         f"{extreme} track there.",
     )
 
@@ -88,13 +88,13 @@ def fills_the_room_left(world: Music, rng: Random) -> Generator[Ask, Reply, None
         call("append_tracks", **here, track_ids=[sorted_by_length(fit)[-1 if longest else 0]])
 
     yield Ask(
-        f"There is a little room left on this playlist of {listener.name}: {playlist.title}\n"
-        f"Finish it with one track of the album {album.title}: the longest that the playlist's "
+        f"There is a little room left on {listener.name}'s playlist “{playlist.title}”. "
+        f"Finish it with one track of the album “{album.title}”: the longest that the playlist's "
         "limit of running length still admits.",
         solution=lambda call: append(call, longest=True),
         tempting=lambda call: append(call, longest=False),
-        paraphrase=f"{listener.name}'s playlist {playlist.title}\nmay run a certain number of "
-        f"seconds and isn't quite there. Close the gap as far as one track of {album.title} can, "
+        paraphrase=f"{listener.name}'s playlist “{playlist.title}” may run a certain number of "
+        f"seconds and isn't quite there. Close the gap as far as one track of “{album.title}” can, "
         "without going over.",
     )
 

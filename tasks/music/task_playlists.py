@@ -42,10 +42,10 @@ def adds_up_a_playlist(world: Music, rng: Random) -> Generator[Ask, Reply, None]
         return str(sum(int(track["running_seconds"]) for track in tracks))
 
     reply = yield Ask(
-        f"How many seconds does {listener.name}'s playlist {playlist.title}\nrun in all if nothing "
-        "is skipped? Give me the number alone.",
+        f"How many seconds does {listener.name}'s playlist “{playlist.title}” run in all if "
+        "nothing is skipped? Give me the number alone.",
         solution=solution,
-        paraphrase=f"Add up the running lengths of everything on {playlist.title}\n(it belongs to "
+        paraphrase=f"Add up the running lengths of everything on “{playlist.title}” (it belongs to "
         f"{listener.name}) and answer with nothing but the total in seconds.",
     )
 
@@ -75,11 +75,11 @@ def publishes_where_all_is_licensed(world: Music, rng: Random) -> Generator[Ask,
         )
 
     reply = yield Ask(
-        f"Please publish {listener.name}'s playlist {playlist.title}\nfor {audience}, from {day} "
+        f"Please publish {listener.name}'s playlist “{playlist.title}” for {audience}, from {day} "
         "on, in every territory in which all of its tracks are licensed.",
         solution=lambda _: "I have no means of publishing a playlist.",
         paraphrase=f"From {day}, {audience} should be able to find this playlist of "
-        f"{listener.name}: {playlist.title}\nPublish it wherever not one of the tracks lacks a "
+        f"{listener.name}: “{playlist.title}”. Publish it wherever not one of the tracks lacks a "
         "licence.",
     )
     assert reply.text
@@ -170,10 +170,10 @@ def restores_what_was_dropped(world: Music, rng: Random) -> Generator[Ask, Reply
         call("arrange_playlist", playlist_id=playlist.id, track_ids=known["order"])
 
     yield Ask(
-        "Take the shortest and the longest track off this playlist of "
-        f"{listener.name}: {playlist.title}",
+        f"Take the shortest and the longest track off {listener.name}'s playlist "
+        f"“{playlist.title}”.",
         solution=drop,
-        paraphrase=f"{listener.name}'s playlist {playlist.title}\nshould lose two tracks: the "
+        paraphrase=f"{listener.name}'s playlist “{playlist.title}” should lose two tracks: the "
         "one with the greatest and the one with the smallest running length.",
     )
     assert world.playlists[playlist.id].track_ids == tuple(kept)

@@ -53,10 +53,10 @@ def writes_verse_then_enqueues(world: Music, rng: Random) -> Generator[Ask, Repl
     assert reply.text
 
     yield Ask(
-        f"Lovely. Now put {track.title} at the back of {listener.name}'s play queue; it should "
+        f"Lovely. Now put “{track.title}” at the back of {listener.name}'s play queue; it should "
         f"start {cue} seconds in.",
         solution=solution,
-        paraphrase=f"Thanks! And now {listener.name} wants to hear {track.title} after everything "
+        paraphrase=f"Thanks! And now {listener.name} wants to hear “{track.title}” after all "
         f"else in the queue, skipping its first {cue} seconds.",
     )
 
@@ -86,13 +86,13 @@ def enqueues_what_children_may_hear(world: Music, rng: Random) -> Generator[Ask,
         )
 
     yield Ask(
-        f"Play us the longest track of {album.title} next: put it at the front of "
+        f"Play us the longest track of “{album.title}” next: put it at the front of "
         f"{listener.name}'s queue, from its beginning. The children are in the room, so nothing "
         "explicit; then rather the longest that is not.",
         solution=lambda call: enqueue(call, clean=True),
         tempting=lambda call: enqueue(call, clean=False),
-        paraphrase=f"On {listener.name}'s account, one track of {album.title} must come before all "
-        "that is queued and play in full. Of those without explicit words, as there are kids "
+        paraphrase=f"On {listener.name}'s account, one track of “{album.title}” must come before "
+        "all that is queued and play in full. Of those without explicit words, as there are kids "
         "listening, take the one that runs longest.",
     )
 
@@ -135,10 +135,11 @@ def compares_albums_then_enqueues(world: Music, rng: Random) -> Generator[Ask, R
         )
 
     reply = yield Ask(
-        f"Which album runs longer in all, {titles[0]} or {titles[1]}? Answer with its title alone.",
+        f"Which album runs longer in all, “{titles[0]}” or “{titles[1]}”? Answer with "
+        "its title alone.",
         solution=compare,
-        paraphrase=f"I'm torn between two albums: {titles[0]} and {titles[1]}. Tell me just the "
-        "title of the one with more music on it, counted in seconds.",
+        paraphrase=f"I'm torn between two albums: “{titles[0]}” and “{titles[1]}”. Tell me just "
+        "the title of the one with more music on it, counted in seconds.",
     )
     assert reply.named(titles) == {longer.title}
 

@@ -33,7 +33,7 @@ def rates_a_track(world: Music, rng: Random) -> Generator[Ask, Reply, None]:
         f"Please record a rating for account {listener.id}: track {track.id} gets {points} of 10 "
         f"points. The remark, letter by letter, is the next line.\n{remark}",
         solution=solution,
-        paraphrase=f"I'd say {points} points out of 10 for {track.id}. Save that under my account, "
+        paraphrase=f"I'd give {track.id} {points} out of 10. Save that under my account, "
         f"{listener.id}, along with what I think of it, exactly as written here:\n{remark}",
     )
 
@@ -59,17 +59,17 @@ def asks_for_the_points(world: Music, rng: Random) -> Generator[Ask, Reply, None
 
     reply = yield Ask(
         f"I'm {listener.name}. Please put in my rating of the last track on the album "
-        f"{album.title} — no remark, just the points.",
+        f"“{album.title}” — no remark, just the points.",
         solution=lambda _: "How many points, from 1 to 10, would you like to give it?",
-        paraphrase=f"{listener.name} here. The album {album.title} closes with a track that I want "
-        "to rate. Points alone, without a remark. Could you enter that for me?",
+        paraphrase=f"{listener.name} here. The album “{album.title}” closes with a track that I "
+        "want to rate. Points alone, without a remark. Could you enter that for me?",
     )
     assert reply.text
 
     yield Ask(
         f"Right, I forgot: {points} of 10.",
         solution=solution,
-        paraphrase=f"Oh, of course. Make it {points} points out of ten.",
+        paraphrase=f"Oh, of course. Make it {points} out of ten.",
     )
 
     assert world.ratings[pair_key(listener.id, track_id)] == Rating(listener.id, track_id, points)

@@ -26,7 +26,7 @@ SECOND_WORDS = (
     "Junction", "Kites", "Letters", "Meridian", "Nocturne", "Orbit", "Parade",
 )  # fmt: skip
 TRACK_FORMS = (
-    "{0} {1}", "{0} {1}", "{0} {1}", "{0} {1} (Live)", "{1}, {0}!", "“{0}” {1}", "{0} & {1}",
+    "{0} {1}", "{0} {1}", "{0} {1}", "{0} {1} (Live)", "{1}, {0}!", "«{0}» {1}", "{0} & {1}",
     "{1} / {0} [demo]", "Où est {0} {1}?", "{0} {1}, Pt. 2", "Don't {0} the {1}",
 )  # fmt: skip
 ALBUM_FORMS = ("{0} {1}", "The {1} of {0} Street", "{0}: {1}", 'Songs for "{0} {1}"', "{0}<{1}>")
