@@ -50,12 +50,12 @@ def follows_the_recommendations(world: Music, rng: Random) -> Generator[Ask, Rep
 
     yield Ask(
         f"Start from “{start.title}” and follow what you recommend as similar, from track to "
-        f"track, up to the first one after it that {goal.words}. Add that one, and no other, to the end "
-        f"of {listener.name}'s playlist “{playlist.title}”.",
+        f"track, up to the first one after it that {goal.words}. Add that one, and no other, to "
+        f"the end of {listener.name}'s playlist “{playlist.title}”.",
         solution=solution,
         paraphrase=f"“{start.title}” has a similar track, that one has its own, and so on. "
-        f"Somewhere along this line comes the first that {goal.words}. I want it as the new last track on "
-        f"the playlist of {listener.name} that is called “{playlist.title}”.",
+        f"Somewhere along this line comes the first that {goal.words}. I want it as the new last "
+        f"track on the playlist of {listener.name} that is called “{playlist.title}”.",
     )
 
     assert world.playlists[playlist.id].track_ids == (*old, target.id)
