@@ -1,0 +1,181 @@
+"""Calling doctors and telling staff what they need to know."""
+
+import datetime as dt
+from collections.abc import Generator
+from random import Random
+
+from toolbench_ood.task.ask import Ask, Reply
+from toolbench_ood.task.solution import Caller
+from toolbench_ood.task.task import task
+
+from .drawing import SKILLS
+from .records import Bulletin, Clinician, Page, Skill, Ward
+from .situations import able_to_join, doctors, join, say_ward, send_away, shuffled
+from .steps import find_ward, is_away
+from .wording import BULLETINS, PAGES
+from .world import HospitalRota
+
+
+@task(kind="parallel")
+def pages_two_and_tells_one_ward(world: HospitalRota, rng: Random) -> Generator[Ask, Reply, None]:
+    """Three independent calls: two pages with values of their own and one notice to several."""
+    one, other = rng.sample(doctors(world), 2)
+    words, extensions = rng.sample(PAGES, 2), rng.sample(range(2000, 9999), 2)
+    readers = [person.id for person in rng.sample(list(world.clinicians.values()), 3)]
+    text = rng.choice(BULLETINS)
+    day = world.monday + dt.timedelta(days=rng.randint(0, 6))
+    urgent, crash = (
+        {
+            "doctor_id": doctor.id,
+            "page_message": message,
+            "callback_extension": str(extension),
+            "page_priority": priority,
+        }
+        for doctor, message, extension, priority in zip(
+            (one, other), words, extensions, ("urgent", "crash"), strict=True
+        )
+    )
+
+    def solution(call: Caller) -> None:
+        call.together(
+            ("page_doctor", urgent),
+            ("page_doctor", crash),
+            (
+                "notify_staff",
+                {
+                    "recipient_clinician_ids": readers,
+                    "bulletin_text": text,
+                    "bulletin_urgency": "today",
+                    "acknowledge_by": day,
+                },
+            ),
+        )
+
+    yield Ask(
+        "Three messages, please; each text is on its own line, letter by letter.\n"
+        f"Page {one.id}, urgent, to call back {extensions[0]}:\n{words[0]}\n"
+        f"Page {other.id}, priority crash, to call back {extensions[1]}:\n{words[1]}\n"
+        f"One notice to {readers[0]}, {readers[1]} and {readers[2]}, to be read today and "
+        f"acknowledged by {day}:\n{text}",
+        solution=solution,
+        paraphrase=f"Doctor {other.id} has to be paged as a crash call (extension {extensions[1]}) "
+        f"with exactly these words:\n{words[1]}\nDoctor {one.id} gets an urgent page (extension "
+        f"{extensions[0]}), in exactly these words:\n{words[0]}\nAnd send {readers[0]}, "
+        f"{readers[1]} and {readers[2]} together one notice for today, acknowledgement due by "
+        f"{day}, which reads exactly:\n{text}",
+    )
+
+    assert sorted(
+        (page.doctor_id, page.message, page.extension, page.priority)
+        for page in world.pages.values()
+    ) == sorted(
+        (
+            (one.id, words[0], str(extensions[0]), "urgent"),
+            (other.id, words[1], str(extensions[1]), "crash"),
+        )
+    )
+    (sent,) = world.bulletins.values()
+    assert sent == Bulletin(sent.id, frozenset(readers), text, "today", day)
+
+
+@task(kind="chain")
+def pages_down_the_deputies(world: HospitalRota, rng: Random) -> Generator[Ask, Reply, None]:
+    """Walk from deputy to deputy until one is in and holds the skill; page that one alone."""
+    ward, skill = rng.choice(list(world.wards.values())), rng.choice(SKILLS)
+    wanted = _draw_deputies(world, rng, world.clinicians[ward.lead_doctor_id], skill)
+    message, extension = rng.choice(PAGES), str(rng.randrange(2000, 9999))
+
+    def solution(call: Caller) -> None:
+        next_id = find_ward(call, ward)["lead_doctor_id"]
+        view = call("audit_clinician", clinician_id=next_id)
+        while skill not in view["skills"] or is_away(view, world.today):
+            view = call("audit_clinician", clinician_id=view["deputy_clinician_id"])
+        call(
+            "page_doctor",
+            doctor_id=view["clinician_id"],
+            page_message=message,
+            callback_extension=extension,
+            page_priority="urgent",
+        )
+
+    spoken = skill.replace("_", " ")
+    yield Ask(
+        f"Send an urgent page for {say_ward(ward)}. It goes to the doctor who leads the ward; but "
+        f"if that one is on leave today, {world.today}, or does not hold the skill {spoken}, to "
+        "that doctor's deputy, failing that to the deputy's deputy, and so on down the line. Page "
+        f"nobody but the first who is suitable. Extension to call back: {extension}. The message, "
+        f"letter by letter, is on the last line.\n{message}",
+        solution=solution,
+        paraphrase=f"We need one doctor for {say_ward(ward)}, skilled in {spoken} and not on leave "
+        f"today ({world.today}). Start with the ward's lead doctor and go on from each to his or "
+        f"her deputy until you come to one who is both; page only that one, urgently, with "
+        f"extension {extension} for the answer and exactly these words:\n{message}",
+    )
+
+    (page,) = world.pages.values()
+    assert page == Page(page.id, wanted.id, message, extension, "urgent")
+
+
+def _draw_deputies(world: HospitalRota, rng: Random, lead: Clinician, skill: Skill) -> Clinician:
+    """Make the first five to seven doctors of the line unsuitable; return the one after them."""
+    doctor = lead
+    for _ in range(rng.randint(5, 7)):
+        if rng.random() < 0.5:
+            days = rng.randint(1, 5)
+            send_away(world, doctor, rng.choice(("annual", "study", "sick")), world.today, days)
+        else:
+            doctor.skills = tuple(one for one in doctor.skills if one != skill)
+        doctor = world.clinicians[str(doctor.deputy_id)]
+    doctor.skills = tuple(sorted({*doctor.skills, skill}))
+    return doctor
+
+
+@task(kind="aggregate")
+def adds_up_the_hours_of_a_ward(world: HospitalRota, rng: Random) -> Generator[Ask, Reply, None]:
+    """Page through a week's duties, add up everybody's hours, and report the figure."""
+    ward = rng.choice(list(world.wards.values()))
+    _add_extra_hands(world, rng, ward)
+    lead = ward.lead_doctor_id
+    mine = [duty for duty in world.duties.values() if duty.ward_id == ward.id]
+    total = sum(duty.hours * len(duty.crew) for duty in mine)
+
+    def solution(call: Caller) -> str:
+        found = find_ward(call, ward)
+        page = call("audit_duties", ward_id=found["ward_id"])
+        duties = page["duties"]
+        while page["next_duty_cursor"]:
+            page = call(
+                "audit_duties", ward_id=found["ward_id"], duty_cursor=page["next_duty_cursor"]
+            )
+            duties += page["duties"]
+        figure = sum(duty["hours"] * len(duty["crew"]) for duty in duties)
+        call(
+            "notify_staff",
+            recipient_clinician_ids=[found["lead_doctor_id"]],
+            bulletin_text=str(figure),
+        )
+        return str(figure)
+
+    reply = yield Ask(
+        f"How many hours are rostered on {say_ward(ward)} in the whole week, all bands and all "
+        "nurses of every crew added up? Send the bare number, in digits and nothing else, to the "
+        "ward's lead doctor as a notice for information that nobody needs to acknowledge, and "
+        "answer me with the number alone.",
+        solution=solution,
+        paraphrase=f"Take all duties of the week on {say_ward(ward)} and count the hours of each "
+        "nurse on each of them. I want that sum as your whole answer, and the doctor who leads "
+        "the ward gets a notice whose text is just those digits; it is for information, without "
+        "acknowledgement.",
+    )
+    assert reply.number() == total
+    (sent,) = world.bulletins.values()
+    assert sent == Bulletin(sent.id, frozenset({lead}), str(total), "for_information", None)
+
+
+def _add_extra_hands(world: HospitalRota, rng: Random, ward: Ward) -> None:
+    """Put a third nurse on some duties of a ward."""
+    mine = [duty for duty in world.duties.values() if duty.ward_id == ward.id]
+    for duty in shuffled(rng, mine)[: rng.randint(3, 7)]:
+        able = able_to_join(world, duty)
+        if able:
+            join(duty, rng.choice(able))
