@@ -128,6 +128,7 @@ class Bulletin:
     text: str
     urgency: Urgency
     acknowledge_by: dt.date | None
+    figure: int | None = None
 
 
 @dataclass(slots=True)

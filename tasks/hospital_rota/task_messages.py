@@ -12,7 +12,7 @@ from .drawing import SKILLS
 from .records import Bulletin, Clinician, Page, Skill, Ward
 from .situations import able_to_join, doctors, join, say_ward, send_away, shuffled
 from .steps import find_ward, is_away
-from .wording import BULLETINS, PAGES
+from .wording import BULLETINS, HEADINGS, PAGES
 from .world import HospitalRota
 
 
@@ -135,7 +135,7 @@ def adds_up_the_hours_of_a_ward(world: HospitalRota, rng: Random) -> Generator[A
     """Page through a week's duties, add up everybody's hours, and report the figure."""
     ward = rng.choice(list(world.wards.values()))
     _add_extra_hands(world, rng, ward)
-    lead = ward.lead_doctor_id
+    lead, text = ward.lead_doctor_id, rng.choice(HEADINGS)
     mine = [duty for duty in world.duties.values() if duty.ward_id == ward.id]
     total = sum(duty.hours * len(duty.crew) for duty in mine)
 
@@ -152,24 +152,25 @@ def adds_up_the_hours_of_a_ward(world: HospitalRota, rng: Random) -> Generator[A
         call(
             "notify_staff",
             recipient_clinician_ids=[found["lead_doctor_id"]],
-            bulletin_text=str(figure),
+            bulletin_text=text,
+            reported_figure=figure,
         )
         return str(figure)
 
     reply = yield Ask(
         f"How many hours are rostered on {say_ward(ward)} in the whole week, all bands and all "
-        "nurses of every crew added up? Send the bare number, in digits and nothing else, to the "
-        "ward's lead doctor as a notice for information that nobody needs to acknowledge, and "
-        "answer me with the number alone.",
+        "nurses of every crew added up? Report the number as the figure of a notice to the ward's "
+        "lead doctor, for information, which nobody needs to acknowledge; and answer me with the "
+        f"number alone. The text of the notice, letter by letter:\n{text}",
         solution=solution,
         paraphrase=f"Take all duties of the week on {say_ward(ward)} and count the hours of each "
         "nurse on each of them. I want that sum as your whole answer, and the doctor who leads "
-        "the ward gets a notice whose text is just those digits; it is for information, without "
-        "acknowledgement.",
+        "the ward gets it too, as the figure that a notice reports; that notice is for "
+        f"information, without acknowledgement, and its text is exactly:\n{text}",
     )
     assert reply.number() == total
     (sent,) = world.bulletins.values()
-    assert sent == Bulletin(sent.id, frozenset({lead}), str(total), "for_information", None)
+    assert sent == Bulletin(sent.id, frozenset({lead}), text, "for_information", None, total)
 
 
 def _add_extra_hands(world: HospitalRota, rng: Random, ward: Ward) -> None:

@@ -30,6 +30,12 @@ BULLETINS = (
     "Don't use kettle <3>: it's \"sparking\"",
     "Flu jabs 14:00 = in the café, no list needed",
 )
+HEADINGS = (
+    'Hours "on paper" in the week & nights',
+    "Week's hours <all crews>, as rostered",
+    "Sum {early + late + night}: don't round",
+    "Nurses' hours, see file \\rota\\sum",
+)
 PAGES = (
     'Bed 12: sats 88% on 4 L, "drowsy"',
     "Potassium 6.4 -- please call back & review ECG",

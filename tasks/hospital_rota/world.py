@@ -173,6 +173,7 @@ class HospitalRota(Reading):
         bulletin_text: Annotated[str, Field(min_length=1)],
         bulletin_urgency: Urgency = "for_information",
         acknowledge_by: dt.date | None = None,
+        reported_figure: int | None = None,
     ) -> dict[str, Any]:
         """Send one notice to nurses or doctors.
 
@@ -181,6 +182,7 @@ class HospitalRota(Reading):
             bulletin_text: The text.
             bulletin_urgency: How soon it is to be read.
             acknowledge_by: Day by which they must acknowledge it, as YYYY-MM-DD, if they must.
+            reported_figure: A number that the notice reports beside its text, if any.
         """
         for clinician_id in recipient_clinician_ids:
             self.clinician(clinician_id)
@@ -193,6 +195,7 @@ class HospitalRota(Reading):
             bulletin_text,
             bulletin_urgency,
             acknowledge_by,
+            reported_figure,
         )
         self.bulletins[bulletin.id] = bulletin
         return {"bulletin_id": bulletin.id, "recipients": len(recipients)}
