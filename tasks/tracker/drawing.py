@@ -69,8 +69,9 @@ def draw_milestones(rng: Random, today: date) -> dict[str, Milestone]:
     """Draw three milestones, each some weeks after the one before."""
     milestones: dict[str, Milestone] = {}
     due_on = today
-    for label in rng.sample(MILESTONES, 3):
+    for tree in rng.sample(MILESTONES, 3):
         key = draw_key(rng, "MI", milestones)
+        label = f"{tree} {rng.randrange(2, 9)}.{rng.randrange(10)}"
         due_on += timedelta(days=rng.randrange(18, 40))
         milestones[key] = Milestone(key, label, due_on)
     return milestones

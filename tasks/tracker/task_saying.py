@@ -84,7 +84,8 @@ def fills_the_time_sheet(world: Tracker, rng: Random) -> Generator[Ask, Reply, N
     )
     yield Ask(
         f"I am {worker.full_name}, key {worker.key}, and forgot my time sheet of {day}. Please log "
-        f"this for me; what comes after the second colon of a line is the summary, to be kept letter by letter.\n"
+        "this for me; what comes after the second colon of a line is the summary, to be kept "
+        "letter by letter.\n"
         f"{lines}",
         paraphrase=f"Three entries are missing for {day} under {worker.key} (that's me, "
         f"{worker.full_name}). Enter them as listed: ticket, time, kind of work, and then the "
