@@ -151,6 +151,7 @@ def test_pages_make_up_the_whole_list() -> None:
 def draw_call(world: Any, rng: Random) -> Call:
     """Draw a call that the schemas allow; the world may refuse it."""
     ticket, other = rng.choices(list(world.tickets), k=2)
+    blockers = sorted(world.tickets[ticket].blocker_keys)
     person = rng.choice(list(world.people))
     verdict = {"points": rng.choice((1, 2, 3, 5, 8)), "severity": "minor"}
     entry = {"worked_minutes": rng.randrange(5, 601), "activity": "testing"}
@@ -160,7 +161,7 @@ def draw_call(world: Any, rng: Random) -> Call:
         "assign_ticket": {"assignee_key": person},
         "triage_ticket": {"verdict": verdict},
         "link_blocker": {"blocker_key": other},
-        "unlink_blocker": {"blocker_key": other},
+        "unlink_blocker": {"blocker_key": rng.choice([other, *blockers, *blockers])},
         "transition_ticket": {"to_stage": stage},
         "comment_on_ticket": {"comment_text": "é"},
         "log_work": {"worker_key": person, "worked_on": str(world.today), **entry},
