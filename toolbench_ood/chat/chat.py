@@ -163,6 +163,11 @@ class Chat:
         """Return the tokens in which a format's own words stand inside a prompt."""
         return tuple(self._encoder.encode(self._spelt(markup(text)), inside=True))
 
+    def spoken(self, pieces: Pieces) -> tuple[int, ...]:
+        """Return a message as a model would have written it, its end of turn included."""
+        end = self._closing_token[1] if self._closing_token else min(self.end_tokens)
+        return (*self._encoder.encode(self._spelt(pieces), inside=True), end)
+
     def text(self, tokens: Sequence[int], *, keep: Collection[str] = ()) -> str:
         """Spell a completion out, without one end-of-turn token at its end.
 

@@ -37,6 +37,7 @@ def make_settings(options: EvalOptions) -> Settings:
             profile=profile_name,
             suites=split_names(options.suite),
             formats=split_names(options.format) or profile.formats,
+            shifts=split_names(options.shift) or profile.shifts,
             task_folders=_paths(options.tasks),
             keep_going=options.keep_going,
             format_folders=_paths(options.formats),

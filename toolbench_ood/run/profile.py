@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolbench_ood.rollout.limits import Limits
+from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.types.errors import UserError, choices
 
 
@@ -16,6 +17,8 @@ class Profile:
     limits: Limits
     formats: tuple[str, ...] = ()
     """Formats that are played when none is named; empty for all that are found."""
+    shifts: tuple[str, ...] = (NO_SHIFT,)
+    """Content shifts that are played when none is named."""
 
 
 PROFILES: Mapping[str, Profile] = {
