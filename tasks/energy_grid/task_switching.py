@@ -104,8 +104,8 @@ def swaps_in_the_spare(world: EnergyGrid, rng: Random) -> Generator[Ask, Reply, 
         "the latest. If the other lines into the same substation can't carry the load, energise "
         "the one among them that is isolated beforehand; its crew is finished, so their permit can "
         f"be cleared. The reason for the new permit, letter by letter:\n{leave['reason_of_work']}",
-        paraphrase=f"{leave['crew_name']} needs leave to work on the isolated line {line.label} "
-        f"until {leave['back_by']}. Should that leave its substation with too little, clear the "
+        paraphrase=f"{leave['crew_name']} is to work on the line {line.label}, isolated for that "
+        f"purpose, until {leave['back_by']}. Should its substation then have too little, clear the "
         "permit on the idle line into that same substation (its crew has gone home) and bring that "
         f"line into service first. As the reason put down exactly:\n{leave['reason_of_work']}",
         solution=solution,

@@ -122,4 +122,4 @@ class Verdict(TypedDict, total=False):
     points: Points
     component_key: str
     milestone_key: str
-    labels: list[str]
+    ticket_labels: list[str]

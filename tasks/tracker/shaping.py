@@ -17,24 +17,24 @@ class Shaping(Board):
     @tool
     def file_ticket(  # noqa: PLR0913, PLR0917  # what the form for a new ticket asks for
         self,
-        heading: Annotated[str, Field(min_length=3, max_length=120)],
+        ticket_heading: Annotated[str, Field(min_length=3, max_length=120)],
         component_key: str,
         severity: Severity = "major",
-        labels: tuple[str, ...] = (),
+        ticket_labels: tuple[str, ...] = (),
         milestone_key: str | None = None,
         blocked_by_keys: tuple[str, ...] = (),
-        details: str = "",
+        ticket_details: str = "",
     ) -> dict[str, Any]:
         """File a new ticket; it starts in the backlog, unsized and unassigned.
 
         Args:
-            heading: What it is called.
+            ticket_heading: What it is called.
             component_key: Key of the component that it is about.
             severity: How bad it is.
-            labels: Labels to put on it.
+            ticket_labels: Labels to put on it.
             milestone_key: Key of the milestone that it is planned for; none when left out.
             blocked_by_keys: Keys of the tickets that it waits for.
-            details: Further text.
+            ticket_details: Further text.
         """
         self.component(component_key)
         if milestone_key is not None:
@@ -42,15 +42,15 @@ class Shaping(Board):
         blockers = frozenset(self.ticket(key).key for key in blocked_by_keys)
         ticket = Ticket(
             key=draw_key(self.rng, "TK", self.tickets),
-            heading=heading,
+            heading=ticket_heading,
             component_key=component_key,
             severity=severity,
             stage="backlog",
             filed_on=self.today,
-            labels=frozenset(labels),
+            labels=frozenset(ticket_labels),
             milestone_key=milestone_key,
             blocker_keys=blockers,
-            details=details,
+            details=ticket_details,
         )
         self.tickets[ticket.key] = ticket
         return {"ticket_key": ticket.key, "stage": ticket.stage, "filed_on": ticket.filed_on}
@@ -74,7 +74,7 @@ class Shaping(Board):
         ticket.points = verdict.get("points", ticket.points)
         ticket.component_key = verdict.get("component_key", ticket.component_key)
         ticket.milestone_key = verdict.get("milestone_key", ticket.milestone_key)
-        ticket.labels = frozenset(verdict.get("labels", ticket.labels))
+        ticket.labels = frozenset(verdict.get("ticket_labels", ticket.labels))
         return {"ticket_key": ticket_key, "triaged": sorted(verdict)}
 
     @tool

@@ -52,7 +52,7 @@ def triages_after_small_talk(world: Tracker, rng: Random) -> Generator[Ask, Repl
             "severity": severity,
             "points": points,
             "component_key": labelled(plan["components"], component.label)["component_key"],
-            "labels": labels,
+            "ticket_labels": labels,
         }
         call("triage_ticket", ticket_key=key, verdict=verdict)
         call("transition_ticket", ticket_key=key, to_stage="ready")
@@ -249,10 +249,10 @@ def files_a_follow_up(world: Tracker, rng: Random) -> Generator[Ask, Reply, None
         shown, plan = call.together(view(key), PLAN)
         filed = call(
             "file_ticket",
-            heading=heading,
+            ticket_heading=heading,
             component_key=shown["component_key"],
             severity=severity,
-            labels=shown["labels"],
+            ticket_labels=shown["labels"],
             milestone_key=shown["milestone_key"],
             blocked_by_keys=[key],
         )

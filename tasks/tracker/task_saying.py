@@ -30,7 +30,12 @@ def answers_the_customer(world: Tracker, rng: Random) -> Generator[Ask, Reply, N
     before = set(world.remarks)
 
     def solution(call: Caller) -> None:
-        call("comment_on_ticket", ticket_key=ticket.key, comment_text=text, audience="customer")
+        call(
+            "comment_on_ticket",
+            ticket_key=ticket.key,
+            comment_text=text,
+            comment_audience="customer",
+        )
 
     yield Ask(
         f"Answer on {ticket.key}, so that the customer can read it too. The words, letter by "
@@ -70,7 +75,7 @@ def fills_the_time_sheet(world: Tracker, rng: Random) -> Generator[Ask, Reply, N
                         "worker_key": worker.key,
                         "worked_on": day,
                         "worked_minutes": minutes,
-                        "activity": activity,
+                        "work_activity": activity,
                         "work_summary": summary,
                     },
                 )
@@ -116,7 +121,7 @@ def asks_how_long_it_took(world: Tracker, rng: Random) -> Generator[Ask, Reply, 
             worker_key=person_key(team, worker.full_name),
             worked_on=day,
             worked_minutes=minutes,
-            activity=activity,
+            work_activity=activity,
         )
 
     reply = yield Ask(

@@ -76,17 +76,19 @@ class Tracker(Shaping):
         self,
         ticket_key: str,
         comment_text: Annotated[str, Field(min_length=1)],
-        audience: Audience = "team",
+        comment_audience: Audience = "team",
     ) -> dict[str, Any]:
         """Say something on a ticket.
 
         Args:
             ticket_key: Key of the ticket.
             comment_text: The words.
-            audience: Who can read it: the team alone, or the customer as well.
+            comment_audience: Who can read it: the team alone, or the customer as well.
         """
         self.ticket(ticket_key)
-        remark = Remark(draw_key(self.rng, "RE", self.remarks), ticket_key, comment_text, audience)
+        remark = Remark(
+            draw_key(self.rng, "RE", self.remarks), ticket_key, comment_text, comment_audience
+        )
         self.remarks[remark.key] = remark
         return {"ticket_key": ticket_key, "remark_key": remark.key}
 
@@ -97,7 +99,7 @@ class Tracker(Shaping):
         worker_key: str,
         worked_on: date,
         worked_minutes: Annotated[int, Field(ge=5, le=DAILY_MINUTES)],
-        activity: Activity,
+        work_activity: Activity,
         work_summary: str = "",
     ) -> dict[str, Any]:
         """Log time that someone spent on a ticket.
@@ -107,7 +109,7 @@ class Tracker(Shaping):
             worker_key: Key of the person who worked.
             worked_on: The day, today or before, as YYYY-MM-DD.
             worked_minutes: How long, in minutes.
-            activity: What kind of work it was.
+            work_activity: What kind of work it was.
             work_summary: What was done, in words.
         """
         ticket, person = self.ticket(ticket_key), self.person(worker_key)
@@ -123,7 +125,7 @@ class Tracker(Shaping):
             )
         key = draw_key(self.rng, "WO", self.work)
         self.work[key] = Work(
-            key, ticket_key, worker_key, worked_on, worked_minutes, activity, work_summary
+            key, ticket_key, worker_key, worked_on, worked_minutes, work_activity, work_summary
         )
         return {"ticket_key": ticket_key, "logged_that_day_minutes": logged + worked_minutes}
 

@@ -33,7 +33,7 @@ def test_unknown_keys_are_refused() -> None:
     refuse(world, "no ticket TK-0", "view_ticket", ticket_key="TK-0")
     refuse(world, "no ticket TK-0", "assign_ticket", ticket_key="TK-0", assignee_key=person)
     refuse(world, "no person PE-0", "assign_ticket", ticket_key=ticket, assignee_key="PE-0")
-    refuse(world, "no component CO-0", "file_ticket", heading="abc", component_key="CO-0")
+    refuse(world, "no component CO-0", "file_ticket", ticket_heading="abc", component_key="CO-0")
     milestone = {"verdict": {"milestone_key": "MI-0"}}
     backlog = staged(world, "backlog")[0].key
     refuse(world, "no milestone MI-0", "triage_ticket", ticket_key=backlog, **milestone)
@@ -110,7 +110,7 @@ def test_work_stays_within_a_day() -> None:
     """Nobody logs work ahead of time, where none is done, or more than ten hours a day."""
     world = tracker()
     begun, fresh = staged(world, "in_review")[0].key, staged(world, "backlog")[0].key
-    given = {"worker_key": next(iter(world.people)), "activity": "coding"}
+    given = {"worker_key": next(iter(world.people)), "work_activity": "coding"}
     today, tomorrow = str(world.today), str(world.today + timedelta(days=1))
     entry = {**given, "worked_on": today, "worked_minutes": 400}
     refuse(world, "no work is logged", "log_work", ticket_key=fresh, **entry)
@@ -154,7 +154,7 @@ def draw_call(world: Any, rng: Random) -> Call:
     blockers = sorted(world.tickets[ticket].blocker_keys)
     person = rng.choice(list(world.people))
     verdict = {"points": rng.choice((1, 2, 3, 5, 8)), "severity": "minor"}
-    entry = {"worked_minutes": rng.randrange(5, 601), "activity": "testing"}
+    entry = {"worked_minutes": rng.randrange(5, 601), "work_activity": "testing"}
     stage = rng.choice(("backlog", "ready", "in_progress", "in_review", "done", "rejected"))
     given: dict[str, dict[str, Any]] = {
         "view_ticket": {},
@@ -169,7 +169,7 @@ def draw_call(world: Any, rng: Random) -> Call:
     name = rng.choice([*given, "transition_ticket", "file_ticket"])
     if name == "file_ticket":
         component = rng.choice(list(world.components))
-        fresh = {"heading": "new", "component_key": component, "blocked_by_keys": [other]}
+        fresh = {"ticket_heading": "new", "component_key": component, "blocked_by_keys": [other]}
         return Call(name, fresh)
     return Call(name, {"ticket_key": ticket, **given[name]})
 
