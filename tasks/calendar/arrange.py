@@ -6,7 +6,7 @@ Days hold at most three drawn events of at most 60 minutes, so in 08:30 to 17:30
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from .draw import fresh_title
@@ -117,6 +117,20 @@ def plant(
     )
     world.diary.store(event)
     return event
+
+
+def plant_series(world: Calendar, rng: Random, count: int) -> list[Event]:
+    """Put events into the calendar, one a day, of which each continues the one before."""
+    pair = [person.id for person in pick_people(world, rng, 2)]
+    days = sorted(rng.sample(world.days, count), reverse=True)
+    later: list[Event] = []
+    for day in days:
+        need = Need(frozenset(pair), rng.choice((15, 30, 45, 60)))
+        planted = plant(world, rng, rng.choice(free_slots(world, day, need)), pair)
+        event = replace(planted, follow_up_id=later[0].id if later else None)
+        world.diary.store(event)
+        later.insert(0, event)
+    return later
 
 
 def occupy(

@@ -71,9 +71,9 @@ def asks_for_the_agreed_time(world: Calendar, rng: Random) -> Generator[Ask, Rep
         f"Our client and I have agreed on another start time for “{event.title}”, which is on "
         f"{old.date} so far: it takes place on {day} instead, at the new time that we agreed on. "
         "Its length and its room stay. Please move it, and ask me for whatever you need to know.",
-        paraphrase=f"“{event.title}” stays as long as it is and in its room, but not on {old.date}: "
-        f"with our client I have settled on {day}, and on a new start time too. Please change the "
-        "calendar accordingly, and ask me if there is something that you have to know first.",
+        paraphrase=f"“{event.title}” stays as long as it is and in its room, but leaves "
+        f"{old.date}: with our client I have settled on {day}, and on a new start time too. Please "
+        "change the calendar accordingly, and ask me if there is something that you have to know first.",
         solution=question,
     )
     assert reply.text

@@ -50,3 +50,26 @@ FAREWELLS = (
     'Reply "ok" [one word] so that we know you saw this',
     "Désolé, à bientôt = see you soon",
 )
+CHATS = (
+    (
+        "Before anything else: could you write me a limerick about a lighthouse keeper who knits?",
+        "First I'd love a limerick from you, about somebody who keeps a lighthouse and knits.",
+    ),
+    (
+        "Quick question first: why does bread rise, in two sentences a child understands?",
+        "What is it that lets bread rise? Tell me first, in two sentences that suit a child.",
+    ),
+    (
+        "To begin with, translate “The early bird catches the worm” into French for me, please.",
+        "I need a French version of “The early bird catches the worm” before we start.",
+    ),
+    (
+        "Do you mind cheering me up? Tell me a joke about a penguin at a bus stop.",
+        "I could do with a laugh: make up a joke in which a penguin stands at a bus stop.",
+    ),
+    (
+        "Let's start lightly: suggest a name for my neighbour's grumpy orange cat, and say why.",
+        "My neighbour has an orange cat, always grumpy. What should it be called, and why?",
+    ),
+)
+"""What has nothing to do with calendars, said in two ways."""
