@@ -29,8 +29,10 @@ def leaves_the_organizer_a_break(world: Calendar, rng: Random) -> Generator[Ask,
         event_id = find_event(call, event.title, event.slot.date)
         known = call("get_event", event_id=event_id)
         length = known["when"]["duration_minutes"]
-        times = free_times(call, attendee_ids(known), day, length, limit=20)
-        listed = call("list_events", start_date=day, attendee_id=known["organizer_id"])
+        times, listed = call.together(
+            free_times(attendee_ids(known), day, length, limit=20),
+            ("list_events", {"start_date": day, "attendee_id": known["organizer_id"]}),
+        )
         when = next(time for time in times if all(_apart(time, entry) for entry in listed))
         call("move_event", event_id=event_id, when=when)
 
@@ -70,7 +72,8 @@ def _draw_squeeze(world: Calendar, rng: Random) -> tuple[Event, Slot]:
     world.diary.store(event)
     need = Need(event.attendee_ids, event.slot.duration_minutes)
     first = free_slots(world, days[1], need)[0]
-    plant(world, rng, _after(world, first, event.organizer_id), [event.organizer_id])
+    for slot in _soon_after(world, first, event.organizer_id)[:1]:
+        plant(world, rng, slot, [event.organizer_id])
     busy = [
         other.slot
         for other in world.diary.events_in_order()
@@ -80,11 +83,14 @@ def _draw_squeeze(world: Calendar, rng: Random) -> tuple[Event, Slot]:
     return event, next(slot for slot in free if _is_apart(slot, busy))
 
 
-def _after(world: Calendar, slot: Slot, person_id: str) -> Slot:
-    """Return a slot that starts less than a break after another ends, and in which one is free."""
+def _soon_after(world: Calendar, slot: Slot, person_id: str) -> list[Slot]:
+    """List slots, a break or less after this one, in which somebody is free.
+
+    There are none only where an event of theirs follows at once, so that no other need be planted.
+    """
     starts = (slot.end, slot.end + 15)
     slots = [Slot(slot.date, time_of(start), length) for start in starts for length in (45, 15)]
-    return next(each for each in slots if not world.diary.clashes(each, [person_id]))
+    return [each for each in slots if not world.diary.clashes(each, [person_id])]
 
 
 def _is_apart(slot: Slot, busy: Iterable[Slot]) -> bool:

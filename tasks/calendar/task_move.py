@@ -73,7 +73,7 @@ def asks_for_the_agreed_time(world: Calendar, rng: Random) -> Generator[Ask, Rep
         "Its length and its room stay. Please move it, and ask me for whatever you need to know.",
         paraphrase=f"“{event.title}” stays as long as it is and in its room, but leaves "
         f"{old.date}: with our client I have settled on {day}, and on a new start time too. Please "
-        "change the calendar accordingly, and ask me if there is something that you have to know first.",
+        "change the calendar accordingly; if there is something that you have to know first, ask.",
         solution=question,
     )
     assert reply.text

@@ -26,7 +26,8 @@ def takes_a_team_off_after_a_chat(world: Calendar, rng: Random) -> Generator[Ask
     need = Need(frozenset([*hosts, *leaving]), rng.choice((30, 45, 60)))
     slot = rng.choice(free_slots(world, pick_day(world, rng), need))
     event = plant(world, rng, slot, [*hosts, *sorted(leaving)])
-    chat, chat_again = rng.choice(CHATS)
+    name = pick_people(world, rng, 1)[0].name
+    chat, chat_again = (words.format(name=name) for words in rng.choice(CHATS))
 
     def solution(call: Caller) -> None:
         event_id = find_event(call, event.title, slot.date)

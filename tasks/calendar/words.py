@@ -52,24 +52,24 @@ FAREWELLS = (
 )
 CHATS = (
     (
-        "Before anything else: could you write me a limerick about a lighthouse keeper who knits?",
-        "First I'd love a limerick from you, about somebody who keeps a lighthouse and knits.",
+        "Before anything else: could you write me a limerick about {name}, who has begun to knit?",
+        "First I'd love a limerick from you. Its hero is {name}, whose new pastime is knitting.",
     ),
     (
-        "Quick question first: why does bread rise, in two sentences a child understands?",
-        "What is it that lets bread rise? Tell me first, in two sentences that suit a child.",
+        "Quick question first: in two short sentences, how do I explain to {name} why bread rises?",
+        "What is it that lets bread rise? {name} wonders, and I want to answer in two sentences.",
     ),
     (
-        "To begin with, translate “The early bird catches the worm” into French for me, please.",
-        "I need a French version of “The early bird catches the worm” before we start.",
+        "To begin with, translate “The early bird catches the worm” into French; {name} asked me.",
+        "{name} wants to know what “The early bird catches the worm” is in French. Say it, please.",
     ),
     (
-        "Do you mind cheering me up? Tell me a joke about a penguin at a bus stop.",
-        "I could do with a laugh: make up a joke in which a penguin stands at a bus stop.",
+        "Do you mind cheering me and {name} up? Tell us a joke about a penguin at a bus stop.",
+        "{name} and I could do with a laugh: make up a joke in which a penguin waits for a bus.",
     ),
     (
-        "Let's start lightly: suggest a name for my neighbour's grumpy orange cat, and say why.",
-        "My neighbour has an orange cat, always grumpy. What should it be called, and why?",
+        "Let's start lightly: what could {name} call a grumpy orange cat, and why just that?",
+        "{name} has an orange cat, always grumpy. Which name would you give it, and why that?",
     ),
 )
 """What has nothing to do with calendars, said in two ways."""
