@@ -9,7 +9,7 @@ from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 from toolbench_ood.types.value import Json
 
-from .records import Clinician, Duty
+from .records import Clinician, Duty, Ward
 from .rules import crew_of
 from .situations import (
     able_to_cover,
@@ -46,25 +46,10 @@ def covers_for_the_sick(world: HospitalRota, rng: Random) -> Generator[Ask, Repl
     text, travel = rng.choice(BULLETINS), rng.randrange(300, 2500)
 
     def solution(call: Caller) -> None:
-        found = find_ward(call, ward)
-        view = find_duty(call, found["ward_id"], duty)
-        listed = call("audit_staff", staff_grade=grade, ward_id=found["ward_id"])
-        ill = id_in_crew(view, absent.name)
-        ids = [one["clinician_id"] for one in listed["staff"] if one["clinician_id"] != ill]
-        people = view_people(call, [*ids, *(one["clinician_id"] for one in view["crew"])])
-        skill, on_duty = found["every_duty_needs"]["skill"], people[len(ids) :]
-        stays_skilled = any(
-            skill in one["skills"] and one["clinician_id"] != ill for one in on_duty
-        )
-        free = [
-            one
-            for one in people[: len(ids)]
-            if may_do(one, view) and (stays_skilled or skill in one["skills"])
-        ]
-        chosen = max(free, key=lambda one: str(one["joined_on"]))["clinician_id"]
+        duty_id, ill, chosen = _newest_able(call, duty, ward, absent)
         call(
             "cover_duty",
-            duty_id=view["duty_id"],
+            duty_id=duty_id,
             absent_clinician_id=ill,
             covering_clinician_id=chosen,
             cover_pay={"pay_rate": "overtime", "travel_cents": travel},
@@ -98,6 +83,23 @@ def covers_for_the_sick(world: HospitalRota, rng: Random) -> Generator[Ask, Repl
     (sent,) = world.bulletins.values()
     assert sent.recipients == {newest.id}
     assert (sent.text, sent.urgency, sent.acknowledge_by) == (text, "at_once", None)
+
+
+def _newest_able(call: Caller, duty: Duty, ward: Ward, absent: Clinician) -> tuple[str, str, str]:
+    """Return the ids of a duty, of who falls out, and of who joined last of those who may cover."""
+    found = find_ward(call, ward)
+    view = find_duty(call, found["ward_id"], duty)
+    listed = call("audit_staff", staff_grade=absent.grade, ward_id=found["ward_id"])
+    ill, skill = id_in_crew(view, absent.name), found["every_duty_needs"]["skill"]
+    ids = [one["clinician_id"] for one in listed["staff"] if one["clinician_id"] != ill]
+    people = view_people(call, [*ids, *(one["clinician_id"] for one in view["crew"])])
+    colleagues, crew = people[: len(ids)], people[len(ids) :]
+    stays_skilled = any(skill in one["skills"] and one["clinician_id"] != ill for one in crew)
+    free = [
+        one for one in colleagues if may_do(one, view) and (stays_skilled or skill in one["skills"])
+    ]
+    newest = max(free, key=lambda one: str(one["joined_on"]))
+    return str(view["duty_id"]), ill, str(newest["clinician_id"])
 
 
 @task(kind="constraint")

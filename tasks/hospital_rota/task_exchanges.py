@@ -8,7 +8,7 @@ from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 from toolbench_ood.types.value import Json
 
-from .records import Clinician, Duty, Leave
+from .records import Clinician, Duty, Leave, Ward
 from .situations import (
     able_to_cover,
     crews,
@@ -34,21 +34,7 @@ def swaps_then_tells_the_crew(world: HospitalRota, rng: Random) -> Generator[Ask
     after: list[Json] = []
 
     def swap(call: Caller) -> None:
-        people = find_people(call, one.name, other.name)
-        ids = [person["clinician_id"] for person in people]
-        views = view_people(call, ids)
-        made = call(
-            "swap_duties",
-            first_leg={
-                "giver_clinician_id": ids[0],
-                "given_duty_id": duty_on(views[0], given.day),
-            },
-            second_leg={
-                "giver_clinician_id": ids[1],
-                "given_duty_id": duty_on(views[1], returned.day),
-            },
-        )
-        after[:] = made["duties"]
+        after[:] = _swap(call, (one, given), (other, returned))
 
     def tell(call: Caller) -> None:
         call(
@@ -85,6 +71,18 @@ def swaps_then_tells_the_crew(world: HospitalRota, rng: Random) -> Generator[Ask
     assert (sent.text, sent.urgency, sent.acknowledge_by) == (text, "today", day)
 
 
+def _swap(call: Caller, *legs: tuple[Clinician, Duty]) -> list[Json]:
+    """Let two nurses exchange duties that are known by their days; return both duties."""
+    people = find_people(call, *(who.name for who, _ in legs))
+    views = view_people(call, [person["clinician_id"] for person in people])
+    first, second = (
+        {"giver_clinician_id": view["clinician_id"], "given_duty_id": duty_on(view, duty.day)}
+        for view, (_, duty) in zip(views, legs, strict=True)
+    )
+    made = call("swap_duties", first_leg=first, second_leg=second)
+    return [*made["duties"]]
+
+
 def _draw_swap(
     world: HospitalRota, rng: Random
 ) -> tuple[tuple[Clinician, Duty], tuple[Clinician, Duty]]:
@@ -113,31 +111,7 @@ def takes_back_the_sick_leave(world: HospitalRota, rng: Random) -> Generator[Ask
     done: dict[str, Json] = {}
 
     def report_sick(call: Caller) -> None:
-        found = find_ward(call, ward)
-        view, people = call.together(
-            (
-                "audit_duties",
-                {"ward_id": found["ward_id"], "duty_day": duty.day, "duty_band": duty.band},
-            ),
-            ("audit_staff", {"surname_or_given": stand_in.name}),
-        )
-        target = view["duties"][0]
-        done["duty"] = target["duty_id"]
-        done["absent"] = id_in_crew(target, absent.name)
-        done["covering"] = people["staff"][0]["clinician_id"]
-        call(
-            "cover_duty",
-            duty_id=done["duty"],
-            absent_clinician_id=done["absent"],
-            covering_clinician_id=done["covering"],
-        )
-        done["leave"] = call(
-            "grant_leave",
-            clinician_id=done["absent"],
-            leave_kind="sick",
-            leave_from=duty.day,
-            leave_until=duty.day,
-        )["leave_id"]
+        done.update(_put_on_sick_leave(call, duty, ward, (absent, stand_in)))
 
     def put_back(call: Caller) -> None:
         call("withdraw_leave", leave_id=done["leave"])
@@ -177,6 +151,40 @@ def takes_back_the_sick_leave(world: HospitalRota, rng: Random) -> Generator[Ask
     assert duty.crew == crew
     assert all(one.pay_rate == "standard" for one in world.covers.values())
     assert all(one.travel_cents == 0 for one in world.covers.values())
+
+
+def _put_on_sick_leave(
+    call: Caller, duty: Duty, ward: Ward, people: tuple[Clinician, Clinician]
+) -> dict[str, Json]:
+    """Let one nurse cover for another, who goes on sick leave; return all ids in question."""
+    absent, stand_in = people
+    ward_id = find_ward(call, ward)["ward_id"]
+    listed, found = call.together(
+        ("audit_duties", {"ward_id": ward_id, "duty_day": duty.day, "duty_band": duty.band}),
+        ("audit_staff", {"surname_or_given": stand_in.name}),
+    )
+    target = listed["duties"][0]
+    ill = id_in_crew(target, absent.name)
+    covering = found["staff"][0]["clinician_id"]
+    call(
+        "cover_duty",
+        duty_id=target["duty_id"],
+        absent_clinician_id=ill,
+        covering_clinician_id=covering,
+    )
+    leave = call(
+        "grant_leave",
+        clinician_id=ill,
+        leave_kind="sick",
+        leave_from=duty.day,
+        leave_until=duty.day,
+    )
+    return {
+        "duty": target["duty_id"],
+        "absent": ill,
+        "covering": covering,
+        "leave": leave["leave_id"],
+    }
 
 
 def _draw_stand_in(world: HospitalRota, rng: Random) -> tuple[Duty, Clinician, Clinician]:

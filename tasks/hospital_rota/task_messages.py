@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Generator
+from dataclasses import replace
 from random import Random
 
 from toolbench_ood.task.ask import Ask, Reply
@@ -19,63 +20,57 @@ from .world import HospitalRota
 @task(kind="parallel")
 def pages_two_and_tells_one_ward(world: HospitalRota, rng: Random) -> Generator[Ask, Reply, None]:
     """Three independent calls: two pages with values of their own and one notice to several."""
-    one, other = rng.sample(doctors(world), 2)
-    words, extensions = rng.sample(PAGES, 2), rng.sample(range(2000, 9999), 2)
+    one, other = _draw_pages(world, rng)
     readers = [person.id for person in rng.sample(list(world.clinicians.values()), 3)]
-    text = rng.choice(BULLETINS)
-    day = world.monday + dt.timedelta(days=rng.randint(0, 6))
-    urgent, crash = (
-        {
-            "doctor_id": doctor.id,
-            "page_message": message,
-            "callback_extension": str(extension),
-            "page_priority": priority,
-        }
-        for doctor, message, extension, priority in zip(
-            (one, other), words, extensions, ("urgent", "crash"), strict=True
-        )
-    )
+    text, day = rng.choice(BULLETINS), world.monday + dt.timedelta(days=rng.randint(0, 6))
+    notice = {
+        "recipient_clinician_ids": readers,
+        "bulletin_text": text,
+        "bulletin_urgency": "today",
+        "acknowledge_by": day,
+    }
 
     def solution(call: Caller) -> None:
-        call.together(
-            ("page_doctor", urgent),
-            ("page_doctor", crash),
-            (
-                "notify_staff",
-                {
-                    "recipient_clinician_ids": readers,
-                    "bulletin_text": text,
-                    "bulletin_urgency": "today",
-                    "acknowledge_by": day,
-                },
-            ),
-        )
+        call.together(*(_page_call(page) for page in (one, other)), ("notify_staff", notice))
 
     yield Ask(
         "Three messages, please; each text is on its own line, letter by letter.\n"
-        f"Page {one.id}, urgent, to call back {extensions[0]}:\n{words[0]}\n"
-        f"Page {other.id}, priority crash, to call back {extensions[1]}:\n{words[1]}\n"
-        f"One notice to {readers[0]}, {readers[1]} and {readers[2]}, to be read today and "
-        f"acknowledged by {day}:\n{text}",
+        f"Page {one.doctor_id}, urgent, to call back {one.extension}:\n{one.message}\n"
+        f"Page {other.doctor_id}, priority crash, to call back {other.extension}:\n"
+        f"{other.message}\nOne notice to {readers[0]}, {readers[1]} and {readers[2]}, to be read "
+        f"today and acknowledged by {day}:\n{text}",
         solution=solution,
-        paraphrase=f"Doctor {other.id} has to be paged as a crash call (extension {extensions[1]}) "
-        f"with exactly these words:\n{words[1]}\nDoctor {one.id} gets an urgent page (extension "
-        f"{extensions[0]}), in exactly these words:\n{words[0]}\nAnd send {readers[0]}, "
-        f"{readers[1]} and {readers[2]} together one notice for today, acknowledgement due by "
-        f"{day}, which reads exactly:\n{text}",
+        paraphrase=f"Doctor {other.doctor_id} has to be paged as a crash call (extension "
+        f"{other.extension}) with exactly these words:\n{other.message}\n{one.doctor_id} gets an "
+        f"urgent page (extension {one.extension}), in exactly these words:\n{one.message}\nAnd "
+        f"send {readers[0]}, {readers[1]} and {readers[2]} together one notice for today, "
+        f"acknowledgement due by {day}, which reads exactly:\n{text}",
     )
 
-    assert sorted(
-        (page.doctor_id, page.message, page.extension, page.priority)
-        for page in world.pages.values()
-    ) == sorted(
-        (
-            (one.id, words[0], str(extensions[0]), "urgent"),
-            (other.id, words[1], str(extensions[1]), "crash"),
-        )
-    )
+    made = [replace(page, id="") for page in world.pages.values()]
+    assert sorted(made, key=repr) == sorted((one, other), key=repr)
     (sent,) = world.bulletins.values()
     assert sent == Bulletin(sent.id, frozenset(readers), text, "today", day)
+
+
+def _draw_pages(world: HospitalRota, rng: Random) -> tuple[Page, Page]:
+    """Draw an urgent page and a crash call to two doctors."""
+    one, other = rng.sample(doctors(world), 2)
+    words, extensions = rng.sample(PAGES, 2), rng.sample(range(2000, 9999), 2)
+    return (
+        Page("", one.id, words[0], str(extensions[0]), "urgent"),
+        Page("", other.id, words[1], str(extensions[1]), "crash"),
+    )
+
+
+def _page_call(page: Page) -> tuple[str, dict[str, str]]:
+    """Spell a page as a call."""
+    return "page_doctor", {
+        "doctor_id": page.doctor_id,
+        "page_message": page.message,
+        "callback_extension": page.extension,
+        "page_priority": page.priority,
+    }
 
 
 @task(kind="chain")

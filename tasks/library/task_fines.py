@@ -113,7 +113,7 @@ def tells_the_debt_then_books_payments(world: Library, rng: Random) -> Generator
             "settle_fines",
             patron_id=seen["account"]["patron_id"],
             settlements=[
-                {"settled_fine_id": first["fine_id"], "settled_cents": first["open_cents"]},
+                _in_full(first),
                 {"settled_fine_id": last["fine_id"], "settled_cents": last["open_cents"] // 2},
             ],
             settled_by=means,
@@ -139,6 +139,11 @@ def tells_the_debt_then_books_payments(world: Library, rng: Random) -> Generator
     assert (newest.settled_cents, newest.settled_by) == (newest.cents // 2, means)
 
 
+def _in_full(fine: Json) -> Json:
+    """Spell the payment of all that is open of a fine."""
+    return {"settled_fine_id": fine["fine_id"], "settled_cents": fine["open_cents"]}
+
+
 @task(kind="missing_tool", withhold=("settle_fines",))
 def lends_once_the_debt_is_paid(world: Library, rng: Random) -> Generator[Ask, Reply, None]:
     """Payments cannot be booked until the second ask; only then may the copy be lent."""
@@ -158,10 +163,7 @@ def lends_once_the_debt_is_paid(world: Library, rng: Random) -> Generator[Ask, R
         call(
             "settle_fines",
             patron_id=patron_id,
-            settlements=[
-                {"settled_fine_id": one["fine_id"], "settled_cents": one["open_cents"]}
-                for one in account["unpaid_fines"]
-            ],
+            settlements=[_in_full(one) for one in account["unpaid_fines"]],
             settled_by="cash",
         )
         call("lend_copy", copy_id=on_shelf(view, here)[0], patron_id=patron_id)

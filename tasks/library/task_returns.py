@@ -7,6 +7,7 @@ from random import Random
 from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
+from toolbench_ood.types.value import Json
 
 from .records import Fine, Patron
 from .situations import borrow, borrowers, quiet_works, shuffled
@@ -29,21 +30,8 @@ def takes_returns_and_fines_the_late(world: Library, rng: Random) -> Generator[A
                 for one in account["loans"]
             )
         )
-        call.together(
-            *(
-                (
-                    "fine_patron",
-                    {
-                        "patron_id": account["patron_id"],
-                        "fine_cents": rate * one["days_late"],
-                        "fine_cause": "late",
-                        "fined_copy_id": one["copy_id"],
-                    },
-                )
-                for one in returned
-                if one["days_late"]
-            )
-        )
+        late_ones = [one for one in returned if one["days_late"]]
+        call.together(*(_late_fine(account["patron_id"], rate, one) for one in late_ones))
 
     yield Ask(
         f"{patron.name} has brought back to {branch} everything that was on loan to "
@@ -66,6 +54,16 @@ def takes_returns_and_fines_the_late(world: Library, rng: Random) -> Generator[A
         (copy_id, rate * days) for copy_id, days in late.items()
     )
     assert all(_is_plain(fine, patron) for fine in made)
+
+
+def _late_fine(patron_id: str, rate: int, returned: Json) -> tuple[str, dict[str, Json]]:
+    """Spell the fine for a copy that came late as a call."""
+    return "fine_patron", {
+        "patron_id": patron_id,
+        "fine_cents": rate * returned["days_late"],
+        "fine_cause": "late",
+        "fined_copy_id": returned["copy_id"],
+    }
 
 
 def _is_plain(fine: Fine, patron: Patron) -> bool:

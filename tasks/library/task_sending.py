@@ -9,7 +9,7 @@ from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 from toolbench_ood.types.value import Json
 
-from .records import LOAN_DAYS, Hold
+from .records import LOAN_DAYS, Hold, Patron, Work
 from .situations import (
     borrow,
     borrowers,
@@ -79,20 +79,7 @@ def calls_a_copy_back(world: Library, rng: Random) -> Generator[Ask, Reply, None
     done: dict[str, Json] = {}
 
     def send(call: Caller) -> None:
-        work_id, patron_id = find_both(call, work, patron)
-        done["copy"] = on_shelf(call("consult_work", work_id=work_id), home)[0]
-        _, made = call.together(
-            ("forward_copy", {"copy_id": done["copy"], "receiving_branch": target}),
-            (
-                "hold_work",
-                {
-                    "work_id": work_id,
-                    "patron_id": patron_id,
-                    "collection": {"collect_at": target},
-                },
-            ),
-        )
-        done["hold"] = made["hold_id"]
+        done.update(_send_and_queue(call, (work, patron), home, target))
 
     def take_back(call: Caller) -> None:
         call.together(
@@ -122,6 +109,20 @@ def calls_a_copy_back(world: Library, rng: Random) -> Generator[Ask, Reply, None
     )
     assert world.holds.keys() == known
     assert (copy.branch, copy.whereabouts, copy.wear) == (home, "on_shelf", wear)
+
+
+def _send_and_queue(
+    call: Caller, wanted: tuple[Work, Patron], home: str, target: str
+) -> dict[str, Json]:
+    """Send the copy at one branch to another and queue for it there; return copy and hold."""
+    work_id, patron_id = find_both(call, *wanted)
+    copy_id = on_shelf(call("consult_work", work_id=work_id), home)[0]
+    there = {"collect_at": target}
+    _, made = call.together(
+        ("forward_copy", {"copy_id": copy_id, "receiving_branch": target}),
+        ("hold_work", {"work_id": work_id, "patron_id": patron_id, "collection": there}),
+    )
+    return {"copy": copy_id, "hold": made["hold_id"]}
 
 
 @task(kind="parallel")
