@@ -26,10 +26,12 @@ from toolbench_ood.run.header import (
 )
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.plan import Plan, make_plan
+from toolbench_ood.run.published import departures
 from toolbench_ood.run.runtime import Runtime, start
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.shifts.obstacles import Skipped
 from toolbench_ood.task.case import Case
+from toolbench_ood.task.manifest import Manifest
 from toolbench_ood.types.errors import EngineError
 
 RUNS = Path("runs")
@@ -151,6 +153,7 @@ def make_header(settings: Settings, plan: Plan, runtime: Runtime) -> RunHeader:
             for format_ in plan.formats
         },
         skipped=_skipped(plan.skipped),
+        departures=departures(settings, plan, Manifest.load()),
         model=runtime.model,
         chat=ChatEntry(
             fingerprint=dict(runtime.chat.tokenizer.fingerprint),
