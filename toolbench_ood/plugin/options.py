@@ -24,7 +24,7 @@ class Options:
     @property
     def given(self) -> bool:
         """Whether anything was given."""
-        return any((self.formats, *self.for_a_model, self.model is not None, self.seeds))
+        return self != _NOTHING_GIVEN
 
     @property
     def for_a_model(self) -> tuple[str, ...]:
@@ -36,6 +36,9 @@ class Options:
             "--toolbench-out": self.out,
         }
         return tuple(name for name, value in values.items() if value is not None)
+
+
+_NOTHING_GIVEN = Options(None, (), None, None, None, None, None)
 
 
 def add_options(parser: pytest.Parser) -> None:
