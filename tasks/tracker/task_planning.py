@@ -1,8 +1,9 @@
 """Filing, triage, and what belongs to a milestone."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.solution import Caller
@@ -138,7 +139,7 @@ def tells_the_namesakes_apart(world: Tracker, rng: Random) -> Generator[Ask, Rep
 def adds_up_a_milestone(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
     """Add up what one person has logged on all tickets of a milestone, over several pages."""
     milestone, worker = pick_milestone(world, rng), pick_person(world, rng)
-    planned = _plan_for(world, rng, milestone.key, rng.randrange(11, 16))
+    planned = _plan_for(world, rng, milestone.key, rng.randrange(5, 7))
     for key in rng.sample(planned, 4):
         add_work(world, rng, world.tickets[key], worker.key)
     total = sum(
@@ -151,10 +152,10 @@ def adds_up_a_milestone(world: Tracker, rng: Random) -> Generator[Ask, Reply, No
         plan, team = call.together(PLAN, TEAM)
         key = labelled(plan["milestones"], milestone.label)["milestone_key"]
         person = person_key(team, worker.full_name)
-        shown = call.together(*(view(row["ticket_key"]) for row in _all_pages(call, key)))
         minutes = [
             work["minutes"]
-            for each in shown
+            for page in _pages(call, key)
+            for each in call.together(*(view(row["ticket_key"]) for row in page))
             for work in each["work"]
             if work["person_key"] == person
         ]
@@ -182,15 +183,15 @@ def _plan_for(world: Tracker, rng: Random, milestone_key: str, count: int) -> li
     return planned
 
 
-def _all_pages(call: Caller, milestone_key: str) -> list[dict[str, str]]:
+def _pages(call: Caller, milestone_key: str) -> Iterator[list[dict[str, str]]]:
     """List all tickets of a milestone, page by page."""
-    sieve = {"milestone_key": milestone_key}
-    page = call("sift_tickets", sieve=sieve)
-    rows = page["tickets"]
-    while page["following_cursor"] is not None:
-        page = call("sift_tickets", sieve=sieve, sift_cursor=page["following_cursor"])
-        rows = rows + page["tickets"]
-    return list(rows)
+    given: dict[str, Any] = {"sieve": {"milestone_key": milestone_key}}
+    while True:
+        page = call("sift_tickets", **given)
+        yield page["tickets"]
+        if page["following_cursor"] is None:
+            return
+        given["sift_cursor"] = page["following_cursor"]
 
 
 @task(kind="chain")
@@ -200,7 +201,7 @@ def pulls_in_what_blocks_the_largest(world: Tracker, rng: Random) -> Generator[A
     last, between, largest = pick_tickets(world, rng, 3, "ready", "in_progress")
     largest.blocker_keys = frozenset({between.key})
     between.blocker_keys = frozenset({last.key})
-    planned = _plan_for(world, rng, milestone.key, rng.randrange(17, 21))
+    planned = _plan_for(world, rng, milestone.key, rng.randrange(10, 13))
     largest.milestone_key, last.milestone_key = milestone.key, None
     for key in planned:
         world.tickets[key].points = min(world.tickets[key].points, 5)
@@ -212,7 +213,7 @@ def pulls_in_what_blocks_the_largest(world: Tracker, rng: Random) -> Generator[A
     def solution(call: Caller) -> None:
         plan = call("view_plan")
         key = labelled(plan["milestones"], milestone.label)["milestone_key"]
-        rows = _all_pages(call, key)
+        rows = [row for page in _pages(call, key) for row in page]
         first = max(rows, key=lambda row: int(row["points"]))["ticket_key"]
         for _ in range(2):
             (first,) = call("view_ticket", ticket_key=first)["links"]["blocked_by"]

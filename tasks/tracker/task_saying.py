@@ -51,15 +51,14 @@ def answers_the_customer(world: Tracker, rng: Random) -> Generator[Ask, Reply, N
 
 @task(kind="parallel")
 def fills_the_time_sheet(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
-    """Three independent entries of one day, each with its own time, activity and words."""
-    tickets = pick_tickets(world, rng, 3, "in_progress", "in_review")
+    """Two independent entries of one day, each with its own time and activity."""
+    tickets = pick_tickets(world, rng, 2, "in_progress", "in_review")
     worker, day = pick_person(world, rng), past_day(world, rng)
     entries = list(
         zip(
             tickets,
-            rng.sample(range(20, 190, 5), 3),
-            rng.sample(list(ACTIVITIES), 3),
-            rng.sample(SUMMARIES, 3),
+            rng.sample(range(20, 190, 5), 2),
+            rng.sample(list(ACTIVITIES), 2),
             strict=True,
         )
     )
@@ -76,32 +75,29 @@ def fills_the_time_sheet(world: Tracker, rng: Random) -> Generator[Ask, Reply, N
                         "worked_on": day,
                         "worked_minutes": minutes,
                         "work_activity": activity,
-                        "work_summary": summary,
                     },
                 )
-                for ticket, minutes, activity, summary in entries
+                for ticket, minutes, activity in entries
             )
         )
 
     lines = "\n".join(
-        f"- {ticket.key}: {minutes} minutes of {ACTIVITIES[activity]}: {summary}"
-        for ticket, minutes, activity, summary in entries
+        f"- {ticket.key}: {minutes} minutes of {ACTIVITIES[activity]}"
+        for ticket, minutes, activity in entries
     )
     yield Ask(
         f"I am {worker.full_name}, key {worker.key}, and forgot my time sheet of {day}. Please log "
-        "this for me; what comes after the second colon of a line is the summary, to be kept "
-        "letter by letter.\n"
-        f"{lines}",
-        paraphrase=f"Three entries are missing for {day} under {worker.key} (that's me, "
-        f"{worker.full_name}). Enter them as listed: ticket, time, kind of work, and then the "
-        f"summary, which must not be altered by a single letter.\n{lines}",
+        f"this for me, without a summary:\n{lines}",
+        paraphrase=f"Two entries are missing for {day} under {worker.key} (that's me, "
+        f"{worker.full_name}). Enter them as listed, with the summaries left empty: ticket, time, "
+        f"and kind of work.\n{lines}",
         solution=solution,
     )
 
     made = sorted(said(row) for row in new_rows(before, world.work))
     assert made == sorted(
-        (ticket.key, worker.key, day, minutes, activity, summary)
-        for ticket, minutes, activity, summary in entries
+        (ticket.key, worker.key, day, minutes, activity, "")
+        for ticket, minutes, activity in entries
     )
 
 
@@ -111,6 +107,7 @@ def asks_how_long_it_took(world: Tracker, rng: Random) -> Generator[Ask, Reply, 
     (ticket,) = pick_tickets(world, rng, 1, "in_progress", "in_review")
     worker, day = pick_person(world, rng), past_day(world, rng)
     minutes, activity = rng.randrange(25, 240, 5), rng.choice(list(ACTIVITIES))
+    summary = rng.choice(SUMMARIES)
     before = set(world.work)
 
     def solution(call: Caller) -> None:
@@ -122,14 +119,15 @@ def asks_how_long_it_took(world: Tracker, rng: Random) -> Generator[Ask, Reply, 
             worked_on=day,
             worked_minutes=minutes,
             work_activity=activity,
+            work_summary=summary,
         )
 
     reply = yield Ask(
         f"{worker.full_name} spent some time {ACTIVITIES[activity]} on {day} for the ticket "
-        f"“{ticket.heading}”. Please log it; no summary is needed.",
+        f"“{ticket.heading}”. Please log it, with this summary, letter by letter:\n{summary}",
         paraphrase=f"Please enter work on “{ticket.heading}”: the day is {day}, the kind "
-        f"{ACTIVITIES[activity]}, and it was {worker.full_name} who did it. Leave the summary "
-        "empty.",
+        f"{ACTIVITIES[activity]}, and it was {worker.full_name} who did it. Copy the summary "
+        f"exactly as it stands here:\n{summary}",
         solution=lambda _: "How many minutes did it take?",
     )
     assert reply.text
@@ -141,7 +139,7 @@ def asks_how_long_it_took(world: Tracker, rng: Random) -> Generator[Ask, Reply, 
         solution=solution,
     )
     (work,) = new_rows(before, world.work)
-    assert said(work) == (ticket.key, worker.key, day, minutes, activity, "")
+    assert said(work) == (ticket.key, worker.key, day, minutes, activity, summary)
 
 
 @task(kind="several_asks")
