@@ -9,7 +9,7 @@ from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 
-from .records import Severity
+from .records import Points, Severity, Verdict
 from .situations import (
     add_work,
     give_room,
@@ -26,6 +26,45 @@ from .wording import FOLLOW_UPS, LABELS, PRIVATE, REMARKS
 from .world import Tracker
 
 _SEVERITIES: tuple[Severity, ...] = ("minor", "major", "critical")
+
+
+@task(kind="parallel")
+def sizes_three_tickets(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
+    """Three independent verdicts, each with its own size, severity or label."""
+    tickets = pick_tickets(world, rng, 3, "backlog")
+    severity = rng.choice([one for one in _SEVERITIES if one != tickets[1].severity])
+    label = rng.choice([one for one in LABELS if tickets[2].labels != {one}])
+    points: list[Points] = [rng.choice((1, 2, 3, 5, 8)) for _ in range(2)]
+    verdicts: list[Verdict] = [
+        {"points": points[0]},
+        {"severity": severity},
+        {"points": points[1], "ticket_labels": [label]},
+    ]
+    wanted = [
+        replace(tickets[0], points=points[0]),
+        replace(tickets[1], severity=severity),
+        replace(tickets[2], points=points[1], labels=frozenset({label})),
+    ]
+
+    def solution(call: Caller) -> None:
+        call.together(
+            *(
+                ("triage_ticket", {"ticket_key": ticket.key, "verdict": verdict})
+                for ticket, verdict in zip(tickets, verdicts, strict=True)
+            )
+        )
+
+    first, second, third = (ticket.key for ticket in tickets)
+    yield Ask(
+        f"From this morning's round: {first} is {points[0]} points large, {second} is {severity}, "
+        f"and {third} is {points[1]} points large and has {label} as its only label. All else "
+        "stays as it is.",
+        paraphrase=f"Please note what we agreed on and nothing beyond it. Size: {points[0]} points "
+        f"for {first}, {points[1]} points for {third}. Severity: {severity} for {second}. Labels: "
+        f"just {label} for {third}, whatever it has now.",
+        solution=solution,
+    )
+    assert [world.tickets[each.key] for each in wanted] == wanted
 
 
 @task(kind="irrelevant")

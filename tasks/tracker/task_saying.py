@@ -49,58 +49,6 @@ def answers_the_customer(world: Tracker, rng: Random) -> Generator[Ask, Reply, N
     assert said(remark) == (ticket.key, text, "customer")
 
 
-@task(kind="parallel")
-def fills_the_time_sheet(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
-    """Two independent entries of one day, each with its own time and activity."""
-    tickets = pick_tickets(world, rng, 2, "in_progress", "in_review")
-    worker, day = pick_person(world, rng), past_day(world, rng)
-    entries = list(
-        zip(
-            tickets,
-            rng.sample(range(20, 190, 5), 2),
-            rng.sample(list(ACTIVITIES), 2),
-            strict=True,
-        )
-    )
-    before = set(world.work)
-
-    def solution(call: Caller) -> None:
-        call.together(
-            *(
-                (
-                    "log_work",
-                    {
-                        "ticket_key": ticket.key,
-                        "worker_key": worker.key,
-                        "worked_on": day,
-                        "worked_minutes": minutes,
-                        "work_activity": activity,
-                    },
-                )
-                for ticket, minutes, activity in entries
-            )
-        )
-
-    lines = "\n".join(
-        f"- {ticket.key}: {minutes} minutes of {ACTIVITIES[activity]}"
-        for ticket, minutes, activity in entries
-    )
-    yield Ask(
-        f"I am {worker.full_name}, key {worker.key}, and forgot my time sheet of {day}. Please log "
-        f"this for me, without a summary:\n{lines}",
-        paraphrase=f"Two entries are missing for {day} under {worker.key} (that's me, "
-        f"{worker.full_name}). Enter them as listed, with the summaries left empty: ticket, time, "
-        f"and kind of work.\n{lines}",
-        solution=solution,
-    )
-
-    made = sorted(said(row) for row in new_rows(before, world.work))
-    assert made == sorted(
-        (ticket.key, worker.key, day, minutes, activity, "")
-        for ticket, minutes, activity in entries
-    )
-
-
 @task(kind="missing_parameter")
 def asks_how_long_it_took(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
     """Only the user knows how many minutes are to be logged; the second ask says it."""
