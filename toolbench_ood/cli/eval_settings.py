@@ -43,7 +43,7 @@ def make_settings(options: EvalOptions) -> Settings:
             format_folders=_paths(options.formats),
             seeds=options.seeds or profile.seeds,
             keyword=options.keyword,
-            limit=options.limit,
+            limit=options.limit or profile.limit,
             limits=_limits(profile.limits, options),
             sampling=_sampling(options),
             engine_args=_engine_args(options),

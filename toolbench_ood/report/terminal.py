@@ -68,6 +68,8 @@ def _head(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
     yield Text(header.model.name, style="bold")
     yield Text(f"ID format: {scores.id_format or 'none'} ({header.id_format.reason})")
     yield Text(f"engine: {_engine(header)}")
+    for departure in header.departures:
+        yield Text(f"not comparable with published runs: {departure}", style="yellow")
     failed, missing = scores.total.failed, scores.missing
     counted = f"{plural(scores.total.cases, 'case')} of {scores.planned:,} counted"
     yield Text(f"{counted}; failed in the engine: {failed}; not yet played: {missing}")

@@ -1,6 +1,6 @@
 """The beginning of a conversation: tools, what was settled earlier, the first ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from toolbench_ood.chat.chat import Chat
@@ -21,16 +21,20 @@ def begin(episode: Episode, format_: Format, history: History, chat: Chat) -> tu
         The declaration and the first ask. What was settled earlier stands between them in the
         history alone: it follows from the case.
     """
-    system, ask = episode.open()
-    earlier = _written(episode, format_)
-    messages: list[Message] = [*earlier, ("user", ask)]
+    system, messages = first_messages(episode, format_)
     history.open(system, messages[0][1])
     for role, pieces in messages[1:]:
         if role == "assistant":
             history.heard(chat.spoken(pieces))
         else:
             history.say(role, pieces)
-    return system, ask
+    return system, messages[-1][1]
+
+
+def first_messages(episode: Episode, format_: Format) -> tuple[Pieces, Sequence[Message]]:
+    """Open an episode and return its declaration and the messages before the model's first."""
+    system, ask = episode.open()
+    return system, [*_written(episode, format_), ("user", ask)]
 
 
 def first_prompt(episode: Episode, format_: Format, chat: Chat) -> tuple[int, ...]:

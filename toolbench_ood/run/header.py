@@ -110,6 +110,8 @@ class RunHeader(_Closed):
     suites: dict[str, SuiteEntry]
     formats: dict[str, FormatEntry]
     skipped: tuple[SkippedEntry, ...] = ()
+    departures: tuple[str, ...] = ()
+    """What keeps the run from being compared with published ones; empty: nothing does."""
     model: ModelEntry
     chat: ChatEntry
     id_format: IdFormat
