@@ -14,8 +14,8 @@ _TOKEN = re.compile(r"\(|\)|[^\s()]+")
 def choose(cases: Sequence[Case], keyword: str | None, limit: int | None) -> tuple[Case, ...]:
     """Keep the cases that match the expression, and of those at most ``limit``.
 
-    The limit takes tasks evenly from the whole list and keeps the formats of a task and seed
-    together, so that the cases that are left can still be paired.
+    The limit takes tasks evenly from the whole list and keeps the formats and shifts of a task
+    and seed together, so that the cases that are left can still be paired.
 
     Raises:
         UserError: the expression is malformed or matches nothing.

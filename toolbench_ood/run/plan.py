@@ -13,6 +13,8 @@ from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.run.choose import choose
 from toolbench_ood.run.native import named_format
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.shifts.find import shift_name
+from toolbench_ood.shifts.obstacles import Skipped, find_obstacles
 from toolbench_ood.task.case import Case, make_cases
 from toolbench_ood.task.collect import collect
 from toolbench_ood.task.suite import Suite
@@ -30,6 +32,8 @@ class Plan:
     cases: tuple[Case, ...]
     problems: tuple[str, ...] = ()
     """Files that were left out because they do not load, one sentence each."""
+    skipped: tuple[Skipped, ...] = ()
+    """Tasks to which a shift cannot apply; they have no cases in it."""
 
     @property
     def digest(self) -> str:
@@ -53,14 +57,22 @@ def make_plan(settings: Settings) -> Plan:
     names = settings.formats or library.names()
     found = [_format(name, library, settings) for name in dict.fromkeys(names)]
     formats = tuple(dict.fromkeys(found))
-    cases = tuple(make_cases(suites, formats, range(settings.seeds)))
+    shifts = tuple(dict.fromkeys(map(shift_name, settings.shifts)))
+    crossed = make_cases(suites, formats, range(settings.seeds), shifts)
+    obstacles = find_obstacles(suites, shifts)
+    cases = tuple(case for case in crossed if _key(case) not in obstacles)
     chosen = choose(cases, settings.keyword, settings.limit)
     return Plan(
         suites=tuple(suite for suite in suites if any(case.suite is suite for case in chosen)),
         formats=tuple(format_ for format_ in formats if any(c.format is format_ for c in chosen)),
         cases=chosen,
         problems=collection.problems,
+        skipped=tuple(obstacles.values()),
     )
+
+
+def _key(case: Case) -> tuple[str, str, str]:
+    return case.suite.name, case.task_id, case.shift
 
 
 def _format(name: str, library: FormatLibrary, settings: Settings) -> Format:

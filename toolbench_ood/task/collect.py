@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -55,6 +56,12 @@ def collect(folders: Sequence[Path] = (), *, keep_going: bool = False) -> Collec
                 raise
             problems.append(str(error))
     return Collection(tuple(suites.values()), tuple(problems))
+
+
+@cache
+def shipped_suites() -> tuple[Suite, ...]:
+    """Collect the suites that ship with the program, and no others."""
+    return tuple(_load_suite(folder, None) for folder in _suites_below(shipped("tasks")))
 
 
 def suite_folders(extra: Sequence[Path] = ()) -> list[Path]:

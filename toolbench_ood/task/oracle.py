@@ -26,6 +26,7 @@ _KEPT = 2048
 class Act:
     """The oracle's messages for one ask: any number of call messages, then the closing words."""
 
+    ask: Ask
     calls: tuple[tuple[Call, ...], ...]
     answer: str
     changes: Changes
@@ -52,7 +53,7 @@ def play_solution(suite: Suite, task: Task, seed: int) -> tuple[Act, ...]:
     while ask is not None:
         caller = Caller(session.world)
         answer = _closing_words(ask.solution(caller), task)
-        acts.append(Act(tuple(caller.messages), answer, session.changes))
+        acts.append(Act(ask, tuple(caller.messages), answer, session.changes))
         made = tuple(call for message in caller.messages for call in message)
         ask = session.answer(Reply(answer, made))
     if session.verdict is None or not session.verdict.solved:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.oracle import DEFAULT_ANSWER
+from toolbench_ood.task.situation import Situation
 from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.trial.replay import Situation
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.value import Json
 from toolbench_ood.world.world import result_text

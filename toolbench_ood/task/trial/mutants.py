@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from toolbench_ood.task.trial.replay import Situation, effects, replay, written_calls
+from toolbench_ood.task.situation import Situation
+from toolbench_ood.task.trial.replay import effects, replay, written_calls
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.value import Json
 

@@ -4,33 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.oracle import Act, play_solution
+from toolbench_ood.task.oracle import DEFAULT_ANSWER, Act
 from toolbench_ood.task.session import Session, Verdict
+from toolbench_ood.task.situation import Situation
 from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.task import Task
 from toolbench_ood.types.call import Call
 from toolbench_ood.world.state import Tree, state_of
 from toolbench_ood.world.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """A task as one seed draws it."""
-
-    suite: Suite
-    task: Task
-    seed: int
-
-    @property
-    def acts(self) -> tuple[Act, ...]:
-        """What the solution writes, ask by ask (UserError: it does not solve the task)."""
-        return play_solution(self.suite, self.task, self.seed)
-
-    def session(self) -> Session:
-        """Begin the task anew, held to what the solution changes."""
-        allowed = [act.changes for act in self.acts]
-        return Session(self.suite, self.task, self.seed, allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +52,7 @@ def play_tempting(situation: Situation) -> Replayed | None:
         caller = Caller(session.world)
         words = (ask.tempting or ask.solution)(caller)
         made = tuple(call for message in caller.messages for call in message)
-        ask = session.answer(Reply(words or "Done.", made))
+        ask = session.answer(Reply(words or DEFAULT_ANSWER, made))
     return _ended(session) if tempted else None
 
 

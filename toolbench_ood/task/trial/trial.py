@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from toolbench_ood.task.kinds import kind_problem
+from toolbench_ood.task.situation import Situation
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Kind, Task
 from toolbench_ood.task.trial.grounding import ungrounded
 from toolbench_ood.task.trial.mutants import try_mutants
 from toolbench_ood.task.trial.replay import (
-    Situation,
     effects,
     play_tempting,
     replay,
