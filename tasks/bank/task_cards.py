@@ -62,14 +62,12 @@ def takes_the_alarm_back(world: Bank, rng: Random) -> Generator[Ask, Reply, None
         rows = call("show_accounts", account_holder=bearer)["accounts"]
         known["cards"] = _usable_cards(rows, bearer)
         known["ids"] = [pick(rows, each)["bank_account_id"] for each in (current, savings)]
-        source, target = known["ids"]
         freezes = [("freeze_card", _freezing(card_id, "lost")) for card_id in known["cards"]]
-        call.together(*freezes, _transfer(source, target, cents))
+        call.together(*freezes, _transfer(known["ids"], cents))
 
     def all_clear(call: Caller) -> None:
-        source, target = known["ids"]
         freed = [("unfreeze_card", {"bank_card_id": card_id}) for card_id in known["cards"]]
-        call.together(*freed, _transfer(target, source, cents, text))
+        call.together(*freed, _transfer(known["ids"][::-1], cents, text))
 
     before = set(world.entries)
     yield Ask(
@@ -125,7 +123,8 @@ def _usable_cards(accounts: list[Row], bearer: str) -> list[str]:
     ]
 
 
-def _transfer(source: str, target: str, cents: int, text: str = "") -> tuple[str, Row]:
+def _transfer(ids: list[str], cents: int, text: str = "") -> tuple[str, Row]:
+    source, target = ids
     return (
         "transfer_funds",
         {

@@ -28,10 +28,11 @@ from .world import Bank
 
 @task(kind="chain")
 def pays_the_same_again(world: Bank, rng: Random) -> Generator[Ask, Reply, None]:
-    """Eight or more steps: page back to the last payment to a name, trace it, and repeat it."""
+    """Eight or more steps: page back to the last payment to a name, trace it, and raise it."""
     account = joint_account(world)
     payee, twin = draw_twins(world, rng)
     cents, text = draw_cents(rng, 80, 400), rng.choice(TEXTS)
+    more = draw_cents(rng, 3, 40)
     _bury_the_last_payment(world, rng, account, (payee, twin), (cents, text))
 
     def solution(call: Caller) -> None:
@@ -43,19 +44,19 @@ def pays_the_same_again(world: Bank, rng: Random) -> Generator[Ask, Reply, None]
             lambda entry: (entry["entry_kind"], entry["counterparty"]) == ("payment", payee.name),
         )
         entry = call("trace_reference", bank_reference=last["entry_id"])
-        tool, given = pay(row, entry["payee_id"], -entry["amount_cents"], entry["text"])
+        tool, given = pay(row, entry["payee_id"], more - entry["amount_cents"], entry["text"])
         call(tool, **given)
 
     before = set(world.entries)
     yield Ask(
-        f"Pay {payee.name} from the joint account again, exactly as the last time: the same "
-        "recipient, the same amount, and the same text to the letter.",
+        f"Pay {payee.name} from the joint account again, as the last time: the same recipient and "
+        f"the same text to the letter. Only the amount is {euros(more)} more than it was then.",
         solution=solution,
         paraphrase=f"Whatever the joint account last paid to {payee.name}, please repeat that "
-        "payment once, without changing amount, text or recipient.",
+        f"payment once with {euros(more)} on top, and leave text and recipient just as they were.",
     )
 
-    assert booked_since(world, before) == [payment_row(account, payee, cents, text)]
+    assert booked_since(world, before) == [payment_row(account, payee, cents + more, text)]
 
 
 def _bury_the_last_payment(
