@@ -54,7 +54,7 @@ class Reading(Volume):
         return {**shown, **_inside(entry)}
 
     @tool
-    def peek_account(self, account_login: str | None = None) -> dict[str, Any]:
+    def peek_user(self, account_login: str | None = None) -> dict[str, Any]:
         """Show an account's share of the disk and what it has in the bin.
 
         Args:

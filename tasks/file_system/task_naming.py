@@ -63,7 +63,7 @@ def brings_back_beside_another(world: FileSystem, rng: Random) -> Generator[Ask,
     name = lost.label
 
     def solution(call: Caller) -> None:
-        binned = call("peek_account")["bin"]
+        binned = call("peek_user")["bin"]
         (row,) = [row for row in binned if row["path_before"] == f"{path}/{name}"]
         ticket = row["bin_ticket"]
         call.failing("restore_entry", bin_ticket=ticket)

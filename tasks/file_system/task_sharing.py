@@ -29,7 +29,7 @@ def lets_colleagues_in(world: FileSystem, rng: Random) -> Generator[Ask, Reply, 
 
     def solution(call: Caller) -> None:
         grants = [{"grantee_login": who, "access_right": what} for who, what in wanted.items()]
-        call("permit_access", entry_path=path, access_grants=grants)
+        call("authorise_access", entry_path=path, access_grants=grants)
 
     said = [f"{who} {_SAID[what]}" for who, what in wanted.items()]
     yield Ask(
@@ -51,10 +51,10 @@ def helps_who_has_least_room(world: FileSystem, rng: Random) -> Generator[Ask, R
     tightest = min(logins, key=world.free_bytes)
 
     def solution(call: Caller) -> str:
-        shown = call.together(*(("peek_account", {"account_login": login}) for login in logins))
+        shown = call.together(*(("peek_user", {"account_login": login}) for login in logins))
         least = min(shown, key=lambda account: int(account["free_bytes"]))["login"]
         grant = {"grantee_login": least, "access_right": "edit"}
-        call("permit_access", entry_path=path, access_grants=[grant])
+        call("authorise_access", entry_path=path, access_grants=[grant])
         return str(least)
 
     names = ", ".join(logins[:3]) + f" and {logins[3]}"

@@ -43,7 +43,7 @@ def compares_then_bins(world: FileSystem, rng: Random) -> Generator[Ask, Reply, 
         grant = {"grantee_login": login, "access_right": "comment"}
         call.together(
             ("trash_entry", {"entry_path": known[0]}),
-            ("permit_access", {"entry_path": known[-1], "access_grants": [grant]}),
+            ("authorise_access", {"entry_path": known[-1], "access_grants": [grant]}),
         )
 
     expected, names = world.path_of(oldest), ", ".join(codes[:2])

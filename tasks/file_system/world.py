@@ -110,7 +110,7 @@ class FileSystem(Packing):
         return self.summary(entry)
 
     @tool
-    def permit_access(
+    def authorise_access(
         self, entry_path: str, access_grants: Annotated[tuple[Grant, ...], Field(min_length=1)]
     ) -> dict[str, Any]:
         """Say what other accounts may do with an entry; only its owner can.

@@ -27,7 +27,7 @@ def uses_the_other_tube(world: LabSamples, rng: Random) -> Generator[Ask, Reply,
 
     def solution(call: Caller) -> None:
         found = call("query_samples", fragment=old.label)["samples"][0]["sample_id"]
-        call.failing("order_assay", sample_id=found, **given)
+        call.failing("request_assay", sample_id=found, **given)
         sample = call("read_sample", sample_id=found)
         donor = call("read_donor", donor_id=sample["donor_id"])
         spare = next(
@@ -35,7 +35,7 @@ def uses_the_other_tube(world: LabSamples, rng: Random) -> Generator[Ask, Reply,
             for row in donor["samples"]
             if row["material"] == sample["material"] and row["sample_id"] != found
         )
-        call("order_assay", sample_id=spare, **given)
+        call("request_assay", sample_id=spare, **given)
 
     yield Ask(
         f"Order one urgent {ASSAY_NAMES[assay]}, using {spell_volume(volume)}, on the "
@@ -64,7 +64,7 @@ def asks_which_assay(world: LabSamples, rng: Random) -> Generator[Ask, Reply, No
     def solution(call: Caller) -> None:
         found = call("query_samples", fragment=sample.label)["samples"][0]["sample_id"]
         call(
-            "order_assay",
+            "request_assay",
             sample_id=found,
             assay=assay,
             volume_microliters=volume,

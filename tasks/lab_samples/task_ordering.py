@@ -27,7 +27,7 @@ def orders_three_assays(world: LabSamples, rng: Random) -> Generator[Ask, Reply,
     ]
 
     def solution(call: Caller) -> None:
-        call.together(*(("order_assay", _asked_for(order)) for order in wanted))
+        call.together(*(("request_assay", _asked_for(order)) for order in wanted))
 
     lines = [
         f"- sample {order.sample_id}: {ASSAY_NAMES[order.assay]}, "
@@ -92,7 +92,7 @@ def orders_from_the_fuller_tube(world: LabSamples, rng: Random) -> Generator[Ask
         tubes = call.together(*(("read_sample", {"sample_id": id_}) for id_ in ids))
         most = max(tubes, key=lambda tube: float(tube["volume_microliters"]))
         call(
-            "order_assay",
+            "request_assay",
             sample_id=most["sample_id"],
             assay=assay,
             volume_microliters=volume,

@@ -28,7 +28,7 @@ def orders_and_queues_a_run(world: LabSamples, rng: Random) -> Generator[Ask, Re
     def solution(call: Caller) -> None:
         found = call("query_samples", fragment=sample.barcode)["samples"][0]["sample_id"]
         made = call(
-            "order_assay",
+            "request_assay",
             sample_id=found,
             assay=assay,
             volume_microliters=volume,

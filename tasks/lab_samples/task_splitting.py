@@ -70,7 +70,7 @@ def splits_then_orders(world: LabSamples, rng: Random) -> Generator[Ask, Reply, 
 
     def order(call: Caller) -> None:
         call(
-            "order_assay",
+            "request_assay",
             sample_id=filled[min(range(2), key=lambda nth: wanted[nth].volume_microliters)],
             assay=assay,
             volume_microliters=volume,

@@ -32,7 +32,7 @@ def orders_on_the_first_tube(world: LabSamples, rng: Random) -> Generator[Ask, R
         while tube["split_from"] is not None:
             tube = call("read_sample", sample_id=tube["split_from"])
         call(
-            "order_assay",
+            "request_assay",
             sample_id=tube["sample_id"],
             assay=assay,
             volume_microliters=volume,

@@ -40,7 +40,7 @@ class LabSamples(Handling):
         ]
 
     @tool
-    def order_assay(  # noqa: PLR0913, PLR0917  # what the form for an order asks for
+    def request_assay(  # noqa: PLR0913, PLR0917  # what the form for an order asks for
         self,
         sample_id: str,
         assay: Assay,

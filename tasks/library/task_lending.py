@@ -46,9 +46,9 @@ def lends_along_the_references(world: Library, rng: Random) -> Generator[Ask, Re
         f"to the first that has a copy for lending on the shelf at {branch}. Lend {patron.name} "
         f"that copy for {days} days.",
         solution=solution,
-        paraphrase=f"Start from “{start.title}” and keep following the cross references. The first "
-        f"work on that way of which {branch} has a lending copy on its shelf is the one that "
-        f"{patron.name} takes home, for {days} days.",
+        paraphrase=f"Start from “{start.title}” and keep following “see also”. The first work on "
+        f"that way of which {branch} has a lending copy on its shelf is the one that {patron.name} "
+        f"takes home, for {days} days.",
     )
 
     loan = only_new(world.loans, known)

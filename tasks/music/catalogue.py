@@ -34,7 +34,7 @@ class Catalogue(World):
         self.subscriptions = drawn.subscriptions
 
     @tool
-    def lookup_catalogue(
+    def lookup_recordings(
         self,
         catalogue_part: CataloguePart,
         music_wording: str = "",

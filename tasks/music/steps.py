@@ -18,7 +18,7 @@ def wants_listener(listener: Listener) -> Request:
 
 def wants_item(part: CataloguePart, wording: str) -> Request:
     """Ask for what bears a title or name."""
-    return ("lookup_catalogue", {"catalogue_part": part, "music_wording": wording})
+    return ("lookup_recordings", {"catalogue_part": part, "music_wording": wording})
 
 
 def found(listed: Json, part: CataloguePart, wording: str) -> str:

@@ -146,10 +146,10 @@ def pages_to_the_extreme_track(world: Music, rng: Random) -> Generator[Ask, Repl
 
     def solution(call: Caller) -> None:
         wanted = {"catalogue_part": "tracks", "music_genre": genre}
-        account, page = call.together(wants_listener(listener), ("lookup_catalogue", wanted))
+        account, page = call.together(wants_listener(listener), ("lookup_recordings", wanted))
         rows: list[Json] = [*page["tracks"]]
         while page["next_page"]:
-            page = call("lookup_catalogue", **wanted, catalogue_page=page["next_page"])
+            page = call("lookup_recordings", **wanted, catalogue_page=page["next_page"])
             rows += page["tracks"]
         pick = max if extreme == "longest" else min
         track = pick(rows, key=lambda row: int(row["running_seconds"]))

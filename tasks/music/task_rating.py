@@ -69,7 +69,7 @@ def asks_for_the_points(world: Music, rng: Random) -> Generator[Ask, Reply, None
     yield Ask(
         f"Right, I forgot: {points} of 10.",
         solution=solution,
-        paraphrase=f"Oh, of course. Make it {points} out of ten.",
+        paraphrase=f"Oh, of course. Make it {points} out of 10.",
     )
 
     assert world.ratings[pair_key(listener.id, track_id)] == Rating(listener.id, track_id, points)

@@ -183,7 +183,7 @@ def takes_a_routine_back(world: SmartHome, rng: Random) -> Generator[Ask, Reply,
 
     def run(call: Caller) -> None:
         id_ = routine_ids(call)[label]
-        known[:] = call("run_routine", run_routine_id=id_)
+        known[:] = call("trigger_routine", run_routine_id=id_)
 
     def back(call: Caller) -> None:
         rows = [change["before"] for change in known]

@@ -176,7 +176,7 @@ class SmartHome(Sensing):
         return show_routine(routine)
 
     @tool
-    def run_routine(self, run_routine_id: str) -> list[dict[str, Any]]:
+    def trigger_routine(self, run_routine_id: str) -> list[dict[str, Any]]:
         """Run a routine, and what follows it, now; return each device before and after.
 
         Args:

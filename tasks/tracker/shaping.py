@@ -15,7 +15,7 @@ class Shaping(Board):
     """What is to be done, how large it is, and what it waits for."""
 
     @tool
-    def file_ticket(  # noqa: PLR0913, PLR0917  # what the form for a new ticket asks for
+    def raise_ticket(  # noqa: PLR0913, PLR0917  # what the form for a new ticket asks for
         self,
         ticket_heading: Annotated[str, Field(min_length=3, max_length=120)],
         component_key: str,

@@ -188,7 +188,7 @@ def files_a_follow_up(world: Tracker, rng: Random) -> Generator[Ask, Reply, None
         key = only_key(call.together(sift_for(model.heading))[0])
         shown, plan = call.together(view(key), PLAN)
         filed = call(
-            "file_ticket",
+            "raise_ticket",
             ticket_heading=heading,
             component_key=shown["component_key"],
             severity=severity,

@@ -61,7 +61,7 @@ def asks_how_long_it_took(world: Tracker, rng: Random) -> Generator[Ask, Reply, 
     def solution(call: Caller) -> None:
         found, team = call.together(sift_for(ticket.heading), TEAM)
         call(
-            "log_work",
+            "record_work",
             ticket_key=only_key(found),
             worker_key=person_key(team, worker.full_name),
             worked_on=day,

@@ -93,7 +93,7 @@ class Tracker(Shaping):
         return {"ticket_key": ticket_key, "remark_key": remark.key}
 
     @tool
-    def log_work(  # noqa: PLR0913, PLR0917  # what a line of a time sheet says
+    def record_work(  # noqa: PLR0913, PLR0917  # what a line of a time sheet says
         self,
         ticket_key: str,
         worker_key: str,

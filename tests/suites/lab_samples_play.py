@@ -13,7 +13,7 @@ from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.trial.replay import Situation
 from toolbench_ood.types.call import Call
 
-WRITES = {"relocate_sample", "split_sample", "mark_samples", "order_assay", "queue_run"}
+WRITES = {"relocate_sample", "split_sample", "mark_samples", "request_assay", "queue_run"}
 
 
 @cache

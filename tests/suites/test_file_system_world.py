@@ -8,7 +8,7 @@ from suites.disk_and_home import make_world, only_reads, refuse
 from toolbench_ood.types.call import Call
 from toolbench_ood.world.state import state_of
 
-READS = {"scan_folder", "peek_entry", "peek_account", "grep_files"}
+READS = {"scan_folder", "peek_entry", "peek_user", "grep_files"}
 
 
 def make_disk(seed: int = 0) -> Any:
@@ -47,7 +47,7 @@ def test_unknown_things_are_refused() -> None:
     refuse(world, "is a file, not a folder", "scan_folder", folder_path=path(world))
     refuse(world, "no cursor of /home", "scan_folder", folder_path="/home", scan_cursor="x")
     refuse(world, "has no revision 'x'", "peek_entry", entry_path=path(world), revision_code="x")
-    refuse(world, "no account 'x'; there are", "peek_account", account_login="x")
+    refuse(world, "no account 'x'; there are", "peek_user", account_login="x")
     refuse(world, "no account 'x'", "grep_files", grep_phrase="ab", file_owner_login="x")
     refuse(world, "nothing lies in the bin", "restore_entry", bin_ticket="x")
     refuse(
@@ -74,9 +74,9 @@ def test_what_is_not_ones_own_is_refused() -> None:
     refuse(world, may, "trash_entry", entry_path=there)
     refuse(world, may, "tag_entries", tag_changes=[{"tagged_path": there, "added_tags": ["a"]}])
     grant = {"grantee_login": world.login, "access_right": "edit"}
-    refuse(world, "only .* can grant", "permit_access", entry_path=there, access_grants=[grant])
+    refuse(world, "only .* can grant", "authorise_access", entry_path=there, access_grants=[grant])
     refuse(
-        world, "may do everything", "permit_access", entry_path=path(world), access_grants=[grant]
+        world, "may do everything", "authorise_access", entry_path=path(world), access_grants=[grant]
     )
     entry.rights[world.login] = "edit"
     world.call("write_file", {**write, "write_mode": "replace"})
@@ -170,7 +170,7 @@ def test_binning_and_restoring_leave_no_trace() -> None:
     world = make_disk()
     before = state_of(world)
     binned = world.call("trash_entry", {"entry_path": own_folder(world)})
-    assert [row["bin_ticket"] for row in only_reads(world, "peek_account")["bin"]] == [
+    assert [row["bin_ticket"] for row in only_reads(world, "peek_user")["bin"]] == [
         binned["bin_ticket"]
     ]
     world.call("restore_entry", {"bin_ticket": binned["bin_ticket"]})
@@ -194,13 +194,13 @@ def draw_call(world: Any, rng: Random) -> Call:
     choices: list[tuple[str, dict[str, Any]]] = [
         ("scan_folder", {"folder_path": one}),
         ("peek_entry", {"entry_path": one}),
-        ("peek_account", {}),
+        ("peek_user", {}),
         ("grep_files", {"grep_phrase": "the"}),
         ("write_file", {**write, "write_mode": rng.choice(modes)}),
         ("rename_entry", {"entry_path": one, "new_folder_path": folder}),
         ("trash_entry", {"entry_path": one}),
         ("restore_entry", {"bin_ticket": rng.choice(tickets)}),
-        ("permit_access", {"entry_path": one, "access_grants": [grant]}),
+        ("authorise_access", {"entry_path": one, "access_grants": [grant]}),
         ("tag_entries", {"tag_changes": [{"tagged_path": one, "added_tags": ["x"]}]}),
         ("archive_entries", {**pack, "bin_originals": rng.random() < 0.5}),
         ("extract_archive", {"archive_path": one, "into_folder_path": folder}),

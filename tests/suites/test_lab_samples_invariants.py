@@ -41,7 +41,7 @@ def draw_call(world: Any, rng: Random) -> Call:
                 },
             ),
             Call(
-                "order_assay",
+                "request_assay",
                 {"sample_id": sample, "assay": rng.choice(assays), "volume_microliters": volume},
             ),
             Call(
@@ -111,6 +111,6 @@ def test_invariants_survive_any_calls() -> None:
                 carried.add(call.name)
             check_invariants(world)
             assert total_volume(world) <= total
-            if call.name in {"order_assay", "queue_run", "relocate_sample"}:
+            if call.name in {"request_assay", "queue_run", "relocate_sample"}:
                 assert total_volume(world) == total
     assert carried == WRITES

@@ -63,7 +63,7 @@ def test_unknown_ids_are_refused() -> None:
     refuse(world, "no sample S-1$", "split_sample", sample_id="S-1", tubes=[new_tube(world)])
     refuse(world, "no sample S-1$", "mark_samples", sample_ids=["S-1"], status="quarantined")
     order = {"assay": "snp_array", "volume_microliters": 5}
-    refuse(world, "no sample S-1$", "order_assay", sample_id="S-1", **order)
+    refuse(world, "no sample S-1$", "request_assay", sample_id="S-1", **order)
     known = next(iter(world.instruments))
     when = {"run_on": str(world.today), "loaded_at": "08:00", "operator": "A"}
     refuse(world, "no instrument IN-1$", "queue_run", instrument_id="IN-1", order_ids=["x"], **when)
@@ -176,7 +176,7 @@ def test_orders_are_guarded() -> None:
     unsuitable = "rna_integrity" if material != "rna" else "snp_array"
     suitable = world.call("query_samples", {"fragment": sample.barcode})["samples"][0]
     assert suitable["sample_id"] == sample.id
-    here, tool = {"sample_id": sample.id}, "order_assay"
+    here, tool = {"sample_id": sample.id}, "request_assay"
     refuse(
         world, f"cannot be done on {material}", tool, **here, assay=unsuitable, volume_microliters=5
     )

@@ -10,7 +10,7 @@ from suites.suite_facts import make_world
 from toolbench_ood.world.state import state_of
 from toolbench_ood.world.tool import ToolError
 
-READS = {"lookup_catalogue", "lookup_listener", "describe_item"}
+READS = {"lookup_recordings", "lookup_listener", "describe_item"}
 OPEN_RULES = {"track_ceiling": 100, "seconds_ceiling": 36000, "repeats_allowed": True}
 
 
@@ -51,7 +51,7 @@ def test_unknown_ids_are_refused() -> None:
     refuse(world, "no artist x$", "unsubscribe_artist", listener_id=someone, artist_id="x")
     refuse(world, "no listener x$", "unsubscribe_artist", listener_id="x", artist_id=artist)
     refuse(
-        world, "is no page", "lookup_catalogue", catalogue_part="tracks", catalogue_page="after:x"
+        world, "is no page", "lookup_recordings", catalogue_part="tracks", catalogue_page="after:x"
     )
 
 
@@ -190,7 +190,7 @@ def test_pages_hold_every_track_once() -> None:
     world, page, titles = make_world("music"), None, []
     while True:
         given = {"catalogue_part": "tracks"} | ({"catalogue_page": page} if page else {})
-        shown = world.call("lookup_catalogue", given)
+        shown = world.call("lookup_recordings", given)
         titles += [row["heading"] for row in shown["tracks"]]
         page = shown["next_page"]
         if page is None:

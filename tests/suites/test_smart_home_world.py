@@ -40,7 +40,7 @@ def test_unknown_things_are_refused() -> None:
     refuse(world, "no room x", "sense_room", sensed_room_id="x")
     refuse(world, "no room x", "heat_room", heated_room_id="x", target_celsius=20)
     refuse(world, "no routine x", "sense_routine", routine_id="x")
-    refuse(world, "no routine x", "run_routine", run_routine_id="x")
+    refuse(world, "no routine x", "trigger_routine", run_routine_id="x")
     refuse(world, "no cursor", "sense_log", log_cursor="x")
     refuse(world, "no device x", "lock_door", door_lock_id="x", lock_position="locked")
     refuse(world, "no device x", "dim_fixture", fixture_id="x", fixture_percent=5)
@@ -138,9 +138,9 @@ def test_routines_are_guarded() -> None:
     pause = {"paused_routine_id": made["id"]}
     refuse(world, "in the past", "pause_routine", **pause, paused_until=past)
     world.call("pause_routine", {**pause, "paused_until": later})
-    refuse(world, "is paused until", "run_routine", run_routine_id=made["id"])
+    refuse(world, "is paused until", "trigger_routine", run_routine_id=made["id"])
     world.call("pause_routine", {**pause, "paused_until": str(world.today)})
-    world.call("run_routine", {"run_routine_id": made["id"]})
+    world.call("trigger_routine", {"run_routine_id": made["id"]})
     assert lamp.turned_on
 
 
@@ -153,9 +153,9 @@ def test_a_routine_runs_with_what_follows_or_not_at_all() -> None:
     kind = type(first.steps[0])
     first.steps, second.steps = (kind(lamp.id, "turn_on"),), (kind(stove.id, "turn_on"),)
     first.followed_by, second.followed_by = second.id, first.id
-    refuse(world, "child lock", "run_routine", run_routine_id=first.id)
+    refuse(world, "child lock", "trigger_routine", run_routine_id=first.id)
     second.steps = (kind(lamp.id, "turn_off"),)
-    (change,) = world.call("run_routine", {"run_routine_id": first.id})
+    (change,) = world.call("trigger_routine", {"run_routine_id": first.id})
     assert change["before"] == change["after"]
 
 
@@ -198,7 +198,7 @@ def draw_call(world: Any, rng: Random) -> Call:
         ("lock_door", {"door_lock_id": device.id, "lock_position": lock}),
         ("program_routine", program),
         ("pause_routine", {"paused_routine_id": routine, "paused_until": str(world.today)}),
-        ("run_routine", {"run_routine_id": routine}),
+        ("trigger_routine", {"run_routine_id": routine}),
     ]
     return Call(*rng.choice(choices))
 

@@ -33,7 +33,7 @@ def test_unknown_keys_are_refused() -> None:
     refuse(world, "no ticket TK-0", "view_ticket", ticket_key="TK-0")
     refuse(world, "no ticket TK-0", "assign_ticket", ticket_key="TK-0", assignee_key=person)
     refuse(world, "no person PE-0", "assign_ticket", ticket_key=ticket, assignee_key="PE-0")
-    refuse(world, "no component CO-0", "file_ticket", ticket_heading="abc", component_key="CO-0")
+    refuse(world, "no component CO-0", "raise_ticket", ticket_heading="abc", component_key="CO-0")
     milestone = {"verdict": {"milestone_key": "MI-0"}}
     backlog = staged(world, "backlog")[0].key
     refuse(world, "no milestone MI-0", "triage_ticket", ticket_key=backlog, **milestone)
@@ -113,16 +113,16 @@ def test_work_stays_within_a_day() -> None:
     given = {"worker_key": next(iter(world.people)), "work_activity": "coding"}
     today, tomorrow = str(world.today), str(world.today + timedelta(days=1))
     entry = {**given, "worked_on": today, "worked_minutes": 400}
-    refuse(world, "no work is logged", "log_work", ticket_key=fresh, **entry)
+    refuse(world, "no work is logged", "record_work", ticket_key=fresh, **entry)
     refuse(
         world,
         "lies ahead",
-        "log_work",
+        "record_work",
         ticket_key=begun,
         **{**entry, "worked_on": tomorrow},
     )
-    world.call("log_work", {"ticket_key": begun, **entry})
-    refuse(world, "has logged 400 minutes", "log_work", ticket_key=begun, **entry)
+    world.call("record_work", {"ticket_key": begun, **entry})
+    refuse(world, "has logged 400 minutes", "record_work", ticket_key=begun, **entry)
 
 
 def test_pages_make_up_the_whole_list() -> None:
@@ -164,10 +164,10 @@ def draw_call(world: Any, rng: Random) -> Call:
         "unlink_blocker": {"blocker_key": rng.choice([other, *blockers, *blockers])},
         "transition_ticket": {"to_stage": stage},
         "comment_on_ticket": {"comment_text": "é"},
-        "log_work": {"worker_key": person, "worked_on": str(world.today), **entry},
+        "record_work": {"worker_key": person, "worked_on": str(world.today), **entry},
     }
-    name = rng.choice([*given, "transition_ticket", "file_ticket"])
-    if name == "file_ticket":
+    name = rng.choice([*given, "transition_ticket", "raise_ticket"])
+    if name == "raise_ticket":
         component = rng.choice(list(world.components))
         fresh = {"ticket_heading": "new", "component_key": component, "blocked_by_keys": [other]}
         return Call(name, fresh)

@@ -7,6 +7,7 @@ from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.scripted import ScriptedEngine
 from toolbench_ood.policy.find import NULL_POLICIES, find_policy, script_of
+from toolbench_ood.rollout.limits import UNLIMITED, Limits
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import play
@@ -16,6 +17,9 @@ from toolbench_ood.types.errors import UserError
 
 POLICIES = ("oracle", *NULL_POLICIES)
 """Scripted models by whose play cases are judged."""
+
+_IN_BYTES = Limits(tokens=UNLIMITED, message_tokens=UNLIMITED)
+"""A scripted model writes bytes: as in a run, tokens are not counted."""
 
 
 def policy_problems(policy: str, cases: Sequence[Case]) -> list[str]:
@@ -27,7 +31,7 @@ async def _play_all(policy: str, cases: Sequence[Case]) -> list[str]:
     chat = Chat.learn(ByteTokenizer())
     engine = ScriptedEngine(policy, chat, script_of(find_policy(policy), cases, seed=0))
     judge = _oracle_problem if policy == "oracle" else _null_problem
-    setting = Setting(chat)
+    setting = Setting(chat, _IN_BYTES)
     problems = []
     for case in cases:
         try:

@@ -1,10 +1,13 @@
 """A world's state as a tree, and what changed between two states."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime, time, timedelta
 from fnmatch import fnmatchcase
+from functools import cache
+from types import NoneType
 from typing import Any, TypeAlias
 
 Path: TypeAlias = tuple[str, ...]
@@ -67,45 +70,63 @@ def _branch(value: object) -> Tree:
     members = _members(value)
     if members is None:
         return _value(value)
-    return {
-        name: _branch(member) if isinstance(member, Mapping) or _is_room(member) else _value(member)
-        for name, member in members.items()
-    }
+    return {name: _member(member) for name, member in members}
+
+
+def _member(value: object) -> Tree:
+    if type(value) in _PLAIN:
+        return value
+    return _branch(value) if isinstance(value, Mapping) or _is_room(value) else _value(value)
 
 
 def _is_room(value: object) -> bool:
     """Whether a plain object holds mappings, and so is a part of the state and no value."""
     members = _members(value)
-    return members is not None and any(isinstance(each, Mapping) for each in members.values())
+    return members is not None and any(isinstance(each, Mapping) for _, each in members)
 
 
-def _members(value: object) -> Mapping[str, object] | None:
-    if is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+_PLAIN = frozenset({str, int, float, bool, NoneType, date, datetime, time, timedelta})
+"""Types whose values never change."""
+
+
+def _members(value: object) -> Sequence[tuple[str, object]] | None:
+    """Return an object's attributes; None for what is a value to Python too."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return None
+    names = _field_names(kind)  # type: ignore[arg-type]  # a class is hashable
+    if names is not None:
+        return [(name, getattr(value, name)) for name in names]
     attributes = getattr(value, "__dict__", None)
-    return attributes if attributes is not None and not isinstance(value, type) else None
+    return None if attributes is None or isinstance(value, type) else list(attributes.items())
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...] | None:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def _value(value: object) -> Tree:
     """Copy a value so that a later change of the world does not reach it."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, (list, tuple)):
-        return tuple(_value(item) for item in value)
+        return tuple(map(_value, value))
     if isinstance(value, AbstractSet):
-        return frozenset(_value(item) for item in value)
+        return frozenset(map(_value, value))
     if isinstance(value, Mapping):
         return tuple(sorted((str(key), _value(item)) for key, item in value.items()))
     members = _members(value)
-    if members is None:
-        return value
-    return tuple(_value(item) for item in members.values())
+    return value if members is None else tuple(_value(item) for _, item in members)
 
 
 def _compare(
     path: Path, before: Tree, after: Tree, touched: set[Path], added: Counter[Path]
 ) -> None:
+    if before == after:
+        return
     if not (isinstance(before, dict) and isinstance(after, dict)):
-        if type(before) is not type(after) or before != after:
-            touched.add(path)
+        touched.add(path)
         return
     for key in before.keys() | after.keys():
         if key not in before:
