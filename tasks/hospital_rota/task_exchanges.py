@@ -20,7 +20,7 @@ from .situations import (
     say_ward,
     shuffled,
 )
-from .steps import duty_on, find_people, view_people
+from .steps import duty_on, find_people, find_ward, id_in_crew, view_people
 from .wording import BULLETINS
 from .world import HospitalRota
 

@@ -10,9 +10,10 @@ from toolbench_ood.task.collect import collect
 from toolbench_ood.task.kinds import kind_problem
 from toolbench_ood.task.oracle import Act, play_solution
 from toolbench_ood.task.session import Session
+from toolbench_ood.task.situation import Situation
 from toolbench_ood.task.suite import Split, Suite
 from toolbench_ood.task.task import Kind
-from toolbench_ood.task.trial.replay import Situation, play_tempting, replay
+from toolbench_ood.task.trial.replay import play_tempting, replay
 
 SEEDS = range(20)
 FEW_SEEDS = range(3)

@@ -31,6 +31,7 @@ from toolbench_ood.run.runtime import Runtime, start
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.shifts.obstacles import Skipped
 from toolbench_ood.task.case import Case
+from toolbench_ood.task.collect import Collection
 from toolbench_ood.task.manifest import Manifest
 from toolbench_ood.types.errors import EngineError
 
@@ -38,13 +39,19 @@ RUNS = Path("runs")
 """Where runs go when no folder is given, below the working directory."""
 
 
-def evaluate(settings: Settings, out: Path | None, listener: Listener) -> RunFolder:
+def evaluate(
+    settings: Settings,
+    out: Path | None,
+    listener: Listener,
+    collection: Collection | None = None,
+) -> RunFolder:
     """Play every case that the settings name and leave a run folder.
 
     Args:
         settings: what the user chose.
         out: a new or empty folder; None for one below ``runs/`` named after model and time.
         listener: told of the progress.
+        collection: the suites, where they are loaded already.
 
     Raises:
         UserError: something that was chosen is wrong; nothing is written over.
@@ -52,7 +59,7 @@ def evaluate(settings: Settings, out: Path | None, listener: Listener) -> RunFol
     """
     path = out or default_folder(settings.model)
     check_free(path)
-    plan = make_plan(settings)
+    plan = make_plan(settings, collection)
     return asyncio.run(_evaluate(settings, plan, path, listener))
 
 

@@ -35,6 +35,8 @@ class Settings(BaseModel):
     """Every task is played with the seeds 0 to ``seeds - 1``."""
     keyword: str | None = None
     """Expression over case ids: words, ``and``, ``or``, ``not``, parentheses."""
+    cases: tuple[str, ...] = ()
+    """Ids of the cases; empty for all that the other choices leave."""
     limit: int | None = Field(default=None, ge=1)
     """At most this many cases, spread evenly over the tasks."""
     id_format: str = "auto"

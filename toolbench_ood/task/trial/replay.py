@@ -38,6 +38,20 @@ def replay(situation: Situation, lines: Sequence[Sequence[Call]]) -> Replayed:
     return _ended(session)
 
 
+def play_silent_end(situation: Situation) -> Replayed:
+    """Carry out the solution up to the last ask, and meet that one with silence."""
+    session = situation.session()
+    session.start()
+    *acts, _ = situation.acts
+    for act in acts:
+        calls = [call for message in act.calls for call in message]
+        made = tuple(call for call in calls if not session.world.execute(call).is_error)
+        if session.answer(Reply(act.answer, made)) is None:
+            return _ended(session)
+    session.answer(Reply(""))
+    return _ended(session)
+
+
 def play_tempting(situation: Situation) -> Replayed | None:
     """Play the tempting solution wherever an ask has one; None when no ask has.
 

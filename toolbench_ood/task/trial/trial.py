@@ -10,6 +10,7 @@ from toolbench_ood.task.trial.grounding import ungrounded
 from toolbench_ood.task.trial.mutants import try_mutants
 from toolbench_ood.task.trial.replay import (
     effects,
+    play_silent_end,
     play_tempting,
     replay,
     written_calls,
@@ -22,8 +23,9 @@ _TEMPTED = frozenset({Kind.LOOK_ALIKE, Kind.CONSTRAINT})
 def task_problems(suite: Suite, task: Task, seed: int) -> Iterator[str]:
     """Try a task as one seed draws it; one sentence for each thing that is wrong with it.
 
-    The solution must solve it and be what its kind says; a spoilt write must fail it and an extra
-    read must not; what the solution says must be known from the conversation.
+    The solution must solve it and be what its kind says; a spoilt write must fail it, and silence
+    at its last ask, and an extra read must not; what the solution says must be known from the
+    conversation.
     """
     situation = Situation(suite, task, seed)
     where = f"task {task.name} ({task.file}:{task.line}, seed {seed})"
@@ -41,6 +43,8 @@ def task_problems(suite: Suite, task: Task, seed: int) -> Iterator[str]:
     for mutant in try_mutants(situation).survivors:
         spoilt = f"{mutant.call.name}{'.' if mutant.argument else ''}{mutant.argument}"
         yield f"{where} is solved although its write {spoilt} is spoilt ({mutant.how})"
+    if play_silent_end(situation).verdict.solved:
+        yield f"{where} is solved although its last ask is met with silence; check what it asks for"
     if not _bears_reading(situation):
         yield f"{where} fails when a read of its solution is made twice"
     for missing in ungrounded(situation):
