@@ -50,13 +50,19 @@ def record_on(call: Caller, located: Json, day: dt.date) -> tuple[Json, Json]:
     )
 
 
-def all_pages(call: Caller, request: Request, first: Json) -> list[Json]:
-    """Read on from the first page of a list of flights to its end."""
-    rows, page = [*first["flights"]], first
-    while page["next_page"]:
-        page = call(request[0], **request[1], timetable_page=page["next_page"])
-        rows += page["flights"]
-    return rows
+def quote_pages(call: Caller, request: Request, page: Json, who: dict[str, Any]) -> dict[str, int]:
+    """Price each flight of a list of pages, while reading on from the first; return cents by id."""
+    prices: dict[str, int] = {}
+    while page:
+        ids = [row["flight_id"] for row in page["flights"]]
+        more = page["next_page"]
+        requests = [("quote_trip", {"flight_ids": [id_], **who}) for id_ in ids]
+        if more:
+            requests.append((request[0], {**request[1], "timetable_page": more}))
+        answers = call.together(*requests)
+        page = answers.pop() if more else None
+        prices |= {id_: int(quote["total_cents"]) for id_, quote in zip(ids, answers, strict=True)}
+    return prices
 
 
 def on_flight(record: Json, flight_id: str) -> Sequence[Json]:

@@ -20,7 +20,7 @@ from .arrange import (
 )
 from .draw import draw_contact
 from .records import FareBrand, Fares, Flight, TripContact
-from .steps import all_pages, display_flights, mail_to, wants_flights, wants_flyer
+from .steps import display_flights, mail_to, quote_pages, wants_flights, wants_flyer
 from .world import Airline
 
 
@@ -85,11 +85,9 @@ def pages_to_the_cheapest(world: Airline, rng: Random) -> Generator[Ask, Reply, 
     def solution(call: Caller) -> None:
         located, page = call.together(wants_flyer(flyer), request)
         flyer_id = located[0]["flyer_id"]
-        ids = [row["flight_id"] for row in all_pages(call, request, page)]
         who = {"flyer_ids": [flyer_id], "fare_brand": "light"}
-        quotes = call.together(*(("quote_trip", {"flight_ids": [id_], **who}) for id_ in ids))
-        totals = [int(quote["total_cents"]) for quote in quotes]
-        best = ids[totals.index(min(totals))]
+        prices = quote_pages(call, request, page, who)
+        best = min(prices, key=lambda id_: prices[id_])
         made = call("book_trip", flight_ids=[best], **who, trip_contact=mail_to(contact))
         shown = call("display_flight", flight_id=best)
         windows = [each for each in shown["open_seats"] if each["beside"] == "window"]

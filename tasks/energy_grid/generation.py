@@ -78,7 +78,9 @@ class Generation(Grid):
         return {"bid_key": key, "left_to_offer_megawatts": left - power}
 
     @tool
-    def retract_bid(self, bid_key: str) -> dict[str, Any]:
+    def retract_bid(
+        self, bid_key: Annotated[str, Field(pattern="^BD-[A-Z]{2}[0-9]{3}$")]
+    ) -> dict[str, Any]:
         """Take a bid out of the market, while the gate for its hour is open.
 
         Args:

@@ -138,11 +138,9 @@ def covers_it_without_gas(world: EnergyGrid, rng: Random) -> Generator[Ask, Repl
     def cover(call: Caller, *, with_gas: bool) -> None:
         rows = call.together(region("unit"))[0]["assets"]
         able = [row for row in rows if with_gas or row["technology"] != "gas"]
-        shown = call.together(*(asset(row["asset_key"]) for row in able))
-        cheapest = min(
-            (each for each in shown if room_of(each, hour) >= short),
-            key=lambda each: each["cost_cents_per_megawatt_hour"],
-        )
+        able.sort(key=lambda row: int(row["cost_cents_per_megawatt_hour"]))
+        shown = (call.together(asset(row["asset_key"]))[0] for row in able)
+        cheapest = next(each for each in shown if room_of(each, hour) >= short)
         power = planned(cheapest, hour) + short
         setpoint = {"hour_of_day": hour, "power_megawatts": power}
         call("dispatch_unit", unit_key=cheapest["asset_key"], setpoints=[setpoint])

@@ -34,10 +34,10 @@ def _offer(hour: int, megawatts: int, price: int) -> dict[str, int]:
 
 
 @task(kind="parallel")
-def bids_three_blocks(world: EnergyGrid, rng: Random) -> Generator[Ask, Reply, None]:
-    """Three independent offers with nested values, one of them only to be taken as a whole."""
-    units = pick_units(world, rng, 3)
-    whole = rng.randrange(3)
+def bids_two_blocks(world: EnergyGrid, rng: Random) -> Generator[Ask, Reply, None]:
+    """Two independent offers with nested values, one of them only to be taken as a whole."""
+    units = pick_units(world, rng, 2)
+    whole = rng.randrange(2)
     offers = [
         (unit, rng.randrange(8, 24), rng.randrange(2, 10), draw_price(rng), nth == whole)
         for nth, unit in enumerate(units)
@@ -57,9 +57,9 @@ def bids_three_blocks(world: EnergyGrid, rng: Random) -> Generator[Ask, Reply, N
         for unit, hour, power, price, as_a_whole in offers
     )
     yield Ask(
-        f"Please put these three offers into the market:\n{lines}\nWhere I don't say all or "
+        f"Please put these two offers into the market:\n{lines}\nWhere I don't say all or "
         "nothing, a part may be taken.",
-        paraphrase=f"We want to sell from three units. What is marked “all or nothing” cannot be "
+        paraphrase=f"We want to sell from two units. What is marked “all or nothing” cannot be "
         f"split; the rest can. Enter the bids as follows.\n{lines}",
         solution=solution,
     )

@@ -31,10 +31,10 @@ def brings_the_power_back(world: EnergyGrid, rng: Random) -> Generator[Ask, Repl
     def solution(call: Caller) -> None:
         rows = call.together(region("customer"))[0]["assets"]
         place = next(row["substation_key"] for row in rows if row["label"] == customer.label)
-        lines = _lines_into(call, place)
-        while any(each["state"] == "energised" for each in lines):
-            lines = _lines_into(call, lines[0]["from_substation_key"])
-        (dead,) = lines
+        first = _first_line_into(call, place)
+        while first["state"] == "energised":
+            first = _first_line_into(call, first["from_substation_key"])
+        dead = first
         (left,) = (each for each in dead["permits"] if each["state"] == "open")
         call("clear_permit", permit_key=left["permit_key"], clearing_crew=left["crew_name"])
         call("energise_line", line_key=dead["asset_key"])
@@ -50,6 +50,16 @@ def brings_the_power_back(world: EnergyGrid, rng: Random) -> Generator[Ask, Repl
     )
     assert world.lines[line.key].energised
     assert world.permits[permit.key].cleared
+
+
+def _first_line_into(call: Caller, substation_key: str) -> Json:
+    """Look at a substation, then at its lines until one is live, or at all of them."""
+    shown = call.together(asset(substation_key))[0]
+    for key in shown["fed_by_line_keys"]:
+        line = call.together(asset(key))[0]
+        if line["state"] == "energised":
+            break
+    return line
 
 
 def _lines_into(call: Caller, substation_key: str) -> list[Json]:

@@ -109,13 +109,13 @@ def draw_disk(rng: Random, today: dt.date) -> tuple[list[Account], dict[str, Ent
         home = builder.add_folder(login, homes.id, login)
         for label in rng.sample(HOME_FOLDERS, 4):
             folder = builder.add_folder(label, home.id, login)
-            builder.fill(folder, texts=rng.randint(2, 4), pictures=rng.randint(1, 2))
-    owners = [people[0][0], people[0][0], people[1][0], people[2][0]]
-    for label, owner in zip(rng.sample(PROJECTS, 4), owners, strict=True):
+            builder.fill(folder, texts=rng.randint(1, 3), pictures=1)
+    owners = [people[0][0], people[1][0], people[2][0]]
+    for label, owner in zip(rng.sample(PROJECTS, 3), owners, strict=True):
         project = builder.add_folder(label, projects.id, owner)
         for part in rng.sample(PROJECT_FOLDERS, 2):
             folder = builder.add_folder(part, project.id, owner)
-            builder.fill(folder, texts=rng.randint(2, 5), pictures=1)
+            builder.fill(folder, texts=rng.randint(1, 3), pictures=1)
     return list(_accounts(rng, people, builder.entries)), builder.entries
 
 

@@ -5,7 +5,7 @@ from random import Random
 
 from .draw import Builder
 from .entries import Entry
-from .words import NEW_LABELS, SUBJECTS, SUFFIXES
+from .words import NEW_STEMS, SUBJECTS, SUFFIXES
 from .world import FileSystem
 
 
@@ -36,9 +36,9 @@ def reference_of(entry: Entry) -> str:
     return (entry.text or "").rpartition("Ref. ")[2]
 
 
-def fresh_labels(rng: Random, count: int) -> list[str]:
+def fresh_labels(rng: Random, count: int, ending: str = ".txt") -> list[str]:
     """Draw labels that no entry has."""
-    return rng.sample(NEW_LABELS, count)
+    return [f"{stem}{ending}" for stem in rng.sample(NEW_STEMS, count)]
 
 
 def many_labels(rng: Random, count: int) -> list[str]:

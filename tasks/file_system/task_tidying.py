@@ -69,7 +69,7 @@ def compares_then_bins(world: FileSystem, rng: Random) -> Generator[Ask, Reply, 
 @task(kind="missing_tool", withhold=("extract_archive",))
 def unpacks_once_it_can(world: FileSystem, rng: Random) -> Generator[Ask, Reply, None]:
     """Nothing can unpack at first; then look inside, unpack the large members, and tag them."""
-    (place, into), (label,) = own_folders(world, rng, 2), fresh_labels(rng, 1)
+    (place, into), (label,) = own_folders(world, rng, 2), fresh_labels(rng, 1, ".pack")
     archive = _plant_archive(world, rng, place, label)
     sizes = sorted(member.size_bytes for member in archive.members)
     at_least, tag = rng.randrange(sizes[2] + 1, sizes[3] + 1), rng.choice(TAGS)

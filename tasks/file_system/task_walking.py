@@ -52,7 +52,7 @@ def follows_the_links(world: FileSystem, rng: Random) -> Generator[Ask, Reply, N
 @task(kind="chain")
 def descends_to_the_newest(world: FileSystem, rng: Random) -> Generator[Ask, Reply, None]:
     """On each of seven or eight levels enter the newest folder; below, rename the largest file."""
-    (top,), (label,) = own_folders(world, rng, 1), fresh_labels(rng, 1)
+    (top,), (label,) = own_folders(world, rng, 1), fresh_labels(rng, 1, ".raw")
     deepest = _plant_levels(world, rng, top, rng.randint(6, 7))
     builder(world, rng).fill(deepest, texts=2, pictures=3)
     largest = max(world.children(deepest), key=lambda entry: entry.size_bytes)
@@ -82,7 +82,7 @@ def descends_to_the_newest(world: FileSystem, rng: Random) -> Generator[Ask, Rep
 @task(kind="aggregate")
 def packs_what_is_old(world: FileSystem, rng: Random) -> Generator[Ask, Reply, None]:
     """Page through a crowded folder, pack its old files of one tag, and add up their bytes."""
-    (folder, into), (label,) = own_folders(world, rng, 2), fresh_labels(rng, 1)
+    (folder, into), (label,) = own_folders(world, rng, 2), fresh_labels(rng, 1, ".pack")
     for each in many_labels(rng, rng.randint(43, 46)):
         builder(world, rng).add_text(f"no. {each}", folder.id, folder.owner)
     tag, day = rng.choice(TAGS), world.today - dt.timedelta(days=rng.randrange(200, 450))

@@ -175,8 +175,8 @@ def takes_two_changes_back(world: FileSystem, rng: Random) -> Generator[Ask, Rep
         "That was a mistake, both of it. Bring the binned file back where it was, and let the "
         "other say exactly what it said before.",
         solution=back,
-        paraphrase="Undo both changes, please: the first file gets its former text again, word "
-        "for word, and the second one comes out of the bin.",
+        paraphrase="Undo both changes, please: the file that was rewritten gets its former text "
+        "again, word for word, and the one that was binned comes out of the bin.",
     )
     assert binned.binned is None
     assert changed.text == old

@@ -74,15 +74,15 @@ COMMENTS = (
     "figures from C:\\books & bank",
     "board's wish <2nd reading>",
 )
-NEW_LABELS = (
-    "Nachlass (O'Hara).txt",
-    "plan_B [signed].md",
-    "façade & roof.txt",
-    "minutes, 2nd half.txt",
-    "Ørsted's list.md",
-    "to do = Monday.txt",
-    "key_register{old}.txt",
-    "100% wool.md",
-    "Brontë sisters.txt",
-    "nets+floats.md",
+NEW_STEMS = (
+    "Nachlass (O'Hara)",
+    "plan_B [signed]",
+    "façade & roof",
+    "minutes, 2nd half",
+    "Ørsted's list",
+    "to do = Monday",
+    "key_register{old}",
+    "100% wool",
+    "Brontë sisters",
+    "nets+floats",
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from random import Random
 
-from .records import Assay, Recipient
+from .records import Assay, Cause, Recipient
 
 LABORATORIES = ("North Wing", "Süd-Labor", 'Annexe "B"')
 FREEZERS = ("Polaris", "Ymir", "Frau Holle", "Nunatak", "Snædronning", "Bear's Den", "Lumi & Jää")
@@ -43,6 +43,12 @@ DISPOSAL_REMARKS = (
     "Shelf life over; don't pool",
     "Discard <biohazard>, bag 3/4",
 )
+RELEASE_REMARKS = (
+    "Cleared: second test negative (<0.1 %)",
+    'Mix-up with its "twin", see form 7/c',
+    "Let go again; don't thaw & keep cold",
+    "Checked by Søren — no fault [closed]",
+)
 INSTRUCTIONS = (
     'Run in duplicate, mark "rush"',
     "Vortex 5 s; don't re-freeze",
@@ -62,6 +68,37 @@ ASSAY_NAMES: dict[Assay, str] = {
     "rnaseq_library": "RNA-seq library preparation",
 }
 """How people say the assays."""
+
+CAUSES: dict[Cause, str] = {
+    "door_open": "a door left open",
+    "power_cut": "a power cut",
+    "compressor_fault": "a compressor fault",
+}
+"""How people say the causes of alarms."""
+
+CHATS = (
+    (
+        "Before we begin: {name} retires on Friday. Could you write two warm lines for the card?",
+        "On Friday {name} retires, and there is a card. Two warm lines from you would be lovely.",
+    ),
+    (
+        "One thing first, for {name} and me: is a tomato a fruit, and why? One line, please.",
+        "{name} and I disagree: do tomatoes count as fruit? Settle it with a reason, in one line.",
+    ),
+    (
+        "Please book a table for two in a fish restaurant tonight, in the name of {name}.",
+        "{name} would like to eat fish tonight: reserve a table for two under that name, please.",
+    ),
+    (
+        "How do I say “Have a safe journey home” in Italian? {name} leaves in a minute.",
+        "{name} is about to go. Tell me the Italian for “Have a safe journey home”, would you?",
+    ),
+    (
+        "{name} plays the tuba. Think of a funny name for a band of biologists with a tuba.",
+        "Our biologists form a band in which {name} plays the tuba: what could its funny name be?",
+    ),
+)
+"""What has nothing to do with a laboratory, said in two ways."""
 
 _STEMS = (
     *(

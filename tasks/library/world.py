@@ -115,7 +115,7 @@ class Library(Reading):
         return {"hold_id": hold.id, "place_in_queue": len(self.queue_of(work_id))}
 
     @tool
-    def unhold_work(self, hold_id: str) -> dict[str, Any]:
+    def unhold_work(self, hold_id: Annotated[str, Field(pattern="^H[0-9]{6}$")]) -> dict[str, Any]:
         """Take a patron out of the queue for a work.
 
         Args:

@@ -49,7 +49,8 @@ def heats_three_rooms(world: SmartHome, rng: Random) -> Generator[Ask, Reply, No
 @task(kind="missing_parameter")
 def asks_how_warm(world: SmartHome, rng: Random) -> Generator[Ask, Reply, None]:
     """How warm a guest likes it only the user can say."""
-    (room,), celsius, until = pick_rooms(world, rng, 1), rng.randint(18, 26), _time(rng)
+    room = rng.choice([each for each in world.rooms.values() if each.floor > 0])
+    celsius, until = rng.randint(18, 26), _time(rng)
 
     def solution(call: Caller) -> None:
         (id_,) = room_ids(call, room.label)
@@ -147,7 +148,7 @@ def locks_the_busiest_door(world: SmartHome, rng: Random) -> Generator[Ask, Repl
         door.bolted = False
     unlocked = [line.device_id for line in world.log if line.happening == "unlocked"]
     busiest = max(doors, key=lambda door: unlocked.count(door.id))
-    since = rng.choice(("so far back as the log goes", "in the whole log"))
+    since = rng.choice(("as far back as the log goes", "in the whole log"))
 
     def solution(call: Caller) -> str:
         page = call("sense_log")
@@ -176,7 +177,7 @@ def locks_the_busiest_door(world: SmartHome, rng: Random) -> Generator[Ask, Repl
 @task(kind="undo")
 def takes_a_routine_back(world: SmartHome, rng: Random) -> Generator[Ask, Reply, None]:
     """Run a routine; then put each device that it changed back as it was."""
-    devices, label = _plant_routine(world, rng)
+    devices, steps, label = _plant_routine(world, rng)
     before = [asdict(device) for device in devices]
     known: list[Any] = []
 
@@ -201,7 +202,7 @@ def takes_a_routine_back(world: SmartHome, rng: Random) -> Generator[Ask, Reply,
         solution=run,
         paraphrase=f"It's time for “{label}”: start that routine.",
     )
-    assert [asdict(device) for device in devices] != before
+    assert all(_is_done(world.devices[step.step_device_id], step) for step in steps)
 
     yield Ask(
         "That was the wrong one! Put everything that it changed back exactly as it was.",
@@ -249,7 +250,12 @@ def _leave_open(world: SmartHome, rng: Random) -> tuple[list[Device], list[Devic
     return skylights, doors, windows
 
 
-def _plant_routine(world: SmartHome, rng: Random) -> tuple[list[Device], str]:
+def _is_done(device: Device, step: RoutineStep) -> bool:
+    """Whether a device is as a step leaves it."""
+    return device.turned_on is not False and step.step_level_percent in {None, device.level_percent}
+
+
+def _plant_routine(world: SmartHome, rng: Random) -> tuple[list[Device], list[RoutineStep], str]:
     """Plant a routine that turns two lamps on, dims one or two, and moves two or three blinds."""
     lamps = rng.sample(every(world, "lamp"), 4)
     dark, lit = lamps[:2], lamps[2 : rng.choice((3, 4))]
@@ -266,4 +272,4 @@ def _plant_routine(world: SmartHome, rng: Random) -> tuple[list[Device], str]:
     rng.shuffle(steps)
     label = rng.choice(("Slow evening", "Night owl", "Early train", "Cinema & crisps"))
     add_routine(rng, world.routines, label, next(iter(world.members)), steps)
-    return [*dark, *lit, *blinds], label
+    return [*dark, *lit, *blinds], steps, label

@@ -33,7 +33,7 @@ class Board(World):
     def sift_tickets(
         self,
         sieve: Sieve,
-        tickets_per_page: Annotated[int, Field(ge=1, le=5)] = 5,
+        tickets_per_page: Annotated[int, Field(ge=1, le=3)] = 3,
         sift_cursor: str | None = None,
     ) -> dict[str, Any]:
         """List the tickets that meet all conditions, ordered by heading, a few at a time.

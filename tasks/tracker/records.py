@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
 Severity: TypeAlias = Literal["minor", "major", "critical"]
@@ -11,6 +12,7 @@ Stage: TypeAlias = Literal["backlog", "ready", "in_progress", "in_review", "done
 Squad: TypeAlias = Literal["platform", "clients"]
 Audience: TypeAlias = Literal["team", "customer"]
 Activity: TypeAlias = Literal["coding", "reviewing", "testing", "debugging"]
+Label: TypeAlias = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 Points: TypeAlias = Literal[1, 2, 3, 5, 8]
 
 CLOSED: tuple[Stage, ...] = ("done", "rejected")
@@ -122,4 +124,4 @@ class Verdict(TypedDict, total=False):
     points: Points
     component_key: str
     milestone_key: str
-    ticket_labels: list[str]
+    ticket_labels: list[Label]

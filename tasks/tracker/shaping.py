@@ -8,7 +8,7 @@ from toolbench_ood.world.tool import ToolError, tool
 
 from .board import Board
 from .drawing import draw_key
-from .records import Severity, Ticket, Verdict
+from .records import Label, Severity, Ticket, Verdict
 
 
 class Shaping(Board):
@@ -20,7 +20,7 @@ class Shaping(Board):
         ticket_heading: Annotated[str, Field(min_length=3, max_length=120)],
         component_key: str,
         severity: Severity = "major",
-        ticket_labels: tuple[str, ...] = (),
+        ticket_labels: tuple[Label, ...] = (),
         milestone_key: str | None = None,
         blocked_by_keys: tuple[str, ...] = (),
         ticket_details: str = "",

@@ -136,7 +136,7 @@ def makes_room_for_it(world: Tracker, rng: Random) -> Generator[Ask, Reply, None
 @task(kind="undo")
 def gives_it_back(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
     """Free a ticket of its links and reassign it; then put everything back as it was."""
-    ticket, *blockers = pick_tickets(world, rng, rng.randrange(3, 5), "in_progress", "ready")
+    ticket, *blockers = pick_tickets(world, rng, 3, "in_progress", "ready")
     loosen(world, ticket)
     ticket.blocker_keys = frozenset(blocker.key for blocker in blockers)
     before_owner = pick_person(world, rng)
@@ -146,36 +146,21 @@ def gives_it_back(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
     give_room(world, owner.key, ticket.points + rng.randrange(4))
     before = replace(ticket)
     freed = replace(ticket, blocker_keys=frozenset(), assignee_key=owner.key)
-    seen: dict[str, dict[str, list[str]]] = {}
+    seen: dict[str, list[str]] = {}
     old: dict[str, str] = {}
 
     def freeing(call: Caller) -> None:
         found, team = call.together(sift_for(ticket.heading), TEAM)
         shown = call("view_ticket", ticket_key=only_key(found))
-        seen["links"], old["owner"] = shown["links"], shown["assignee_key"]
-        old["key"] = shown["ticket_key"]
-        call.together(
-            *(
-                ("unlink_blocker", {"ticket_key": old["key"], "blocker_key": key})
-                for key in seen["links"]["blocked_by"]
-            ),
-            (
-                "assign_ticket",
-                {
-                    "ticket_key": old["key"],
-                    "assignee_key": person_key(team, owner.full_name),
-                },
-            ),
-        )
+        seen["blockers"] = shown["links"]["blocked_by"]
+        old["key"], old["owner"] = shown["ticket_key"], shown["assignee_key"]
+        _relink(call, "unlink_blocker", old["key"], seen["blockers"])
+        person = person_key(team, owner.full_name)
+        call("assign_ticket", ticket_key=old["key"], assignee_key=person)
 
     def restoring(call: Caller) -> None:
-        call.together(
-            *(
-                ("link_blocker", {"ticket_key": old["key"], "blocker_key": key})
-                for key in seen["links"]["blocked_by"]
-            ),
-            ("assign_ticket", {"ticket_key": old["key"], "assignee_key": old["owner"]}),
-        )
+        _relink(call, "link_blocker", old["key"], seen["blockers"])
+        call("assign_ticket", ticket_key=old["key"], assignee_key=old["owner"])
 
     yield Ask(
         f"Let “{ticket.heading}” wait for nothing any more, and give it to {owner.full_name}.",
@@ -192,3 +177,8 @@ def gives_it_back(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
         solution=restoring,
     )
     assert world.tickets[ticket.key] == before
+
+
+def _relink(call: Caller, tool: str, ticket_key: str, blocker_keys: list[str]) -> None:
+    """Link a ticket to some blockers, or unlink it from them, in one message."""
+    call.together(*((tool, {"ticket_key": ticket_key, "blocker_key": key}) for key in blocker_keys))

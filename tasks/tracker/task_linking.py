@@ -19,13 +19,12 @@ from .world import Tracker
 @task(kind="chain")
 def starts_the_root_cause(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
     """Walk a chain of open blockers, past closed ones, to its end; assign and start that."""
-    chain = pick_tickets(world, rng, rng.randrange(6, 9), "ready", "in_progress")
-    closed = pick_tickets(world, rng, 2, "done")
+    chain = pick_tickets(world, rng, rng.randrange(6, 8), "ready", "in_progress")
+    (closed,) = pick_tickets(world, rng, 1, "done")
     root = chain[-1]
     root.stage, root.assignee_key = "ready", None
     _link_in_a_row(chain)
-    for blocker in closed:
-        rng.choice(chain[:-1]).blocker_keys |= {blocker.key}
+    rng.choice(chain[:-1]).blocker_keys |= {closed.key}
     owner = pick_person(world, rng)
     give_room(world, owner.key, root.points + rng.randrange(5))
     wanted = replace(root, assignee_key=owner.key, stage="in_progress")

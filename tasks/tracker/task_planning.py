@@ -1,4 +1,4 @@
-"""Filing, triage, and what belongs to a milestone."""
+"""Filing and triage."""
 
 from collections.abc import Generator
 from dataclasses import replace
@@ -8,15 +8,13 @@ from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 
-from .records import Severity
+from .records import Points, Severity, Verdict
 from .situations import (
     add_work,
-    give_room,
     loosen,
     new_rows,
     pick_component,
     pick_milestone,
-    pick_person,
     pick_tickets,
     said,
 )
@@ -25,6 +23,45 @@ from .wording import FOLLOW_UPS, LABELS, PRIVATE, REMARKS
 from .world import Tracker
 
 _SEVERITIES: tuple[Severity, ...] = ("minor", "major", "critical")
+
+
+@task(kind="parallel")
+def sizes_three_tickets(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
+    """Three independent verdicts, each with its own size, severity or label."""
+    tickets = pick_tickets(world, rng, 3, "backlog")
+    severity = rng.choice([one for one in _SEVERITIES if one != tickets[1].severity])
+    label = rng.choice([one for one in LABELS if tickets[2].labels != {one}])
+    points: list[Points] = [rng.choice((1, 2, 3, 5, 8)) for _ in range(2)]
+    verdicts: list[Verdict] = [
+        {"points": points[0]},
+        {"severity": severity},
+        {"points": points[1], "ticket_labels": [label]},
+    ]
+    wanted = [
+        replace(tickets[0], points=points[0]),
+        replace(tickets[1], severity=severity),
+        replace(tickets[2], points=points[1], labels=frozenset({label})),
+    ]
+
+    def solution(call: Caller) -> None:
+        call.together(
+            *(
+                ("triage_ticket", {"ticket_key": ticket.key, "verdict": verdict})
+                for ticket, verdict in zip(tickets, verdicts, strict=True)
+            )
+        )
+
+    first, second, third = (ticket.key for ticket in tickets)
+    yield Ask(
+        f"From this morning's round: {first} is {points[0]} points large, {second} is {severity}, "
+        f"and {third} is {points[1]} points large and has {label} as its only label. All else "
+        "stays as it is.",
+        paraphrase=f"Please note what we agreed on and nothing beyond it. Size: {points[0]} points "
+        f"for {first}, {points[1]} points for {third}. Severity: {severity} for {second}. Labels: "
+        f"just {label} for {third}, whatever it has now.",
+        solution=solution,
+    )
+    assert [world.tickets[each.key] for each in wanted] == wanted
 
 
 @task(kind="irrelevant")
@@ -132,103 +169,6 @@ def tells_the_namesakes_apart(world: Tracker, rng: Random) -> Generator[Ask, Rep
     assert world.tickets[meant.key] == wanted
     (remark,) = new_rows(before, world.remarks)
     assert said(remark) == (meant.key, text, "team")
-
-
-@task(kind="aggregate")
-def adds_up_a_milestone(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
-    """Add up what one person has logged on all tickets of a milestone, over several pages."""
-    milestone, worker = pick_milestone(world, rng), pick_person(world, rng)
-    planned = _plan_for(world, rng, milestone.key, rng.randrange(11, 16))
-    for key in rng.sample(planned, 4):
-        add_work(world, rng, world.tickets[key], worker.key)
-    total = sum(
-        work.minutes
-        for work in world.work.values()
-        if work.worker_key == worker.key and work.ticket_key in planned
-    )
-
-    def solution(call: Caller) -> str:
-        plan, team = call.together(PLAN, TEAM)
-        key = labelled(plan["milestones"], milestone.label)["milestone_key"]
-        person = person_key(team, worker.full_name)
-        shown = call.together(*(view(row["ticket_key"]) for row in _all_pages(call, key)))
-        minutes = [
-            work["minutes"]
-            for each in shown
-            for work in each["work"]
-            if work["person_key"] == person
-        ]
-        return str(sum(minutes))
-
-    reply = yield Ask(
-        f"How many minutes has {worker.full_name} logged in all on the tickets planned for the "
-        f"milestone {milestone.label}? Give me the number alone.",
-        paraphrase=f"I need a single number as the answer: the sum of the minutes that "
-        f"{worker.full_name} has put into everything that belongs to milestone {milestone.label}, "
-        "whatever its stage.",
-        solution=solution,
-    )
-    assert reply.number() == total
-
-
-def _plan_for(world: Tracker, rng: Random, milestone_key: str, count: int) -> list[str]:
-    """Let exactly this many tickets be planned for a milestone; return their keys."""
-    planned = rng.sample(list(world.tickets), count)
-    for key, ticket in world.tickets.items():
-        if key in planned:
-            ticket.milestone_key = milestone_key
-        elif ticket.milestone_key == milestone_key:
-            ticket.milestone_key = None
-    return planned
-
-
-def _all_pages(call: Caller, milestone_key: str) -> list[dict[str, str]]:
-    """List all tickets of a milestone, page by page."""
-    sieve = {"milestone_key": milestone_key}
-    page = call("sift_tickets", sieve=sieve)
-    rows = page["tickets"]
-    while page["following_cursor"] is not None:
-        page = call("sift_tickets", sieve=sieve, sift_cursor=page["following_cursor"])
-        rows = rows + page["tickets"]
-    return list(rows)
-
-
-@task(kind="chain")
-def pulls_in_what_blocks_the_largest(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
-    """Go through all pages for the largest ticket, then down its blockers; replan the last one."""
-    milestone = pick_milestone(world, rng)
-    last, between, largest = pick_tickets(world, rng, 3, "ready", "in_progress")
-    largest.blocker_keys = frozenset({between.key})
-    between.blocker_keys = frozenset({last.key})
-    planned = _plan_for(world, rng, milestone.key, rng.randrange(17, 21))
-    largest.milestone_key, last.milestone_key = milestone.key, None
-    for key in planned:
-        world.tickets[key].points = min(world.tickets[key].points, 5)
-    largest.points = 8
-    if largest.assignee_key is not None:
-        give_room(world, largest.assignee_key, rng.randrange(4))
-    wanted = replace(last, milestone_key=milestone.key, severity="critical")
-
-    def solution(call: Caller) -> None:
-        plan = call("view_plan")
-        key = labelled(plan["milestones"], milestone.label)["milestone_key"]
-        rows = _all_pages(call, key)
-        first = max(rows, key=lambda row: int(row["points"]))["ticket_key"]
-        for _ in range(2):
-            (first,) = call("view_ticket", ticket_key=first)["links"]["blocked_by"]
-        verdict = {"milestone_key": key, "severity": "critical"}
-        call("triage_ticket", ticket_key=first, verdict=verdict)
-
-    yield Ask(
-        f"Look at everything planned for {milestone.label}: the largest ticket there, by points, "
-        "waits for another one, and that one for a third. We have overlooked the third: plan it "
-        f"for {milestone.label} too, and make it critical.",
-        paraphrase=f"The milestone {milestone.label} hangs by a ticket that is not in it. You find "
-        "it two links down from the milestone's ticket with the most points: the blocker of its "
-        f"blocker. That one is critical, and {milestone.label} has to include it.",
-        solution=solution,
-    )
-    assert world.tickets[last.key] == wanted
 
 
 @task(kind="chain")

@@ -49,68 +49,13 @@ def answers_the_customer(world: Tracker, rng: Random) -> Generator[Ask, Reply, N
     assert said(remark) == (ticket.key, text, "customer")
 
 
-@task(kind="parallel")
-def fills_the_time_sheet(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
-    """Three independent entries of one day, each with its own time, activity and words."""
-    tickets = pick_tickets(world, rng, 3, "in_progress", "in_review")
-    worker, day = pick_person(world, rng), past_day(world, rng)
-    entries = list(
-        zip(
-            tickets,
-            rng.sample(range(20, 190, 5), 3),
-            rng.sample(list(ACTIVITIES), 3),
-            rng.sample(SUMMARIES, 3),
-            strict=True,
-        )
-    )
-    before = set(world.work)
-
-    def solution(call: Caller) -> None:
-        call.together(
-            *(
-                (
-                    "log_work",
-                    {
-                        "ticket_key": ticket.key,
-                        "worker_key": worker.key,
-                        "worked_on": day,
-                        "worked_minutes": minutes,
-                        "work_activity": activity,
-                        "work_summary": summary,
-                    },
-                )
-                for ticket, minutes, activity, summary in entries
-            )
-        )
-
-    lines = "\n".join(
-        f"- {ticket.key}: {minutes} minutes of {ACTIVITIES[activity]}: {summary}"
-        for ticket, minutes, activity, summary in entries
-    )
-    yield Ask(
-        f"I am {worker.full_name}, key {worker.key}, and forgot my time sheet of {day}. Please log "
-        "this for me; what comes after the second colon of a line is the summary, to be kept "
-        "letter by letter.\n"
-        f"{lines}",
-        paraphrase=f"Three entries are missing for {day} under {worker.key} (that's me, "
-        f"{worker.full_name}). Enter them as listed: ticket, time, kind of work, and then the "
-        f"summary, which must not be altered by a single letter.\n{lines}",
-        solution=solution,
-    )
-
-    made = sorted(said(row) for row in new_rows(before, world.work))
-    assert made == sorted(
-        (ticket.key, worker.key, day, minutes, activity, summary)
-        for ticket, minutes, activity, summary in entries
-    )
-
-
 @task(kind="missing_parameter")
 def asks_how_long_it_took(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
     """Only the user knows how many minutes are to be logged; the second ask says it."""
     (ticket,) = pick_tickets(world, rng, 1, "in_progress", "in_review")
     worker, day = pick_person(world, rng), past_day(world, rng)
     minutes, activity = rng.randrange(25, 240, 5), rng.choice(list(ACTIVITIES))
+    summary = rng.choice(SUMMARIES)
     before = set(world.work)
 
     def solution(call: Caller) -> None:
@@ -122,14 +67,15 @@ def asks_how_long_it_took(world: Tracker, rng: Random) -> Generator[Ask, Reply, 
             worked_on=day,
             worked_minutes=minutes,
             work_activity=activity,
+            work_summary=summary,
         )
 
     reply = yield Ask(
         f"{worker.full_name} spent some time {ACTIVITIES[activity]} on {day} for the ticket "
-        f"“{ticket.heading}”. Please log it; no summary is needed.",
+        f"“{ticket.heading}”. Please log it, with this summary, letter by letter:\n{summary}",
         paraphrase=f"Please enter work on “{ticket.heading}”: the day is {day}, the kind "
-        f"{ACTIVITIES[activity]}, and it was {worker.full_name} who did it. Leave the summary "
-        "empty.",
+        f"{ACTIVITIES[activity]}, and it was {worker.full_name} who did it. Copy the summary "
+        f"exactly as it stands here:\n{summary}",
         solution=lambda _: "How many minutes did it take?",
     )
     assert reply.text
@@ -141,7 +87,7 @@ def asks_how_long_it_took(world: Tracker, rng: Random) -> Generator[Ask, Reply, 
         solution=solution,
     )
     (work,) = new_rows(before, world.work)
-    assert said(work) == (ticket.key, worker.key, day, minutes, activity, "")
+    assert said(work) == (ticket.key, worker.key, day, minutes, activity, summary)
 
 
 @task(kind="several_asks")

@@ -67,7 +67,7 @@ def test_the_view_has_every_part() -> None:
     assert shown["prompt"].endswith("<|im_start|>assistant\n")
     assert shown["turns"][0]["role"] == "assistant"
     assert shown["turns"][-1]["role"] == "assistant"
-    assert len(shown["tools"]) == 10
+    assert len(shown["tools"]) == 12
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from toolbench_ood.task.collect import collect
 from toolbench_ood.task.oracle import Act, play_solution
 from toolbench_ood.task.session import Session, Verdict
 from toolbench_ood.task.suite import Suite
+from toolbench_ood.task.trial.replay import Situation
 from toolbench_ood.types.call import Call
 
 WRITES = {"relocate_sample", "split_sample", "mark_samples", "order_assay", "queue_run"}
@@ -31,7 +32,7 @@ def solve(task_id: str, seed: int) -> tuple[Act, ...]:
 
 def replay(task_id: str, seed: int, acts: list[tuple[list[Call], str]]) -> Verdict:
     """Play a task with given calls and answers, ask by ask; refused calls count for nothing."""
-    session = Session(load(), load().tasks[task_id], seed)
+    session = Situation(load(), load().tasks[task_id], seed).session()
     ask = session.start()
     for calls, answer in acts:
         done = tuple(call for call in calls if not session.world.execute(call).is_error)

@@ -32,7 +32,7 @@ def draw_call(world: Any, rng: Random) -> Call:
             "setpoints": [{"hour_of_day": hour, "power_megawatts": level}],
         },
         "bid_energy": {"unit_key": unit.key, "offer": offer},
-        "retract_bid": {"bid_key": rng.choice([*world.bids, "BD-0"])},
+        "retract_bid": {"bid_key": rng.choice([*world.bids, "BD-AA000"])},
         "isolate_line": {"line_key": line, "permit": leave},
         "energise_line": {"line_key": permit.line_key},
         "clear_permit": {"permit_key": permit.key, "clearing_crew": permit.crew},

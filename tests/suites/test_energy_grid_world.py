@@ -33,7 +33,7 @@ def test_unknown_keys_are_refused() -> None:
     refuse(world, "no asset XX-1", "monitor_asset", asset_key="XX-1")
     refuse(world, "no unit GU-1", "dispatch_unit", unit_key="GU-1", setpoints=[at(0)])
     refuse(world, "no unit GU-1", "bid_energy", unit_key="GU-1", offer=offer)
-    refuse(world, "no bid BD-1", "retract_bid", bid_key="BD-1")
+    refuse(world, "no bid BD-AA000", "retract_bid", bid_key="BD-AA000")
     refuse(world, "no line LI-1", "isolate_line", line_key="LI-1", permit=leave)
     refuse(world, "no line LI-1", "energise_line", line_key="LI-1")
     refuse(world, "no permit PM-1", "clear_permit", permit_key="PM-1", clearing_crew="A")

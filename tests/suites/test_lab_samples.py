@@ -1,6 +1,7 @@
 """The tasks of the suite ``lab_samples``: they can be solved, and only by doing what is asked."""
 
 import re
+from collections import Counter
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,15 @@ from suites.lab_samples_altered import altered
 from suites.lab_samples_play import WRITES, carried_out, flat, load, names_of, replay, solve
 
 from toolbench_ood.task.ask import Reply
-from toolbench_ood.task.collect import collect
 from toolbench_ood.task.session import Session
 from toolbench_ood.task.suite import Split
 from toolbench_ood.task.task import Kind
+from toolbench_ood.task.trial.trial import task_problems
 from toolbench_ood.types.call import Call
+from toolbench_ood.world.state import state_of
 
-SEEDS = range(50)
-FEW_SEEDS = range(8)
+SEEDS = range(30)
+FEW_SEEDS = range(5)
 TASKS = (
     "task_choosing.py::asks_which_assay",
     "task_choosing.py::uses_the_other_tube",
@@ -33,6 +35,12 @@ TASKS = (
     "task_splitting.py::splits_into_the_same_rack",
     "task_splitting.py::splits_then_orders",
     "task_splitting.py::waits_for_the_splitting",
+    "task_storing.py::isolates_two_tubes_and_relents",
+    "task_storing.py::keeps_a_reserve_apart",
+    "task_storing.py::swaps_two_tubes_after_a_chat",
+    "task_telling_apart.py::releases_the_one_of_a_project",
+    "task_tracing.py::adds_up_the_warm_minutes",
+    "task_tracing.py::orders_on_the_first_tube",
 )
 each_task = pytest.mark.parametrize("task_id", TASKS)
 
@@ -42,17 +50,18 @@ def test_the_suite_is_held_out_and_whole() -> None:
     suite = load()
     assert suite.split is Split.HELD_OUT
     assert sorted(suite.tasks) == sorted(TASKS)
-    assert len(suite.world.tools()) == 10
-    assert len({task.kind for task in suite.tasks.values()}) >= 7
-    assert sum(task.kind is Kind.CHAIN for task in suite.tasks.values()) >= 3
+    assert suite.version == 2
+    assert len(suite.world.tools()) == 11
+    kinds = Counter(task.kind for task in suite.tasks.values())
+    assert set(kinds) == set(Kind)
+    assert kinds[Kind.CHAIN] == 6
 
 
-def test_shares_no_word_with_the_suite_calendar() -> None:
-    """No tool or argument name of the suite ``calendar``, when present, occurs here."""
-    suites = {suite.name: suite for suite in collect(keep_going=True).suites}
-    if "calendar" not in suites:
-        pytest.skip("the suite calendar is not there")
-    assert not names_of(suites["calendar"]) & names_of(suites["lab_samples"])
+def test_tasks_are_deep() -> None:
+    """Thirteen solutions take three or more messages of calls, and two of them eight or more."""
+    depths = [sum(len(act.calls) for act in solve(task_id, 0)) for task_id in TASKS]
+    assert sum(depth >= 3 for depth in depths) == 13
+    assert sum(depth >= 8 for depth in depths) == 2
 
 
 @each_task
@@ -77,19 +86,15 @@ def test_the_solution_fits_the_schemas(task_id: str) -> None:
 def test_a_seed_decides_everything(task_id: str) -> None:
     """Two sessions of one seed give the same ask and state; most seeds ask something else."""
     task = load().tasks[task_id]
+    if task.kind is Kind.IRRELEVANT:
+        pytest.skip("the first ask is small talk, of which there is little")
     asks, seeds = set(), range(20)
     for seed in seeds:
         one, other = Session(load(), task, seed), Session(load(), task, seed)
         asks.add(one.start().text)
         assert other.start().text in asks
-        assert snapshot(one) == snapshot(other)
-    assert len(asks) > 0.9 * len(seeds)
-
-
-def snapshot(session: Session) -> Any:
-    """Copy the state of a session's world."""
-    world: Any = session.world
-    return world.snapshot()
+        assert state_of(one.world) == state_of(other.world)
+    assert len(asks) > 0.8 * len(seeds)
 
 
 @each_task
@@ -101,15 +106,10 @@ def test_words_alone_never_solve(task_id: str, answer: str) -> None:
 
 
 @each_task
-def test_every_write_is_needed(task_id: str) -> None:
-    """A solution that leaves out any one write fails."""
-    for seed in FEW_SEEDS:
-        writes = list(carried_out(task_id, seed))
-        assert writes
-        for nth, at in writes:
-            acts = flat(solve(task_id, seed))
-            del acts[nth][0][at]
-            assert not replay(task_id, seed, acts).solved
+def test_the_task_bears_its_trial(task_id: str) -> None:
+    """No spoilt write passes, no tempting call does, and every string is known."""
+    task = load().tasks[task_id]
+    assert not [problem for seed in range(2) for problem in task_problems(load(), task, seed)]
 
 
 @each_task
@@ -142,6 +142,7 @@ def test_reads_are_free(task_id: str) -> None:
         Call("query_samples", {"at_most": 50}),
         Call("survey_positions", {}),
         Call("match_instruments", {"assay": "snp_array"}),
+        Call("read_alarms", {"freezer_name": "no such freezer"}),
     ]
     for seed in FEW_SEEDS:
         acts = [
@@ -159,6 +160,8 @@ def again(call: Call) -> list[Call]:
 CHOICE_LEFT = {
     "task_relocating.py::empties_a_failing_freezer": "position",
     "task_splitting.py::splits_into_the_same_rack": "position",
+    "task_storing.py::keeps_a_reserve_apart": "position",
+    "task_storing.py::swaps_two_tubes_after_a_chat": "position",
 }
 """Arguments for which the ask leaves several values open."""
 

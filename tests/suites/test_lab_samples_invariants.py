@@ -7,6 +7,7 @@ from typing import Any
 from suites.lab_samples_play import WRITES, make_world
 
 from toolbench_ood.types.call import Call
+from toolbench_ood.world.state import state_of
 
 
 def draw_call(world: Any, rng: Random) -> Call:
@@ -25,6 +26,7 @@ def draw_call(world: Any, rng: Random) -> Call:
             Call("read_donor", {"donor_id": rng.choice(list(world.donors))}),
             Call("survey_positions", {"warmest_celsius": rng.choice((-80, 4))}),
             Call("query_samples", {"fragment": rng.choice("aeiou0123")}),
+            Call("read_alarms", {"freezer_name": rng.choice(list(world.freezers))}),
             Call("match_instruments", {"assay": rng.choice(assays)}),
             Call("relocate_sample", {"sample_id": sample, "place": place}),
             Call(
@@ -100,11 +102,11 @@ def test_invariants_survive_any_calls() -> None:
         world, rng = make_world(seed), Random(seed)
         check_invariants(world)
         for _ in range(60):
-            before, total = world.snapshot(), total_volume(world)
+            before, total = state_of(world), total_volume(world)
             call = draw_call(world, rng)
             output = world.execute(call)
             if output.is_error or call.name not in WRITES:
-                assert world.snapshot() == before
+                assert state_of(world) == before
             else:
                 carried.add(call.name)
             check_invariants(world)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from suites.lab_samples_play import make_world
 
+from toolbench_ood.world.state import state_of
 from toolbench_ood.world.tool import ToolError
 
 SUITED = {
@@ -45,10 +46,10 @@ def new_tube(world: Any, **changes: Any) -> dict[str, Any]:
 
 def refuse(world: Any, words: str, tool: str, **arguments: Any) -> None:
     """Assert that a call is refused in these words and changes nothing."""
-    before = world.snapshot()
+    before = state_of(world)
     with pytest.raises(ToolError, match=words):
         world.call(tool, arguments)
-    assert world.snapshot() == before
+    assert state_of(world) == before
 
 
 def test_unknown_ids_are_refused() -> None:
@@ -82,9 +83,28 @@ def test_places_are_guarded() -> None:
     refuse(world, "is at 4 degrees Celsius; the sample needs -80", tool, **here, place=warm)
     refuse(world, "has been discarded", tool, sample_id=gone.id, place=cold)
     refuse(world, "invalid argument", tool, **here, place={**cold, "position": "D9"})
-    world.call(tool, {**here, "place": cold})
+    moved = world.call(tool, {**here, "place": cold})
+    assert (moved["place"], moved["previous_place"]) == (cold, taken)
     assert world.read_sample(sample.id)["storage"]["place"] == sample.place
     refuse(world, "taken by", tool, sample_id=other.id, place=cold)
+
+
+def test_alarms_are_paged() -> None:
+    """From page to page every alarm is shown once, newest first; other freezers' are unknown."""
+    world = make_world(1)
+    for name, freezer in world.freezers.items():
+        page = world.call("read_alarms", {"freezer_name": name})
+        shown = page["alarms"]
+        while page["next_from_alarm_id"] is not None:
+            begin = {"freezer_name": name, "from_alarm_id": page["next_from_alarm_id"]}
+            page = world.call("read_alarms", begin)
+            assert 1 <= len(page["alarms"]) <= 2
+            shown = shown + page["alarms"]
+        assert [row["id"] for row in shown] == [alarm.id for alarm in freezer.alarms]
+        days = [alarm.day for alarm in freezer.alarms]
+        assert days == sorted(set(days), reverse=True)
+        refuse(world, "has no alarm AL-1", "read_alarms", freezer_name=name, from_alarm_id="AL-1")
+    refuse(world, "no freezer named x; the freezers are", "read_alarms", freezer_name="x")
 
 
 def test_splits_are_guarded() -> None:

@@ -61,7 +61,8 @@ def test_unknown_ids_are_refused() -> None:
     refuse(world, "no copy C1", "lend_copy", copy_id="C1", patron_id=patron.id)
     refuse(world, "no patron P1", "lend_copy", copy_id=copy.id, patron_id="P1")
     refuse(world, "no loan L1", "renew_loan", loan_id="L1")
-    refuse(world, "no hold H1", "unhold_work", hold_id="H1")
+    refuse(world, "no hold H000000", "unhold_work", hold_id="H000000")
+    refuse(world, "invalid argument", "unhold_work", hold_id="H1")
     refuse(world, "no copy C1", "reshelve_copy", copy_id="C1", shelving_branch=copy.branch)
     refuse(world, "no branch Nowhere", "forward_copy", copy_id=copy.id, receiving_branch="Nowhere")
     fine = {"fine_cents": 50, "fine_cause": "late"}

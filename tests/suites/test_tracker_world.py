@@ -129,7 +129,7 @@ def test_pages_make_up_the_whole_list() -> None:
     """Following the cursors shows each ticket once, in order, and reads change nothing."""
     for seed in range(5):
         world = tracker(seed)
-        for size in (1, 3, 5):
+        for size in (1, 2, 3):
             given: dict[str, Any] = {"sieve": {}, "tickets_per_page": size}
             page = read(world, "sift_tickets", **given)
             rows = list(page["tickets"])

@@ -24,6 +24,8 @@ from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.report.words import plural
 from toolbench_ood.run.validate import Validation
 from toolbench_ood.run.validate import validate as run_validation
+from toolbench_ood.shifts.find import SHIFTS
+from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.types.errors import UserError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -40,6 +42,25 @@ class ValidateOptions:
     seeds: Annotated[
         int, typer.Option("--seeds", metavar="N", min=1, help="Seeds a task is played with.")
     ] = 3
+    shift: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--shift",
+            metavar="NAME",
+            help="Content shifts in which tasks are played, or all of them: all (none).",
+        ),
+    ] = None
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--every",
+            help="Play every task, seed and shift in every format, instead of in turns.",
+        ),
+    ] = False
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", metavar="N", min=1, help="Processes (as the machine has cores)."),
+    ] = None
     keep_going: KeepGoing = False
     write_goldens: Annotated[
         bool,
@@ -56,8 +77,9 @@ class ValidateOptions:
 def validate(options: ValidateOptions) -> None:
     """Check formats and tasks against their laws, without a model.
 
-    Formats must read back what they write; solutions must solve their tasks without a finding; no
-    scripted model that understands nothing may solve one. Exit codes: 0 all hold; 2 some do not.
+    Formats must read back what they write; solutions must solve their tasks without a finding, and
+    fail when a write is dropped, repeated or changed; no scripted model that understands nothing
+    may solve one. Exit codes: 0 all hold; 2 some do not.
     """
     if options.write_goldens:
         _write_goldens(split_names(options.format), options.formats or ())
@@ -66,13 +88,21 @@ def validate(options: ValidateOptions) -> None:
         format_folders=options.formats or (),
         suites=split_names(options.suite),
         formats=split_names(options.format),
+        shifts=_shifts(options.shift),
         seeds=options.seeds,
+        every=options.every,
+        jobs=options.jobs,
         keep_going=options.keep_going,
         on_progress=lambda text: typer.echo(text, err=True),
     )
     _print(validation, as_json=options.as_json)
     if validation.problems:
         raise typer.Exit(USER_EXIT)
+
+
+def _shifts(texts: Sequence[str] | None) -> tuple[str, ...]:
+    names = split_names(texts)
+    return (NO_SHIFT, *SHIFTS) if names == ("all",) else names or (NO_SHIFT,)
 
 
 def _write_goldens(names: Sequence[str], folders: Sequence[Path]) -> None:
@@ -92,6 +122,9 @@ def _print(validation: Validation, *, as_json: bool) -> None:
                 "formats": validation.formats,
                 "tasks": validation.tasks,
                 "cases": validation.cases,
+                "skipped": validation.skipped,
+                "mutants": validation.mutants,
+                "survivors": validation.survivors,
                 "problems": list(validation.problems),
             }
         )
@@ -101,5 +134,10 @@ def _print(validation: Validation, *, as_json: bool) -> None:
     looked_at = (
         f"{plural(validation.formats, 'format')}, {plural(validation.tasks, 'task')}, "
         f"{plural(validation.cases, 'case')}"
+    )
+    if validation.skipped:
+        typer.echo(f"left out: {plural(validation.skipped, 'task')} in shifts that cannot apply")
+    typer.echo(
+        f"{plural(validation.mutants, 'spoilt solution')} tried, {validation.survivors} passed"
     )
     typer.echo(f"{looked_at}: {plural(len(validation.problems), 'problem')}")

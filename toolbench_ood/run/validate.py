@@ -1,19 +1,27 @@
 """The laws over formats and tasks, run on whatever is installed or named."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any, TypeAlias
 
-from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.run.plan import pick
-from toolbench_ood.run.policy_trial import POLICIES, policy_problems
-from toolbench_ood.task.case import Case, make_cases
+from toolbench_ood.run.trials import Scope, TaskTrial, try_format, try_one_task
+from toolbench_ood.shifts.find import shift_name
+from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.task.collect import collect
-from toolbench_ood.task.kinds import kind_problem
-from toolbench_ood.task.oracle import play_solution
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.types.errors import UserError
+
+Progress: TypeAlias = Callable[[str], None]
+Map: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+
+_TASKS_A_PROCESS = 8
+"""Fewer are not worth the start of another process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,13 @@ class Validation:
     formats: int
     tasks: int
     cases: int
+    """Cases that the oracle played."""
+    skipped: int
+    """Tasks in shifts that cannot apply to them."""
+    mutants: int
+    """Solutions with a write dropped, repeated or changed."""
+    survivors: int
+    """Those of them that pass."""
     problems: tuple[str, ...]
     """One sentence each, with the file or case that it concerns."""
 
@@ -33,18 +48,24 @@ def validate(  # noqa: PLR0913  # each is a choice of its own, given by name
     format_folders: Sequence[Path] = (),
     suites: Sequence[str] = (),
     formats: Sequence[str] = (),
+    shifts: Sequence[str] = (NO_SHIFT,),
     seeds: int = 3,
+    every: bool = False,
+    jobs: int | None = None,
     keep_going: bool = False,
-    on_progress: Callable[[str], None] = lambda _: None,
+    on_progress: Progress = lambda _: None,
 ) -> Validation:
-    """Check that formats round-trip, that solutions solve, and that silence never wins.
+    """Check that formats round-trip, that tasks hold what they promise, and silence never wins.
 
     Args:
         task_folders: further suites.
         format_folders: further formats.
         suites: names to look at; all when empty.
         formats: names to look at; all when empty.
-        seeds: every task is played with so many seeds.
+        shifts: content shifts in which tasks are played.
+        seeds: every task is tried with so many seeds.
+        every: play every task, seed and shift in every format, instead of in turns.
+        jobs: processes; None for as many as the machine has use for.
         keep_going: report files that fail to load among the problems instead of raising.
         on_progress: told what is looked at.
 
@@ -53,52 +74,75 @@ def validate(  # noqa: PLR0913  # each is a choice of its own, given by name
     """
     collection = collect(task_folders, keep_going=keep_going)
     chosen = pick({suite.name: suite for suite in collection.suites}, suites, "suite")
-    library = FormatLibrary(format_folders, formats)
-    loaded = tuple(dict.fromkeys(map(library.load, formats or library.names())))
-    problems = list(collection.problems)
-    sound = []
-    for format_ in loaded:
-        on_progress(f"format {format_.name}")
-        found = [f"format {format_.name}: {problem}" for problem in format_problems(format_)]
-        problems += found
-        sound += [] if found else [format_]
-    cases = list(make_cases(chosen, sound, range(seeds)))
-    problems += _task_problems(chosen, cases, seeds, on_progress)
+    tasks = [(suite.name, task_id) for suite in chosen for task_id in suite.tasks]
+    scope = Scope(
+        task_folders=tuple(task_folders),
+        format_folders=tuple(format_folders),
+        formats=_formats(format_folders, formats),
+        shifts=tuple(dict.fromkeys(map(shift_name, shifts))),
+        seeds=seeds,
+        every=every,
+        keep_going=keep_going,
+    )
+    with ExitStack() as stack:
+        each = _mapper(stack, jobs or _suitable(len(tasks)))
+        sound, problems = _check_formats(scope, each, on_progress)
+        tried = _check_tasks(replace(scope, formats=sound), tasks, each, on_progress)
     return Validation(
-        len(loaded), sum(len(suite.tasks) for suite in chosen), len(cases), tuple(problems)
+        formats=len(scope.formats),
+        tasks=len(tasks),
+        cases=sum(one.cases for one in tried),
+        skipped=sum(one.skipped for one in tried),
+        mutants=sum(one.mutants for one in tried),
+        survivors=sum(one.survivors for one in tried),
+        problems=(*collection.problems, *problems, *(p for one in tried for p in one.problems)),
     )
 
 
-def _task_problems(
-    suites: Iterable[Suite],
-    cases: Sequence[Case],
-    seeds: int,
-    on_progress: Callable[[str], None],
-) -> Iterator[str]:
-    broken = dict(_broken_tasks(suites, seeds))
-    yield from broken.values()
-    sound = [case for case in cases if (case.suite.name, case.task_id) not in broken]
-    for name in POLICIES:
-        on_progress(f"{name} on {len(sound)} cases")
-        yield from policy_problems(name, sound)
+def _formats(folders: Sequence[Path], names: Sequence[str]) -> tuple[str, ...]:
+    library = FormatLibrary(folders, names)
+    loaded = dict.fromkeys(map(library.load, names or library.names()))
+    return tuple(format_.name for format_ in loaded)
 
 
-def _broken_tasks(suites: Iterable[Suite], seeds: int) -> Iterator[tuple[tuple[str, str], str]]:
-    """Find tasks whose solution fails or belies their kind; the first problem of each."""
-    for suite in suites:
-        for task_id in suite.tasks:
-            problem = _task_problem(suite, task_id, seeds)
-            if problem:
-                yield (suite.name, task_id), problem
+def _check_formats(
+    scope: Scope, each: Map, on_progress: Progress
+) -> tuple[tuple[str, ...], list[str]]:
+    """Return the names of the formats that hold to their laws, and what is wrong with others."""
+    sound, problems = [], []
+    checked = each(partial(try_format, scope), scope.formats)
+    for name, found in zip(scope.formats, checked, strict=True):
+        on_progress(f"format {name}")
+        problems += found
+        sound += [] if found else [name]
+    return tuple(sound), problems
 
 
-def _task_problem(suite: Suite, task_id: str, seeds: int) -> str | None:
-    task = suite.tasks[task_id]
-    for seed in range(seeds):
-        try:
-            problem = kind_problem(task, play_solution(suite, task, seed))
-        except UserError as error:
-            return str(error)
-        if problem:
-            return problem
-    return None
+def _check_tasks(
+    scope: Scope, tasks: Sequence[tuple[str, str]], each: Map, on_progress: Progress
+) -> list[TaskTrial]:
+    if not scope.formats:
+        return []
+    tried = []
+    for (suite, task_id), trial in zip(tasks, each(partial(_try, scope), tasks), strict=True):
+        on_progress(f"task {suite}/{task_id}: {trial.cases} cases")
+        tried.append(trial)
+    return tried
+
+
+def _try(scope: Scope, task: tuple[str, str]) -> TaskTrial:
+    return try_one_task(scope, *task)
+
+
+def _mapper(stack: ExitStack, jobs: int) -> Map:
+    """Return ``map``, or one that spreads the work over processes."""
+    if jobs == 1:
+        return map
+    # A fresh process: forking one that holds threads of an engine or a test runner can hang.
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    stack.callback(pool.shutdown, cancel_futures=True)
+    return pool.map
+
+
+def _suitable(tasks: int) -> int:
+    return max(1, min(os.cpu_count() or 1, tasks // _TASKS_A_PROCESS))

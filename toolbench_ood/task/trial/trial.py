@@ -1,13 +1,14 @@
 """All that a task must hold before a model is asked, in one call."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from toolbench_ood.task.kinds import kind_problem
 from toolbench_ood.task.situation import Situation
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Kind, Task
 from toolbench_ood.task.trial.grounding import ungrounded
-from toolbench_ood.task.trial.mutants import try_mutants
+from toolbench_ood.task.trial.mutants import Mutant, try_mutants
 from toolbench_ood.task.trial.replay import (
     effects,
     play_silent_end,
@@ -20,8 +21,20 @@ from toolbench_ood.types.errors import UserError
 _TEMPTED = frozenset({Kind.LOOK_ALIKE, Kind.CONSTRAINT})
 
 
-def task_problems(suite: Suite, task: Task, seed: int) -> Iterator[str]:
-    """Try a task as one seed draws it; one sentence for each thing that is wrong with it.
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of trying a task as one seed draws it."""
+
+    problems: tuple[str, ...]
+    """One sentence for each thing that is wrong with the task."""
+    mutants: int = 0
+    """Solutions with a spoilt write that were tried."""
+    survivors: int = 0
+    """Those of them that pass; each is among the problems."""
+
+
+def try_task(suite: Suite, task: Task, seed: int) -> Trial:
+    """Try a task as one seed draws it.
 
     The solution must solve it and be what its kind says; a spoilt write must fail it, and silence
     at its last ask, and an extra read must not; what the solution says must be known from the
@@ -30,19 +43,31 @@ def task_problems(suite: Suite, task: Task, seed: int) -> Iterator[str]:
     situation = Situation(suite, task, seed)
     where = f"task {task.name} ({task.file}:{task.line}, seed {seed})"
     try:
-        acts = situation.acts
+        repeats = _repeats(situation)
     except UserError as error:
-        yield str(error)
-        return
-    belied = kind_problem(task, acts)
+        return Trial((str(error),))
+    if not repeats:
+        fault = "does not play out alike twice; draw from world and rng alone"
+        return Trial((f"{where} {fault}",))
+    tally = try_mutants(situation)
+    problems = [*_faults(situation, where), *(_survival(each, where) for each in tally.survivors)]
+    return Trial(tuple(problems), tally.tried, len(tally.survivors))
+
+
+def task_problems(suite: Suite, task: Task, seed: int) -> tuple[str, ...]:
+    """Try a task as one seed draws it; one sentence for each thing that is wrong with it."""
+    return try_task(suite, task, seed).problems
+
+
+def _survival(mutant: Mutant, where: str) -> str:
+    spoilt = f"{mutant.call.name}{'.' if mutant.argument else ''}{mutant.argument}"
+    return f"{where} is solved although its write {spoilt} is spoilt ({mutant.how})"
+
+
+def _faults(situation: Situation, where: str) -> Iterator[str]:
+    belied = kind_problem(situation.task, situation.acts)
     if belied:
         yield belied
-    if not _repeats(situation):
-        yield f"{where} does not play out alike twice; draw from world and rng alone"
-        return
-    for mutant in try_mutants(situation).survivors:
-        spoilt = f"{mutant.call.name}{'.' if mutant.argument else ''}{mutant.argument}"
-        yield f"{where} is solved although its write {spoilt} is spoilt ({mutant.how})"
     if play_silent_end(situation).verdict.solved:
         yield f"{where} is solved although its last ask is met with silence; check what it asks for"
     if not _bears_reading(situation):

@@ -1,0 +1,22 @@
+"""A plan has exactly the cases that the settings name."""
+
+import pytest
+
+from toolbench_ood.run.plan import make_plan
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.types.errors import UserError
+
+CHOSEN = {"model": "oracle", "suites": ("calendar",), "formats": ("hermes",), "seeds": 1}
+
+
+def test_listed_cases_and_no_others_are_played() -> None:
+    """Cases that are listed by id are taken in the order of all cases."""
+    every = [case.id for case in make_plan(Settings(**CHOSEN)).cases]
+    listed = make_plan(Settings(**CHOSEN, cases=(every[3], every[1])))
+    assert [case.id for case in listed.cases] == [every[1], every[3]]
+
+
+def test_an_unknown_case_is_refused() -> None:
+    """A case that the other settings do not give is named."""
+    with pytest.raises(UserError, match=r"there is no case calendar/task_x\.py::y among the 12"):
+        make_plan(Settings(**CHOSEN, cases=("calendar/task_x.py::y",)))

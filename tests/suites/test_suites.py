@@ -1,0 +1,208 @@
+"""Laws over all suites that ship: words of their own, all kinds, depth, and asks said twice."""
+
+import ast
+import inspect
+import re
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from toolbench_ood.task.ask import Ask, Reply
+from toolbench_ood.task.collect import collect
+from toolbench_ood.task.oracle import DEFAULT_ANSWER, play_solution
+from toolbench_ood.task.session import Session
+from toolbench_ood.task.solution import Caller
+from toolbench_ood.task.suite import Split, Suite
+from toolbench_ood.task.task import Kind, Task
+
+SUITES = collect().suites
+SEEDS = range(3)
+"""Situations whose asks are read."""
+
+each_suite = pytest.mark.parametrize("suite", SUITES, ids=[suite.name for suite in SUITES])
+_pairs = list(combinations(SUITES, 2))
+each_pair = pytest.mark.parametrize(
+    ("one", "other"), _pairs, ids=[f"{one.name}-{other.name}" for one, other in _pairs]
+)
+
+
+def argument_names(schema: Any) -> Iterator[str]:
+    """Iterate over the names of a schema's arguments, at any depth."""
+    if isinstance(schema, Mapping):
+        yield from schema.get("properties", {})
+    if isinstance(schema, Mapping | list):
+        for child in schema.values() if isinstance(schema, Mapping) else schema:
+            yield from argument_names(child)
+
+
+@cache
+def arguments_of(suite: Suite) -> frozenset[str]:
+    """Gather the names of all arguments of a suite's tools."""
+    parameters = (spec["function"]["parameters"] for spec in suite.world.specs())
+    return frozenset(name for schema in parameters for name in argument_names(schema))
+
+
+def words_of(suite: Suite) -> set[str]:
+    """Gather the words that the names of a suite's tools are made of."""
+    return {word for name in suite.world.tools() for word in name.split("_")}
+
+
+@cache
+def asks_of(suite: Suite, task: Task, seed: int) -> tuple[Ask, ...]:
+    """Play a task with its solution and return what the user asks."""
+    session = Session(suite, task, seed)
+    asks: list[Ask] = []
+    ask: Ask | None = session.start()
+    while ask is not None:
+        asks.append(ask)
+        caller = Caller(session.world)
+        words = ask.solution(caller) or DEFAULT_ANSWER
+        made = tuple(call for message in caller.messages for call in message)
+        ask = session.answer(Reply(words, made))
+    return tuple(asks)
+
+
+def depth(suite: Suite, task: Task) -> int:
+    """Count the messages of calls in a task's solution."""
+    return sum(len(act.calls) for act in play_solution(suite, task, 0))
+
+
+def test_there_are_suites_of_both_splits() -> None:
+    """Twelve suites ship, half of them for training, with at least 150 tasks in all."""
+    splits = [suite.split for suite in SUITES]
+    assert splits.count(Split.TRAIN) >= 6
+    assert splits.count(Split.HELD_OUT) >= 6
+    assert sum(len(suite.tasks) for suite in SUITES) >= 150
+
+
+@each_pair
+def test_suites_share_no_name(one: Suite, other: Suite) -> None:
+    """No tool and no argument has a name that occurs in another suite."""
+    assert not one.world.tools().keys() & other.world.tools().keys()
+    assert not arguments_of(one) & arguments_of(other)
+
+
+@each_pair
+def test_training_shares_no_word_with_what_is_held_out(one: Suite, other: Suite) -> None:
+    """No word of a tool's name occurs on both sides of the split."""
+    if one.split == other.split:
+        return
+    assert not words_of(one) & words_of(other)
+
+
+@each_suite
+def test_suite_is_whole(suite: Suite) -> None:
+    """A suite has eight tools, twelve tasks, and every kind of task."""
+    assert len(suite.world.tools()) >= 8
+    assert len(suite.tasks) >= 12
+    assert {task.kind for task in suite.tasks.values()} == set(Kind)
+
+
+def test_many_tasks_are_deep() -> None:
+    """Half of all tasks take three or more messages of calls, a tenth takes eight or more."""
+    depths = [depth(suite, task) for suite in SUITES for task in suite.tasks.values()]
+    assert sum(each >= 3 for each in depths) * 2 >= len(depths)
+    assert sum(each >= 8 for each in depths) * 10 >= len(depths)
+
+
+class _Blank(ast.NodeTransformer):
+    """Takes every name, attribute and constant out of a tree, and the make of every text."""
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
+        return ast.Constant("")
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        super().generic_visit(node)
+        for name, value in ast.iter_fields(node):
+            if isinstance(value, str | int | float | bytes):
+                setattr(node, name, "")
+        return node
+
+
+def bare_code(task: Task) -> str:
+    """Return the make of a task's function, without any name or value."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(task.function)))
+    return ast.dump(_Blank().visit(tree))
+
+
+def bare_calls(suite: Suite, task: Task) -> tuple[Any, ...]:
+    """Return a solution's make: the kind, and of each message its calls' arguments by type."""
+    return (
+        task.kind,
+        tuple(
+            tuple(tuple(map(_type, call.arguments.values())) for call in message)
+            for act in play_solution(suite, task, 0)
+            for message in act.calls
+        ),
+    )
+
+
+def _type(value: object) -> str:
+    return type(value).__name__
+
+
+@each_suite
+def test_no_two_tasks_are_alike(suite: Suite) -> None:
+    """No two tasks of a suite have the same code up to names, and the same make of calls too."""
+    makes = [(bare_code(task), bare_calls(suite, task)) for task in suite.tasks.values()]
+    repeated = [
+        name for name, make in zip(suite.tasks, makes, strict=True) if makes.count(make) > 1
+    ]
+    assert not repeated
+
+
+@each_suite
+def test_asks_name_no_tool(suite: Suite) -> None:
+    """No ask, in either wording, gives away the name of a tool or of an argument."""
+    names = {name for name in (*suite.world.tools(), *arguments_of(suite)) if "_" in name}
+    given = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, sorted(names)))})(?!\w)")
+    found = [
+        f"{name}: {match[0]}"
+        for name, ask in _asks(suite)
+        for match in given.finditer(f"{ask.text}\n{ask.paraphrase}")
+    ]
+    assert not found
+
+
+@each_suite
+def test_paraphrases_keep_every_value(suite: Suite) -> None:
+    """Each ask has another wording with the same numbers, ids, dates and quoted texts."""
+    found: list[str] = []
+    for name, ask in _asks(suite):
+        if ask.paraphrase.split() in ([], ask.text.split()):
+            found.append(f"{name} has no other wording of {ask.text!r}")
+        lost = [value for value in values(ask.text) if value not in ask.paraphrase]
+        found += [f"{name} loses {value!r}" for value in lost]
+    assert not found
+
+
+def _asks(suite: Suite) -> Sequence[tuple[str, Ask]]:
+    return [
+        (name, ask)
+        for name, task in suite.tasks.items()
+        for seed in SEEDS
+        for ask in asks_of(suite, task, seed)
+    ]
+
+
+_VALUE = re.compile(
+    r"“(?P<quoted>[^”]*)”"
+    r"|(?P<token>[^\s“”,;()?!]*\d[^\s“”,;()?!]*)"
+    r"|(?P<month>January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b"
+)
+
+
+def values(text: str) -> list[str]:
+    """List what another wording must keep: quoted texts, months, and all words with a digit."""
+    return [match[0].strip("“”.:'\"") for match in _VALUE.finditer(text)]
+
+
+def test_values_are_found() -> None:
+    """Numbers, ids, dates, times and quoted texts are values; other words are not."""
+    text = "Put “Ü (1), x” (id AB-07), 3 items, on 4 March at 09:30. Take 12.50 from S9: now?"
+    assert values(text) == ["Ü (1), x", "AB-07", "3", "4", "March", "09:30", "12.50", "S9"]

@@ -1,0 +1,112 @@
+"""The trials of one task or one format, as a process of its own can carry them out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import cycle, islice, product
+from pathlib import Path
+
+from toolbench_ood.format.check import format_problems
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.policy.find import NULL_POLICIES
+from toolbench_ood.run.policy_trial import policy_problems
+from toolbench_ood.shifts.obstacles import find_obstacles
+from toolbench_ood.task.case import Case
+from toolbench_ood.task.collect import collect
+from toolbench_ood.task.suite import Suite
+from toolbench_ood.task.trial.trial import try_task
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is tried; the same value means the same trials in every process."""
+
+    task_folders: tuple[Path, ...]
+    format_folders: tuple[Path, ...]
+    formats: tuple[str, ...]
+    """Names of the formats in which tasks are played."""
+    shifts: tuple[str, ...]
+    seeds: int
+    every: bool
+    """Play each task with every seed in every shift and every format, instead of in turns."""
+    keep_going: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTrial:
+    """What came of one task."""
+
+    cases: int
+    """Cases that the oracle played."""
+    skipped: int
+    """Shifts that cannot apply."""
+    mutants: int
+    survivors: int
+    problems: tuple[str, ...]
+
+
+def try_format(scope: Scope, name: str) -> tuple[str, ...]:
+    """Check a format against its laws; one sentence for each that it breaks."""
+    return tuple(f"format {name}: {each}" for each in format_problems(_format(scope, name)))
+
+
+def try_one_task(scope: Scope, suite_name: str, task_id: str) -> TaskTrial:
+    """Try a task with every seed, and let the oracle and the null policies play it."""
+    suite = _suites(scope)[suite_name]
+    trials = [try_task(suite, suite.tasks[task_id], seed) for seed in range(scope.seeds)]
+    mutants = sum(each.mutants for each in trials)
+    survivors = sum(each.survivors for each in trials)
+    wrong = [problem for each in trials for problem in each.problems]
+    if wrong:
+        return TaskTrial(0, 0, mutants, survivors, _once(wrong))
+    shifts = _shifts(scope, suite, task_id)
+    cases = list(crossed(scope, suite, task_id, shifts))
+    problems = policy_problems("oracle", cases)
+    turns = cases[: scope.seeds * len(shifts)]
+    problems += [each for policy in NULL_POLICIES for each in policy_problems(policy, turns)]
+    skipped = len(scope.shifts) - len(shifts)
+    return TaskTrial(len(cases), skipped, mutants, survivors, tuple(problems))
+
+
+def crossed(scope: Scope, suite: Suite, task_id: str, shifts: Sequence[str]) -> Iterator[Case]:
+    """Make the cases of a task: all of them, or so many that formats and shifts take turns.
+
+    In turns, every seed in every shift meets some format, and every format is met.
+    """
+    surfaces = list(product(range(scope.seeds), shifts))
+    formats = [_format(scope, name) for name in scope.formats]
+    first = list(suite.tasks).index(task_id) % len(formats)
+    turned = [*formats[first:], *formats[:first]]
+    most = max(len(surfaces), len(formats)) if surfaces else 0
+    pairs = (
+        product(surfaces, turned)
+        if scope.every
+        else islice(zip(cycle(surfaces), cycle(turned), strict=False), most)
+    )
+    for (seed, shift), format_ in pairs:
+        yield Case(suite, task_id, format_, seed, shift)
+
+
+def _shifts(scope: Scope, suite: Suite, task_id: str) -> list[str]:
+    obstacles = find_obstacles([suite], scope.shifts)
+    return [shift for shift in scope.shifts if (suite.name, task_id, shift) not in obstacles]
+
+
+def _once(problems: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(problems))
+
+
+@lru_cache(maxsize=1)
+def _suites(scope: Scope) -> dict[str, Suite]:
+    found = collect(scope.task_folders, keep_going=scope.keep_going)
+    return {suite.name: suite for suite in found.suites}
+
+
+@lru_cache(maxsize=1)
+def _library(scope: Scope) -> FormatLibrary:
+    return FormatLibrary(scope.format_folders, scope.formats)
+
+
+def _format(scope: Scope, name: str) -> Format:
+    return _library(scope).load(name)
