@@ -153,7 +153,7 @@ def disputes_the_other_bearers_purchase(world: Bank, rng: Random) -> Generator[A
         dispute(call, next(entry_id for entry_id in look(call) if entry_id == twin.id))
 
     yield Ask(
-        f"From the joint account, {merchant} has taken {euros(cents)} twice this month, once from "
+        f"From the joint account, {merchant} has taken {euros(cents)} twice of late, once from "
         f"each card. Dispute the whole of the one that went over {wanted.bearer}'s card: "
         f"{GROUND_WORDS[ground]}. My account of events, letter by letter:\n{story}",
         solution=solution,

@@ -117,11 +117,13 @@ def spares_who_has_bills_due(world: Bank, rng: Random) -> Generator[Ask, Reply, 
         mine = [row for row in rows if row["account_kind"] == "current"]
         return sorted(mine, key=_euro_cents, reverse=True), pick(rows, target)
 
+    def is_quiet(call: Caller, row: Row) -> bool:
+        traced = trace_all(call, row["standing_payment_ids"])
+        return all(each["next_due_on"] >= day.isoformat() for each in traced)
+
     def solution(call: Caller) -> None:
         rows, into = fullest_first(call)
-        traced = trace_all(call, [each for row in rows for each in row["standing_payment_ids"]])
-        soon = {each["bank_account_id"] for each in traced if each["next_due_on"] < day.isoformat()}
-        move(call, next(row for row in rows if row["bank_account_id"] not in soon), into)
+        move(call, next(row for row in rows if is_quiet(call, row)), into)
 
     def tempting(call: Caller) -> None:
         rows, into = fullest_first(call)

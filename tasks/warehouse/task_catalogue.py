@@ -10,7 +10,7 @@ from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 
 from .records import Category
-from .situations import draw_bins, draw_idle_skus, idle_skus, make_room, spell_variant, spread, stow
+from .situations import draw_bins, draw_idle_skus, idle_skus, make_room, spell_variant, stow
 from .steps import all_stocks, catalogue_pages, restocking
 from .wording import COLOURS, euros
 from .world import Warehouse
@@ -109,7 +109,7 @@ def _line_up(world: Warehouse, rng: Random, skus: list[str], wanted: int) -> Non
 @task(kind="aggregate")
 def counts_a_colour(world: Warehouse, rng: Random) -> Generator[Ask, Reply, None]:
     """Eight pages of catalogue and a look at each variant of one colour, added up."""
-    colour = rng.choice([c for c in COLOURS if any(v.colour == c for v in world.variants.values())])
+    colour = _draw_colour(world, rng)
     total = sum(
         one.units.get(sku, 0)
         for one in world.bins.values()
@@ -125,7 +125,8 @@ def counts_a_colour(world: Warehouse, rng: Random) -> Generator[Ask, Reply, None
             for variant in product["variants"]
             if variant["colour"] == colour
         ]
-        stocks = all_stocks(call, skus)
+        fours = (skus[at : at + 4] for at in range(0, len(skus), 4))
+        stocks = [stock for four in fours for stock in all_stocks(call, four)]
         return str(sum(row["on_hand_units"] for stock in stocks for row in stock["bins"]))
 
     reply = yield Ask(
@@ -139,17 +140,17 @@ def counts_a_colour(world: Warehouse, rng: Random) -> Generator[Ask, Reply, None
     assert reply.number() == total
 
 
+def _draw_colour(world: Warehouse, rng: Random) -> str:
+    """Draw a colour of at most seven variants; of nine colours for 64 variants, one has no more."""
+    colours = [variant.colour for variant in world.variants.values()]
+    return rng.choice([colour for colour in COLOURS if 1 <= colours.count(colour) <= 7])
+
+
 @task(kind="aggregate")
 def discounts_the_slowest(world: Warehouse, rng: Random) -> Generator[Ask, Reply, None]:
-    """Compare the free units of a whole category; lower the price of what there is most of."""
+    """Compare the free units of what is dear in a category; cut the price of what lies about."""
     category = rng.choice(get_args(Category))
-    slowest = rng.choice(
-        [sku for sku in idle_skus(world) if world.product_of(sku).category == category]
-    )
-    spread(world, rng, slowest)
-    most = max(world.free(sku) for sku in world.variants)
-    spare = draw_bins(world, rng, 1, ("secure",))[0]
-    stow(world, slowest, [(spare, most + rng.randrange(1, 9))])
+    slowest, least = _let_one_lie_about(world, rng, category)
     variant, cut = world.variants[slowest], rng.randrange(30, 80)
     lower, free = variant.price_cents - cut, world.free(slowest)
 
@@ -159,6 +160,7 @@ def discounts_the_slowest(world: Warehouse, rng: Random) -> Generator[Ask, Reply
             for page in catalogue_pages(call, catalogue_category=category)
             for product in page
             for each in product["variants"]
+            if each["list_price_cents"] >= least
         ]
         stocks = all_stocks(call, (row["variant_sku"] for row in rows))
         row, stock = max(
@@ -169,14 +171,36 @@ def discounts_the_slowest(world: Warehouse, rng: Random) -> Generator[Ask, Reply
         return str(stock["free_units"])
 
     reply = yield Ask(
-        f"In the category {category}, find the variant of which the most units are free over all "
-        f"bins, and cut its price by {cut} cents as a clearance. Then tell me how many units of it "
-        "are free; just the number.",
+        f"Among the {category} variants that are listed at {euros(least)} or more, find the one of "
+        f"which the most units are free over all bins, and cut its price by {cut} cents as a "
+        "clearance. Then tell me how many units of it are free; just the number.",
         solution=solution,
-        paraphrase=f"Which {category} variant have we the most free units of, all bins taken "
-        f"together? Take {cut} cents off its price (reason: clearance) and answer with nothing "
-        "but the number of its free units.",
+        paraphrase=f"Of all {category} variants that cost at least {euros(least)} in our list, "
+        "which have we the most free units of, all bins taken together? Take "
+        f"{cut} cents off its price (reason: clearance) and answer with nothing but the number of "
+        "its free units.",
     )
 
     assert (variant.price_cents, variant.price_reason) == (lower, "clearance")
     assert reply.number() == free
+
+
+def _let_one_lie_about(world: Warehouse, rng: Random, category: Category) -> tuple[str, int]:
+    """Let most units be free of a dear variant, and more still of a cheap one.
+
+    Returns the dear variant and the least price of the four that are dear.
+    """
+    skus = [sku for sku in world.variants if world.product_of(sku).category == category]
+    slowest = rng.choice([sku for sku in skus if sku in idle_skus(world)])
+    variant, others = world.variants[slowest], [sku for sku in skus if sku != slowest]
+    least = sorted((world.variants[sku].price_cents for sku in others), reverse=True)[2]
+    variant.price_cents = max(variant.price_cents, least + rng.randrange(50, 500))
+    most = max(world.free(sku) for sku in skus) + rng.randrange(1, 9)
+    spare, other = draw_bins(world, rng, 2, ("secure",))
+    stow(world, slowest, [(spare, most)])
+    cheap = [
+        sku for sku in others if sku in idle_skus(world) and world.variants[sku].price_cents < least
+    ]
+    if cheap:
+        stow(world, rng.choice(cheap), [(other, most + rng.randrange(1, 20))])
+    return slowest, least
