@@ -52,7 +52,6 @@ def chats_then_revokes_the_dearest(world: Bank, rng: Random) -> Generator[Ask, R
         paraphrase=idle_again,
     )
     assert reply.text
-    assert not reply.calls
 
     yield Ask(
         f"Nice. Now to business: of the standing payments on {spell_account(account)}, revoke the "

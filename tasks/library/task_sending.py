@@ -104,8 +104,8 @@ def calls_a_copy_back(world: Library, rng: Random) -> Generator[Ask, Reply, None
         "condition in which it was.",
         solution=take_back,
         paraphrase="Please reverse what you have just done, as the book is not wanted after all. "
-        f"The queue for “{work.title}” loses {patron.name}, and the copy stands at {home} again, on "
-        "the shelf, otherwise unchanged.",
+        f"The queue for “{work.title}” loses {patron.name}, and the copy stands at {home} again, "
+        "on the shelf, otherwise unchanged.",
     )
     assert world.holds.keys() == known
     assert (copy.branch, copy.whereabouts, copy.wear) == (home, "on_shelf", wear)

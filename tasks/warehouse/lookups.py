@@ -28,7 +28,7 @@ class Lookups(Floor):
     """What can be read in the warehouse."""
 
     @tool
-    def browse_catalogue(
+    def browse_products(
         self,
         catalogue_category: Category | None = None,
         product_words: str | None = None,
@@ -51,7 +51,7 @@ class Lookups(Floor):
         return {"products": [show_product(self, each) for each in page], "next_mark": mark}
 
     @tool
-    def browse_orders(
+    def browse_purchases(
         self, order_stage: Stage | None = None, orders_mark: str | None = None
     ) -> dict[str, Any]:
         """Show a page of orders, the oldest first.

@@ -10,26 +10,26 @@ Row = dict[str, Any]
 
 def catalogue_pages(call: Caller, **given: Any) -> Iterator[list[Row]]:
     """Read the catalogue page by page."""
-    page = call("browse_catalogue", **given)
+    page = call("browse_products", **given)
     yield page["products"]
     while page["next_mark"]:
-        page = call("browse_catalogue", catalogue_mark=page["next_mark"], **given)
+        page = call("browse_products", catalogue_mark=page["next_mark"], **given)
         yield page["products"]
 
 
 def find_orders(call: Caller, stage: str, customer: str, count: int = 1) -> list[Row]:
     """Read the orders of a stage until so many of a customer have been seen."""
-    page = call("browse_orders", order_stage=stage)
+    page = call("browse_purchases", order_stage=stage)
     found = [row for row in page["orders"] if row["customer"] == customer]
     while len(found) < count:
-        page = call("browse_orders", order_stage=stage, orders_mark=page["next_mark"])
+        page = call("browse_purchases", order_stage=stage, orders_mark=page["next_mark"])
         found += [row for row in page["orders"] if row["customer"] == customer]
     return found
 
 
 def find_sku(call: Caller, product: str, colour: str) -> str:
     """Look a variant up by the product's name and the colour."""
-    (row,) = call("browse_catalogue", product_words=product)["products"]
+    (row,) = call("browse_products", product_words=product)["products"]
     return next(str(v["variant_sku"]) for v in row["variants"] if v["colour"] == colour)
 
 

@@ -71,7 +71,7 @@ def offers_the_first_successor_in_stock(
 
     def solution(call: Caller) -> None:
         product = world.product_of(old.sku).name
-        (row,) = call("browse_catalogue", product_words=product)["products"]
+        (row,) = call("browse_products", product_words=product)["products"]
         start = next(each for each in row["variants"] if each["colour"] == old.colour)
         stock = call("inspect_stock", stocked_sku=start["variant_sku"])
         while stock["free_units"] < wanted:

@@ -35,7 +35,7 @@ def brings_an_order_on_its_way(world: Warehouse, rng: Random) -> Generator[Ask, 
             }
             for each in held
         ]
-        parcels = call("pack_order", fulfilled_order=paper["order_code"], boxes=boxes)
+        parcels = call("pack_purchase", fulfilled_order=paper["order_code"], boxes=boxes)
         call(
             "ship_parcels",
             parcel_codes=[parcel["parcel_code"] for parcel in parcels],

@@ -33,7 +33,7 @@ class Warehouse(Handling):
     """The whole shop and warehouse."""
 
     @tool
-    def pack_order(
+    def pack_purchase(
         self,
         fulfilled_order: str,
         boxes: Annotated[list[Box], Field(min_length=1, max_length=8)],

@@ -16,7 +16,7 @@ _FEW = ("--suite", "calendar", "--format", "hermes", "--seeds", 1)
 def test_what_ships_obeys() -> None:
     """A shipped suite and format have no problem, and what was looked at is counted."""
     result = run("validate", *_FEW)
-    assert (result.exit_code, result.stdout) == (0, "1 format, 12 tasks, 12 cases: 0 problems\n")
+    assert (result.exit_code, result.stdout) == (0, "1 format, 18 tasks, 18 cases: 0 problems\n")
     assert "format hermes" in result.stderr
 
 

@@ -76,7 +76,11 @@ def test_what_is_not_ones_own_is_refused() -> None:
     grant = {"grantee_login": world.login, "access_right": "edit"}
     refuse(world, "only .* can grant", "authorise_access", entry_path=there, access_grants=[grant])
     refuse(
-        world, "may do everything", "authorise_access", entry_path=path(world), access_grants=[grant]
+        world,
+        "may do everything",
+        "authorise_access",
+        entry_path=path(world),
+        access_grants=[grant],
     )
     entry.rights[world.login] = "edit"
     world.call("write_file", {**write, "write_mode": "replace"})

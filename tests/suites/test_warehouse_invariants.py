@@ -15,7 +15,7 @@ WRITES = {
     "release_units",
     "restock_bin",
     "receive_delivery",
-    "pack_order",
+    "pack_purchase",
     "ship_parcels",
     "refund_return",
     "price_variant",
@@ -26,8 +26,8 @@ def draw_read(world: Any, rng: Random) -> Call:
     """Draw a call that only looks."""
     return rng.choice(
         [
-            Call("browse_catalogue", {"catalogue_category": rng.choice(("garden", "kitchen"))}),
-            Call("browse_orders", {"order_stage": rng.choice(("placed", "packed"))}),
+            Call("browse_products", {"catalogue_category": rng.choice(("garden", "kitchen"))}),
+            Call("browse_purchases", {"order_stage": rng.choice(("placed", "packed"))}),
             Call("inspect_stock", {"stocked_sku": rng.choice(list(world.variants))}),
             Call("inspect_stock", {"stocked_bin": rng.choice(list(world.bins))}),
             Call("inspect_papers", {"paper_code": rng.choice(list(world.orders))}),
@@ -52,7 +52,7 @@ def draw_step(world: Any, rng: Random) -> Call:
     if order.stage == "reserved":
         contents = [{"boxed_sku": sku, "boxed_units": n} for sku, n in order.units.items()]
         box = {"box_size": rng.choice(("small", "large")), "box_contents": contents}
-        return Call("pack_order", {**here, "boxes": [box]})
+        return Call("pack_purchase", {**here, "boxes": [box]})
     if order.stage == "packed":
         codes = [each.id for each in world.parcels.values() if each.order_id == order.id]
         day = world.today + timedelta(days=rng.randrange(9))

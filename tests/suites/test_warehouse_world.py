@@ -51,8 +51,8 @@ def test_unknown_ids_are_refused() -> None:
     refuse(world, "no bin AA-000", "inspect_stock", stocked_bin="AA-000")
     refuse(world, "either a variant or a bin", "inspect_stock")
     refuse(world, "or supplier X", "inspect_papers", paper_code="X")
-    refuse(world, "The mark X", "browse_catalogue", catalogue_mark="X")
-    refuse(world, "The mark X", "browse_orders", orders_mark="X")
+    refuse(world, "The mark X", "browse_products", catalogue_mark="X")
+    refuse(world, "The mark X", "browse_purchases", orders_mark="X")
     rows = [hold(sku, code, 1)]
     refuse(world, "no order X", "reserve_units", fulfilled_order="X", reservations=rows)
     refuse(world, "no order X", "release_units", fulfilled_order="X", releases=rows)
@@ -123,7 +123,7 @@ def test_packing_and_shipping_are_guarded() -> None:
     world = make_world()
     held = order(world, "reserved")
     contents = [{"boxed_sku": sku, "boxed_units": units} for sku, units in held.units.items()]
-    tool, here = "pack_order", {"fulfilled_order": held.id}
+    tool, here = "pack_purchase", {"fulfilled_order": held.id}
     box = {"box_size": "large", "box_contents": contents}
     less = {**box, "box_contents": contents[:1]}
     refuse(world, "pack just that", tool, **here, boxes=[less])
@@ -185,8 +185,8 @@ def test_lists_can_be_read_page_by_page() -> None:
     """The pages of the catalogue and of the orders are all there is, once, in order."""
     world = make_world(2)
     for tool, rows, mark, key in (
-        ("browse_catalogue", "products", "catalogue_mark", "product_name"),
-        ("browse_orders", "orders", "orders_mark", "placed_on"),
+        ("browse_products", "products", "catalogue_mark", "product_name"),
+        ("browse_purchases", "orders", "orders_mark", "placed_on"),
     ):
         page = world.call(tool, {})
         seen = page[rows]

@@ -71,7 +71,7 @@ def _faults(situation: Situation, where: str) -> Iterator[str]:
     if play_silent_end(situation).verdict.solved:
         yield f"{where} is solved although its last ask is met with silence; check what it asks for"
     if not _bears_reading(situation):
-        yield f"{where} fails when a read of its solution is made twice"
+        yield f"{where} fails when reads of its solution are made once more"
     for missing in ungrounded(situation):
         yield f"{where} never tells the model {missing}"
     yield from (f"{where} {fault}" for fault in _temptation(situation))
@@ -82,12 +82,15 @@ def _repeats(situation: Situation) -> bool:
 
 
 def _bears_reading(situation: Situation) -> bool:
+    """Whether the task is solved when all reads of its solution are made before and at each ask."""
     lines = written_calls(situation.acts)
-    again = [
-        [*calls, *(call for call, changes in zip(calls, changing, strict=True) if not changes)]
+    reads = [
+        call
         for calls, changing in zip(lines, effects(situation), strict=True)
+        for call, changes in zip(calls, changing, strict=True)
+        if not changes
     ]
-    return replay(situation, again).verdict.solved
+    return replay(situation, [[*reads, *calls, *reads] for calls in lines]).verdict.solved
 
 
 def _temptation(situation: Situation) -> Iterator[str]:
