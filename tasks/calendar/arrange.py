@@ -6,11 +6,11 @@ Days hold at most three drawn events of at most 60 minutes, so in 08:30 to 17:30
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from .draw import fresh_title
-from .entries import Event, Person, Room, Slot, Snapshot, Team, Window
+from .entries import Event, Person, Room, Slot, Team, Window
 from .world import Calendar
 
 EARLIEST = "08:30"
@@ -28,14 +28,18 @@ def pick_people(
 
 
 def pick_events(world: Calendar, rng: Random, count: int, *, roomed: bool = False) -> list[Event]:
-    """Draw events at random, each on a day of its own; with ``roomed`` only such as have a room."""
+    """Draw events of no series, each on a day of its own; with ``roomed`` only such with a room."""
+    diary = world.diary
     days = rng.sample(world.days, count)
     return [
         rng.choice(
             [
                 event
-                for event in world.diary.events_in_order()
-                if event.slot.date == day and (event.room_id is not None or not roomed)
+                for event in diary.events_in_order()
+                if event.slot.date == day
+                and (event.room_id is not None or not roomed)
+                and event.follow_up_id is None
+                and diary.continued_by(event.id) is None
             ]
         )
         for day in days
@@ -104,7 +108,7 @@ def plant(
 ) -> Event:
     """Put one more event into the calendar; the first attendee organizes it."""
     event = Event(
-        id=world.diary.next_event_id(),
+        id=world.diary.fresh_event_id(rng),
         title=fresh_title(rng, world.diary),
         slot=slot,
         organizer_id=attendee_ids[0],
@@ -113,6 +117,20 @@ def plant(
     )
     world.diary.store(event)
     return event
+
+
+def plant_series(world: Calendar, rng: Random, count: int) -> list[Event]:
+    """Put events into the calendar, one a day, of which each continues the one before."""
+    pair = [person.id for person in pick_people(world, rng, 2)]
+    days = sorted(rng.sample(world.days, count), reverse=True)
+    later: list[Event] = []
+    for day in days:
+        need = Need(frozenset(pair), rng.choice((15, 30, 45, 60)))
+        planted = plant(world, rng, rng.choice(free_slots(world, day, need)), pair)
+        event = replace(planted, follow_up_id=later[0].id if later else None)
+        world.diary.store(event)
+        later.insert(0, event)
+    return later
 
 
 def occupy(
@@ -150,7 +168,7 @@ def contested_room(
     return fit[1]
 
 
-def new_event_id(world: Calendar, before: Snapshot) -> str:
-    """Return the id of the one event that was not there before; fail on none or several."""
-    (event_id,) = world.diary.events.keys() - before.events.keys()
-    return event_id
+def new_event(world: Calendar, known: Collection[str]) -> Event:
+    """Return the one event whose id is not among those known; fail on none or several."""
+    (event,) = (event for event in world.diary.events.values() if event.id not in known)
+    return event

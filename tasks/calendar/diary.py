@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
+from random import Random
 
 from toolbench_ood.world.tool import ToolError
 
@@ -13,7 +15,6 @@ from .entries import (
     Person,
     Room,
     Slot,
-    Snapshot,
     Window,
     minutes_of,
     time_of,
@@ -24,7 +25,8 @@ class Diary:
     """People, rooms and events.
 
     Events run on working days between 08:00 and 18:00 in whole quarters of an hour. Nobody and no
-    room is in two events at once, and a room seats all attendees.
+    room is in two events at once, and a room seats all attendees. A follow-up starts when the
+    event that it continues has ended, and continues no other.
     """
 
     def __init__(self, people: Iterable[Person], rooms: Iterable[Room]) -> None:
@@ -33,12 +35,6 @@ class Diary:
         self.rooms = {room.id: room for room in rooms}
         self.events: dict[str, Event] = {}
         self.cancellations: dict[str, Cancellation] = {}
-
-    def snapshot(self) -> Snapshot:
-        """Copy the whole state."""
-        return Snapshot(
-            dict(self.people), dict(self.rooms), dict(self.events), dict(self.cancellations)
-        )
 
     def person(self, person_id: str) -> Person:
         """Return a person by id, or refuse (ToolError)."""
@@ -67,10 +63,12 @@ class Diary:
             key=lambda event: (event.slot.date, event.slot.begin, event.title, event.id),
         )
 
-    def next_event_id(self) -> str:
-        """Return an id that no event has or had."""
-        taken = [*self.events, *self.cancellations]
-        return f"E{max((int(event_id[1:]) for event_id in taken), default=1000) + 1}"
+    def fresh_event_id(self, rng: Random) -> str:
+        """Draw an id that no event has or had; ids follow no order, so none can be foretold."""
+        while True:
+            event_id = f"E{rng.randrange(1000, 10_000)}"
+            if event_id not in self.events and event_id not in self.cancellations:
+                return event_id
 
     def store(self, event: Event) -> None:
         """Write an event, new or changed, unless that breaks a rule (ToolError)."""
@@ -79,12 +77,23 @@ class Diary:
             self._check_person(person_id, event)
         if event.room_id is not None:
             self._check_room(event.room_id, event)
+        self._check_series(event)
         self.events[event.id] = event
 
     def cancel(self, event_id: str, cancellation: Cancellation) -> None:
-        """Take an event out of the calendar, or refuse (ToolError)."""
-        del self.events[self.event(event_id).id]
+        """Take an event out of the calendar, or refuse (ToolError).
+
+        What it continued is continued by its own follow-up from then on.
+        """
+        event, continued = self.event(event_id), self.continued_by(event_id)
+        if continued is not None:
+            self.events[continued.id] = replace(continued, follow_up_id=event.follow_up_id)
+        del self.events[event_id]
         self.cancellations[event_id] = cancellation
+
+    def continued_by(self, event_id: str) -> Event | None:
+        """Return the event that has this one as its follow-up."""
+        return next((one for one in self.events.values() if one.follow_up_id == event_id), None)
 
     def clashes(self, slot: Slot, people: Iterable[str], room_id: str | None = None) -> list[Event]:
         """List the events in a slot that take up one of the people or the room."""
@@ -123,6 +132,16 @@ class Diary:
         for other in self.clashes(event.slot, [], room_id):
             if other.id != event.id:
                 raise ToolError(f"Room {room.name} is taken then: {_occupied(other)}.")
+
+    def _check_series(self, event: Event) -> None:
+        before = self.continued_by(event.id)
+        after = None if event.follow_up_id is None else self.event(event.follow_up_id)
+        for one, other in ((before, event), (event, after)):
+            if one and other and not one.slot.precedes(other.slot):
+                raise ToolError(
+                    f"{other.title} continues {one.title} and cannot start before its end, "
+                    f"{one.slot.date} at {one.slot.end_time}."
+                )
 
 
 def check_hours(slot: Slot) -> None:

@@ -1,6 +1,8 @@
 """Draw a calendar of two working weeks from a seed."""
 
 import datetime as dt
+from dataclasses import replace
+from itertools import pairwise
 from random import Random
 from typing import get_args
 
@@ -39,11 +41,24 @@ def draw_people(rng: Random) -> list[Person]:
     """Draw four people a team; no two share a given name."""
     teams = [team for team in get_args(Team) for _ in range(TEAM_SIZE)]
     given = rng.sample(GIVEN_NAMES, len(teams))
-    numbers = rng.sample(range(100, 1000), len(teams))
+    ids = [f"P{number}" for number in rng.sample(range(100, 1000), len(teams))]
+    deputies = _draw_deputies(rng, ids)
     return [
-        Person(f"P{number}", f"{name} {rng.choice(FAMILY_NAMES)}", team, rng.choice(JOB_TITLES))
-        for number, name, team in zip(numbers, given, teams, strict=True)
+        Person(
+            person_id,
+            f"{name} {rng.choice(FAMILY_NAMES)}",
+            team,
+            rng.choice(JOB_TITLES),
+            deputies[person_id],
+        )
+        for person_id, name, team in zip(ids, given, teams, strict=True)
     ]
+
+
+def _draw_deputies(rng: Random, ids: list[str]) -> dict[str, str]:
+    """Let everyone stand in for one other, in one ring."""
+    ring = rng.sample(ids, len(ids))
+    return dict(zip(ring, [*ring[1:], ring[0]], strict=True))
 
 
 def draw_rooms(rng: Random) -> list[Room]:
@@ -84,6 +99,17 @@ def draw_events(rng: Random, diary: Diary, days: tuple[dt.date, ...]) -> None:
                     room_id=None if roomless else _draw_room(rng, diary, day, len(group)),
                 )
             )
+
+
+def draw_series(rng: Random, diary: Diary, days: tuple[dt.date, ...]) -> None:
+    """Let one event continue another over three days; each day's first drawn stays out of it."""
+    drawn = list(diary.events.values())
+    series = [
+        [event.id for event in drawn if event.slot.date == day][1]
+        for day in sorted(rng.sample(days, 3))
+    ]
+    for one, other in pairwise(series):
+        diary.store(replace(diary.events[one], follow_up_id=other))
 
 
 def fresh_title(rng: Random, diary: Diary) -> str:

@@ -1,7 +1,6 @@
 """What a shared calendar holds: people, rooms, and events with their times and reminders."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Literal, TypeAlias
@@ -64,6 +63,10 @@ class Slot:
         """End as HH:MM."""
         return time_of(self.end)
 
+    def precedes(self, other: "Slot") -> bool:
+        """Whether this one has ended when the other starts."""
+        return (self.date, self.end) <= (other.date, other.begin)
+
     def overlaps(self, other: "Slot") -> bool:
         """Whether the two share a minute; one may start when the other ends."""
         return self.date == other.date and self.begin < other.end and other.begin < self.end
@@ -97,6 +100,8 @@ class Person:
     name: str
     team: Team
     job_title: str
+    deputy_id: str
+    """Id of who stands in for this person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,8 @@ class Event:
     notes: str = ""
     visibility: Visibility = "team"
     reminders: frozenset[Reminder] = frozenset()
+    follow_up_id: str | None = None
+    """Id of the later event that continues this one; an event continues one other at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +141,3 @@ class Cancellation:
     reason: Reason
     message: str
     notify: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A copy of the whole calendar at one moment; equal when nothing differs."""
-
-    people: Mapping[str, Person]
-    rooms: Mapping[str, Room]
-    events: Mapping[str, Event]
-    cancellations: Mapping[str, Cancellation]
-
-    def with_event(self, event: Event) -> "Snapshot":
-        """Return the same calendar with one event added or, by its id, replaced."""
-        events = {**self.events, event.id: event}
-        return Snapshot(self.people, self.rooms, events, self.cancellations)
-
-    def cancelled(self, event_id: str, cancellation: Cancellation) -> "Snapshot":
-        """Return the same calendar with one event cancelled."""
-        events = {key: event for key, event in self.events.items() if key != event_id}
-        cancellations = {**self.cancellations, event_id: cancellation}
-        return Snapshot(self.people, self.rooms, events, cancellations)

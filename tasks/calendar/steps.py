@@ -40,10 +40,13 @@ def first_free(
     call: Caller, person_ids: list[str], day: dt.date, duration: int, **more: Json
 ) -> Json:
     """Look up the first slot between EARLIEST and LATEST in which some people are free."""
-    return call(
-        "find_free_slots",
-        person_ids=person_ids,
-        window={"date": day, "earliest_start": EARLIEST, "latest_end": LATEST},
-        duration_minutes=duration,
-        **more,
-    )[0]
+    return call.together(free_times(person_ids, day, duration, **more))[0][0]
+
+
+def free_times(
+    person_ids: list[str], day: dt.date, duration: int, **more: Json
+) -> tuple[str, dict[str, Json]]:
+    """Write the call that looks up when between EARLIEST and LATEST some people are free."""
+    window = {"date": day, "earliest_start": EARLIEST, "latest_end": LATEST}
+    given = {"person_ids": person_ids, "window": window, "duration_minutes": duration}
+    return "find_free_slots", {**given, **more}

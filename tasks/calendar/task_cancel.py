@@ -8,7 +8,7 @@ from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 
 from .arrange import pick_events
-from .entries import Cancellation, Event
+from .entries import Cancellation
 from .steps import find_event
 from .words import FAREWELLS
 from .world import Calendar
@@ -19,12 +19,6 @@ def cancels_three_events(world: Calendar, rng: Random) -> Generator[Ask, Reply, 
     """Three independent calls, each with its own reason and its own way to tell people."""
     away, unneeded, roomless = pick_events(world, rng, 3, roomed=True)
     message = rng.choice(FAREWELLS)
-    before = world.snapshot()
-    cancellations: list[tuple[Event, Cancellation]] = [
-        (away, Cancellation("organizer_away", message, notify=True)),
-        (unneeded, Cancellation("no_longer_needed", "", notify=False)),
-        (roomless, Cancellation("room_problem", "", notify=True)),
-    ]
 
     def solution(call: Caller) -> None:
         call.together(
@@ -44,13 +38,17 @@ def cancels_three_events(world: Calendar, rng: Random) -> Generator[Ask, Reply, 
         f"with exactly the message “{message}”. {unneeded.id}: it is no longer needed; don't tell "
         f"the attendees. {roomless.id}: there is a problem with its room; tell the attendees, "
         "without a message.",
+        paraphrase=f"Take three events off the calendar, please. The organizer of {away.id} is "
+        f"away: send its attendees this message, letter by letter: “{message}”. Nobody needs "
+        f"{unneeded.id} any longer; cancel it without a word to the attendees. {roomless.id} has a "
+        "problem with its room; let its attendees know, but add no message.",
         solution=solution,
     )
 
-    expected = before
-    for event, cancellation in cancellations:
-        expected = expected.cancelled(event.id, cancellation)
-    assert world.snapshot() == expected
+    cancelled = world.diary.cancellations
+    assert cancelled[away.id] == Cancellation("organizer_away", message, notify=True)
+    assert cancelled[unneeded.id] == Cancellation("no_longer_needed", "", notify=False)
+    assert cancelled[roomless.id] == Cancellation("room_problem", "", notify=True)
 
 
 @task(kind="missing_tool", withhold=("cancel_event",))
@@ -58,7 +56,6 @@ def cancels_once_it_can(world: Calendar, rng: Random) -> Generator[Ask, Reply, N
     """Nothing can cancel at first; the tool comes with the second ask."""
     event = pick_events(world, rng, 1)[0]
     message = rng.choice(FAREWELLS)
-    before = world.snapshot()
 
     def explanation(call: Caller) -> str:  # noqa: ARG001  # there is nothing to call
         return "I have no tool that cancels events, so the event is still in the calendar."
@@ -75,16 +72,18 @@ def cancels_once_it_can(world: Calendar, rng: Random) -> Generator[Ask, Reply, N
         f"Please cancel the event “{event.title}” on {event.slot.date}, because it is a duplicate. "
         f"Tell the attendees, with exactly the message “{message}”. If you have no way to cancel "
         "it, leave the calendar as it is and say so.",
+        paraphrase=f"On {event.slot.date} there is an event “{event.title}” that is a duplicate. "
+        f"It should be cancelled, and its attendees should be told, letter by letter: “{message}”. "
+        "Should you lack the means to cancel it, tell me so and change nothing.",
         solution=explanation,
     )
     assert reply.text
-    assert world.snapshot() == before
 
     yield Ask(
         "You have been given the tool that cancels events. Please cancel that event as I said.",
+        paraphrase="The tool for cancelling events is yours now, so go ahead with what I asked.",
         solution=solution,
         hand_over=("cancel_event",),
     )
-    assert world.snapshot() == before.cancelled(
-        event.id, Cancellation("duplicate", message, notify=True)
-    )
+    cancellation = Cancellation("duplicate", message, notify=True)
+    assert world.diary.cancellations[event.id] == cancellation

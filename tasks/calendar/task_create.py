@@ -16,7 +16,7 @@ from .arrange import (
     crowd,
     free_slots,
     members,
-    new_event_id,
+    new_event,
     pick_day,
     pick_people,
     rooms_by_size,
@@ -36,7 +36,7 @@ def files_an_event(world: Calendar, rng: Random) -> Generator[Ask, Reply, None]:
     slot = rng.choice(free_slots(world, pick_day(world, rng), need))
     room = rng.choice(rooms_by_size(world, slot, seats=3))
     title, notes = fresh_title(rng, world.diary), rng.choice(NOTES)
-    before = world.snapshot()
+    known = set(world.diary.events)
 
     def solution(call: Caller) -> None:
         call(
@@ -55,20 +55,23 @@ def files_an_event(world: Calendar, rng: Random) -> Generator[Ask, Reply, None]:
         f"{slot.start_time} for {slot.duration_minutes} minutes in room {room.id}. Person "
         f"{organizer} organizes it; {first} and {second} attend too. Its notes say exactly: "
         f"“{notes}”.",
+        paraphrase=f"I need a new calendar entry that is private: “{title}”, organized by person "
+        f"{organizer}, with {first} and {second} attending as well. Room {room.id}, {slot.date}, "
+        f"from {slot.start_time}, {slot.duration_minutes} minutes long. For the notes take this "
+        f"text, letter by letter: “{notes}”.",
         solution=solution,
     )
 
-    assert world.snapshot() == before.with_event(
-        Event(
-            id=new_event_id(world, before),
-            title=title,
-            slot=slot,
-            organizer_id=organizer,
-            attendee_ids=need.people,
-            room_id=room.id,
-            notes=notes,
-            visibility="private",
-        )
+    made = new_event(world, known)
+    assert made == Event(
+        id=made.id,
+        title=title,
+        slot=slot,
+        organizer_id=organizer,
+        attendee_ids=need.people,
+        room_id=room.id,
+        notes=notes,
+        visibility="private",
     )
 
 
@@ -83,7 +86,7 @@ def plans_a_team_meeting(world: Calendar, rng: Random) -> Generator[Ask, Reply, 
     kit = rng.sample(get_args(Equipment), 2)
     room = contested_room(world, rng, slot, group, kit)
     title = fresh_title(rng, world.diary)
-    before = world.snapshot()
+    known = set(world.diary.events)
 
     def solution(call: Caller) -> None:
         everyone, own = call.together(
@@ -107,16 +110,20 @@ def plans_a_team_meeting(world: Calendar, rng: Random) -> Generator[Ask, Reply, 
         f"before {EARLIEST} and over by {LATEST}. Book a room as well: of those that are free "
         f"then, seat all of us and have both {kit[0]} and {kit[1]}, the one with the fewest "
         f"seats. I am the organizer; call it “{title}”.",
+        paraphrase=f"{organizer.name} here. Set up “{title}”, organized by me, with the whole "
+        f"{team} team: {duration} minutes on {day}, as early as we are all free, though no earlier "
+        f"than {EARLIEST} and finished by {LATEST}. It needs a room that is free then, has a seat "
+        f"for each of us and offers {kit[0]} as well as {kit[1]}; out of those choose the one "
+        "with the fewest seats.",
         solution=solution,
     )
 
-    assert world.snapshot() == before.with_event(
-        Event(
-            id=new_event_id(world, before),
-            title=title,
-            slot=slot,
-            organizer_id=organizer.id,
-            attendee_ids=group,
-            room_id=room.id,
-        )
+    made = new_event(world, known)
+    assert made == Event(
+        id=made.id,
+        title=title,
+        slot=slot,
+        organizer_id=organizer.id,
+        attendee_ids=group,
+        room_id=room.id,
     )

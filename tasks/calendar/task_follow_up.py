@@ -10,7 +10,7 @@ from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 from toolbench_ood.types.value import Json
 
-from .arrange import EARLIEST, LATEST, Need, crowd, free_slots, new_event_id, pick_day, pick_people
+from .arrange import EARLIEST, LATEST, Need, crowd, free_slots, new_event, pick_day, pick_people
 from .draw import fresh_title
 from .entries import Event, Reminder, Slot
 from .steps import find_all, first_free
@@ -25,7 +25,7 @@ def creates_then_changes_it(world: Calendar, rng: Random) -> Generator[Ask, Repl
     day, duration = pick_day(world, rng), rng.choice((30, 45))
     first, second = rng.sample(free_slots(world, day, Need(ids, duration)), 2)
     title = fresh_title(rng, world.diary)
-    before = world.snapshot()
+    before = set(world.diary.events)
     known: dict[str, Json] = {}
 
     def creation(call: Caller) -> None:
@@ -47,25 +47,28 @@ def creates_then_changes_it(world: Calendar, rng: Random) -> Generator[Ask, Repl
     yield Ask(
         f"This is {host.name}. Please set up “{title}” for {guest.name} and me on {day} at "
         f"{first.start_time}, {duration} minutes, without a room. I organize it.",
+        paraphrase=f"{host.name} here: {guest.name} and I meet on {day}, from {first.start_time}, "
+        f"for {duration} minutes. Enter that as “{title}”, with me as the organizer; no room.",
         solution=creation,
     )
-    made = Event(
-        id=new_event_id(world, before),
+    made = new_event(world, before)
+    assert made == Event(
+        id=made.id,
         title=title,
         slot=first,
         organizer_id=host.id,
         attendee_ids=frozenset((host.id, guest.id)),
     )
-    assert world.snapshot() == before.with_event(made)
 
     yield Ask(
         f"Sorry, change that one: it starts at {second.start_time} on the same day, just as long, "
         f"and {late_guest.name} comes in place of {guest.name}.",
+        paraphrase=f"I was wrong about that event. {guest.name} does not come, {late_guest.name} "
+        f"does, and we begin at {second.start_time}; the day and the length were right.",
         solution=change,
     )
-    assert world.snapshot() == before.with_event(
-        replace(made, slot=second, attendee_ids=frozenset((host.id, late_guest.id)))
-    )
+    attendees = frozenset((host.id, late_guest.id))
+    assert world.diary.events[made.id] == replace(made, slot=second, attendee_ids=attendees)
 
 
 @task(kind="several_asks")
@@ -78,7 +81,7 @@ def answers_then_books(world: Calendar, rng: Random) -> Generator[Ask, Reply, No
     slot = crowd(world, rng, day, Need(group, duration))
     title = fresh_title(rng, world.diary)
     reminder = Reminder(rng.choice((10, 20, 30, 45, 90)), "chat")
-    before = world.snapshot()
+    before = set(world.diary.events)
     known: dict[str, Json] = {}
 
     def look_up(call: Caller) -> str:
@@ -97,26 +100,31 @@ def answers_then_books(world: Calendar, rng: Random) -> Generator[Ask, Reply, No
         f"When do {names[0]}, {names[1]} and {names[2]} first all have "
         f"{duration} minutes free on {day}, not starting before {EARLIEST} and over by {LATEST}? "
         "Don't book anything yet; answer with the start alone, as 24-hour HH:MM.",
+        paraphrase=f"I am looking for {duration} minutes on {day} that suit all of {names[0]}, "
+        f"{names[1]} and {names[2]}: as early as possible, but from {EARLIEST} on and ending by "
+        f"{LATEST}. Just tell me when that would start, in 24-hour HH:MM and nothing else; no "
+        "booking yet.",
         solution=look_up,
     )
     assert _names_the_start(reply.text, slot)
-    assert world.snapshot() == before
 
     yield Ask(
         f"Good, book that time for the three of them, without a room: call it “{title}”, with "
         f"{names[0]} as the organizer, and have everyone reminded by chat "
         f"{reminder.minutes_before} minutes before, without a note.",
+        paraphrase=f"That suits us. Put “{title}” there for all three, {names[0]} being the "
+        f"organizer; it needs no room. {reminder.minutes_before} minutes ahead everyone should get "
+        "a reminder by chat, with no note.",
         solution=booking,
     )
-    assert world.snapshot() == before.with_event(
-        Event(
-            id=new_event_id(world, before),
-            title=title,
-            slot=slot,
-            organizer_id=people[0].id,
-            attendee_ids=group,
-            reminders=frozenset((reminder,)),
-        )
+    made = new_event(world, before)
+    assert made == Event(
+        id=made.id,
+        title=title,
+        slot=slot,
+        organizer_id=people[0].id,
+        attendee_ids=group,
+        reminders=frozenset((reminder,)),
     )
 
 

@@ -31,7 +31,6 @@ def invites_two_people(world: Calendar, rng: Random) -> Generator[Ask, Reply, No
     one, two = pick_events(world, rng, 2)
     first = rng.choice(free_people(world, one.slot))
     second = rng.choice(free_people(world, two.slot, without=[first.id]))
-    before = world.snapshot()
 
     def solution(call: Caller) -> None:
         guest, other, listed, also_listed = call.together(
@@ -60,12 +59,15 @@ def invites_two_people(world: Calendar, rng: Random) -> Generator[Ask, Reply, No
     yield Ask(
         f"Please invite {first.name} to “{one.title}” on {one.slot.date}, and {second.name} to "
         f"“{two.title}” on {two.slot.date}.",
+        paraphrase=f"Two people are to attend one more event each: {second.name} the one on "
+        f"{two.slot.date} called “{two.title}”, and {first.name} the one on {one.slot.date} called "
+        f"“{one.title}”. Invite them.",
         solution=solution,
     )
 
-    assert world.snapshot() == before.with_event(
-        replace(one, attendee_ids=one.attendee_ids | {first.id})
-    ).with_event(replace(two, attendee_ids=two.attendee_ids | {second.id}))
+    events = world.diary.events
+    assert events[one.id] == replace(one, attendee_ids=one.attendee_ids | {first.id})
+    assert events[two.id] == replace(two, attendee_ids=two.attendee_ids | {second.id})
 
 
 @task(kind="chain")
@@ -80,7 +82,6 @@ def makes_room_for_a_team(world: Calendar, rng: Random) -> Generator[Ask, Reply,
     slot = rng.choice(free_slots(world, pick_day(world, rng), need))
     event = plant(world, rng, slot, sorted(hosts), small.id)
     room = contested_room(world, rng, slot, everyone)
-    before = world.snapshot()
 
     def solution(call: Caller) -> None:
         event_id = find_event(call, event.title, slot.date)
@@ -98,9 +99,11 @@ def makes_room_for_a_team(world: Calendar, rng: Random) -> Generator[Ask, Reply,
         "room is too small for that. Keep the time, move it to the room with the fewest seats "
         "that is free then and seats all of them together with those who attend already, and "
         "invite the team.",
+        paraphrase=f"“{event.title}” on {slot.date} is to grow: besides those who attend already, "
+        f"the entire {team} team comes. They would not fit into its present room. Find the room "
+        "with the fewest seats among those that are free at that time and hold them all, move the "
+        "event there without changing its time, and then invite the team.",
         solution=solution,
     )
 
-    assert world.snapshot() == before.with_event(
-        replace(event, room_id=room.id, attendee_ids=everyone)
-    )
+    assert world.diary.events[event.id] == replace(event, room_id=room.id, attendee_ids=everyone)

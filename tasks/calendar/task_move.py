@@ -21,7 +21,6 @@ def moves_to_the_first_free_time(world: Calendar, rng: Random) -> Generator[Ask,
     slot = crowd(
         world, rng, day, Need(event.attendee_ids, event.slot.duration_minutes, event.room_id)
     )
-    before = world.snapshot()
 
     def solution(call: Caller) -> None:
         event_id = find_event(call, event.title, event.slot.date)
@@ -40,10 +39,14 @@ def moves_to_the_first_free_time(world: Calendar, rng: Random) -> Generator[Ask,
         f"Please move “{event.title}” from {event.slot.date} to {day}. It keeps its length and its "
         "room. Take the first time at which the room and all attendees are free, not starting "
         f"before {EARLIEST} and over by {LATEST}.",
+        paraphrase=f"“{event.title}”, now on {event.slot.date}, has to take place on {day} "
+        "instead, in the same room and just as long. Choose the earliest time that day at which "
+        f"nobody who attends is busy and the room is free; {EARLIEST} is the earliest start, and "
+        f"by {LATEST} it must have ended.",
         solution=solution,
     )
 
-    assert world.snapshot() == before.with_event(replace(event, slot=slot))
+    assert world.diary.events[event.id] == replace(event, slot=slot)
 
 
 @task(kind="missing_parameter")
@@ -54,7 +57,6 @@ def asks_for_the_agreed_time(world: Calendar, rng: Random) -> Generator[Ask, Rep
     day = pick_day(world, rng, without=[old.date])
     free = free_slots(world, day, Need(event.attendee_ids, old.duration_minutes, event.room_id))
     agreed = rng.choice([slot for slot in free[1:] if slot.start_time != old.start_time])
-    before = world.snapshot()
 
     def question(call: Caller) -> str:  # noqa: ARG001  # there is nothing to call
         return f"Which new start time did you agree with the client for {day}?"
@@ -69,10 +71,16 @@ def asks_for_the_agreed_time(world: Calendar, rng: Random) -> Generator[Ask, Rep
         f"Our client and I have agreed on another start time for “{event.title}”, which is on "
         f"{old.date} so far: it takes place on {day} instead, at the new time that we agreed on. "
         "Its length and its room stay. Please move it, and ask me for whatever you need to know.",
+        paraphrase=f"“{event.title}” stays as long as it is and in its room, but leaves "
+        f"{old.date}: with our client I have settled on {day}, and on a new start time too. Please "
+        "change the calendar accordingly; if there is something that you have to know first, ask.",
         solution=question,
     )
     assert reply.text
-    assert world.snapshot() == before
 
-    yield Ask(f"We agreed that it starts at {agreed.start_time}.", solution=solution)
-    assert world.snapshot() == before.with_event(replace(event, slot=agreed))
+    yield Ask(
+        f"We agreed that it starts at {agreed.start_time}.",
+        paraphrase=f"{agreed.start_time} is the start that the client and I settled on.",
+        solution=solution,
+    )
+    assert world.diary.events[event.id] == replace(event, slot=agreed)

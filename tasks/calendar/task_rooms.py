@@ -26,7 +26,6 @@ def takes_the_second_choice_room(world: Calendar, rng: Random) -> Generator[Ask,
     event = plant(world, rng, slot, group, present.id)
     if not too_small:
         occupy(world, rng, first.id, slot, without=group)
-    before = world.snapshot()
 
     def solution(call: Caller) -> None:
         listed, rooms = call.together(
@@ -41,7 +40,10 @@ def takes_the_second_choice_room(world: Calendar, rng: Random) -> Generator[Ask,
     yield Ask(
         f"Please move “{event.title}” on {slot.date} to the room {first.name}. If that room is "
         f"taken then or seats too few people, move it to {second.name} instead. The time stays.",
+        paraphrase=f"I would like “{event.title}” on {slot.date} to take place in {first.name}, "
+        f"at the same time as now. {second.name} is the room to move it to in case {first.name} "
+        "has too few seats or somebody else has it then.",
         solution=solution,
     )
 
-    assert world.snapshot() == before.with_event(replace(event, room_id=second.id))
+    assert world.diary.events[event.id] == replace(event, room_id=second.id)

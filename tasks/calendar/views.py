@@ -14,13 +14,19 @@ def contains(text: str, part: str | None) -> bool:
 
 
 def show_person(person: Person) -> Json:
-    """Spell a person in full."""
+    """Spell what a list shows of a person."""
     return {
         "person_id": person.id,
         "name": person.name,
         "team": person.team,
         "job_title": person.job_title,
     }
+
+
+def show_person_in_full(diary: Diary, person: Person) -> Json:
+    """Spell a person with who stands in for them."""
+    deputy = diary.people[person.deputy_id]
+    return {**show_person(person), "deputy": {"person_id": deputy.id, "name": deputy.name}}
 
 
 def show_room(room: Room) -> Json:
@@ -71,6 +77,7 @@ def show_event(diary: Diary, event: Event) -> Json:
             }
             for reminder in sorted(event.reminders)
         ],
+        "follow_up_id": event.follow_up_id,
     }
 
 

@@ -50,3 +50,26 @@ FAREWELLS = (
     'Reply "ok" [one word] so that we know you saw this',
     "Désolé, à bientôt = see you soon",
 )
+CHATS = (
+    (
+        "Before anything else: could you write me a limerick about {name}, who has begun to knit?",
+        "First I'd love a limerick from you. Its hero is {name}, whose new pastime is knitting.",
+    ),
+    (
+        "Quick question first: in two short sentences, how do I explain to {name} why bread rises?",
+        "What is it that lets bread rise? {name} wonders, and I want to answer in two sentences.",
+    ),
+    (
+        "To begin with, translate “The early bird catches the worm” into French; {name} asked me.",
+        "{name} wants to know what “The early bird catches the worm” is in French. Say it, please.",
+    ),
+    (
+        "Do you mind cheering me and {name} up? Tell us a joke about a penguin at a bus stop.",
+        "{name} and I could do with a laugh: make up a joke in which a penguin waits for a bus.",
+    ),
+    (
+        "Let's start lightly: what could {name} call a grumpy orange cat, and why just that?",
+        "{name} has an orange cat, always grumpy. Which name would you give it, and why that?",
+    ),
+)
+"""What has nothing to do with calendars, said in two ways."""

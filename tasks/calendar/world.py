@@ -1,8 +1,6 @@
 """A team's shared calendar: who meets whom, when, and in which room."""
 
-import datetime as dt
 from dataclasses import replace
-from random import Random
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -10,151 +8,16 @@ from pydantic import Field
 from toolbench_ood.task.suite import SuiteInfo
 from toolbench_ood.types.value import Json
 from toolbench_ood.world.tool import ToolError, tool
-from toolbench_ood.world.world import World
 
-from .diary import Diary, check_duration, check_hours, check_working_day
-from .draw import draw_days, draw_events, draw_people, draw_rooms
-from .entries import (
-    Cancellation,
-    Equipment,
-    Event,
-    Reason,
-    Reminder,
-    Slot,
-    Snapshot,
-    Team,
-    Visibility,
-    Window,
-)
-from .views import contains, show_event, show_person, show_room, show_slot, summarise
+from .entries import Cancellation, Event, Reason, Reminder, Slot, Visibility
+from .lookups import Lookups
+from .views import show_event
 
 
-class Calendar(World):
+class Calendar(Lookups):
     """Tools of a shared calendar; the rules are the Diary's."""
 
     name: ClassVar[str] = "shared calendar"
-
-    def __init__(self, rng: Random) -> None:
-        """Draw people, rooms and two weeks of events."""
-        super().__init__(rng)
-        self.days = draw_days(rng)
-        self.diary = Diary(draw_people(rng), draw_rooms(rng))
-        draw_events(rng, self.diary, self.days)
-
-    def snapshot(self) -> Snapshot:
-        """Copy the whole state, for comparison."""
-        return self.diary.snapshot()
-
-    @tool
-    def find_people(self, name: str | None = None, team: Team | None = None) -> list[Json]:
-        """Find people and their ids, ordered by name.
-
-        Args:
-            name: Part of the name, in any case; everyone when left out.
-            team: Only people of this team.
-        """
-        people = sorted(self.diary.people.values(), key=lambda person: person.name)
-        return [
-            show_person(person)
-            for person in people
-            if contains(person.name, name) and team in (None, person.team)
-        ]
-
-    @tool
-    def find_rooms(
-        self,
-        minimum_capacity: Annotated[int, Field(ge=1, le=50)] = 1,
-        equipment: tuple[Equipment, ...] = (),
-        floor: Annotated[int, Field(ge=1, le=4)] | None = None,
-        free_during: Slot | None = None,
-    ) -> list[Json]:
-        """Find meeting rooms and their ids, ordered by name.
-
-        Args:
-            minimum_capacity: Only rooms with at least this many seats.
-            equipment: Only rooms that have all of these.
-            floor: Only rooms on this floor.
-            free_during: Only rooms that no event uses in this time.
-        """
-        if free_during is not None:
-            check_hours(free_during)
-        rooms = sorted(self.diary.rooms.values(), key=lambda room: room.name)
-        return [
-            show_room(room)
-            for room in rooms
-            if room.capacity >= minimum_capacity
-            and set(equipment) <= set(room.equipment)
-            and floor in (None, room.floor)
-            and (free_during is None or not self.diary.clashes(free_during, (), room.id))
-        ]
-
-    @tool
-    def list_events(
-        self,
-        start_date: dt.date,
-        end_date: dt.date | None = None,
-        title_contains: str | None = None,
-        attendee_id: str | None = None,
-        room_id: str | None = None,
-    ) -> list[Json]:
-        """List the events of one or more days with their ids, ordered by start.
-
-        Args:
-            start_date: First day, as YYYY-MM-DD.
-            end_date: Last day, as YYYY-MM-DD; the first day alone when left out.
-            title_contains: Only events with this text in the title, in any case.
-            attendee_id: Only events that this person attends.
-            room_id: Only events in this room.
-        """
-        last = start_date if end_date is None else end_date
-        if last < start_date:
-            raise ToolError(f"The last day, {last}, comes before the first, {start_date}.")
-        if attendee_id is not None:
-            self.diary.person(attendee_id)
-        if room_id is not None:
-            self.diary.room(room_id)
-        return [
-            summarise(event)
-            for event in self.diary.events_in_order()
-            if start_date <= event.slot.date <= last
-            and contains(event.title, title_contains)
-            and (attendee_id is None or attendee_id in event.attendee_ids)
-            and room_id in (None, event.room_id)
-        ]
-
-    @tool
-    def get_event(self, event_id: str) -> Json:
-        """Show everything about one event: time, room, attendees, notes and reminders.
-
-        Args:
-            event_id: Id of the event.
-        """
-        return show_event(self.diary, self.diary.event(event_id))
-
-    @tool
-    def find_free_slots(
-        self,
-        person_ids: list[str],
-        window: Window,
-        duration_minutes: Annotated[int, Field(ge=15, le=240)],
-        room_id: str | None = None,
-        limit: Annotated[int, Field(ge=1, le=20)] = 5,
-    ) -> list[Json]:
-        """Find times of one day at which all the given people are free, earliest first.
-
-        Args:
-            person_ids: Ids of the people who must be free.
-            window: The day and the part of it to look at.
-            duration_minutes: How long they must be free, in minutes; a multiple of 15.
-            room_id: A room that must be free as well.
-            limit: At most this many slots are returned.
-        """
-        check_working_day(window.date)
-        check_duration(duration_minutes)
-        people = [self.diary.person(person_id).id for person_id in person_ids]
-        room = None if room_id is None else self.diary.room(room_id).id
-        slots = self.diary.free_slots(window, people, duration_minutes, room)
-        return [show_slot(slot) for slot in slots[:limit]]
 
     @tool
     def create_event(  # noqa: PLR0913, PLR0917  # a tool takes what the domain needs, by name
@@ -179,7 +42,7 @@ class Calendar(World):
             visibility: Who sees it: the whole team, or the attendees alone.
         """
         event = Event(
-            id=self.diary.next_event_id(),
+            id=self.diary.fresh_event_id(self.rng),
             title=title,
             slot=when,
             organizer_id=organizer_id,
@@ -261,6 +124,22 @@ class Calendar(World):
         return self._store(replace(event, reminders=event.reminders | frozenset(reminders)))
 
     @tool
+    def change_follow_up(self, event_id: str, follow_up_id: str | None = None) -> Json:
+        """Say which later event continues an event, or that none does any more.
+
+        Args:
+            event_id: Id of the event.
+            follow_up_id: Id of the event that continues it; none does when left out.
+        """
+        event = self.diary.event(event_id)
+        if follow_up_id is not None:
+            follow_up = self.diary.event(follow_up_id)
+            other = self.diary.continued_by(follow_up_id)
+            if other is not None and other.id != event_id:
+                raise ToolError(f"{follow_up.title} continues {other.title} ({other.id}) already.")
+        return self._store(replace(event, follow_up_id=follow_up_id))
+
+    @tool
     def cancel_event(
         self, event_id: str, reason: Reason, message: str = "", notify: bool = True
     ) -> str:
@@ -282,4 +161,4 @@ class Calendar(World):
         return show_event(self.diary, event)
 
 
-SUITE = SuiteInfo(world=Calendar, split="train", version=1)
+SUITE = SuiteInfo(world=Calendar, split="train", version=2)

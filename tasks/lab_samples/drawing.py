@@ -15,6 +15,8 @@ from typing import get_args
 from .records import (
     ASSAYS,
     POSITIONS,
+    Alarm,
+    Cause,
     Donor,
     Freezer,
     Instrument,
@@ -52,7 +54,7 @@ def draw_stock(rng: Random) -> Stock:
     """Draw everything that the laboratory holds at first."""
     today = date(2031, 1, 1) + timedelta(days=rng.randrange(700))
     donors = _draw_donors(rng)
-    freezers = _draw_freezers(rng)
+    freezers = _draw_freezers(rng, today)
     samples = _draw_samples(rng, today, donors, freezers)
     instruments = _draw_instruments(rng)
     orders = _draw_orders(
@@ -79,13 +81,34 @@ def _draw_donors(rng: Random) -> dict[str, Donor]:
     return donors
 
 
-def _draw_freezers(rng: Random) -> dict[str, Freezer]:
+def _draw_freezers(rng: Random, today: date) -> dict[str, Freezer]:
     names = rng.sample(FREEZERS, len(TEMPERATURES))
     racks = [f"RK-{number}" for number in _draw_numbers(rng, 2 * len(names), 3, 100)]
     return {
-        name: Freezer(name, celsius, (racks[2 * index], racks[2 * index + 1]))
+        name: Freezer(
+            name,
+            celsius,
+            (racks[2 * index], racks[2 * index + 1]),
+            draw_alarms(rng, today, celsius, rng.choice((0, 1, 2, 3))),
+        )
         for index, (name, celsius) in enumerate(zip(names, TEMPERATURES, strict=True))
     }
+
+
+def draw_alarms(rng: Random, today: date, celsius: int, count: int) -> tuple[Alarm, ...]:
+    """Draw so many alarms of the past year of a freezer that should be this cold, newest first."""
+    ids = _draw_numbers(rng, count, 5, 10_000)
+    days_ago = sorted(rng.sample(range(1, 360), count))
+    return tuple(
+        Alarm(
+            id=f"AL-{number}",
+            day=today - timedelta(days=days),
+            minutes=rng.randrange(3, 95),
+            peak_celsius=celsius + rng.randrange(4, 30),
+            cause=rng.choice(get_args(Cause)),
+        )
+        for number, days in zip(ids, days_ago, strict=True)
+    )
 
 
 def _draw_samples(

@@ -26,8 +26,8 @@ class Handling(Inventory):
         if sample.status == "discarded":
             raise ToolError(f"sample {sample_id} has been discarded and stands nowhere")
         self._refuse_place(place, sample.warmest_celsius)
-        sample.place = place
-        return {"sample_id": sample_id, "place": place}
+        previous, sample.place = sample.place, place
+        return {"sample_id": sample_id, "place": place, "previous_place": previous}
 
     @tool
     def split_sample(

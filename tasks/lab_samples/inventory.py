@@ -1,12 +1,11 @@
 """The laboratory's state, and the tools that read it."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from random import Random
 from typing import Annotated, Any
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from toolbench_ood.world.tool import ToolError, tool
 from toolbench_ood.world.world import World
@@ -24,14 +23,8 @@ from .records import (
     Sample,
     Status,
 )
-from .snapshot import Snapshot
 
-_TABLES: Mapping[str, TypeAdapter[Any]] = {
-    "donors": TypeAdapter(dict[str, Donor]),
-    "samples": TypeAdapter(dict[str, Sample]),
-    "orders": TypeAdapter(dict[str, Order]),
-    "runs": TypeAdapter(dict[str, Run]),
-}
+ALARMS_A_PAGE = 2
 
 
 class Inventory(World):
@@ -48,16 +41,6 @@ class Inventory(World):
         self.instruments: dict[str, Instrument] = stock.instruments
         self.orders: dict[str, Order] = stock.orders
         self.runs: dict[str, Run] = stock.runs
-
-    def snapshot(self) -> Snapshot:
-        """Copy everything that a tool can change, as plain values."""
-        tables: dict[str, dict[str, Any]] = {
-            "donors": self.donors,
-            "samples": self.samples,
-            "orders": self.orders,
-            "runs": self.runs,
-        }
-        return {name: _TABLES[name].dump_python(table) for name, table in tables.items()}
 
     @tool
     def query_samples(
@@ -159,6 +142,25 @@ class Inventory(World):
             if (free := self.free_positions(rack))
         ]
 
+    @tool
+    def read_alarms(self, freezer_name: str, from_alarm_id: str | None = None) -> dict[str, Any]:
+        """Show two alarms of a freezer that was too warm, newest first, and where the next begin.
+
+        Args:
+            freezer_name: Name of the freezer.
+            from_alarm_id: Id of the alarm to begin with; the newest when left out.
+        """
+        alarms = self._freezer_named(freezer_name).alarms
+        ids = [alarm.id for alarm in alarms]
+        if from_alarm_id is not None and from_alarm_id not in ids:
+            raise ToolError(f"freezer {freezer_name} has no alarm {from_alarm_id}")
+        begin = 0 if from_alarm_id is None else ids.index(from_alarm_id)
+        end = begin + ALARMS_A_PAGE
+        return {
+            "alarms": [asdict(alarm) for alarm in alarms[begin:end]],
+            "next_from_alarm_id": ids[end] if end < len(ids) else None,
+        }
+
     def sample(self, sample_id: str) -> Sample:
         """Look up a sample, or refuse."""
         if sample_id not in self.samples:
@@ -171,6 +173,12 @@ class Inventory(World):
             if rack_id in freezer.rack_ids:
                 return freezer
         raise ToolError(f"there is no rack {rack_id}")
+
+    def _freezer_named(self, name: str) -> Freezer:
+        if name not in self.freezers:
+            known = ", ".join(self.freezers)
+            raise ToolError(f"there is no freezer named {name}; the freezers are {known}")
+        return self.freezers[name]
 
     def occupant(self, place: Place) -> Sample | None:
         """Return the sample that stands at a place."""

@@ -1,12 +1,13 @@
 """What a task asks to be filled into new tubes, and the check of what was made."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from .checks import new_rows
 from .records import Place, Purpose, Sample
 from .situations import spell_volume
-from .snapshot import Row, Snapshot, added, without
+from .world import LabSamples
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +27,35 @@ class Wanted:
         kept = {"analysis": "for analysis", "reserve": "as a reserve"}[self.purpose]
         return f"{spell_volume(self.volume_microliters)}, {kept}, label: {self.label}"
 
-    def row(self, source: Sample) -> dict[str, Any]:
-        """Return the record that a split of ``source`` leaves, less what no ask can name."""
-        return {
+    def fits(self, made: Sample, source: Sample, places: Collection[Place]) -> bool:
+        """Whether a tube is what a split of ``source`` makes of this, in one of the places."""
+        expected = replace(
+            source,
             **asdict(self),
-            "donor_id": source.donor_id,
-            "material": source.material,
-            "warmest_celsius": source.warmest_celsius,
-            "expires_on": source.expires_on,
-            "status": "available",
-            "remark": "",
-            "split_from": source.id,
-        }
+            id=made.id,
+            barcode=made.barcode,
+            place=made.place,
+            status="available",
+            remark="",
+            split_from=source.id,
+        )
+        return made == expected and made.place in places
 
 
 def check_new_tubes(
-    before: Snapshot,
-    after: Snapshot,
+    world: LabSamples,
+    known: Collection[str],
     source: Sample,
     wanted: Sequence[Wanted],
     places: Sequence[Collection[Place]],
-) -> list[Row]:
-    """Assert that just the wanted tubes are new, each in one of its places; return their rows.
+) -> list[Sample]:
+    """Assert that just the wanted tubes are new, each in one of its places; return them.
 
-    ``places`` and the rows are in the order of ``wanted``, whatever was filled first.
+    ``places`` and the tubes are in the order of ``wanted``, whatever was filled first.
     """
-    new = added(before, after)
-    assert list(new) == ["samples"]
-    rows = new["samples"]
-    labels = [tube.label for tube in wanted]
-    assert sorted(row["label"] for row in rows) == sorted(labels)
-    rows = sorted(rows, key=lambda row: labels.index(row["label"]))
-    for row, tube, allowed in zip(rows, wanted, places, strict=True):
-        assert without(row, "id", "barcode", "place") == tube.row(source)
-        assert Place(**row["place"]) in allowed
-    return rows
+    new = {sample.label: sample for sample in new_rows(world.samples, known)}
+    made = [new.pop(tube.label) for tube in wanted]
+    assert not new
+    for sample, tube, allowed in zip(made, wanted, places, strict=True):
+        assert tube.fits(sample, source, allowed)
+    return made

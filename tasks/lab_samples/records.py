@@ -11,6 +11,7 @@ Status: TypeAlias = Literal["available", "quarantined", "discarded"]
 Consent: TypeAlias = Literal["granted", "withdrawn"]
 Purpose: TypeAlias = Literal["analysis", "reserve"]
 Urgency: TypeAlias = Literal["routine", "urgent", "immediate"]
+Cause: TypeAlias = Literal["door_open", "power_cut", "compressor_fault"]
 Assay: TypeAlias = Literal[
     "il6_elisa",
     "crp_turbidimetry",
@@ -115,12 +116,25 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """A time during which a freezer was too warm."""
+
+    id: str
+    day: date
+    minutes: int
+    peak_celsius: int
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
 class Freezer:
     """A freezer with its racks."""
 
     name: str
     temperature_celsius: int
     rack_ids: tuple[str, ...]
+    alarms: tuple[Alarm, ...] = ()
+    """Newest first, at most one a day."""
 
 
 @dataclass(frozen=True, slots=True)

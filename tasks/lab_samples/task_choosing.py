@@ -1,7 +1,7 @@
 """Tasks in which what was asked cannot be done as it stands: something lacks, or is refused."""
 
 from collections.abc import Generator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from random import Random
 
@@ -9,9 +9,9 @@ from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 
+from .checks import only_new
 from .records import Order, assays_for
 from .situations import draw_volume, pairs, spell_material, spell_volume, usable
-from .snapshot import changed, only_added, without
 from .wording import ASSAY_NAMES, PEOPLE
 from .world import LabSamples
 
@@ -23,6 +23,7 @@ def uses_the_other_tube(world: LabSamples, rng: Random) -> Generator[Ask, Reply,
     old.expires_on = world.today - timedelta(days=rng.randrange(1, 40))
     assay, volume = rng.choice(assays_for(old.material)), draw_volume(rng)
     given = {"assay": assay, "volume_microliters": volume, "urgency": "urgent"}
+    known, left = set(world.orders), other.volume_microliters - volume
 
     def solution(call: Caller) -> None:
         found = call("query_samples", fragment=old.label)["samples"][0]["sample_id"]
@@ -36,20 +37,21 @@ def uses_the_other_tube(world: LabSamples, rng: Random) -> Generator[Ask, Reply,
         )
         call("order_assay", sample_id=spare, **given)
 
-    before = world.snapshot()
     yield Ask(
         f"Order one urgent {ASSAY_NAMES[assay]}, using {spell_volume(volume)}, on the "
         f"{spell_material(old.material)} sample with the label on the last line. If it can no "
         "longer be used, order it on the other sample of the same material and donor instead.\n"
         f"{old.label}",
+        paraphrase=f"We need the {ASSAY_NAMES[assay]} of a {spell_material(old.material)} sample "
+        f"as an urgent order, with {spell_volume(volume)} used up; the last line gives its label. "
+        "Its donor gave a second sample of that material: should the labelled one be past use, "
+        f"order on the second.\n{old.label}",
         solution=solution,
     )
 
-    order = only_added(before, world.snapshot(), "orders")
-    wanted = Order("", other.id, assay, volume, "urgent")
-    assert without(order, "id") == without(asdict(wanted), "id")
-    left = before["samples"][other.id]["volume_microliters"] - volume
-    assert changed(before, world.snapshot()) == {other.id: {"volume_microliters": left}}
+    order = only_new(world.orders, known)
+    assert replace(order, id="") == Order("", other.id, assay, volume, "urgent")
+    assert other.volume_microliters == left
 
 
 @task(kind="missing_parameter")
@@ -57,6 +59,7 @@ def asks_which_assay(world: LabSamples, rng: Random) -> Generator[Ask, Reply, No
     """The first ask does not say which of the suitable assays is wanted; the second does."""
     sample, recipient = rng.choice(usable(world)), rng.choice(PEOPLE)
     assay, volume = rng.choice(assays_for(sample.material)), draw_volume(rng)
+    known, left = set(world.orders), sample.volume_microliters - volume
 
     def solution(call: Caller) -> None:
         found = call("query_samples", fragment=sample.label)["samples"][0]["sample_id"]
@@ -69,19 +72,23 @@ def asks_which_assay(world: LabSamples, rng: Random) -> Generator[Ask, Reply, No
             report_to=asdict(recipient),
         )
 
-    before = world.snapshot()
     reply = yield Ask(
         f"Please order an urgent assay, using {spell_volume(volume)}, on the sample with the label "
         f"below; the report goes to {recipient.full_name}, {recipient.email}\n{sample.label}",
+        paraphrase=f"{recipient.full_name} ({recipient.email}) is to receive the report of an "
+        f"assay that I'd like you to order: urgent, with {spell_volume(volume)}, on the sample "
+        f"labelled\n{sample.label}",
         solution=lambda _: "Which assay would you like me to order?",
     )
     assert reply.text
-    assert world.snapshot() == before
 
-    yield Ask(f"Sorry, I meant the {ASSAY_NAMES[assay]}.", solution=solution)
+    yield Ask(
+        f"Sorry, I meant the {ASSAY_NAMES[assay]}.",
+        paraphrase=f"It is the {ASSAY_NAMES[assay]} that I want; I forgot to say so.",
+        solution=solution,
+    )
 
-    order = only_added(before, world.snapshot(), "orders")
+    order = only_new(world.orders, known)
     wanted = Order("", sample.id, assay, volume, "urgent", report_to=recipient)
-    assert without(order, "id") == without(asdict(wanted), "id")
-    left = before["samples"][sample.id]["volume_microliters"] - volume
-    assert changed(before, world.snapshot()) == {sample.id: {"volume_microliters": left}}
+    assert replace(order, id="") == wanted
+    assert sample.volume_microliters == left

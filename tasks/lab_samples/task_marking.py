@@ -12,7 +12,6 @@ from toolbench_ood.task.task import task
 
 from .records import Material, Sample
 from .situations import draw_day, others, pairs, spell_material
-from .snapshot import added, changed
 from .wording import DISPOSAL_REMARKS, REMARKS
 from .world import LabSamples
 
@@ -33,21 +32,23 @@ def quarantines_what_a_donor_gave(world: LabSamples, rng: Random) -> Generator[A
         ids = [row["sample_id"] for row in donor["samples"] if row["status"] == "available"]
         call("mark_samples", sample_ids=ids, status="quarantined", remark=remark)
 
-    before = world.snapshot()
-    expected = {
-        sample.id: {"status": "quarantined", "remark": remark}
+    wanted = [
+        sample
         for sample in world.samples.values()
         if sample.donor_id == known.donor_id and sample.status == "available"
-    }
+    ]
     yield Ask(
         f"The donor of the sample with barcode {known.barcode} has withdrawn consent. Quarantine "
         "every sample of that donor that is still available; leave the donor's other samples as "
         f"they are. The remark for the record is, word for word:\n{remark}",
+        paraphrase="Somebody no longer consents: the donor who gave us the sample with barcode "
+        f"{known.barcode}. Everything from that donor which is available now has to go into "
+        "quarantine, and nothing else of theirs changes. Record this remark, letter by letter:\n"
+        f"{remark}",
         solution=solution,
     )
 
-    assert changed(before, world.snapshot()) == expected
-    assert not added(before, world.snapshot())
+    assert all((one.status, one.remark) == ("quarantined", remark) for one in wanted)
 
 
 @task(kind="several_asks")
@@ -67,26 +68,27 @@ def lists_then_discards_what_expires(world: LabSamples, rng: Random) -> Generato
     def second(call: Caller) -> None:
         call("mark_samples", sample_ids=listed, status="discarded", remark=remark)
 
-    before = world.snapshot()
     reply = yield Ask(
         f"Which of our available {spell_material(material)} samples have their last day of use "
         f"before {day}? Answer with their barcodes and nothing else.",
+        paraphrase=f"Give me a list of barcodes, without anything around it: those of the "
+        f"{spell_material(material)} samples that are available and whose last day of use comes "
+        f"earlier than {day}.",
         solution=first,
     )
     assert sorted(re.findall(r"(?<!\d)\d{10}(?!\d)", reply.text)) == sorted(
         sample.barcode for sample in expiring
     )
-    assert world.snapshot() == before
 
     yield Ask(
         "Now discard exactly those samples. The remark for the record is, word for word:\n"
         + remark,
+        paraphrase="All the samples that you have just listed, and none but them, are to be "
+        f"discarded, for the record with this remark, letter by letter:\n{remark}",
         solution=second,
     )
 
-    gone = {"status": "discarded", "remark": remark, "volume_microliters": 0.0, "place": None}
-    assert changed(before, world.snapshot()) == {sample.id: gone for sample in expiring}
-    assert not added(before, world.snapshot())
+    assert all((one.status, one.remark) == ("discarded", remark) for one in expiring)
 
 
 def _let_some_expire(world: LabSamples, rng: Random, day: date) -> tuple[Material, list[Sample]]:

@@ -1,16 +1,17 @@
 """Tasks that order assays on tubes."""
 
 from collections.abc import Generator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from random import Random
+from typing import Any
 
 from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 
+from .checks import new_rows, only_new
 from .records import Order, assays_for
 from .situations import draw_volume, others, pairs, spell_material, spell_volume, usable
-from .snapshot import added, changed, only_added, without
 from .wording import ASSAY_NAMES, INSTRUCTIONS
 from .world import LabSamples
 
@@ -19,13 +20,15 @@ from .world import LabSamples
 def orders_three_assays(world: LabSamples, rng: Random) -> Generator[Ask, Reply, None]:
     """Three independent orders in one message, each with values of its own."""
     wanted = _draw_three_orders(world, rng)
+    known = set(world.orders)
+    left = [
+        world.samples[order.sample_id].volume_microliters - order.volume_microliters
+        for order in wanted
+    ]
 
     def solution(call: Caller) -> None:
-        call.together(
-            *(("order_assay", without(asdict(order), *_NOT_ASKED_FOR)) for order in wanted)
-        )
+        call.together(*(("order_assay", _asked_for(order)) for order in wanted))
 
-    before = world.snapshot()
     lines = [
         f"- sample {order.sample_id}: {ASSAY_NAMES[order.assay]}, "
         f"{spell_volume(order.volume_microliters)}, {order.urgency}; instruction: "
@@ -35,24 +38,24 @@ def orders_three_assays(world: LabSamples, rng: Random) -> Generator[Ask, Reply,
     yield Ask(
         "Please order these three assays; each line ends with the instruction, word for word.\n"
         + "\n".join(lines),
+        paraphrase="We want three assays done. Every line names the sample, the assay, the volume "
+        "and the urgency of one order, and then the instruction that goes with it, letter by "
+        "letter.\n" + "\n".join(lines),
         solution=solution,
     )
 
-    after = world.snapshot()
-    new = added(before, after)
-    assert list(new) == ["orders"]
-    made = sorted((without(row, "id") for row in new["orders"]), key=lambda row: row["sample_id"])
-    assert made == [without(asdict(order), "id") for order in wanted]
-    assert changed(before, after) == {
-        order.sample_id: {
-            "volume_microliters": before["samples"][order.sample_id]["volume_microliters"]
-            - order.volume_microliters
-        }
-        for order in wanted
+    made = sorted(new_rows(world.orders, known), key=lambda order: order.sample_id)
+    assert [replace(order, id="") for order in made] == wanted
+    assert [world.samples[order.sample_id].volume_microliters for order in wanted] == left
+
+
+def _asked_for(order: Order) -> dict[str, Any]:
+    """Write an order as the arguments of a call, less what the ask does not name."""
+    return {
+        name: value
+        for name, value in asdict(order).items()
+        if name not in {"id", "report_to", "run_id"}
     }
-
-
-_NOT_ASKED_FOR = ("id", "report_to", "run_id")
 
 
 def _draw_three_orders(world: LabSamples, rng: Random) -> list[Order]:
@@ -79,32 +82,34 @@ def orders_from_the_fuller_tube(world: LabSamples, rng: Random) -> Generator[Ask
     known = rng.choice(others(world, pair[0]))
     material, spoken = pair[0].material, spell_material(pair[0].material)
     assay, volume = rng.choice(assays_for(material)), draw_volume(rng)
+    fuller = max(pair, key=lambda sample: sample.volume_microliters)
+    orders, left = set(world.orders), fuller.volume_microliters - volume
 
     def solution(call: Caller) -> None:
         found = call("query_samples", fragment=known.label)["samples"][0]["sample_id"]
         donor = call("read_donor", donor_id=call("read_sample", sample_id=found)["donor_id"])
         ids = [row["sample_id"] for row in donor["samples"] if row["material"] == material]
         tubes = call.together(*(("read_sample", {"sample_id": id_}) for id_ in ids))
-        fuller = max(tubes, key=lambda tube: float(tube["volume_microliters"]))
+        most = max(tubes, key=lambda tube: float(tube["volume_microliters"]))
         call(
             "order_assay",
-            sample_id=fuller["sample_id"],
+            sample_id=most["sample_id"],
             assay=assay,
             volume_microliters=volume,
             urgency="urgent",
         )
 
-    before = world.snapshot()
     yield Ask(
         f"One donor gave us two {spoken} samples, and also the sample whose label is on the last "
         f"line. Order an urgent {ASSAY_NAMES[assay]}, using {spell_volume(volume)}, on whichever "
         f"of those two {spoken} samples has more volume left.\n{known.label}",
+        paraphrase=f"The {ASSAY_NAMES[assay]} is wanted, as an urgent order that takes "
+        f"{spell_volume(volume)}. It is for the donor from whom we have the sample labelled as in "
+        f"the last line. That donor gave two {spoken} samples as well: use the one that is the "
+        f"fuller of them.\n{known.label}",
         solution=solution,
     )
 
-    fuller = max(pair, key=lambda sample: float(before["samples"][sample.id]["volume_microliters"]))
-    left = before["samples"][fuller.id]["volume_microliters"] - volume
-    order = Order("", fuller.id, assay, volume, "urgent")
-    made = only_added(before, world.snapshot(), "orders")
-    assert without(made, "id") == without(asdict(order), "id")
-    assert changed(before, world.snapshot()) == {fuller.id: {"volume_microliters": left}}
+    order = only_new(world.orders, orders)
+    assert replace(order, id="") == Order("", fuller.id, assay, volume, "urgent")
+    assert fuller.volume_microliters == left

@@ -9,7 +9,6 @@ from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 
 from .situations import free_places, usable
-from .snapshot import added, changed
 from .world import LabSamples
 
 
@@ -22,14 +21,14 @@ def relocates_a_tube(world: LabSamples, rng: Random) -> Generator[Ask, Reply, No
     def solution(call: Caller) -> None:
         call("relocate_sample", sample_id=sample.id, place=asdict(place))
 
-    before = world.snapshot()
     yield Ask(
         f"Please put sample {sample.id} into rack {place.rack_id}, position {place.position}.",
+        paraphrase=f"Position {place.position} of rack {place.rack_id} is where I want to have "
+        f"sample {sample.id} from now on.",
         solution=solution,
     )
 
-    assert changed(before, world.snapshot()) == {sample.id: {"place": asdict(place)}}
-    assert not added(before, world.snapshot())
+    assert sample.place == place
 
 
 @task(kind="chain")
@@ -47,17 +46,17 @@ def empties_a_failing_freezer(world: LabSamples, rng: Random) -> Generator[Ask, 
         place = {"rack_id": rack["rack_id"], "position": rack["free_positions"][0]}
         call("relocate_sample", sample_id=found, place=place)
 
-    before = world.snapshot()
     places = free_places(world, sample.warmest_celsius)
     yield Ask(
         "The freezer that holds one of our tubes is failing. Find a free position in any other "
         "freezer that is cold enough for that tube and put it there; touch nothing else. The "
         f"label of the tube reads:\n{sample.label}",
+        paraphrase="Something is wrong with the freezer in which the tube labelled as below "
+        "stands. That tube alone must get out of there: any position will do that is free, in "
+        "whichever other freezer is cold enough for what is in the tube.\n"
+        f"{sample.label}",
         solution=solution,
     )
 
-    now = world.samples[sample.id].place
-    assert now in places
-    assert now.rack_id not in failing.rack_ids
-    assert changed(before, world.snapshot()) == {sample.id: {"place": asdict(now)}}
-    assert not added(before, world.snapshot())
+    assert sample.place in places
+    assert sample.place.rack_id not in failing.rack_ids

@@ -139,4 +139,4 @@ class LabSamples(Handling):
             raise ToolError(f"instrument {instrument.id} has a run on {day} already")
 
 
-SUITE = SuiteInfo(world=LabSamples, split="held_out", version=1)
+SUITE = SuiteInfo(world=LabSamples, split="held_out", version=2)

@@ -3,29 +3,65 @@
 import asyncio
 from collections.abc import Sequence
 from functools import cache
+from itertools import cycle, product
 
 from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.engine import Engine
 from toolbench_ood.engines.scripted import ScriptedEngine
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.policy.find import find_policy, script_of
 from toolbench_ood.rollout.limits import UNLIMITED, Limits
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import drive
-from toolbench_ood.run.plan import make_plan
-from toolbench_ood.run.settings import Settings
 from toolbench_ood.task.case import Case
+from toolbench_ood.task.collect import shipped_suites
+from toolbench_ood.task.suite import Suite
 
 SEEDS = 3
+"""Situations that cases take turns in."""
 IN_BYTES = Limits(tokens=UNLIMITED, message_tokens=UNLIMITED)
 """Budgets of a scripted model, which writes bytes: as in a run, tokens are not counted."""
 
 
 @cache
-def everything(seeds: int = SEEDS) -> tuple[Case, ...]:
-    """Every shipped task in every shipped format, with a few seeds."""
-    return make_plan(Settings(model="oracle", seeds=seeds)).cases
+def everything() -> tuple[Case, ...]:
+    """Every shipped task in every shipped format; the seeds take turns."""
+    crossed = list(enumerate(product(_tasks(), enumerate(_formats()))))
+    return tuple(
+        Case(suite, task_id, format_, (nth + place) % SEEDS)
+        for nth, ((suite, task_id), (place, format_)) in crossed
+    )
+
+
+@cache
+def sample(formats: int = 4) -> tuple[Case, ...]:
+    """Every shipped task in a few formats; the formats take turns, and so do the seeds."""
+    turns = cycle(_formats())
+    return tuple(
+        Case(suite, task_id, next(turns), nth % SEEDS)
+        for nth, (suite, task_id) in enumerate(_tasks())
+        for _ in range(formats)
+    )
+
+
+@cache
+def in_format(name: str = "hermes", seed: int = 0) -> tuple[Case, ...]:
+    """Every shipped task in one format and seed."""
+    format_ = next(each for each in _formats() if each.name == name)
+    return tuple(Case(suite, task_id, format_, seed) for suite, task_id in _tasks())
+
+
+def _tasks() -> list[tuple[Suite, str]]:
+    return [(suite, task_id) for suite in shipped_suites() for task_id in suite.tasks]
+
+
+@cache
+def _formats() -> tuple[Format, ...]:
+    library = FormatLibrary()
+    return tuple(map(library.load, library.names()))
 
 
 @cache

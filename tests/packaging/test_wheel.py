@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from task.suites import write_suite
 
 ROOT = Path(__file__).parents[2]
 
@@ -66,3 +67,17 @@ def test_no_test_and_no_cache_ships(installed: Path) -> None:
     tops = {path.name.partition("-")[0] for path in installed.iterdir()}
     assert tops == {"toolbench_ood"}
     assert not list(installed.rglob("__pycache__"))
+
+
+def test_pytest_finds_the_installed_plugin(installed: Path, tmp_path: Path) -> None:
+    """Once it is installed, pytest collects suites without being told to."""
+    write_suite(tmp_path / "lamps")
+    done = subprocess.run(  # our own interpreter
+        [sys.executable, "-m", "pytest", "lamps", "--toolbench-seeds", "1"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "2 passed" in done.stdout, done.stdout

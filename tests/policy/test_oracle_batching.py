@@ -1,6 +1,6 @@
 """The oracle writes calls that belong together as the format allows."""
 
-from laws.everything import everything
+from laws.everything import sample
 
 from toolbench_ood.policy.oracle import oracle_messages
 from toolbench_ood.task.oracle import play_solution
@@ -9,7 +9,7 @@ from toolbench_ood.task.oracle import play_solution
 def test_single_formats_get_one_call_a_message() -> None:
     """The same calls in the same order, one a message where the format takes no more."""
     split = 0
-    for case in everything(seeds=1):
+    for case in sample():
         written = [message for message in oracle_messages(case) if not isinstance(message, str)]
         solution = [
             message

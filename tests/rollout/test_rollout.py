@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
-from laws.everything import byte_chat, everything
+from laws.everything import byte_chat, in_format, sample
 
 from toolbench_ood.policy.oracle import oracle_messages, spell
 from toolbench_ood.rollout.limits import Limits, OnFault, Stop
@@ -44,9 +44,7 @@ def play(
 
 def a_case(kind: Kind, format_: str = "hermes") -> Case:
     """Pick a shipped case of a kind."""
-    return next(
-        case for case in everything(1) if case.task.kind is kind and case.format.name == format_
-    )
+    return next(case for case in in_format(format_) if case.task.kind is kind)
 
 
 def oracle_texts(case: Case) -> list[str]:
@@ -58,7 +56,7 @@ SETTING = Setting(byte_chat())
 
 def test_prompts_only_grow() -> None:
     """Law 6: each prompt starts with the one before and the tokens that were written after it."""
-    for case in everything(1):
+    for case in sample():
         answers = [finish(text) for text in oracle_texts(case)]
         record, requests = play(case, answers, SETTING)
         assert record.solved
@@ -74,7 +72,7 @@ def test_prompts_only_grow() -> None:
 
 def test_template_history_says_the_same() -> None:
     """With a template that repeats contents verbatim both history modes give the same prompts."""
-    for case in everything(1)[:12]:
+    for case in sample()[:12]:
         answers = [finish(text) for text in oracle_texts(case)]
         _, appended = play(case, answers, SETTING)
         _, rendered = play(case, answers, replace(SETTING, history="template"))

@@ -9,9 +9,16 @@ from toolbench_ood.task.collect import collect
 from toolbench_ood.task.suite import Suite
 
 WRITES = frozenset(
-    {"add_reminders", "cancel_event", "change_attendees", "create_event", "move_event"}
+    {
+        "add_reminders",
+        "cancel_event",
+        "change_attendees",
+        "change_follow_up",
+        "create_event",
+        "move_event",
+    }
 )
-SEEDS = range(50)
+SEEDS = range(20)
 
 
 def load_suite() -> Suite:
@@ -57,6 +64,10 @@ def check_rules(world: Any) -> None:
             assert not one.attendee_ids & other.attendee_ids
             assert one.room_id is None or one.room_id != other.room_id
     assert not diary.events.keys() & diary.cancellations.keys()
+    continued = [event for event in diary.events.values() if event.follow_up_id is not None]
+    assert len({event.follow_up_id for event in continued}) == len(continued)
+    for event in continued:
+        assert event.slot.precedes(diary.events[event.follow_up_id].slot)
 
 
 def package(name: str) -> Any:
@@ -68,6 +79,7 @@ def read_everything(world: Any) -> None:
     """Call every tool that only reads."""
     event = events_of(world)[0]
     world.call("find_people", {})
+    world.call("get_person", {"person_id": event.organizer_id})
     world.call("find_rooms", {"free_during": spell(event.slot)})
     world.call("list_events", {"start_date": str(world.days[0]), "end_date": str(world.days[-1])})
     world.call("get_event", {"event_id": event.id})

@@ -6,21 +6,24 @@ from typing import Any
 import pytest
 from suites.calendar_world import events_of, make_world, package, slot, spell
 
+from toolbench_ood.world.state import state_of
 from toolbench_ood.world.tool import ToolError
 
 
 def refused(world: Any, words: str, tool: str, arguments: Mapping[str, Any]) -> None:
     """Check that a call is refused with these words and changes nothing."""
-    before = world.snapshot()
+    before = state_of(world)
     with pytest.raises(ToolError, match=words):
         world.call(tool, arguments)
-    assert world.snapshot() == before
+    assert state_of(world) == before
 
 
 @pytest.mark.parametrize(
     ("tool", "arguments", "words"),
     [
         ("get_event", {"event_id": "E1"}, "no event E1"),
+        ("get_person", {"person_id": "P1"}, "no person P1"),
+        ("change_follow_up", {"event_id": "E1"}, "no event E1"),
         ("move_event", {"event_id": "E1", "room_id": "R1"}, "no event E1"),
         ("change_attendees", {"event_id": "E1", "add_person_ids": ["P1"]}, "no event E1"),
         ("cancel_event", {"event_id": "E1", "reason": "duplicate"}, "no event E1"),
@@ -154,6 +157,32 @@ def test_change_attendees_refusals() -> None:
         {"title": "Focus", "when": spell(event.slot), "organizer_id": outsider},
     )
     refused(world, "is busy then", "change_attendees", at | {"add_person_ids": [outsider]})
+
+
+def test_a_series_keeps_its_order() -> None:
+    """A follow-up comes later, continues one event only, and stays behind it when moved."""
+    world = make_world()
+    first, second, third = (
+        next(event for event in events_of(world) if event.slot.date == day)
+        for day in world.days[:3]
+    )
+    for event in events_of(world):
+        world.call("change_follow_up", {"event_id": event.id})
+    back = {"event_id": second.id, "follow_up_id": first.id}
+    refused(world, "cannot start before its end", "change_follow_up", back)
+    itself = {"event_id": second.id, "follow_up_id": second.id}
+    refused(world, "cannot start before its end", "change_follow_up", itself)
+    nothing = {"event_id": second.id, "follow_up_id": "E1"}
+    refused(world, "no event E1", "change_follow_up", nothing)
+    linked = {"event_id": first.id, "follow_up_id": third.id}
+    assert world.call("change_follow_up", linked)["follow_up_id"] == third.id
+    twice = {"event_id": second.id, "follow_up_id": third.id}
+    refused(world, f"{first.id}. already", "change_follow_up", twice)
+    week = package("entries").dt.timedelta(days=7)
+    too_late = {"event_id": first.id, "when": slot(world.days[-1] + week)}
+    refused(world, "continues", "move_event", too_late)
+    too_early = {"event_id": third.id, "when": slot(world.days[0] - week)}
+    refused(world, "continues", "move_event", too_early)
 
 
 def test_reminders_are_not_doubled() -> None:

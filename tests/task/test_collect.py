@@ -1,5 +1,6 @@
 """Suites are found, loaded, and refused with the place of the fault."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,45 @@ BROKEN = {
         "from toolbench_ood.task.task import task\n\n@task\ndef f(world, rng):\n    yield\n",
         r"task f .*task_bad\.py:3\) has no docstring",
     ),
+    "never yields": (
+        "from toolbench_ood.task.task import task\n\n@task\ndef f(world, rng):\n    'Do.'\n",
+        r"task f .*task_bad\.py:3\) never yields; yield Ask\(text, solution\), then assert",
+    ),
+    "name twice": (
+        """
+from toolbench_ood.task.task import task
+
+
+@task
+def f(world, rng):
+    'Do.'
+    yield
+
+
+@task
+def f(world, rng):
+    'Do otherwise.'
+    yield
+""",
+        r"task f .*task_bad\.py:11\) has the name of the task in line 5; rename one of them",
+    ),
+    "name twice in disguise": (
+        """
+from toolbench_ood.task.task import task
+
+
+def make():
+    @task
+    def f(world, rng):
+        'Do.'
+        yield
+    return f
+
+
+one, other = make(), make()
+""",
+        r"task_bad\.py holds two tasks f, in lines 6 and 6; rename one of the functions",
+    ),
     "kind": (
         """
 from toolbench_ood.task.task import task
@@ -85,6 +125,7 @@ def test_keep_going_collects_the_rest(tmp_path: Path, name: str) -> None:
     [
         ("x = 1\n", "declares no suite"),
         (WORLD.replace('"train"', '"test"'), "split 'test'; the splits are held_out, train"),
+        (WORLD.replace("world=Lamps", "world=str"), "declares <class 'str'> its world; give a sub"),
         (WORLD.replace('        """List the lamps."""\n', ""), "list_lamps .* no docstring"),
         (WORLD.replace("            lamp: Id of the lamp.\n", ""), "argument lamp"),
     ],
@@ -107,3 +148,21 @@ def test_a_folder_without_suites_is_refused(tmp_path: Path) -> None:
     """A path that holds no suite is an error that says what a suite is."""
     with pytest.raises(UserError, match=r"holds no suite; expected a folder with a world\.py"):
         collect([tmp_path / "nothing"])
+
+
+def test_a_suite_is_what_its_files_say_now(tmp_path: Path) -> None:
+    """A suite that is collected again is loaded anew, the modules that its files share included."""
+    folder = write_suite(tmp_path / "lamps.v2", lamps="from . import words\n" + TASK)
+    for words in ("Please light", "Do light, at once,"):
+        (folder / "words.py").write_text(f"SAY = {words!r}\n", encoding="utf-8")
+        suite = next(each for each in collect([folder]).suites if each.folder == folder)
+        module = sys.modules[suite.tasks["task_lamps.py::lights_one"].function.__module__]
+        assert words == module.words.SAY
+
+
+def test_an_alias_of_a_task_is_no_second_one(tmp_path: Path) -> None:
+    """A task under two names of its module is one task, and one that is imported is none."""
+    alias = "from .task_lamps import lights_one as imported\n"
+    folder = write_suite(tmp_path / "lamps", lamps=TASK + "again = lights_one\n", more=alias + TASK)
+    suite = next(each for each in collect([folder]).suites if each.folder == folder)
+    assert len(suite.tasks) == 4

@@ -8,7 +8,7 @@ from task.suites import TASK, WORLD, write_suite
 from toolbench_ood.task.ask import Reply
 from toolbench_ood.task.collect import collect
 from toolbench_ood.task.oracle import play_solution
-from toolbench_ood.task.session import Session
+from toolbench_ood.task.session import Session, describe
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import UserError
 
@@ -103,6 +103,42 @@ BROKEN = {
         '    """Do."""\n    yield Ask("x", lambda call: call("switch", lamp="none"))\n',
         "call of switch was refused: no lamp none",
     ),
+    "solution breaks": (
+        '    """Do."""\n    yield Ask("x", lambda call: {}["gone"])\n',
+        r"the solution of task broken .* breaks: task_lamps\.py:.*KeyError: 'gone'",
+    ),
+    "check breaks": (
+        '    """Do."""\n    yield Ask("x", lambda call: None)\n    assert undefined\n',
+        r"task broken .* breaks: task_lamps\.py:.*NameError: name 'undefined'",
+    ),
+    "arranging breaks": (
+        '    """Do."""\n    undefined\n    yield Ask("x", lambda call: None)\n',
+        r"task broken .* failed to arrange: task_lamps\.py:.*NameError: name 'undefined'",
+    ),
+    "no solution": (
+        '    """Do."""\n    yield Ask("x")\n',
+        r"failed to arrange: .*missing 1 required positional argument: 'solution'",
+    ),
+    "solution is no function": (
+        '    """Do."""\n    yield Ask("x", "switch")\n',
+        r"task broken .*: Ask\('x'\) has no solution but 'switch'; give a function",
+    ),
+    "second solution is no function": (
+        '    """Do."""\n    yield Ask("x", lambda call: None)\n    yield Ask("y", None)\n',
+        r"task broken .*: Ask\('y'\) has no solution but None; give a function",
+    ),
+    "no words": (
+        '    """Do."""\n    yield Ask(" ", lambda call: None)\n',
+        r"Ask\(' '\) says nothing; give the user's words",
+    ),
+    "no ask but a text": (
+        '    """Do."""\n    yield "Light it."\n',
+        r"yields a str; yield Ask\(text, solution\)",
+    ),
+    "no end": (
+        '    """Do."""\n    while True:\n        yield Ask("x", lambda call: None)\n',
+        "asks more than 50 times; let it end after its last check",
+    ),
     "not refused": (
         '    """Do."""\n    yield Ask("x", lambda call: call.failing("list_lamps"))\n',
         "expected list_lamps to be refused",
@@ -118,3 +154,40 @@ def test_a_broken_task_is_an_error_of_its_author(tmp_path: Path, name: str) -> N
     suite = load(write_suite(tmp_path / "lamps", world=WORLD, lamps=head + body))
     with pytest.raises(UserError, match=complaint):
         play_solution(suite, suite.tasks["task_lamps.py::broken"], seed=0)
+
+
+def test_a_world_that_cannot_be_drawn_is_an_error_of_its_author(tmp_path: Path) -> None:
+    """What the world's constructor raises is one sentence that names the line."""
+    world = WORLD.replace("super().__init__(rng)", "super().__init__(rng)\n        {}['x']")
+    suite = load(write_suite(tmp_path / "lamps", world=world))
+    with pytest.raises(UserError, match=r"suite lamps can't be drawn: world\.py:.*KeyError: 'x'"):
+        Session(suite, suite.tasks[ONE], 0)
+
+
+def test_a_task_lets_itself_be_ended(tmp_path: Path) -> None:
+    """A task that asks on after it was ended is refused, and not taken for unsolved."""
+    task = TASK.partition("@task")[0] + (
+        '@task\ndef clings(world, rng):\n    """Do."""\n    try:\n'
+        '        yield Ask("x", lambda call: None)\n    finally:\n'
+        '        yield Ask("y", lambda call: None)\n'
+    )
+    suite = load(write_suite(tmp_path / "lamps", lamps=task))
+    session = Session(suite, suite.tasks["task_lamps.py::clings"], 0)
+    session.start()
+    with pytest.raises(UserError, match="asks on although it was ended; yield no Ask in a finally"):
+        session.abandon("out of patience")
+
+
+def test_a_failure_is_told_in_one_line_however_it_was_explained() -> None:
+    """The words of a failed assert are its own message, without what pytest adds."""
+    told = []
+    for words in (
+        "",
+        "both lit",
+        "assert [] == [1]\n  Left is short",
+        "both lit\nassert [] == [1]",
+    ):
+        with pytest.raises(AssertionError) as caught:
+            raise AssertionError(words)
+        told.append(describe(caught.value).partition("raise AssertionError(words)")[2])
+    assert told == ["", " (both lit)", "", " (both lit)"]

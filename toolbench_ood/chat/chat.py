@@ -133,11 +133,25 @@ class Chat:
         Raises:
             UserError: the template refuses the conversation.
         """
-        messages = self._fitted(messages)
+        messages = self.fitted(messages)
         tokens = self._encoder.attempt(self._rendered(messages, hide_all=False))
         if tokens is None:
             tokens = self._encoder.encode(self._rendered(messages, hide_all=True))
         return tuple(tokens)
+
+    def fitted(self, messages: Sequence[tuple[Role, Pieces]]) -> list[tuple[Role, Pieces]]:
+        """Put system and tool texts where this template takes them."""
+        fitted: list[tuple[Role, Pieces]] = []
+        waiting: Pieces = ()
+        for role, content in messages:
+            if role == "system" and not self._frames.supports_system_role:
+                waiting = content + markup(self._frames.system_user.before) if content else ()
+            elif role == "tool" and not self.supports_tool_role:
+                fitted.append(("user", content))
+            else:
+                fitted.append((role, waiting + content))
+                waiting = ()
+        return fitted
 
     def _rendered(self, messages: Sequence[tuple[Role, Pieces]], *, hide_all: bool) -> Pieces:
         # What the model wrote stays in the tokens that it wrote.
@@ -162,6 +176,11 @@ class Chat:
     def words(self, text: str) -> tuple[int, ...]:
         """Return the tokens in which a format's own words stand inside a prompt."""
         return tuple(self._encoder.encode(self._spelt(markup(text)), inside=True))
+
+    def spoken(self, pieces: Pieces) -> tuple[int, ...]:
+        """Return a message as a model would have written it, its end of turn included."""
+        end = self._closing_token[1] if self._closing_token else min(self.end_tokens)
+        return (*self._encoder.encode(self._spelt(pieces), inside=True), end)
 
     def text(self, tokens: Sequence[int], *, keep: Collection[str] = ()) -> str:
         """Spell a completion out, without one end-of-turn token at its end.
@@ -192,20 +211,6 @@ class Chat:
             return 0, None
         closes = self._closing_token is not None and first == self._closing_token
         return (first[0], first[1]) if closes or last[-1] == first[1] else (0, None)
-
-    def _fitted(self, messages: Sequence[tuple[Role, Pieces]]) -> list[tuple[Role, Pieces]]:
-        """Put system and tool texts where this template takes them."""
-        fitted: list[tuple[Role, Pieces]] = []
-        waiting: Pieces = ()
-        for role, content in messages:
-            if role == "system" and not self._frames.supports_system_role:
-                waiting = content + markup(self._frames.system_user.before) if content else ()
-            elif role == "tool" and not self.supports_tool_role:
-                fitted.append(("user", content))
-            else:
-                fitted.append((role, waiting + content))
-                waiting = ()
-        return fitted
 
 
 def _first_control(tokenizer: Tokenizer, text: str) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.policy.oracle import oracle_messages, spell
+from toolbench_ood.rollout.begin import first_prompt
 from toolbench_ood.rollout.episode import Episode
 from toolbench_ood.task.case import Case
 from toolbench_ood.types.piece import plain
@@ -39,7 +40,7 @@ class CaseView:
 def view_case(case: Case, chat: Chat) -> CaseView:
     """Open a case and let the oracle play it."""
     episode = Episode(case)
-    prompt = chat.opening(*episode.open())
+    prompt = first_prompt(episode, case.format, chat)
     turns = tuple(_turns(case, episode))
     return CaseView(
         case=case.id,

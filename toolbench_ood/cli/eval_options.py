@@ -52,6 +52,14 @@ class EvalOptions:
             text="Formats, repeatable or with commas; native: the model's own template (all).",
         ),
     ] = None
+    shift: Annotated[
+        list[str] | None,
+        _option(
+            "--shift",
+            metavar="NAME",
+            text="Content shifts, repeatable or with commas; a+b: both; none: as written (none).",
+        ),
+    ] = None
     tasks: Tasks = None
     formats: Formats = None
     keep_going: KeepGoing = False

@@ -16,10 +16,11 @@ ENGINE_EXIT = 3
 
 COMMANDS = {
     "eval": "Evaluate a model's use of tools, across call formats.",
-    "list": "List the tasks, formats or suites that are found.",
+    "list": "List the tasks, formats, suites or shifts that are found.",
     "show": "Show one case, or one format: what a model reads and writes.",
     "formats": "Make a new format, or measure how far formats lie apart.",
     "validate": "Check formats and tasks against their laws, without a model.",
+    "export": "Write a training set of solved conversations, or of prompts.",
     "score": "Score a run again from its records, without a model.",
     "report": "Print the report of a run.",
     "leaderboard": "Publish the result of a run, or check published entries.",

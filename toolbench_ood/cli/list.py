@@ -1,4 +1,4 @@
-"""``toolbench-ood list tasks|formats|suites``."""
+"""``toolbench-ood list tasks|formats|suites|shifts``."""
 
 from collections.abc import Sequence
 
@@ -6,8 +6,11 @@ import typer
 
 from toolbench_ood.cli.options import AsJson, Formats, KeepGoing, Tasks
 from toolbench_ood.cli.output import print_json
+from toolbench_ood.cli.suite_rows import COLUMNS, suite_row, total_row
 from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.shifts.find import SHIFTS
 from toolbench_ood.task.collect import collect
+from toolbench_ood.task.features import SCHEMA_FEATURES
 from toolbench_ood.types.value import Json
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
@@ -17,7 +20,7 @@ Rows = Sequence[dict[str, Json]]
 
 @app.callback()
 def listing() -> None:
-    """List the tasks, formats or suites that are found."""
+    """List the tasks, formats, suites or shifts that are found."""
 
 
 @app.command()
@@ -63,19 +66,30 @@ def formats(formats: Formats = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def suites(tasks: Tasks = None, as_json: AsJson = False) -> None:
-    """List every suite: split, version, tasks, tools."""
+    """List every suite: split, version, tasks by kind and depth, tools and their schemas.
+
+    Depth counts the messages of calls in a task's solution. The last columns count tools whose
+    arguments hold objects, lists, enumerations, optional arguments, dates, bounds and patterns.
+    """
+    rows = [suite_row(suite) for suite in collect(tasks or ()).suites]
+    if as_json:
+        print_json(rows)
+        return
+    _print([*rows, total_row(rows)], as_json=False, columns=(*COLUMNS, *SCHEMA_FEATURES))
+
+
+@app.command()
+def shifts(as_json: AsJson = False) -> None:
+    """List every content shift: what it changes, and what it holds fixed."""
     rows = [
-        {
-            "name": suite.name,
-            "split": suite.split.value,
-            "version": suite.version,
-            "tasks": len(suite.tasks),
-            "tools": len(suite.world.tools()),
-            "folder": str(suite.folder),
-        }
-        for suite in collect(tasks or ()).suites
+        {"name": shift.name, "changes": shift.changes, "holds fixed": shift.holds}
+        for shift in SHIFTS.values()
     ]
-    _print(rows, as_json=as_json, columns=("name", "split", "version", "tasks", "tools"))
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        typer.echo(f"{row['name']}: {row['changes']}.\n    holds fixed: {row['holds fixed']}")
 
 
 def _print(rows: Rows, *, as_json: bool, columns: Sequence[str]) -> None:

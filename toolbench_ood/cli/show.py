@@ -11,7 +11,6 @@ import typer
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.cli.case_view import CaseView, view_case
-from toolbench_ood.cli.find_case import find_case
 from toolbench_ood.cli.format_view import FormatView, format_sections, view_format
 from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats, Tasks
 from toolbench_ood.cli.output import print_json
@@ -19,6 +18,7 @@ from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.run.check_model import check_model
+from toolbench_ood.run.find_case import find_case
 from toolbench_ood.run.load_chat import find_model, load_chat
 from toolbench_ood.run.markers import measure_format
 from toolbench_ood.run.native import named_format

@@ -6,6 +6,7 @@ from random import Random
 
 from toolbench_ood.format.mutations import MUTATIONS
 from toolbench_ood.policy.oracle import oracle_messages, spell
+from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.task.case import Case
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Severity
@@ -41,7 +42,7 @@ def faulty_lines(rate: float, case: Case, rng: Random) -> Iterator[FaultyLine]:
 
 
 def _spoilt(case: Case, calls: Sequence[Call], rng: Random) -> FaultyLine | None:
-    tools = case.suite.world.specs()
+    tools = Surface(case).tools
     candidates = [each for each in MUTATIONS if _keeps_from_running(each.code, each.severity)]
     for mutation in rng.sample(candidates, len(candidates)):
         text = mutation.apply(case.format, calls, tools, rng)

@@ -6,6 +6,7 @@ from random import Random
 
 from toolbench_ood.policy.guess import guess
 from toolbench_ood.policy.oracle import spell
+from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.task.case import Case
 from toolbench_ood.types.call import Call
 
@@ -27,7 +28,7 @@ def open_tag(case: Case, rng: Random) -> Iterator[str]:  # noqa: ARG001  # every
 
 def call_everything(case: Case, rng: Random) -> Iterator[str]:  # noqa: ARG001  # likewise
     """Call every tool once with arguments that only fit the schema, then claim success."""
-    for tool in case.suite.world.specs(without=case.task.withhold):
+    for tool in Surface(case).without(case.task.withhold):
         function = tool["function"]
         yield spell(case, (Call(function["name"], guess(function["parameters"])),))
     yield from repeat("I have done what you asked.")

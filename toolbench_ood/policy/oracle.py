@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from random import Random
 
+from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.task.case import Case
-from toolbench_ood.task.oracle import Message, play_solution
+from toolbench_ood.task.oracle import Message
+from toolbench_ood.task.situation import Situation
+from toolbench_ood.types.call import Call
 
 
 def oracle(case: Case, rng: Random) -> Iterator[str]:  # noqa: ARG001  # every policy has an rng
@@ -18,16 +21,26 @@ def oracle_messages(case: Case) -> Iterator[Message]:
 
     Calls that belong together stand one a message where the format takes no more.
     """
-    for act in play_solution(case.suite, case.task, case.seed):
+    surface = Surface(case)
+    for act in Situation(case.suite, case.task, case.seed).acts:
         for message in act.messages:
-            if case.format.spec.single and not isinstance(message, str):
-                yield from ((call,) for call in message)
-            else:
+            if isinstance(message, str):
                 yield message
+            else:
+                yield from _let_through(surface, surface.outward(message), case)
+
+
+def _let_through(surface: Surface, calls: tuple[Call, ...], case: Case) -> Iterator[Message]:
+    """Make calls, and again those that the surface did not let through."""
+    for part in [(call,) for call in calls] if case.format.spec.single else [calls]:
+        waiting = part
+        while waiting:
+            yield waiting
+            waiting = surface.interrupted(waiting)
 
 
 def spell(case: Case, message: Message) -> str:
     """Write one message of the oracle's in the case's format."""
     if isinstance(message, str):
         return message
-    return case.format.write(message, case.suite.world.specs())
+    return case.format.write(message, Surface(case).tools)

@@ -19,6 +19,7 @@ from toolbench_ood.report.words import duration, mean, plural, share
 from toolbench_ood.run.header import RunHeader
 from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import Scores
+from toolbench_ood.task.case import NO_SHIFT
 
 _READING = (
     "solved: all checks of the task hold. well-formed: no message breaks its format, and no ask "
@@ -45,6 +46,9 @@ def report(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
     yield cell_table(scores.cells)
     yield rate_table("By suite", "suite", scores.suites)
     yield rate_table("By kind of task", "kind", scores.kinds)
+    if set(scores.shifts) - {NO_SHIFT}:
+        yield rate_table("By content shift", "shift", scores.shifts)
+    yield from _skipped(header)
     yield Text(f"\n{_READING}", style="dim")
     yield from finding_tables(scores.findings, formats)
     if not scores.findings:
@@ -64,11 +68,19 @@ def _head(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
     yield Text(header.model.name, style="bold")
     yield Text(f"ID format: {scores.id_format or 'none'} ({header.id_format.reason})")
     yield Text(f"engine: {_engine(header)}")
+    for departure in header.departures:
+        yield Text(f"not comparable with published runs: {departure}", style="yellow")
     failed, missing = scores.total.failed, scores.missing
     counted = f"{plural(scores.total.cases, 'case')} of {scores.planned:,} counted"
     yield Text(f"{counted}; failed in the engine: {failed}; not yet played: {missing}")
     if failed or missing:
         yield Text("Not all cases are counted: eval --resume plays the others.", style="bold red")
+
+
+def _skipped(header: RunHeader) -> Iterator[RenderableType]:
+    for entry in header.skipped:
+        where = "a task" if len(entry.tasks) == 1 else f"{len(entry.tasks)} tasks"
+        yield Text(f"shift {entry.shift} left out for {where}: {entry.reason}")
 
 
 def _engine(header: RunHeader) -> str:

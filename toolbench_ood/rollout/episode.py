@@ -3,22 +3,25 @@
 No tokens, no prompts, no engine: the same code plays a live run, a replay and the oracle.
 """
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.rollout.feedback import fault_output, refusal_text
+from toolbench_ood.shifts.layer import Exchange, Tools
+from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.case import Case
-from toolbench_ood.task.oracle import play_solution
-from toolbench_ood.task.session import Session, Verdict
+from toolbench_ood.task.session import Verdict
+from toolbench_ood.task.situation import Situation
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.piece import Pieces, data, markup
 from toolbench_ood.types.reading import Reading
 from toolbench_ood.types.tool import ToolSpec
-from toolbench_ood.world.world import World
 
 _KEPT = 256
 """Declarations that are remembered."""
@@ -68,14 +71,10 @@ class Episode:
     def __init__(self, case: Case) -> None:
         """Build the case's world; nothing is asked yet."""
         self._case = case
-        acts = play_solution(case.suite, case.task, case.seed)
-        allowed = [act.changes for act in acts]
-        self._session = Session(case.suite, case.task, case.seed, allowed)
-        self._tools, self._declaration = _declare(
-            case.format,
-            case.suite.world,  # type: ignore[arg-type]  # a class is hashable
-            case.task.withhold,
-        )
+        self._situation = Situation(case.suite, case.task, case.seed)
+        self._session = self._situation.session()
+        self._surface = Surface(case)
+        self._tools = self._surface.without(case.task.withhold)
         self._ask_index = -1
         self._calls: list[Call] = []
         self._attempted = False
@@ -93,7 +92,12 @@ class Episode:
     def open(self) -> tuple[Pieces, Pieces]:
         """Return the declaration of the tools and the first ask."""
         ask = self._session.start()
-        return self._declaration, self._put(ask)
+        declaration = _declare(self._case.format, _Tools(self._tools))
+        return declaration, self._put(ask)
+
+    def earlier(self) -> Iterator[Exchange]:
+        """Iterate over what was said before the first ask."""
+        return self._surface.earlier()
 
     def hear(self, text: str) -> Heard:
         """Take the model's next message; carry out its calls, or take it as the answer."""
@@ -120,23 +124,29 @@ class Episode:
 
     def _answered(self, reading: Reading) -> Heard:
         findings = reading.findings + self._silence("prose" if reading.content else "empty")
-        ask = self._session.answer(Reply(reading.content, tuple(self._calls)))
+        ask = self._judge(Reply(reading.content, tuple(self._calls)))
         say = Say("user", self._put(ask)) if ask is not None else None
         return Heard(reading, findings, (), say, new_ask=True)
+
+    def _judge(self, reply: Reply) -> Ask | None:
+        damage = self._surface.damage()
+        if damage is None:
+            return self._session.answer(reply)
+        self._session.abandon(f"collateral damage: {damage}, has changed")
+        return None
 
     def _put(self, ask: Ask) -> Pieces:
         """Make an ask the open one and spell it, with the tools that it hands over."""
         self._ask_index += 1
         self._calls = []
         self._attempted = False
+        words = self._surface.words(ask, self._ask_index)
         if not ask.hand_over:
-            return data(ask.text)
-        known = {tool["function"]["name"] for tool in self._tools}
-        world = self._case.suite.world.tools()
-        added = tuple(world[name].spec for name in ask.hand_over if name not in known)
+            return data(words)
+        added = tuple(tool for tool in self._surface.only(ask.hand_over) if tool not in self._tools)
         self._tools += added
         declared = self._case.format.declare_pieces(added, added=True)
-        return (*data(ask.text), *markup("\n\n"), *declared)
+        return (*data(words), *markup("\n\n"), *declared)
 
     def _execute(self, index: int, reading: Reading) -> Executed:
         call = reading.calls[index]
@@ -149,8 +159,8 @@ class Episode:
             text = refusal_text(refusals, self._tools)
             output = ToolOutput(text, call.name, call.id, is_error=True)
             return Executed(call, "refused", output)
-        output = self._session.world.execute(call)
-        self._calls.append(call)
+        made, output = self._surface.carry_out(call, self._session.world)
+        self._calls += [made] if made else []
         return Executed(call, "tool_error" if output.is_error else "ok", output)
 
     def _results(self, outputs: list[ToolOutput]) -> Say:
@@ -164,17 +174,26 @@ class Episode:
         """Find that an ask which needs calls ended without so much as an attempt at one."""
         if self._attempted:
             return ()
-        case = self._case
-        acts = play_solution(case.suite, case.task, case.seed)
-        if not acts[self._ask_index].calls:
+        if not self._situation.acts[self._ask_index].calls:
             return ()
         return (Finding(Code.P1_NO_CALL, Severity.JUDGEMENT, 0, 0, kind=kind),)
 
 
+class _Tools:
+    """Declarations as a key: equal where they say the same, whatever objects they are."""
+
+    def __init__(self, tools: Tools) -> None:
+        self.tools = tools
+        self._key = json.dumps(tools)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Tools) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
 @lru_cache(maxsize=_KEPT)
-def _declare(
-    format_: Format, world: type[World], withheld: tuple[str, ...]
-) -> tuple[tuple[ToolSpec, ...], Pieces]:
-    """Declare a world's tools, which most cases of a suite and format share."""
-    tools = world.specs(without=withheld)
-    return tools, format_.declare_pieces(tools)
+def _declare(format_: Format, tools: _Tools) -> Pieces:
+    """Declare tools, which most cases of a suite and format share."""
+    return format_.declare_pieces(tools.tools)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.rollout.begin import begin
 from toolbench_ood.rollout.episode import Episode, Heard
 from toolbench_ood.rollout.history import AppendHistory, History, TemplateHistory
 from toolbench_ood.rollout.limits import Limits, OnFault, Stop
@@ -100,10 +101,9 @@ class _Play:
         self.history = (AppendHistory if append else TemplateHistory)(self.chat)
 
     def open(self) -> None:
-        system, user = self.episode.open()
+        system, user = begin(self.episode, self.case.format, self.history, self.chat)
         self.log.said("system", system)
         self.log.said("user", user)
-        self.history.open(system, user)
 
     def request(self) -> Request | None:
         """Make the next request, or end the case because a budget is used up."""

@@ -1,12 +1,15 @@
 """Which cases of a plan are played: ``-k`` and ``--limit``."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from math import ceil
+from typing import TypeVar
 
 from toolbench_ood.task.case import Case
 from toolbench_ood.types.errors import UserError
+
+Chosen = TypeVar("Chosen")
 
 _TOKEN = re.compile(r"\(|\)|[^\s()]+")
 
@@ -14,8 +17,8 @@ _TOKEN = re.compile(r"\(|\)|[^\s()]+")
 def choose(cases: Sequence[Case], keyword: str | None, limit: int | None) -> tuple[Case, ...]:
     """Keep the cases that match the expression, and of those at most ``limit``.
 
-    The limit takes tasks evenly from the whole list and keeps the formats of a task and seed
-    together, so that the cases that are left can still be paired.
+    The limit takes tasks evenly from the whole list and keeps the formats and shifts of a task
+    and seed together, so that the cases that are left can still be paired.
 
     Raises:
         UserError: the expression is malformed or matches nothing.
@@ -25,15 +28,21 @@ def choose(cases: Sequence[Case], keyword: str | None, limit: int | None) -> tup
         raise UserError(
             f"-k {keyword!r} matches none of the {len(cases)} cases; list tasks prints their names"
         )
-    if limit is None or limit >= len(kept):
+    if limit is None:
         return tuple(kept)
-    groups = [
-        tuple(group)
-        for _, group in groupby(kept, key=lambda case: (case.suite.name, case.task_id, case.seed))
-    ]
+    return spread(kept, limit, key=lambda case: (case.suite.name, case.task_id, case.seed))
+
+
+def spread(
+    cases: Sequence[Chosen], limit: int, key: Callable[[Chosen], object]
+) -> tuple[Chosen, ...]:
+    """Take at most ``limit``, evenly from the whole list; neighbours of one key stay together."""
+    if limit >= len(cases):
+        return tuple(cases)
+    groups = [tuple(group) for _, group in groupby(cases, key=key)]
     wanted = min(len(groups), ceil(limit / max(len(group) for group in groups)))
-    spread = [groups[index * len(groups) // wanted] for index in range(wanted)]
-    return tuple(case for group in spread for case in group)[:limit]
+    taken = [groups[index * len(groups) // wanted] for index in range(wanted)]
+    return tuple(case for group in taken for case in group)[:limit]
 
 
 def matches(expression: str, name: str) -> bool:

@@ -4,7 +4,8 @@ import asyncio
 import platform
 import re
 import sys
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -19,27 +20,38 @@ from toolbench_ood.run.format_entry import format_entry
 from toolbench_ood.run.header import (
     ChatEntry,
     RunHeader,
+    SkippedEntry,
     SuiteEntry,
     Versions,
 )
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.plan import Plan, make_plan
+from toolbench_ood.run.published import departures
 from toolbench_ood.run.runtime import Runtime, start
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.shifts.obstacles import Skipped
 from toolbench_ood.task.case import Case
+from toolbench_ood.task.collect import Collection
+from toolbench_ood.task.manifest import Manifest
 from toolbench_ood.types.errors import EngineError
 
 RUNS = Path("runs")
 """Where runs go when no folder is given, below the working directory."""
 
 
-def evaluate(settings: Settings, out: Path | None, listener: Listener) -> RunFolder:
+def evaluate(
+    settings: Settings,
+    out: Path | None,
+    listener: Listener,
+    collection: Collection | None = None,
+) -> RunFolder:
     """Play every case that the settings name and leave a run folder.
 
     Args:
         settings: what the user chose.
         out: a new or empty folder; None for one below ``runs/`` named after model and time.
         listener: told of the progress.
+        collection: the suites, where they are loaded already.
 
     Raises:
         UserError: something that was chosen is wrong; nothing is written over.
@@ -47,7 +59,7 @@ def evaluate(settings: Settings, out: Path | None, listener: Listener) -> RunFol
     """
     path = out or default_folder(settings.model)
     check_free(path)
-    plan = make_plan(settings)
+    plan = make_plan(settings, collection)
     return asyncio.run(_evaluate(settings, plan, path, listener))
 
 
@@ -147,6 +159,8 @@ def make_header(settings: Settings, plan: Plan, runtime: Runtime) -> RunHeader:
             format_.name: format_entry(format_, runtime.markers.get(format_.name))
             for format_ in plan.formats
         },
+        skipped=_skipped(plan.skipped),
+        departures=departures(settings, plan, Manifest.load()),
         model=runtime.model,
         chat=ChatEntry(
             fingerprint=dict(runtime.chat.tokenizer.fingerprint),
@@ -163,4 +177,14 @@ def make_header(settings: Settings, plan: Plan, runtime: Runtime) -> RunHeader:
             "python": platform.python_version(),
             "platform": sys.platform,
         },
+    )
+
+
+def _skipped(skipped: Iterable[Skipped]) -> tuple[SkippedEntry, ...]:
+    tasks: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for each in skipped:
+        tasks[each.shift, each.reason].append(f"{each.suite}/{each.task}")
+    return tuple(
+        SkippedEntry(shift=shift, reason=reason, tasks=tuple(names))
+        for (shift, reason), names in tasks.items()
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from toolbench_ood.rollout.begin import first_prompt
 from toolbench_ood.rollout.episode import Episode
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.task.case import Case
@@ -20,9 +21,9 @@ def require_room(cases: Iterable[Case], setting: Setting) -> None:
     context = setting.context
     if context is None:
         return
-    samples = {(case.suite.name, case.format.name): case for case in cases}
+    samples = {(case.suite.name, case.shift, case.format.name): case for case in cases}
     lengths = {
-        case.id: len(setting.chat_of(case.format.name).opening(*Episode(case).open()))
+        case.id: len(first_prompt(Episode(case), case.format, setting.chat_of(case.format.name)))
         for case in samples.values()
     }
     longest = max(lengths, key=lambda case: lengths[case])

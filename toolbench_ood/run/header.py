@@ -22,6 +22,15 @@ class SuiteEntry(_Closed):
     digest: str
 
 
+class SkippedEntry(_Closed):
+    """Tasks without cases in a shift that cannot apply to them."""
+
+    shift: str
+    reason: str
+    tasks: tuple[str, ...]
+    """Ids, the suite's name first."""
+
+
 class MarkerEntry(_Closed):
     """One marker of a format in the model's tokens."""
 
@@ -100,6 +109,9 @@ class RunHeader(_Closed):
     settings: Settings
     suites: dict[str, SuiteEntry]
     formats: dict[str, FormatEntry]
+    skipped: tuple[SkippedEntry, ...] = ()
+    departures: tuple[str, ...] = ()
+    """What keeps the run from being compared with published ones; empty: nothing does."""
     model: ModelEntry
     chat: ChatEntry
     id_format: IdFormat

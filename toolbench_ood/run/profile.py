@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolbench_ood.rollout.limits import Limits
+from toolbench_ood.shifts.find import SHIFTS
+from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.types.errors import UserError, choices
 
 
@@ -16,17 +18,40 @@ class Profile:
     limits: Limits
     formats: tuple[str, ...] = ()
     """Formats that are played when none is named; empty for all that are found."""
+    shifts: tuple[str, ...] = (NO_SHIFT,)
+    """Content shifts that are played when none is named."""
+    limit: int | None = None
+    """At most this many cases, spread over the tasks, when no other number is given."""
 
+
+_SMOKE_FORMATS = ("hermes", "pythonic", "qwen3_coder")
+_PANEL = (
+    *("hermes", "llama3_json", "mistral", "pythonic", "qwen3_coder", "glm47"),
+    *("react", "sexp", "yamlblk", "rnd_json", "rnd_xml", "gen:1"),
+)
+"""Six native formats of three encodings, one framework's, four that are held out, one drawn."""
 
 PROFILES: Mapping[str, Profile] = {
     "smoke": Profile(
-        "one seed, three formats, small budgets: minutes on a CPU",
+        "one seed, three formats, 75 cases, small budgets: minutes on a CPU",
         seeds=1,
-        formats=("hermes", "pythonic", "qwen3_coder"),
+        formats=_SMOKE_FORMATS,
         limits=Limits(steps=12, tokens=768, message_tokens=192, faults=2),
+        limit=75,
     ),
-    "standard": Profile("five seeds: the setting to publish", seeds=5, limits=Limits()),
-    "full": Profile("twenty seeds: for small differences", seeds=20, limits=Limits()),
+    "standard": Profile(
+        "two seeds, twelve formats, tasks as written and with opaque names: the setting to publish",
+        seeds=2,
+        formats=_PANEL,
+        shifts=(NO_SHIFT, "opaque"),
+        limits=Limits(),
+    ),
+    "full": Profile(
+        "two seeds, every format that ships, every content shift: hours on a GPU",
+        seeds=2,
+        shifts=(NO_SHIFT, *SHIFTS),
+        limits=Limits(),
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from toolbench_ood.rollout.limits import Limits
+from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.types.generation import Sampling
 from toolbench_ood.types.value import Json
 
@@ -28,10 +29,14 @@ class Settings(BaseModel):
     keep_going: bool = False
     """Leave out task files that fail to load, instead of refusing to run."""
     format_folders: tuple[str, ...] = ()
+    shifts: tuple[str, ...] = (NO_SHIFT,)
+    """Content shifts, each a name or several joined by ``+``; ``none`` for tasks as written."""
     seeds: int = Field(default=5, ge=1)
     """Every task is played with the seeds 0 to ``seeds - 1``."""
     keyword: str | None = None
     """Expression over case ids: words, ``and``, ``or``, ``not``, parentheses."""
+    cases: tuple[str, ...] = ()
+    """Ids of the cases; empty for all that the other choices leave."""
     limit: int | None = Field(default=None, ge=1)
     """At most this many cases, spread evenly over the tasks."""
     id_format: str = "auto"

@@ -1,27 +1,19 @@
 """The laws over formats and tasks, run on whatever is installed or named."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
-from toolbench_ood.chat.chat import Chat
-from toolbench_ood.engines.scripted import ScriptedEngine
 from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.policy.find import NULL_POLICIES, find_policy, script_of
-from toolbench_ood.rollout.record import Record
-from toolbench_ood.rollout.rollout import Setting
-from toolbench_ood.run.drive import play
 from toolbench_ood.run.plan import pick
+from toolbench_ood.run.policy_trial import POLICIES, policy_problems
 from toolbench_ood.task.case import Case, make_cases
 from toolbench_ood.task.collect import collect
 from toolbench_ood.task.kinds import kind_problem
 from toolbench_ood.task.oracle import play_solution
 from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.task import Kind
-from toolbench_ood.types.errors import UnwritableError, UserError
+from toolbench_ood.types.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +78,9 @@ def _task_problems(
     broken = dict(_broken_tasks(suites, seeds))
     yield from broken.values()
     sound = [case for case in cases if (case.suite.name, case.task_id) not in broken]
-    for name in ("oracle", *NULL_POLICIES):
+    for name in POLICIES:
         on_progress(f"{name} on {len(sound)} cases")
-        yield from asyncio.run(_play_all(name, sound))
+        yield from policy_problems(name, sound)
 
 
 def _broken_tasks(suites: Iterable[Suite], seeds: int) -> Iterator[tuple[tuple[str, str], str]]:
@@ -110,37 +102,3 @@ def _task_problem(suite: Suite, task_id: str, seeds: int) -> str | None:
         if problem:
             return problem
     return None
-
-
-async def _play_all(policy: str, cases: Sequence[Case]) -> list[str]:
-    chat = Chat.learn(ByteTokenizer())
-    engine = ScriptedEngine(policy, chat, script_of(find_policy(policy), cases, seed=0))
-    judge = _oracle_problem if policy == "oracle" else _null_problem
-    setting = Setting(chat)
-    problems = []
-    for case in cases:
-        try:
-            problems.append(judge(policy, await play(case, engine, setting)))
-        except UnwritableError as error:
-            problems.append(f"{case.id}: {error}")
-    return [problem for problem in problems if problem]
-
-
-def _oracle_problem(policy: str, record: Record) -> str | None:
-    if not record.solved:
-        return f"{record.case}: the {policy} ends unsolved ({record.stop}: {record.failure})"
-    if record.findings:
-        first = record.findings[0]
-        return f"{record.case}: the {policy}'s message {first.message} yields {first.code}"
-    if any(call.status == "refused" for call in record.calls):
-        return f"{record.case}: a call of the {policy}'s is refused"
-    recovers = any(call.status == "tool_error" for call in record.calls)
-    if record.kind == Kind.RECOVERY and not recovers:
-        return f"{record.case}: no call of the {policy}'s is refused, so nothing is recovered from"
-    return None
-
-
-def _null_problem(policy: str, record: Record) -> str | None:
-    return (
-        f"{record.case}: solved by {policy}, which understands nothing" if record.solved else None
-    )

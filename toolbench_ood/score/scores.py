@@ -1,7 +1,7 @@
 """Everything that a run's records say, in one value."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from toolbench_ood.rollout.record import Record
@@ -44,6 +44,8 @@ class Scores:
     states: Histogram
     tokens: Tokens
     seconds: Seconds
+    shifts: dict[str, Row] = field(default_factory=dict)
+    """By content shift; empty in scores of runs that had none."""
 
 
 def make_scores(records: Sequence[Record], *, planned: int, id_format: str | None) -> Scores:
@@ -64,6 +66,7 @@ def make_scores(records: Sequence[Record], *, planned: int, id_format: str | Non
         formats=rows_by(records, "format"),
         suites=rows_by(records, "suite"),
         kinds=rows_by(records, "kind"),
+        shifts=rows_by(records, "shift"),
         cells=make_cells(records, id_format),
         findings=count_findings(played),
         stops=count_stops(records),

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from toolbench_ood.task.reply import Reply
 from toolbench_ood.task.solution import Caller
+from toolbench_ood.types.errors import UserError
 
 __all__ = ["Ask", "Reply", "Solution"]
 
@@ -26,3 +27,13 @@ class Ask:
     """The same ask in other words, for the shift ``paraphrase``; it names the same values."""
     tempting: Solution | None = None
     """Calls that come to mind first and are wrong: with them the checks must fail."""
+
+    def __post_init__(self) -> None:
+        """Refuse what can't be asked or solved (UserError)."""
+        if not isinstance(self.text, str) or not self.text.strip():
+            raise UserError(f"Ask({self.text!r}) says nothing; give the user's words")
+        if not callable(self.solution):
+            raise UserError(
+                f"Ask({self.text!r}) has no solution but {self.solution!r}; give a function that "
+                "takes call and makes the calls"
+            )

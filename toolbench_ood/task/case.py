@@ -21,6 +21,7 @@ class Case:
     format: Format
     seed: int
     shift: str = NO_SHIFT
+    """Name of the content shift, or of several joined by ``+``."""
 
     @property
     def task(self) -> Task:
@@ -34,11 +35,15 @@ class Case:
 
 
 def make_cases(
-    suites: Iterable[Suite], formats: Sequence[Format], seeds: Sequence[int]
+    suites: Iterable[Suite],
+    formats: Sequence[Format],
+    seeds: Sequence[int],
+    shifts: Sequence[str] = (NO_SHIFT,),
 ) -> Iterator[Case]:
-    """Cross suites, tasks, formats and seeds; cases of one task and seed stand side by side."""
+    """Cross suites, tasks, seeds, shifts and formats; cases of a task and seed stand together."""
     for suite in suites:
         for task_id in suite.tasks:
             for seed in seeds:
-                for format_ in formats:
-                    yield Case(suite, task_id, format_, seed)
+                for shift in shifts:
+                    for format_ in formats:
+                        yield Case(suite, task_id, format_, seed, shift)

@@ -5,12 +5,13 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.session import Session
+from toolbench_ood.task.session import Session, describe
 from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.faults import BROKEN_CODE
 from toolbench_ood.world.state import Changes
 
 Message: TypeAlias = tuple[Call, ...] | str
@@ -26,6 +27,7 @@ _KEPT = 2048
 class Act:
     """The oracle's messages for one ask: any number of call messages, then the closing words."""
 
+    ask: Ask
     calls: tuple[tuple[Call, ...], ...]
     answer: str
     changes: Changes
@@ -51,8 +53,8 @@ def play_solution(suite: Suite, task: Task, seed: int) -> tuple[Act, ...]:
     ask: Ask | None = session.start()
     while ask is not None:
         caller = Caller(session.world)
-        answer = _closing_words(ask.solution(caller), task)
-        acts.append(Act(tuple(caller.messages), answer, session.changes))
+        answer = _closing_words(_solve(ask, caller, task), task)
+        acts.append(Act(ask, tuple(caller.messages), answer, session.changes))
         made = tuple(call for message in caller.messages for call in message)
         ask = session.answer(Reply(answer, made))
     if session.verdict is None or not session.verdict.solved:
@@ -62,6 +64,15 @@ def play_solution(suite: Suite, task: Task, seed: int) -> tuple[Act, ...]:
             f"does not satisfy its checks: {failure}"
         ) from (session.verdict.error if session.verdict else None)
     return tuple(acts)
+
+
+def _solve(ask: Ask, caller: Caller, task: Task) -> object:
+    try:
+        return ask.solution(caller)
+    except BROKEN_CODE as error:
+        raise UserError(
+            f"the solution of task {task.name} ({task.file}:{task.line}) breaks: {describe(error)}"
+        ) from error
 
 
 def _closing_words(returned: object, task: Task) -> str:

@@ -10,20 +10,16 @@ from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.faults import BROKEN_CODE, FAILED_CHECK
 from toolbench_ood.world.state import Changes, Tree, changes, state_of, stray
 from toolbench_ood.world.tool import ToolError
 from toolbench_ood.world.world import World
 
-_FAILED_CHECK = (
-    AssertionError,
-    ToolError,
-    LookupError,
-    AttributeError,
-    TypeError,
-    ValueError,
-    ArithmeticError,
-)
-"""What a check raises when the world is not as it should be, a deleted entry included."""
+_FAILED_CHECK = (ToolError, *FAILED_CHECK)
+_BROKEN_CODE = (ToolError, *BROKEN_CODE)
+
+MOST_ASKS = 50
+"""A task that asks more often than this has no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +47,13 @@ class Session:
             seed: draws the situation.
             allowed: what may have changed by the end of each ask, as the solution's own play says;
                 anything else that changes is collateral damage. None: only the task's checks hold.
+
+        Raises:
+            UserError: the world can't be drawn.
         """
         name = f"{suite.name}/{task.file.name}::{task.name}#{seed}"
         self._task = task
-        self.world: World = suite.world(Random(f"{name}:world"))  # noqa: S311  # not for secrets
+        self.world: World = _draw_world(suite, f"{name}:world")
         self._steps: Generator[Ask, Reply, None] = task.function(
             self.world,
             Random(f"{name}:task"),  # noqa: S311  # not for secrets
@@ -72,11 +71,13 @@ class Session:
             UserError: the task fails to arrange its situation or asks nothing.
         """
         try:
-            ask = next(self._steps)
+            ask = self._asked(next(self._steps))
         except StopIteration:
             raise UserError(f"{self._where()} asks nothing; yield at least one Ask") from None
-        except _FAILED_CHECK as error:
-            raise UserError(f"{self._where()} failed to arrange: {_describe(error)}") from error
+        except UserError as error:
+            raise UserError(f"{self._where()}: {error}") from error
+        except _BROKEN_CODE as error:
+            raise UserError(f"{self._where()} failed to arrange: {describe(error)}") from error
         self._before = state_of(self.world)
         return ask
 
@@ -86,24 +87,49 @@ class Session:
         return changes(self._before, state_of(self.world))
 
     def answer(self, reply: Reply) -> Ask | None:
-        """Send the reply to the open ask; return the next ask, or None with the verdict set."""
+        """Send the reply to the open ask; return the next ask, or None with the verdict set.
+
+        Raises:
+            UserError: the task's code breaks, or it yields what is no ask, or without end.
+        """
         damage = self._damage()
         if damage:
             self.abandon(damage)
             return None
         self._answered += 1
         try:
-            return self._steps.send(reply)
+            return self._asked(self._steps.send(reply))
         except StopIteration:
             self.verdict = Verdict(solved=True)
+        except UserError as error:
+            raise UserError(f"{self._where()}: {error}") from error
         except _FAILED_CHECK as error:
-            self.verdict = Verdict(solved=False, failure=_describe(error), error=error)
+            self.verdict = Verdict(solved=False, failure=describe(error), error=error)
+        except _BROKEN_CODE as error:
+            raise UserError(f"{self._where()} breaks: {describe(error)}") from error
         return None
 
     def abandon(self, reason: str) -> None:
-        """End the task unsolved because the conversation cannot go on."""
-        self._steps.close()
+        """End the task unsolved because the conversation cannot go on.
+
+        Raises:
+            UserError: the task does not let itself be ended.
+        """
+        try:
+            self._steps.close()
+        except RuntimeError as error:
+            raise UserError(
+                f"{self._where()} asks on although it was ended; yield no Ask in a finally or "
+                "after an error that was caught"
+            ) from error
         self.verdict = Verdict(solved=False, failure=reason)
+
+    def _asked(self, ask: object) -> Ask:
+        if not isinstance(ask, Ask):
+            raise UserError(f"yields a {type(ask).__name__}; yield Ask(text, solution)")
+        if self._answered >= MOST_ASKS:
+            raise UserError(f"asks more than {MOST_ASKS} times; let it end after its last check")
+        return ask
 
     def _damage(self) -> str | None:
         """Say what has changed that the asks so far do not mention."""
@@ -116,11 +142,29 @@ class Session:
         return f"task {self._task.name} ({self._task.file}:{self._task.line})"
 
 
-def _describe(error: Exception) -> str:
-    """Say where a check failed, in one line: ``task_move.py:41: assert …: its message``."""
+def _draw_world(suite: Suite, seed: str) -> World:
+    try:
+        return suite.world(Random(seed))  # noqa: S311  # not for secrets
+    except _BROKEN_CODE as error:
+        raise UserError(
+            f"the world of suite {suite.name} can't be drawn: {describe(error)}"
+        ) from error
+
+
+def describe(error: Exception) -> str:
+    """Say where an author's code failed, in one line: ``task_move.py:41: assert …: its message``.
+
+    Whether pytest has explained the assert or not, the words are the same.
+    """
     frame = traceback.extract_tb(error.__traceback__)[-1]
     source = linecache.getline(frame.filename, frame.lineno or 0).strip()
     where = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}: {source}"
-    kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: "
-    words = f"{kind}{error}".strip()
+    words = _own_words(error)
     return f"{where} ({words})" if words else where
+
+
+def _own_words(error: Exception) -> str:
+    if not isinstance(error, AssertionError):
+        return f"{type(error).__name__}: {error}".strip()
+    first = str(error).partition("\n")[0]
+    return "" if first.startswith("assert ") else first

@@ -1,5 +1,6 @@
 """The task decorator and what it makes of a function."""
 
+import inspect
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -86,7 +87,8 @@ def task(
             further entry, is collateral damage and fails the task.
 
     Raises:
-        UserError: the kind is unknown, or the function has no docstring.
+        UserError: the kind is unknown, the function has no docstring or never yields, or its file
+            has another task of that name.
     """
     if function is not None:
         return _make(function, kind, withhold, free)
@@ -98,6 +100,13 @@ def _make(
 ) -> Task:
     code = function.__code__
     where = f"task {function.__name__} ({code.co_filename}:{code.co_firstlineno})"
+    if not inspect.isgeneratorfunction(function):
+        raise UserError(f"{where} never yields; yield Ask(text, solution), then assert")
+    earlier = function.__globals__.get(function.__name__)
+    if isinstance(earlier, Task) and earlier.line != code.co_firstlineno:
+        raise UserError(
+            f"{where} has the name of the task in line {earlier.line}; rename one of them"
+        )
     if kind not in list(Kind):
         raise UserError(f"{where} is of kind {kind!r}; the kinds are {choices(Kind)}")
     description = (function.__doc__ or "").strip().partition("\n")[0]

@@ -4,17 +4,23 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import ValidationError
 from pydantic_core import to_jsonable_python
 
 from toolbench_ood.types.call import Call, ToolOutput
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.faults import BROKEN_CODE
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
 from toolbench_ood.world.documentation import document
 from toolbench_ood.world.schema import build_tool
 from toolbench_ood.world.tool import Tool, ToolError, marked_tools
+from toolbench_ood.world.watchdog import TooLongError, cpu_limit
+
+TOOL_SECONDS = 10.0
+"""A tool that computes for longer than this has lost its way."""
 
 
 class World:
@@ -46,6 +52,7 @@ class World:
 
         Raises:
             ToolError: the domain refuses the call.
+            UserError: the tool breaks, does not end, or returns what JSON can't carry.
         """
         tool = self.tools()[name]
         try:
@@ -55,7 +62,18 @@ class World:
             raise ToolError(
                 f"invalid argument: {first['msg']} (given: {first['input']!r})"
             ) from error
-        return to_jsonable_python(tool.method(self, **converted))
+        return _as_json(tool, self._run(tool, converted))
+
+    def _run(self, tool: Tool, arguments: Mapping[str, Any]) -> object:
+        try:
+            with cpu_limit(TOOL_SECONDS):
+                return tool.method(self, **arguments)
+        except TooLongError:
+            fault = f"was still computing after {TOOL_SECONDS:g} seconds"
+            raise _broken(tool, fault, arguments) from None
+        except BROKEN_CODE as error:
+            fault = f"raised {type(error).__name__}: {error}"
+            raise _broken(tool, fault, arguments) from error
 
     def execute(self, call: Call) -> ToolOutput:
         """Carry out one call; a refusal of the domain is a result too, marked as error."""
@@ -70,7 +88,29 @@ def result_text(value: Json) -> str:
     """Spell a tool's result: a string verbatim, nothing as ``done``, all else as JSON."""
     if value is None:
         return "done"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return (
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, allow_nan=False)
+    )
+
+
+def _broken(tool: Tool, fault: str, arguments: Mapping[str, Any]) -> UserError:
+    return UserError(
+        f"tool {tool.method.__qualname__} {fault}, called with {dict(arguments)!r}; a tool ends, "
+        "and refuses what it can't do with ToolError"
+    )
+
+
+def _as_json(tool: Tool, result: object) -> Json:
+    try:
+        value: Json = to_jsonable_python(result)
+        # JSON has no word for what is not a number, and Python would make one up.
+        result_text(value)
+    except ValueError as error:
+        raise UserError(
+            f"tool {tool.method.__qualname__} returned a {type(result).__name__} that JSON can't "
+            f"carry ({error}); return numbers, strings, lists, dicts, or dataclasses of these"
+        ) from error
+    return value
 
 
 def check_documentation(world: type[World]) -> None:

@@ -1,0 +1,78 @@
+"""Names and phrases that the grid and its tasks are drawn from."""
+
+SUBSTATIONS = (
+    "Askvoll",
+    "Brunnfeld",
+    "Cairnmore",
+    "Dolní Most",
+    "Estuaire-Nord",
+    "Fjellbru",
+    "Gröna Ängen",
+    "Hollow Oak",
+    "Isarwinkel",
+    "Jasenice",
+    "Kérastell",
+    "Lüttow",
+    "Myrvatn",
+    "Nantgwyn",
+)
+DISTRICTS = ("Upper Vale", "Harbour Side", "Moorland")
+UNITS = (
+    "Grey Falls",
+    "Silberbach",
+    "Old Quay",
+    "Tannmühle",
+    "Red Gorge",
+    "Weidenhof",
+    "Ceiriog",
+    "Hverahlíð",
+    "Pfarrholz",
+    "Long Weir",
+    "Sørdal",
+    "Kiln Lane",
+)
+BATTERIES = ("Nightjar", "Kestrel", "Plover", "Wheatear", "Dunlin")
+CUSTOMERS = (
+    "Rolling mill O'Hara & Sons",
+    "Glassworks “Hafenlicht”",
+    "Cold store <North>",
+    "Paper mill Žďár",
+    "Chlorine plant B/2",
+    "Foundry Núñez",
+    "Data hall [Echo]",
+    "Cement works Århus Vej",
+    "Sawmill \\ Lower Reach",
+)
+CREWS = (
+    "Crew Adébayo",
+    "Crew Björnsdóttir",
+    "Crew Castellanos",
+    "Crew Đurić",
+    "Crew Ekström",
+    "Crew Fitzgerald",
+    "Crew Ganzorig",
+    "Crew Hořák",
+    "Crew Ihejirika",
+)
+REASONS = (
+    'replace insulator string "7b" at tower 112',
+    "cut back trees <5 m from the conductor",
+    "oil sample & gasket, bay {3}",
+    "retension span 41/42 — see sheet C:\\grid\\41",
+    "re-route at the new road; don't earth at tower 9",
+    "renew the surge arresters (phases L1, L3)",
+)
+NOTICES = (
+    'Please run furnace 2 at "hold"; we will call you by 16:30.',
+    "Reduction per § 14a, clause (b) & annex <2>; thanks for your help.",
+    "It's the transformer again — sorry! Next step: C:\\ops\\call.txt",
+    "Drosselung wegen Störung; Rückfragen bitte an die Leitwarte (Tel. 0-17).",
+    "No change to the night shift; 100 % again afterwards [confirmed].",
+)
+PRIVATE = (
+    "Write me four lines of verse about a thunderstorm over the moor.",
+    "Which is the better present for a ten-year-old, a kite or a kaleidoscope?",
+    "I can't get a song out of my head. What helps against that?",
+    "Tell me in one sentence why cats purr.",
+    "Give me an idea for a picnic that needs no plates.",
+)

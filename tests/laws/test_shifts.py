@@ -1,0 +1,162 @@
+"""Content shifts: the same task with another surface, its solution carried along."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+from laws.everything import play_all
+
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.policy.find import NULL_POLICIES
+from toolbench_ood.rollout.episode import Episode
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.shifts.find import SHIFTS, find_shifts, shift_name
+from toolbench_ood.shifts.obstacles import find_obstacles
+from toolbench_ood.shifts.surface import Surface
+from toolbench_ood.task.case import NO_SHIFT, Case
+from toolbench_ood.task.collect import shipped_suites
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.piece import plain
+
+LIBRARY = FormatLibrary()
+FORMATS = LIBRARY.names()
+each_shift = pytest.mark.parametrize("shift", SHIFTS)
+JOINED = ("distract+nest+opaque+paraphrase+flaky", "flatten+terse+rename+reorder+long+verbose")
+
+
+def cases(shift: str, formats: Sequence[str] = (), seed: int = 0) -> list[Case]:
+    """Every shipped task to which a shift applies, the formats taking turns."""
+    suites = shipped_suites()
+    obstacles = find_obstacles(suites, [shift])
+    names = formats or FORMATS
+    tasks = [
+        (suite, task_id)
+        for suite in suites
+        for task_id in suite.tasks
+        if (suite.name, task_id, shift) not in obstacles
+    ]
+    return [
+        Case(suite, task_id, LIBRARY.load(names[(7 * nth + seed) % len(names)]), seed, shift)
+        for nth, (suite, task_id) in enumerate(tasks)
+    ]
+
+
+def faults(records: Sequence[Record]) -> list[tuple[str, str]]:
+    return [
+        (record.case, record.failure or repr(record.findings[:1]))
+        for record in records
+        if not record.solved or record.findings or any(c.status == "refused" for c in record.calls)
+    ]
+
+
+@pytest.mark.parametrize("shift", [*SHIFTS, *JOINED])
+def test_the_solution_is_carried_along(shift: str) -> None:
+    """The oracle solves every task in every shift, with no finding and no refused call."""
+    for seed in range(2):
+        assert faults(play_all("oracle", cases(shift, seed=seed))) == []
+
+
+@each_shift
+def test_silence_never_wins(shift: str) -> None:
+    """No null policy solves any shifted task."""
+    for policy in NULL_POLICIES:
+        solved = [record.case for record in play_all(policy, cases(shift)) if record.solved]
+        assert solved == []
+
+
+@each_shift
+def test_a_shift_shifts(shift: str) -> None:
+    """The first prompt or some later result is another than without the shift."""
+    for case in cases(shift, ["hermes"]):
+        shifted, bare = play_all("oracle", [case, Case(case.suite, case.task_id, case.format, 0)])
+        told = [
+            [entry.text for entry in record.messages if entry.role != "assistant"]
+            for record in (shifted, bare)
+        ]
+        prompts = [record.messages[2].prompt_tokens for record in (shifted, bare)]
+        assert told[0] != told[1] or prompts[0] != prompts[1], case.id
+
+
+@each_shift
+def test_a_shift_is_the_same_in_every_format(shift: str) -> None:
+    """Tools and words of a shifted situation do not depend on the format, nor on the run."""
+    for case in cases(shift, ["hermes"]):
+        other = Case(case.suite, case.task_id, LIBRARY.load("pythonic"), case.seed, shift)
+        assert Surface(case).tools == Surface(other).tools
+        asks = [plain(Episode(each).open()[1]) for each in (case, other, case)]
+        assert len(set(asks)) == 1
+
+
+@each_shift
+def test_every_call_can_be_made_outside(shift: str) -> None:
+    """Calls go out and come back in as they were, and obey what is declared outside."""
+    for case in cases(shift, ["hermes"]):
+        surface = Surface(case)
+        declared = {tool["function"]["name"]: tool["function"] for tool in surface.tools}
+        for line in solution_calls(case):
+            (outer,) = surface.outward([line])
+            properties = declared[outer.name]["parameters"]["properties"]
+            assert outer.arguments.keys() <= properties.keys()
+            assert surface.inward(outer) == line
+
+
+def solution_calls(case: Case) -> list[Call]:
+    from toolbench_ood.task.situation import Situation  # noqa: PLC0415
+
+    acts = Situation(case.suite, case.task, case.seed).acts
+    return [call for act in acts for message in act.calls for call in message]
+
+
+def test_opaque_says_nothing() -> None:
+    """No word of a tool's or argument's name is left in names; descriptions are all there."""
+    for case in cases("opaque", ["hermes"]):
+        inner = {tool["function"]["description"] for tool in case.suite.world.specs()}
+        surface = Surface(case)
+        assert {tool["function"]["description"] for tool in surface.tools} == inner
+        for tool in surface.tools:
+            assert tool["function"]["name"].startswith("fn_")
+            names = tool["function"]["parameters"]["properties"]
+            assert set(names) == {f"p{nth + 1}" for nth in range(len(names))}
+
+
+def test_rename_gives_every_tool_another_name() -> None:
+    """No shipped tool keeps its name, no two are called alike, and the names are still words."""
+    for suite in shipped_suites():
+        case = Case(suite, next(iter(suite.tasks)), LIBRARY.load("hermes"), 0, "rename")
+        old = list(suite.world.tools())
+        new = [tool["function"]["name"] for tool in Surface(case).tools]
+        assert not set(old) & set(new), suite.name
+        assert len(set(new)) == len(old)
+
+
+def test_distraction_is_no_licence() -> None:
+    """Who changes another world with a tool that was only added fails; who looks does not."""
+    case = cases("distract", ["hermes"])[0]
+    own = set(case.suite.world.tools())
+    added = {tool["function"]["name"] for tool in Surface(case).tools} - own
+    assert len(added) == 8
+    split = {
+        name
+        for suite in shipped_suites()
+        if suite.split is case.suite.split
+        for name in suite.world.tools()
+    }
+    assert added <= split
+
+
+def test_flaky_interrupts_every_case() -> None:
+    """The oracle meets an interruption in every case and repeats the very call."""
+    for record in play_all("oracle", cases("flaky")):
+        assert record.calls[0].status == "tool_error"
+        again = [(call.name, json.dumps(call.arguments)) for call in record.calls]
+        assert again[0] in again[1:]
+
+
+def test_names_of_shifts() -> None:
+    """Joined shifts have one spelling; unknown, repeated and excluding ones are refused."""
+    assert shift_name("reorder+distract") == shift_name("distract+reorder") == "distract+reorder"
+    assert find_shifts(NO_SHIFT) == ()
+    for name in ("renam", "rename+rename", "rename+opaque", "nest+flatten", "", "none+rename"):
+        with pytest.raises(UserError, match="shift"):
+            find_shifts(name)

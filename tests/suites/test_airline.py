@@ -1,0 +1,126 @@
+"""The tasks of the suite ``airline``: what they are, and that they can be solved only by doing."""
+
+import re
+from pathlib import Path
+
+import pytest
+from suites.suite_facts import (
+    answer_all,
+    depth,
+    load,
+    names_of,
+    opening,
+    solve,
+    solve_less,
+)
+
+from toolbench_ood.task.collect import collect
+from toolbench_ood.task.kinds import kind_problem
+from toolbench_ood.task.session import Session
+from toolbench_ood.task.suite import Split
+from toolbench_ood.task.task import Kind
+
+NAME = "airline"
+SEEDS = range(20)
+FEW_SEEDS = range(4)
+TASKS = (
+    "task_baggage.py::adds_up_the_hold",
+    "task_baggage.py::registers_the_namesakes_bag",
+    "task_baggage.py::registers_two_bags",
+    "task_booking.py::asks_for_the_fare_brand",
+    "task_booking.py::pages_to_the_cheapest",
+    "task_changing.py::hands_places_to_the_waiting",
+    "task_changing.py::moves_and_moves_back",
+    "task_changing.py::spreads_a_cancelled_flight",
+    "task_changing.py::waits_for_a_full_flight",
+    "task_connecting.py::books_hop_by_hop",
+    "task_connecting.py::catches_a_later_connection",
+    "task_connecting.py::compares_two_routes",
+    "task_connecting.py::goes_round_an_airport",
+    "task_money.py::gives_up_the_way_back",
+    "task_money.py::waives_what_was_not_their_fault",
+    "task_seating.py::chats_then_seats_a_couple",
+    "task_seating.py::seats_three_parties",
+)
+READ_LAST = ("task_baggage.py::adds_up_the_hold",)
+"""Tasks whose last call changes nothing."""
+each_task = pytest.mark.parametrize("task_id", TASKS)
+
+
+def test_the_suite_is_held_out_and_whole() -> None:
+    """Split, tools, tasks and kinds are those that the suite promises."""
+    suite = load(NAME)
+    assert suite.split is Split.HELD_OUT
+    assert sorted(suite.tasks) == sorted(TASKS)
+    assert len(suite.world.tools()) == 12
+    assert {task.kind for task in suite.tasks.values()} == set(Kind)
+
+
+def test_tasks_are_deep() -> None:
+    """At least ten tasks need three messages of calls or more, and two need eight."""
+    depths = [min(depth(NAME, task_id, seed) for seed in FEW_SEEDS) for task_id in TASKS]
+    assert sum(each >= 3 for each in depths) >= 10
+    assert sum(each >= 8 for each in depths) >= 2
+
+
+def test_shares_no_word_with_other_suites() -> None:
+    """No tool or argument name of another suite occurs here."""
+    for suite in collect(keep_going=True).suites:
+        if suite.name != NAME:
+            assert not names_of(suite) & names_of(load(NAME)), suite.name
+
+
+def test_names_are_plain() -> None:
+    """Names of tools and arguments are identifiers in lower case."""
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in names_of(load(NAME)))
+
+
+@each_task
+def test_the_solution_solves(task_id: str) -> None:
+    """Each task is arranged and solved by its own solution, whatever the seed, as its kind says."""
+    for seed in SEEDS:
+        acts = solve(NAME, task_id, seed)
+        assert kind_problem(load(NAME).tasks[task_id], acts) is None
+
+
+@each_task
+def test_a_seed_decides_everything(task_id: str) -> None:
+    """One seed gives the same ask and state twice; nearly every seed asks something else."""
+    openings = [opening(NAME, task_id, seed) for seed in FEW_SEEDS]
+    assert openings == [opening(NAME, task_id, seed) for seed in FEW_SEEDS]
+    asks = {" ".join([text, *later(task_id, seed)]) for seed, (text, _) in enumerate(openings)}
+    assert len(asks) == len(FEW_SEEDS)
+
+
+def later(task_id: str, seed: int) -> list[str]:
+    """Spell what a solution calls, since a first ask of small talk may be drawn twice."""
+    return [str(message) for act in solve(NAME, task_id, seed) for message in act.calls]
+
+
+@each_task
+@pytest.mark.parametrize("words", ["", "Done.", "I cannot do that."])
+def test_words_alone_never_solve(task_id: str, words: str) -> None:
+    """A player that only talks fails each task."""
+    for seed in FEW_SEEDS:
+        assert not answer_all(NAME, task_id, seed, words)
+
+
+@each_task
+def test_the_last_write_is_needed(task_id: str) -> None:
+    """A solution that leaves out its last call fails, unless that call only reads."""
+    for seed in FEW_SEEDS:
+        assert solve_less(NAME, task_id, seed, -1) is (task_id in READ_LAST)
+
+
+@each_task
+def test_every_ask_has_a_paraphrase(task_id: str) -> None:
+    """The first ask comes with the same in other words."""
+    ask = Session(load(NAME), load(NAME).tasks[task_id], 0).start()
+    assert ask.paraphrase
+    assert ask.paraphrase != ask.text
+
+
+def test_the_folder_says_what_it_is() -> None:
+    """The README is one heading and one paragraph."""
+    text = Path(load(NAME).folder, "README.md").read_text(encoding="utf-8")
+    assert len(text.strip().split("\n\n")) == 2

@@ -1,0 +1,96 @@
+"""``toolbench-ood export``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolbench_ood.cli.options import Formats, Tasks, split_names, takes
+from toolbench_ood.report.words import plural
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.train.chats import find_chats
+from toolbench_ood.train.dataset import STYLES, write_dataset
+from toolbench_ood.train.select import select
+from toolbench_ood.types.errors import UserError, choices
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+def _several(*names: str, metavar: str, text: str) -> typer.models.OptionInfo:
+    return typer.Option(*names, metavar=metavar, help=text)  # type: ignore[no-any-return]  # typer's own type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    """What can be given to ``export``."""
+
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="New folder of the dataset.")]
+    suites: Annotated[
+        list[str] | None,
+        _several("--suites", metavar="NAME", text="Suites, or the name of a split (train)."),
+    ] = None
+    format: Annotated[
+        list[str] | None,
+        _several("--format", metavar="NAME", text="Formats, repeatable or with commas (hermes)."),
+    ] = None
+    shift: Annotated[
+        list[str] | None,
+        _several("--shift", metavar="NAME", text="Content shifts, as in eval (none)."),
+    ] = None
+    style: Annotated[
+        str,
+        typer.Option(
+            "--style",
+            metavar="sft|rl",
+            help="Whole conversations with their loss spans, or prompts for a reward.",
+        ),
+    ] = "sft"
+    number: Annotated[
+        int, typer.Option("--n", metavar="N", min=1, help="How many rows, spread over the tasks.")
+    ] = 1000
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model",
+            metavar="MODEL",
+            help="Whose chat template and tokens are written (ChatML and bytes).",
+        ),
+    ] = None
+    id_format: Annotated[
+        str, typer.Option("--id-format", metavar="auto|none|NAME", help="As in eval.")
+    ] = "auto"
+    allow_held_out: Annotated[
+        bool, typer.Option("--allow-held-out", help="Export suites that are held out too.")
+    ] = False
+    tasks: Tasks = None
+    formats: Formats = None
+
+
+@app.command()
+@takes(ExportOptions)
+def export(options: ExportOptions) -> None:
+    """Write a training set: solved conversations (sft), or prompts and what a reward needs (rl).
+
+    The folder loads with datasets.load_dataset. Situations are others than those of evaluations,
+    and suites that are held out are left out.
+    """
+    if options.style not in STYLES:
+        raise UserError(f"--style {options.style!r} is none; the styles are {choices(STYLES)}")
+    settings = Settings(
+        model=options.model or "oracle",
+        suites=split_names(options.suites) or ("train",),
+        formats=split_names(options.format) or ("hermes",),
+        shifts=split_names(options.shift) or ("none",),
+        seeds=1,
+        id_format=options.id_format,
+        task_folders=tuple(str(folder.resolve()) for folder in options.tasks or ()),
+        format_folders=tuple(str(folder.resolve()) for folder in options.formats or ()),
+    )
+    chosen = select(settings, options.number, allow_held_out=options.allow_held_out)
+    chats = find_chats(settings, chosen.formats)
+    rows = write_dataset(chosen, chats, options.style, options.out)  # type: ignore[arg-type]  # checked above
+    typer.echo(
+        f"wrote {plural(rows, 'row')} of {plural(len(chosen.suites), 'suite')} in "
+        f"{plural(len(chosen.formats), 'format')} to {options.out}"
+    )

@@ -1,0 +1,71 @@
+"""One case as an item: it passes when the model solved it, well-formed throughout."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from toolbench_ood.plugin.conversation import findings_text, last_messages
+from toolbench_ood.plugin.records import records_of
+from toolbench_ood.rollout.limits import Stop
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.task.task import Task
+from toolbench_ood.types.errors import UserError
+
+if TYPE_CHECKING:
+    from _pytest._code.code import TerminalRepr
+
+
+class CaseItem(pytest.Item):
+    """Reports the record of a case that was played before."""
+
+    def __init__(self, *, task: Task, case_id: str, seed: int, **given: Any) -> None:
+        """Take what ``from_parent`` was given."""
+        super().__init__(**given)
+        self._task = task
+        self._record: Record | None = None
+        self.case_id = case_id
+        self.group = (str(task.file), task.name, seed)
+        """Cases of one group differ in their format alone."""
+
+    def setup(self) -> None:
+        """Take the record; without one that is the model's own, the case is an error."""
+        try:
+            run = records_of(self.config)
+        except UserError as error:
+            pytest.fail(str(error), pytrace=False)
+        record = run.records.get(self.case_id)
+        again = f"toolbench-ood eval --resume {run.path} plays it"
+        if record is None:
+            pytest.fail(f"not played, because the run ended before; {again}", pytrace=False)
+        if record.stop is Stop.ENGINE_ERROR:
+            pytest.fail(f"the engine failed: {record.failure}; {again} again", pytrace=False)
+        self._record = record
+
+    def runtest(self) -> None:
+        """Fail unless the case was solved without a structural fault."""
+        record = self._record
+        if record is not None and not (record.solved and record.well_formed):
+            pytest.fail(_verdict(record), pytrace=False)
+
+    def repr_failure(
+        self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None
+    ) -> "str | TerminalRepr":
+        """Show the verdict, the findings and the end of the conversation."""
+        record = self._record
+        if record is None:
+            return super().repr_failure(excinfo, style)
+        view = excinfo.getrepr(style="value")
+        if record.findings:
+            view.addsection("findings", findings_text(record))
+        view.addsection("conversation", last_messages(record))
+        return view
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Say where the task stands."""
+        return self._task.file, self._task.line - 1, self.name
+
+
+def _verdict(record: Record) -> str:
+    words = "solved, but malformed" if record.solved else f"not solved: {record.failure}"
+    return f"{words} ({record.stop})"

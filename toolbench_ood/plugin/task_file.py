@@ -1,0 +1,54 @@
+"""A task file as pytest collects it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from toolbench_ood.plugin.case_item import CaseItem
+from toolbench_ood.plugin.options import DEFAULT_SEEDS, options_of
+from toolbench_ood.plugin.settings import case_formats, case_seeds, trial_formats
+from toolbench_ood.plugin.suites import suites_of
+from toolbench_ood.plugin.task_item import TaskItem
+from toolbench_ood.task.case import NO_SHIFT
+from toolbench_ood.task.suite import Suite
+from toolbench_ood.types.errors import UserError
+
+
+class TaskFile(pytest.File):
+    """The tasks of one file: an item each, or an item for each case when a model plays them."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Load the suite and make the items of this file (CollectError: it does not load)."""
+        try:
+            suite = suites_of(self.config).of(self.path)
+        except UserError as error:
+            raise self.CollectError(str(error)) from error
+        make = self._trials if options_of(self.config).model is None else self._cases
+        for task_id in suite.tasks:
+            if task_id.startswith(f"{self.path.name}::"):
+                yield from make(suite, task_id)
+
+    def _trials(self, suite: Suite, task_id: str) -> Iterator[pytest.Item]:
+        options = options_of(self.config)
+        seeds = options.seeds or DEFAULT_SEEDS
+        formats = trial_formats(options)
+        name = suite.tasks[task_id].name
+        yield TaskItem.from_parent(
+            self, name=name, suite=suite, task_id=task_id, seeds=seeds, formats=formats
+        )
+
+    def _cases(self, suite: Suite, task_id: str) -> Iterator[pytest.Item]:
+        options = options_of(self.config)
+        for seed in range(case_seeds(options)):
+            for format_name in case_formats(options):
+                choice = f"[{NO_SHIFT}][{format_name}][{seed}]"
+                name = f"{suite.tasks[task_id].name}{choice}"
+                yield CaseItem.from_parent(
+                    self,
+                    name=name,
+                    # Parsed as --lf parses what it remembers; pytest 9.2 would not, by itself.
+                    nodeid=f"{self.nodeid}::{name}",
+                    task=suite.tasks[task_id],
+                    case_id=f"{suite.name}/{task_id}{choice}",
+                    seed=seed,
+                )

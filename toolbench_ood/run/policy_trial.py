@@ -1,0 +1,57 @@
+"""What the oracle must solve and no null policy may: cases played without a model."""
+
+import asyncio
+from collections.abc import Sequence
+
+from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
+from toolbench_ood.chat.chat import Chat
+from toolbench_ood.engines.scripted import ScriptedEngine
+from toolbench_ood.policy.find import NULL_POLICIES, find_policy, script_of
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.rollout.rollout import Setting
+from toolbench_ood.run.drive import play
+from toolbench_ood.task.case import Case
+from toolbench_ood.task.task import Kind
+from toolbench_ood.types.errors import UserError
+
+POLICIES = ("oracle", *NULL_POLICIES)
+"""Scripted models by whose play cases are judged."""
+
+
+def policy_problems(policy: str, cases: Sequence[Case]) -> list[str]:
+    """Play one of the policies; one sentence for each case that ends as it must not."""
+    return asyncio.run(_play_all(policy, cases))
+
+
+async def _play_all(policy: str, cases: Sequence[Case]) -> list[str]:
+    chat = Chat.learn(ByteTokenizer())
+    engine = ScriptedEngine(policy, chat, script_of(find_policy(policy), cases, seed=0))
+    judge = _oracle_problem if policy == "oracle" else _null_problem
+    setting = Setting(chat)
+    problems = []
+    for case in cases:
+        try:
+            problems.append(judge(policy, await play(case, engine, setting)))
+        except UserError as error:
+            problems.append(f"{case.id}: {error}")
+    return [problem for problem in problems if problem]
+
+
+def _oracle_problem(policy: str, record: Record) -> str | None:
+    if not record.solved:
+        return f"{record.case}: the {policy} ends unsolved ({record.stop}: {record.failure})"
+    if record.findings:
+        first = record.findings[0]
+        return f"{record.case}: the {policy}'s message {first.message} yields {first.code}"
+    if any(call.status == "refused" for call in record.calls):
+        return f"{record.case}: a call of the {policy}'s is refused"
+    recovers = any(call.status == "tool_error" for call in record.calls)
+    if record.kind == Kind.RECOVERY and not recovers:
+        return f"{record.case}: no call of the {policy}'s is refused, so nothing is recovered from"
+    return None
+
+
+def _null_problem(policy: str, record: Record) -> str | None:
+    return (
+        f"{record.case}: solved by {policy}, which understands nothing" if record.solved else None
+    )

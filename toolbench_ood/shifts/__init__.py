@@ -1,0 +1,1 @@
+"""Content shifts: the same task with another surface, its solution carried along."""

@@ -1,0 +1,76 @@
+"""``long``: other matters were settled before."""
+
+from collections.abc import Sequence
+from random import Random
+
+from toolbench_ood.shifts.layer import Exchange, Layer, Tools
+from toolbench_ood.shifts.shift import Shift
+from toolbench_ood.task.ask import Ask, Reply
+from toolbench_ood.task.situation import Situation
+from toolbench_ood.task.task import Task
+
+_TASKS = 5
+"""Tasks that were settled before."""
+_ELSEWHERE = 1_000_000
+"""Added to the seed of earlier tasks, so that they are drawn as no case is."""
+_NEW_MATTER = "That is settled; what follows is about other data, which has nothing to do with it."
+
+
+class _Long(Layer):
+    def __init__(self, tools: Tools, before: Sequence[Situation]) -> None:
+        super().__init__(tools)
+        self._before = before
+
+    def words(self, ask: Ask, nth: int, text: str) -> str:
+        text = super().words(ask, nth, text)
+        return f"{_NEW_MATTER}\n\n{text}" if nth == 0 else text
+
+    def earlier(self) -> Sequence[Exchange]:
+        return [exchange for situation in self._before for exchange in settled(situation)]
+
+
+def settled(situation: Situation) -> Sequence[Exchange]:
+    """Play a task by its solution and return its asks, calls, results and answers."""
+    session = situation.session()
+    session.start()
+    exchanges = []
+    for act in situation.acts:
+        messages = tuple(
+            tuple((call, session.world.execute(call)) for call in message) for message in act.calls
+        )
+        exchanges.append(Exchange(act.ask.text, messages, act.answer))
+        made = tuple(call for message in act.calls for call in message)
+        session.answer(Reply(act.answer, made))
+    return exchanges
+
+
+def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
+    tasks = _others(situation)
+    chosen = rng.sample(tasks, min(_TASKS, len(tasks)))
+    seed = situation.seed + _ELSEWHERE
+    return _Long(tools, [Situation(situation.suite, task, seed) for task in chosen])
+
+
+def _others(situation: Situation) -> Sequence[Task]:
+    """Tasks that can be settled with the tools that this one has from the start."""
+    own = situation.task
+    return [
+        task
+        for task in situation.suite.tasks.values()
+        if task is not own and not task.withhold and not own.withhold
+    ]
+
+
+def _obstacle(situation: Situation) -> str | None:
+    if situation.task.withhold:
+        return "an earlier conversation would use the tool that it withholds"
+    return None if _others(situation) else "its suite has no other task to have come before"
+
+
+LONG = Shift(
+    "long",
+    changes=f"{_TASKS} other tasks of the suite, on other data, were asked and settled before",
+    holds="tools, asks, results, and which calls solve the task",
+    make=_make,
+    obstacle=_obstacle,
+)

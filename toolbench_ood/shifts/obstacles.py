@@ -1,0 +1,45 @@
+"""Which tasks a shift cannot apply to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from toolbench_ood.shifts.find import find_shifts
+from toolbench_ood.task.situation import Situation
+from toolbench_ood.task.suite import Suite
+from toolbench_ood.types.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A task that has no cases in a shift."""
+
+    suite: str
+    task: str
+    shift: str
+    reason: str
+    """Why the shift cannot apply, as the end of a sentence."""
+
+
+def find_obstacles(
+    suites: Iterable[Suite], shifts: Sequence[str]
+) -> Mapping[tuple[str, str, str], Skipped]:
+    """Find the tasks that some shift cannot apply to, by suite, task and shift.
+
+    A task that cannot be played at all is no matter of a shift's and is not among them.
+    """
+    found = {}
+    for suite in suites:
+        for task_id in suite.tasks:
+            for name in shifts:
+                reason = _reason(Situation(suite, suite.tasks[task_id], 0), name)
+                if reason is not None:
+                    found[suite.name, task_id, name] = Skipped(suite.name, task_id, name, reason)
+    return found
+
+
+def _reason(situation: Situation, name: str) -> str | None:
+    try:
+        reasons = (shift.obstacle(situation) for shift in find_shifts(name))
+        return next((reason for reason in reasons if reason is not None), None)
+    except UserError:
+        return None

@@ -1,0 +1,37 @@
+"""A content shift, and the ways in which it can fail to apply."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import TypeAlias
+
+from toolbench_ood.shifts.layer import Layer, Tools
+from toolbench_ood.task.situation import Situation
+
+Make: TypeAlias = Callable[[Situation, Tools, Random], Layer]
+Obstacle: TypeAlias = Callable[[Situation], str | None]
+
+
+def never(situation: Situation) -> str | None:
+    """Find no obstacle: the shift applies to every task."""
+    del situation
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One way of giving a task another surface."""
+
+    name: str
+    changes: str
+    """What is another, in one line."""
+    holds: str
+    """What it holds fixed, in one line."""
+    make: Make
+    """Builds the layer of a situation from the inner declarations, drawing from the generator."""
+    obstacle: Obstacle = never
+    """Says why the shift cannot apply to a task, or None."""
+
+    def layer(self, situation: Situation, tools: Tools) -> Layer:
+        """Build the shift's layer; the same situation gives the same layer, whatever the format."""
+        return self.make(situation, tools, Random(f"{situation.name}:{self.name}"))  # noqa: S311  # not for secrets

@@ -1,0 +1,121 @@
+"""What a case looks like from outside: its shifts, stacked between the model and the world."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from toolbench_ood.shifts.find import find_shifts
+from toolbench_ood.shifts.layer import Exchange, Layer, Tools
+from toolbench_ood.task.ask import Ask
+from toolbench_ood.task.case import Case
+from toolbench_ood.task.situation import Situation
+from toolbench_ood.types.call import Call, ToolOutput
+from toolbench_ood.types.tool import ToolSpec
+from toolbench_ood.world.world import World
+
+
+class Surface:
+    """The stacked layers of one case being played; without shifts the world itself is seen."""
+
+    def __init__(self, case: Case) -> None:
+        """Build the layers; the same case always gets the same."""
+        situation = Situation(case.suite, case.task, case.seed)
+        self.tools: Tools = case.suite.world.specs()
+        """Declarations of all tools as the model sees them, withheld ones included."""
+        self._layers: list[Layer] = []
+        for shift in find_shifts(case.shift):
+            layer = shift.layer(situation, self.tools)
+            self._layers.append(layer)
+            self.tools = layer.tools
+        self._made = 0
+
+    def without(self, withheld: Sequence[str]) -> Tools:
+        """Return the declarations less the world's tools of these names."""
+        return tuple(tool for tool in self.tools if self._inner_name(tool) not in withheld)
+
+    def only(self, names: Sequence[str]) -> Tools:
+        """Return the declarations of the world's tools of these names, in the order of names."""
+        by_name = {self._inner_name(tool): tool for tool in self.tools}
+        return tuple(by_name[name] for name in names)
+
+    def words(self, ask: Ask, nth: int) -> str:
+        """Return what the user says in the nth ask."""
+        text = ask.text
+        for layer in self._layers:
+            text = layer.words(ask, nth, text)
+        return text
+
+    def outward(self, calls: Sequence[Call]) -> tuple[Call, ...]:
+        """Write calls of the world's tools as the model makes them."""
+        return tuple(map(self._outward, calls))
+
+    def inward(self, call: Call) -> Call:
+        """Return the call of the world's tool that is meant; an added tool's call stays."""
+        for layer in reversed(self._layers):
+            call = layer.inward(call)
+        return call
+
+    def carry_out(self, call: Call, world: World) -> tuple[Call | None, ToolOutput]:
+        """Carry out a call that obeys ``tools``.
+
+        Returns:
+            The call that the world was asked for, None when the world was not reached, and what
+            the model is told.
+        """
+        nth = self._made
+        self._made += 1
+        output = self._interruption(nth)
+        if output is not None:
+            return None, _to(call, output)
+        inner, output = self._performed(call)
+        reached = output is None
+        output = output or world.execute(inner)
+        for layer in self._layers:
+            output = layer.result(output, nth)
+        return inner if reached else None, _to(call, output)
+
+    def interrupted(self, calls: Sequence[Call]) -> tuple[Call, ...]:
+        """Take calls as made, and return those that the layers do not let through."""
+        numbered = enumerate(calls, self._made)
+        self._made += len(calls)
+        return tuple(call for nth, call in numbered if self._interruption(nth) is not None)
+
+    def damage(self) -> str | None:
+        """Name what calls of added tools have changed; None: nothing."""
+        return next((found for layer in self._layers if (found := layer.damage())), None)
+
+    def earlier(self) -> Iterator[Exchange]:
+        """Iterate over what was said before the first ask, as the model sees it."""
+        for layer in self._layers:
+            for exchange in layer.earlier():
+                yield replace(exchange, messages=tuple(map(self._shown, exchange.messages)))
+
+    def _shown(
+        self, message: Sequence[tuple[Call, ToolOutput]]
+    ) -> tuple[tuple[Call, ToolOutput], ...]:
+        return tuple((outer := self._outward(call), _to(outer, output)) for call, output in message)
+
+    def _outward(self, call: Call) -> Call:
+        for layer in self._layers:
+            call = layer.outward(call)
+        return call
+
+    def _inner_name(self, tool: ToolSpec) -> str:
+        return self.inward(Call(tool["function"]["name"])).name
+
+    def _interruption(self, nth: int) -> ToolOutput | None:
+        found = (layer.interrupts(nth) for layer in self._layers)
+        return next((output for output in found if output is not None), None)
+
+    def _performed(self, call: Call) -> tuple[Call, ToolOutput | None]:
+        """Bring a call inwards, until a layer performs it itself."""
+        for layer in reversed(self._layers):
+            output = layer.performs(call)
+            if output is not None:
+                return call, output
+            call = layer.inward(call)
+        return call, None
+
+
+def _to(call: Call, output: ToolOutput) -> ToolOutput:
+    """Address a result to the call that the model made."""
+    return replace(output, name=call.name, id=call.id)

@@ -1,0 +1,1 @@
+"""Training on the tasks: exported conversations, rewards, and rollouts for trainers."""

@@ -1,0 +1,90 @@
+"""A case as its solution plays it, in the words and tokens of one model."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from toolbench_ood.chat.chat import Chat, Role
+from toolbench_ood.policy.oracle import oracle_messages
+from toolbench_ood.rollout.begin import first_messages
+from toolbench_ood.rollout.episode import Episode
+from toolbench_ood.rollout.history import AppendHistory
+from toolbench_ood.shifts.surface import Surface
+from toolbench_ood.task.case import Case
+from toolbench_ood.task.oracle import Message
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.piece import Pieces, data, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Tokens that follow one another, all written by the model or none."""
+
+    tokens: tuple[int, ...]
+    by_model: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A solved case from the first prompt to the last answer."""
+
+    messages: Sequence[tuple[Role, str]]
+    """Roles and texts as the model's chat template takes them."""
+    prompt: tuple[int, ...]
+    """Token ids up to the model's first message."""
+    parts: tuple[Part, ...]
+    """What follows the prompt, in order; the first and the last part are the model's."""
+
+
+def solved_conversation(case: Case, chat: Chat) -> Conversation:
+    """Play a case by its solution.
+
+    Raises:
+        UserError: the solution does not solve the case without a finding.
+    """
+    episode = Episode(case)
+    history = AppendHistory(chat)
+    system, first = first_messages(episode, case.format)
+    said: list[tuple[Role, Pieces]] = [("system", system), *first]
+    _put(history, chat, said)
+    prompt = history.prompt
+    parts: list[Part] = []
+    for message in oracle_messages(case):
+        pieces = _written(case, message)
+        tokens = chat.spoken(pieces)
+        parts.append(Part(tokens, by_model=True))
+        said.append(("assistant", pieces))
+        heard = episode.hear(chat.text(tokens, keep=case.format.spec.markers()))
+        if heard.findings:
+            raise UserError(f"the solution of {case.id} is read with {heard.findings[0].code}")
+        history.heard(tokens)
+        if heard.say is not None:
+            before = len(history.prompt)
+            history.say(heard.say.role, heard.say.pieces)
+            parts.append(Part(history.prompt[before:], by_model=False))
+            said.append((heard.say.role, heard.say.pieces))
+    verdict = episode.verdict
+    if verdict is None or not verdict.solved:
+        raise UserError(f"the solution of {case.id} does not solve it")
+    messages = [(role, plain(content)) for role, content in chat.fitted(list(_spoken(said)))]
+    return Conversation(messages, prompt, tuple(parts))
+
+
+def _put(history: AppendHistory, chat: Chat, said: Sequence[tuple[Role, Pieces]]) -> None:
+    (_, system), (_, user), *others = said
+    history.open(system, user)
+    for role, pieces in others:
+        if role == "assistant":
+            history.heard(chat.spoken(pieces))
+        elif role != "system":
+            history.say(role, pieces)
+
+
+def _spoken(said: Sequence[tuple[Role, Pieces]]) -> Iterator[tuple[Role, Pieces]]:
+    """Leave out a declaration that says nothing: ``native`` declares by other means."""
+    return ((role, pieces) for role, pieces in said if role != "system" or plain(pieces))
+
+
+def _written(case: Case, message: Message) -> Pieces:
+    if isinstance(message, str):
+        return data(message)
+    return case.format.write_pieces(message, Surface(case).tools)

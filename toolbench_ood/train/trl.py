@@ -1,0 +1,77 @@
+"""The environment as a ``rollout_func`` of TRL's GRPOTrainer."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+import torch
+from trl.models.utils import unwrap_model_for_generation
+
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.train.environment import Environment
+from toolbench_ood.train.reward import reward
+from toolbench_ood.types.generation import Request
+
+Rollout: TypeAlias = Callable[[list[str], Any], dict[str, Any]]
+
+
+def grpo_rollout(
+    environment: Environment, worth: Callable[[Record], float | None] = reward
+) -> Rollout:
+    """Make a ``rollout_func``: every prompt of the trainer's dataset is a case id.
+
+    Args:
+        environment: of the model that is trained.
+        worth: gives the reward of a record.
+
+    Returns:
+        What GRPOTrainer takes. It writes ``prompt_ids``, ``completion_ids`` and ``env_mask``, and
+        hands ``worth`` on to reward functions as their argument ``worth``.
+    """
+
+    def rollout(prompts: list[str], trainer: Any) -> dict[str, Any]:
+        played = environment.play(prompts, lambda requests: generate(trainer, requests))
+        return {
+            "prompt_ids": [list(each.prompt_ids) for each in played],
+            "completion_ids": [list(each.completion_ids) for each in played],
+            "env_mask": [list(each.env_mask) for each in played],
+            "logprobs": None,
+            "worth": [worth(each.record) for each in played],
+        }
+
+    return rollout
+
+
+def as_worth(worth: Sequence[float | None], **others: Any) -> list[float | None]:
+    """Return the rewards that the rollout has found: the ``reward_funcs`` that goes with it."""
+    del others
+    return list(worth)
+
+
+def generate(trainer: Any, requests: Sequence[Request]) -> list[list[int]]:
+    """Sample from the policy as it is, with the trainer's own sampling parameters."""
+    longest = max(len(request.prompt) for request in requests)
+    pad = trainer.processing_class.pad_token_id
+    ids = [[pad] * (longest - len(each.prompt)) + list(each.prompt) for each in requests]
+    mask = [[0] * (longest - len(each.prompt)) + [1] * len(each.prompt) for each in requests]
+    device = trainer.accelerator.device
+    with (
+        torch.no_grad(),
+        unwrap_model_for_generation(trainer.model_wrapped, trainer.accelerator) as model,
+    ):
+        written = model.generate(
+            torch.tensor(ids, device=device),
+            attention_mask=torch.tensor(mask, device=device),
+            max_new_tokens=max(request.max_tokens for request in requests),
+            do_sample=True,
+            temperature=trainer.args.temperature,
+            pad_token_id=pad,
+        )
+    rows = written[:, longest:].tolist()
+    ends = trainer.processing_class.eos_token_id
+    return [_cut(row, request, ends) for row, request in zip(rows, requests, strict=True)]
+
+
+def _cut(row: list[int], request: Request, end: int) -> list[int]:
+    """Cut a padded row behind its end of turn, and to the request's budget."""
+    stop = row.index(end) + 1 if end in row else len(row)
+    return row[: min(stop, request.max_tokens)]
