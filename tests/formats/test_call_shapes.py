@@ -89,6 +89,7 @@ def test_a_name_that_is_a_key(body: str, expected: Code | None) -> None:
         ('{"tz": "UTC"} |> ;', Code.H1_NAME_MISSING),
         ('{"tz": "UTC"} > get_time;', Code.E1_UNBALANCED),
         ('{"tz": "UTC"} |> get_time {"city": "Rome"} |> get_weather;', Code.E1_UNBALANCED),
+        ('{} and {"tz": "UTC"} |> get_time;', Code.E3_EXTRA_TEXT),
         ("get_time |> {}", None),
     ],
 )

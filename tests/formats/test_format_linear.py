@@ -5,8 +5,9 @@ from formats.strategies import FORMATS, LIBRARY
 from formats.timing import assert_proportional, seconds
 
 from toolbench_ood.format.format import Format
-from toolbench_ood.readers.reader import MOST_FAULTS
+from toolbench_ood.readers.reader import MOST_FAULTS, MOST_TRIES
 from toolbench_ood.types.call import Call, same_calls
+from toolbench_ood.types.finding import Severity
 from toolbench_ood.types.tool import ToolSpec
 
 every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
@@ -104,3 +105,21 @@ def test_time_grows_with_own_delimiters(fmt: Format, booking: list[ToolSpec]) ->
     """Law 2 for the words of the format itself, each repeated alone."""
     for sign in (*fmt.spec.markers(), *fmt.spec.results.markers, fmt.call_opener):
         assert_proportional(fmt, "", sign, booking)
+
+
+def test_a_call_is_sought_after_so_many_objects_and_no_more(booking: list[ToolSpec]) -> None:
+    """Objects that are no calls may stand before one, up to a number that bounds their cost."""
+    fmt = LIBRARY.load("pipe_rev")
+    call = Call("book", {"city": "Rome", "nights": 1})
+    whole = fmt.write([call], booking)
+    assert same_calls(fmt.read('{"a": 1}\n' * (MOST_TRIES - 1) + whole, booking).calls, [call])
+    assert fmt.read('{"a": 1}\n' * MOST_TRIES + whole, booking).calls == ()
+
+
+def test_openers_without_a_call_do_not_hide_one_that_lacks_its_name(
+    booking: list[ToolSpec],
+) -> None:
+    """Signs like an opener may stand in prose; arguments after the last of them are found out."""
+    fmt = LIBRARY.load("cli")
+    reading = fmt.read("$> ls\n" * 100 + "$> --city 'Rome' --nights:=1;", booking)
+    assert [found.code for found in reading.findings if found.severity > Severity.BENIGN]

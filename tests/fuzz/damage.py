@@ -26,6 +26,8 @@ _WHOLE_TEXT = frozenset(
 _FOLLOWING = tuple(one for one in MUTATIONS if one.name in _WHOLE_TEXT)
 _LOOKALIKES = tuple(zip("|_\"'<> ", "\uff5c\u2581\u201d\u2019\uff1c\uff1e\u00a0", strict=True))
 """Signs of delimiters, each with one that prints like it."""
+_STRANGE = tuple(one for one in MARKERS if one != "-")
+"""Delimiters that begin no legal value, as a minus sign before a number does."""
 _MOST_EDITS = 4
 _MOST_BYTES = 12
 _GROWN = 24_000
@@ -81,7 +83,7 @@ def damaged_words(sample: Sample, rng: Random) -> str:
         elif kind == 5:
             texts[at] = texts[at].swapcase()
         else:
-            texts[at] += rng.choice(MARKERS)  # other signs could begin a legal value
+            texts[at] += rng.choice(_STRANGE)
     return "".join(texts)
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.mend import Diagnosis, insert
 from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Form
-from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.reader import MOST_TRIES, Reader
 from toolbench_ood.readers.scanner import SPACE, skip_space
 from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.tool import FunctionSpec
@@ -41,7 +42,7 @@ def _bare_call(
 ) -> Diagnosis | None:
     position = start
     named = re.compile(rf"(?<!\w)(?:{_any_of(functions)})(?!\w)")
-    for match in named.finditer(text, start):
+    for match in islice(named.finditer(text, start), MOST_TRIES):
         if match.start() < position:
             continue
         end = encoding.arguments_end(text, match.end(), named=match.group())
@@ -85,8 +86,8 @@ def _nameless(reader: Reader, encoding: PairsEncoding, text: str, start: int) ->
     spec = reader.spec
     if reader.weak_open is None or not spec.section.open:
         return None
-    after = re.escape(spec.call.name_close)
-    for match in re.compile(rf"{re.escape(spec.section.open)}\s*{after}").finditer(text, start):
+    opened = rf"{re.escape(spec.section.open)}\s*{re.escape(spec.call.name_close)}"
+    for match in islice(re.compile(opened).finditer(text, start), MOST_TRIES):
         if encoding.arguments_end(text, match.end()) >= 0:
             span, severity = match.span(), Severity.UNRECOVERABLE
             return Diagnosis(Finding(Code.H1_NAME_MISSING, severity, *span, 0, "empty"))
@@ -130,7 +131,7 @@ def _pairs_of(
             continue
         named = rf"{re.escape(form.open)}(?<!\w)(?:{_any_of(keys)})\s*{re.escape(form.assign)}\s*"
         position = start
-        for match in re.compile(named).finditer(text, start):
+        for match in islice(re.compile(named).finditer(text, start), MOST_TRIES):
             if match.start() >= position:
                 position = match.end()
                 yield form, match.start(), match.end()

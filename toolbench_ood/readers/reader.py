@@ -34,9 +34,15 @@ A model that repeats an opener until its budget ends would otherwise cost a diag
 signs; so many faults leave nothing to trust in the message.
 """
 
-_FIRST_KEY = re.compile(r'\{[ \t\n\r]*\\?"([^"\\]*)')
-_KEY_WITHIN = 200
-"""Signs after the start of a call that arguments begin, among which its first key is sought."""
+MOST_TRIES = 10_000
+"""Beginnings that turn out to be no call, after which a message is taken to hold none.
+
+Where ordinary punctuation begins a call, a text may hold hundreds of thousands of them, and trying
+each would cost seconds.
+"""
+
+_FIRST_KEY = re.compile(r'"?\{[ \t\n\r]*\\?"([^"\\]*)')
+"""The first key of an object that begins a call, the object spelt in a string or not."""
 
 
 def encoding_for(spec: Grammar) -> Encoding:
@@ -166,10 +172,13 @@ class Reader:
         """Yield one section after the other, each read when it is asked for."""
         finder = Finder(text)
         begin = self._next_open(finder, text, start)
-        while begin >= 0:
+        tries = 0
+        while begin >= 0 and tries < MOST_TRIES:
             section = self.read_section(text, begin, functions)
             if section.fault is None or self._meant(text, section, functions):
                 yield section
+            else:
+                tries += 1
             begin = self._next_open(finder, text, max(section.end, begin + 1))
 
     def _meant(self, text: str, section: Section, functions: Functions) -> bool:
@@ -182,7 +191,7 @@ class Reader:
             return True
         if section.fault.place in ("name", "call_close"):
             return True
-        key = _FIRST_KEY.search(text, section.start, section.start + _KEY_WITHIN)
+        key = _FIRST_KEY.match(text, section.start)
         if key is None:
             return False
         cut = key.end() == len(text)

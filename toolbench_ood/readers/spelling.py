@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,11 +78,14 @@ class Spelling:
         return frozenset(word for word in words if len(word) >= _MIN_LETTERS)
 
     @cached_property
-    def _well(self) -> tuple[tuple[str, int], ...]:
-        """Each known delimiter with the places in it where a token may begin."""
-        return tuple(
-            (mark, at) for mark in self.known for at in range(len(mark)) if _begins(mark, at)
-        )
+    def _well(self) -> Mapping[int, tuple[str, ...]]:
+        """The known delimiters by the places in them where a token may begin."""
+        places: dict[int, tuple[str, ...]] = {}
+        for mark in self.known:
+            for at in range(len(mark)):
+                if _begins(mark, at):
+                    places[at] = (*places.get(at, ()), mark)
+        return places
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -92,17 +96,23 @@ class Spelling:
 
         A token that is one of the known delimiters, or stands in one, is spelt well.
         """
+        alike: dict[str, bool] = {}
         for pattern in self._patterns:
             for match in pattern.finditer(text, start):
-                if self._is_known(text, match.start()):
-                    continue
-                token = folded(match.group(1))
-                if any(token == word or one_edit(token, word) for word in self._wanted):
+                word = match.group(1)
+                if word not in alike:
+                    alike[word] = self._resembles(word)
+                if alike[word] and not self._is_known(text, match.start()):
                     return match.start(), match.end(), match.group()
         return None
 
+    def _resembles(self, word: str) -> bool:
+        token = folded(word)
+        return any(token == wanted or one_edit(token, wanted) for wanted in self._wanted)
+
     def _is_known(self, text: str, begin: int) -> bool:
-        return any(text.startswith(mark, max(0, begin - at)) for mark, at in self._well)
+        places = self._well.items()
+        return any(text.startswith(marks, max(0, begin - at)) for at, marks in places)
 
 
 def _begins(marker: str, at: int) -> bool:

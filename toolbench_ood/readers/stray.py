@@ -6,7 +6,7 @@ from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
 from toolbench_ood.readers.mend import Diagnosis, insert
-from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.reader import MOST_TRIES, Reader
 from toolbench_ood.readers.scanner import SPACE, skip_space
 from toolbench_ood.types.finding import Code, Finding, Severity
 
@@ -68,7 +68,10 @@ def bare_call(reader: Reader, prose: str, functions: Functions) -> RawCall | Non
         return None
     expression = isinstance(reader.spec.arguments, PythonKwargs)
     position = 0
-    while match := reader.stray_head.search(prose, position):
+    for _ in range(MOST_TRIES):
+        match = reader.stray_head.search(prose, position)
+        if match is None:
+            break
         try:
             call = reader.encoding.read_call(prose, skip_space(prose, match.start()), functions)
         except Fault as fault:
