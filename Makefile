@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench linear grammar fuzz clean
+.PHONY: demo test check bench linear grammar fuzz manifest clean
 
 demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine.
 	$(BIN)/toolbench-ood eval --model smollm2 --profile smoke
@@ -27,6 +27,9 @@ grammar: $(VENV)/.ready  ## Ask xgrammar about 1,000 written and 1,000 damaged m
 
 fuzz: $(VENV)/.ready  ## Read a million damaged messages in every format (FUZZ="--seconds 60 --seed 7").
 	$(BIN)/python -m tests.fuzz $(FUZZ)
+
+manifest: $(VENV)/.ready  ## Write the hashes of what ships; a changed suite must have a new version.
+	$(BIN)/python -m tests.manifest
 
 $(VENV)/.ready: pyproject.toml requirements/cpu-no-deps.txt
 	$(PYTHON) -m venv $(VENV)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks import growth, overhead, reading, real, startup
+from benchmarks import growth, making, overhead, reading, real, startup
 
 if __name__ == "__main__":
     startup.measure()
     overhead.measure()
     reading.measure()
+    making.measure()
     growth.measure()
     real.measure()

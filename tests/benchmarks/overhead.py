@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from time import process_time
 
-from laws.everything import byte_chat, everything, scripted
+from laws.everything import byte_chat, sample, scripted
 
 from toolbench_ood.engines.engine import Engine
 from toolbench_ood.engines.replay import ReplayEngine, Written
@@ -14,14 +14,15 @@ from toolbench_ood.run.drive import drive
 from toolbench_ood.task.case import Case
 from toolbench_ood.types.generation import Finish
 
-SEEDS = 14
+FORMATS = 4
+"""In which each task is played."""
 CONCURRENCY = (1, 1000)
 AIM = 1.0
 
 
 def measure() -> None:
     """Print milliseconds of CPU per step, alone and with a thousand cases in flight."""
-    cases = everything(SEEDS)
+    cases = sample(FORMATS)
     print(f"Own code ({len(cases)} cases of everything that ships)")
     records, _ = _play(cases, scripted("oracle", cases), 16)
     written = {record.case: [_words(text) for text in _texts(record)] for record in records}
