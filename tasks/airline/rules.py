@@ -68,7 +68,7 @@ def check_room(flight: Flight, sold: int, more: int) -> None:
         raise ToolError(f"flight {flight.number} is cancelled")
     left = flight.capacity - sold
     if more > left:
-        raise ToolError(f"flight {flight.number} has {left} seats left, not {more}")
+        raise ToolError(f"flight {flight.number} has room for {left} more, not for {more}")
 
 
 def check_bags(brand: FareBrand, flyer: Flyer, bags: Sequence[HoldBag]) -> None:

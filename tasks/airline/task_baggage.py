@@ -24,7 +24,8 @@ def _draw_bags(rng: Random, heaviest: int) -> tuple[HoldBag, HoldBag]:
 
 def _spell_bag(bag: HoldBag) -> str:
     kind = {"suitcase": "suitcase", "sports_gear": "bag of sports gear", "instrument": "instrument"}
-    return f"{bag.bag_kilograms}-kilogram {kind[bag.bag_kind]}"
+    article = "an" if bag.bag_kilograms in (8, 11, 18) else "a"
+    return f"{article} {bag.bag_kilograms}-kilogram {kind[bag.bag_kind]}"
 
 
 @task
@@ -47,10 +48,10 @@ def registers_two_bags(world: Airline, rng: Random) -> Generator[Ask, Reply, Non
     one, other = map(_spell_bag, bags)
     yield Ask(
         f"Trip record {record.locator}, flight {flight.id}: flyer {flyer.id} checks in two pieces "
-        f"for the hold, first a {one}, then a {other}.",
+        f"for the hold, first {one}, then {other}.",
         solution=solution,
         paraphrase=f"Register hold baggage for {flyer.id} on {flight.id} ({record.locator} is "
-        f"the record). There are two items; in this order: one {one}; one {other}.",
+        f"the record). There are two items; in this order: {one}; {other}.",
     )
 
     assert coupon(world, record, flight, flyer).hold_bags == bags
@@ -83,12 +84,12 @@ def registers_the_namesakes_bag(world: Airline, rng: Random) -> Generator[Ask, R
                     )
 
     yield Ask(
-        f"On {day}, {meant.name} of {meant.home_city} brings a {_spell_bag(bag)} on flight "
+        f"On {day}, {meant.name} of {meant.home_city} brings {_spell_bag(bag)} on flight "
         f"{flight.number}. Register it for the hold, please.",
         solution=lambda call: load(call, right=True),
         tempting=lambda call: load(call, right=False),
         paraphrase=f"The {meant.name} at home in {meant.home_city} is booked on {flight.number}, "
-        f"{day}. There will be one piece to go in the hold, a {_spell_bag(bag)}; put that down.",
+        f"{day}. There will be one piece to go in the hold, {_spell_bag(bag)}; put that down.",
     )
 
     assert coupon(world, record, flight, meant).hold_bags == (bag,)

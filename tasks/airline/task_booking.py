@@ -52,7 +52,7 @@ def asks_for_the_fare_brand(world: Airline, rng: Random) -> Generator[Ask, Reply
 
     reply = yield Ask(
         f"I am {flyer.name}. Book me on the first flight on {day} from {spell(start)} to "
-        f"{spell(end)} that has a place left. You reach me at {contact.contact_email} or "
+        f"{spell(end)} that has a place left. You can reach me at {contact.contact_email} or "
         f"{contact.contact_phone}.",
         solution=lambda _: "Which fare would you like: light, classic or flex?",
         paraphrase=f"{flyer.name} speaking. I have to be in {spell(end)} on {day} and start from "

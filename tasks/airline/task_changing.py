@@ -218,7 +218,8 @@ def hands_places_to_the_waiting(world: Airline, rng: Random) -> Generator[Ask, R
         flight_id = numbered(page, full)
         call("void_flights", record_locator=mine["record_locator"], flight_ids=[flight_id])
         shown = call("display_flight", flight_id=flight_id)
-        records = call.together(*wants_records(each["locator"] for each in shown["waiting"]))
+        waiting = [each["record_locator"] for each in shown["waiting"]]
+        records = call.together(*wants_records(waiting))
         fit = next(
             record
             for record in records

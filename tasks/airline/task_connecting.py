@@ -82,13 +82,13 @@ def books_hop_by_hop(world: Airline, rng: Random) -> Generator[Ask, Reply, None]
     yield Ask(
         f"Book {flyer.name} from {one} via {two} and {three} to {four} on {day}, as one trip on a "
         "classic fare. On each leg take the first flight that still has a place and that leaves no "
-        "sooner than the airport's minimum connection time after the flight before has arrived. "
+        "sooner than the airport's minimum connection time after the previous flight arrives. "
         f"Write to {contact.contact_email}",
         solution=solution,
         paraphrase=f"{flyer.name} travels on {day}: {one}, then {two}, then {three}, then {four}. "
         "Make one classic booking of three flights; choose leg by leg, always the earliest that "
-        "isn't full and that can be caught, given how long changing takes at least at that "
-        f"airport. The e-mail address for it is {contact.contact_email}",
+        "isn't full and that can be caught, given the least time that a change takes at "
+        f"that airport. The e-mail address for it is {contact.contact_email}",
     )
 
     check_booked(world, known, flights, [flyer], ("classic", contact))
@@ -147,11 +147,11 @@ def goes_round_an_airport(world: Airline, rng: Random) -> Generator[Ask, Reply, 
     yield Ask(
         f"{flyer.name} has to get from {spell(start)} to {spell(end)} on {day} with one change. "
         f"Book, on a flex fare, the way that arrives first, but on no account through "
-        f"{shunned.city}: the airport staff there is on strike. Write to {contact.contact_email}",
+        f"{shunned.city}: the airport staff there are on strike. Write to {contact.contact_email}",
         solution=lambda call: book(call, shunning=True),
         tempting=lambda call: book(call, shunning=False),
         paraphrase=f"There's a strike at the airport of {shunned.city}, so avoid it. With that in "
-        f"mind, find {flyer.name} two flights on {day} that take one from {spell(start)} to "
+        f"mind, find {flyer.name} two flights on {day} that lead from {spell(start)} to "
         f"{spell(end)} with the earliest arrival, and book them as one flex trip. Confirmation "
         f"goes to {contact.contact_email}",
     )
@@ -282,9 +282,9 @@ def catches_a_later_connection(world: Airline, rng: Random) -> Generator[Ask, Re
 
     yield Ask(
         f"On {day}, book {flyer.name} on {first.number} from {spell(start)} to {spell(stop)} and "
-        f"on {late[0].number} from there to {spell(end)}, as one trip, {brand} fare. Should that "
-        f"connection be too short for you, take the next flight from {stop.city} to {end.city} "
-        f"which leaves time enough. Mail {contact.contact_email}",
+        f"on {late[0].number} from there to {spell(end)}, as one trip, {brand} fare. If "
+        f"that connection is too short to be booked, take the next flight from {stop.city} to "
+        f"{end.city} that leaves time enough. Mail {contact.contact_email}",
         solution=solution,
         paraphrase=f"{flyer.name} would like one trip at the {brand} fare on {day}: {first.number} "
         f"({spell(start)} to {spell(stop)}), then {late[0].number} ({spell(stop)} to "

@@ -107,7 +107,7 @@ def chats_then_seats_a_couple(world: Airline, rng: Random) -> Generator[Ask, Rep
         )
 
     reply = yield Ask(
-        f"Something else first: {question}",
+        f"Before we get to the bookings, something else: {question}",
         solution=lambda _: "Here is what I would say: nothing that an airline's computer knows.",
         paraphrase=f"I've a little question that has nothing to do with flying. {question}",
     )
@@ -121,7 +121,7 @@ def chats_then_seats_a_couple(world: Airline, rng: Random) -> Generator[Ask, Rep
         solution=solution,
         paraphrase=f"Good. And now for {one} and {other}, who fly from {spell(start)} to "
         f"{spell(end)} on {day} on one record: two neighbouring open seats, no aisle in between, "
-        f"not in row 1. Of the only two that qualify, the seat of the earlier letter is for {one}.",
+        f"not in row 1. There is just one such pair; the seat of the earlier letter is for {one}.",
     )
 
     for flyer, code in zip(couple, pair, strict=True):

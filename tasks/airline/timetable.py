@@ -52,7 +52,7 @@ class Timetable(World):
 
     @tool
     def display_flight(self, flight_id: str) -> dict[str, Any]:
-        """Show a flight: airports, disruption, places left, open seats, parties and waiting list.
+        """Show a flight: airports, disruption, places left, open seats, parties and waiting line.
 
         Args:
             flight_id: Id of the flight.

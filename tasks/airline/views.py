@@ -53,7 +53,10 @@ def show_flight(network: Network, flight: Flight) -> dict[str, Any]:
             {"record_locator": locator, "flyers": len(network.records[locator].flyer_ids)}
             for locator in parties
         ],
-        "waiting": flight.waiting,
+        "waiting": [
+            {"record_locator": party.locator, "split_allowed": party.split_allowed}
+            for party in flight.waiting
+        ],
     }
 
 

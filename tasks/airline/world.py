@@ -98,8 +98,8 @@ class Airline(Trips):
         left = flight.capacity - len(coupons_of(self.network, flight.id))
         if flight.disruption == "cancelled" or left >= len(record.flyer_ids):
             raise ToolError(
-                f"flight {flight.number} has {left} seats left (disruption: {flight.disruption}); "
-                "waiting lists are for flights that are too full for a party"
+                f"flight {flight.number} has room for {left} more (disruption: "
+                f"{flight.disruption}); waiting lists are for flights that are too full for a party"
             )
         if len(flight.waiting) >= LONGEST_WAITING:
             raise ToolError(f"the waiting list of flight {flight.number} is closed")

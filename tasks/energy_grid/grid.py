@@ -74,6 +74,9 @@ class Grid(World):
     def forecast_balance(self, hours_cursor: str | None = None) -> dict[str, Any]:
         """Show demand and balance of the hours that are to come, three hours at a time.
 
+        The balance is what is delivered less what is drawn: above zero power is left over, below
+        zero it is lacking.
+
         Args:
             hours_cursor: Where to go on, as the part before says; the next hour when left out.
         """

@@ -14,7 +14,7 @@ Row = TypeVar("Row")
 
 def spell_hour(hour: int) -> str:
     """Say an hour of the day."""
-    return f"hour {hour} (from {hour}:00)"
+    return f"hour {hour} (from {hour:02}:00)"
 
 
 def set_balance(world: EnergyGrid, hour: int, wanted: int) -> None:

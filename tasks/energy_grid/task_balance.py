@@ -61,8 +61,8 @@ def evens_out_the_day(world: EnergyGrid, rng: Random) -> Generator[Ask, Reply, N
 
     yield Ask(
         "Look at the rest of the day. The hour that lacks the most power and the one that has the "
-        f"most left over shall both be evened out to zero, and the battery {battery.label} alone "
-        "does it; it is idle in both so far.",
+        f"most left over must both be brought to a balance of zero, by the battery "
+        f"{battery.label} alone; it is idle in both so far.",
         paraphrase=f"Let the battery {battery.label} take up the whole of the greatest surplus of "
         "all hours that are still to come, and give back in the hour of the greatest shortage all "
         "that is missing there. It has no plan for either of the two yet.",
@@ -146,12 +146,12 @@ def covers_it_without_gas(world: EnergyGrid, rng: Random) -> Generator[Ask, Repl
         call("dispatch_unit", unit_key=cheapest["asset_key"], setpoints=[setpoint])
 
     yield Ask(
-        f"We lack {short} MW in {spell_hour(hour)}. One single unit shall deliver all of it on top "
+        f"We lack {short} MW in {spell_hour(hour)}. Have one single unit deliver all of it on top "
         "of its plan: the cheapest that can do so without touching what it has bid in the market, "
         "but none that burns gas.",
         paraphrase=f"Raise one unit by {short} MW in {spell_hour(hour)}. Gas is out of the "
-        "question. Of the others, those count whose most, less plan and bids for that hour, leaves "
-        "enough, and among those the one with the lowest cost per megawatt-hour is to be taken.",
+        "question. Of the others, those count whose maximum, less plan and bids for that hour, "
+        "leaves enough; of these, take the one with the lowest cost per megawatt-hour.",
         solution=lambda call: cover(call, with_gas=False),
         tempting=lambda call: cover(call, with_gas=True),
     )
@@ -196,12 +196,12 @@ def hands_over_in_steps(world: EnergyGrid, rng: Random) -> Generator[Ask, Reply,
             call("dispatch_unit", unit_key=key, setpoints=[setpoint])
 
     yield Ask(
-        f"Move {power} MW from {giver.label} to {taker.label} in {spell_hour(hour)}: the one "
-        "delivers that much less than planned, the other that much more. Mind that the balance has "
-        "to stay within the tolerance after each single change.",
+        f"Move {power} MW from {giver.label} to {taker.label} in {spell_hour(hour)}: the former "
+        "then delivers that much less than planned, the latter that much more. The balance has to "
+        "stay within the tolerance after every single change.",
         paraphrase=f"In {spell_hour(hour)}, {taker.label} relieves {giver.label} of {power} MW. "
         "Go about it in such a way that the grid is never further out of balance than is "
-        "tolerated; in the end the two plans differ from now by just that amount.",
+        "tolerated; in the end each of the two plans has changed by just that amount.",
         solution=solution,
     )
     assert [world.units[unit.key] for unit in wanted] == wanted
@@ -223,11 +223,11 @@ def adds_up_what_gas_has_left(world: EnergyGrid, rng: Random) -> Generator[Ask, 
 
     reply = yield Ask(
         f"How many megawatts do our gas units have left in {spell_hour(hour)}, all together, when "
-        "you take what is planned and what is bid for that hour off the most that each can "
-        "deliver? Leave the ramps aside and tell me the number alone.",
-        paraphrase=f"I need one number: the sum, over all units that burn gas, of their most in "
-        f"megawatts less plan and less bids for {spell_hour(hour)}. Ramps don't matter here, and "
-        "please say nothing but the sum.",
+        "you take what is planned and what is bid for that hour off the maximum that each "
+        "can deliver? Leave the ramps aside and tell me the number alone.",
+        paraphrase=f"I need one number: the sum, over all units that burn gas, of their maximum "
+        f"in megawatts less plan and less bids for {spell_hour(hour)}. Ramps don't matter here, "
+        "and please say nothing but the sum.",
         solution=solution,
     )
     assert reply.number() == total

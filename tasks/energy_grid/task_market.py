@@ -128,11 +128,11 @@ def compares_room_then_bids(world: EnergyGrid, rng: Random) -> Generator[Ask, Re
         )
 
     reply = yield Ask(
-        f"Which is further below its most in {spell_hour(hour)}, {pair[0].label} or "
-        f"{pair[1].label}? Just the name, please.",
+        f"Which is planned to run further below its maximum in {spell_hour(hour)}, "
+        f"{pair[0].label} or {pair[1].label}? Just the name, please.",
         paraphrase=f"Take {pair[0].label} and {pair[1].label} and subtract what is planned for "
-        f"{spell_hour(hour)} from the most that each can deliver. Answer with the name of the one "
-        "that has more left, and nothing else.",
+        f"{spell_hour(hour)} from the maximum that each can deliver. Answer with the name of the "
+        "one that has more left, and nothing else.",
         solution=comparison,
     )
     assert reply.named([unit.label for unit in pair]) == {larger.label}
@@ -193,7 +193,7 @@ def retracts_the_late_bids(world: EnergyGrid, rng: Random) -> Generator[Ask, Rep
     yield Ask(
         f"Lovely. And now take all bids of {unit.label} from hour {limit} on out of the market; "
         "the earlier ones stay.",
-        paraphrase=f"Thank you. Back on duty: {unit.label} shall offer nothing any more in hour "
+        paraphrase=f"Thank you. Back on duty: {unit.label} is to offer nothing more in hour "
         f"{limit} and later. What it has bid for before that remains as it is.",
         solution=solution,
     )

@@ -94,7 +94,7 @@ def curtails_the_right_namesake(world: EnergyGrid, rng: Random) -> Generator[Ask
         f"Curtail {meant.label} by {power} MW in {spell_hour(hour)}. I mean the one in the "
         f"district {district}, not its namesake. They get this notice, letter by letter:\n{text}",
         paraphrase=f"There are two customers called {meant.label}. The one whose substation lies "
-        f"in {district} shall draw {power} MW less in {spell_hour(hour)}, and is told so with "
+        f"in {district} is to draw {power} MW less in {spell_hour(hour)}, and is told so with "
         f"exactly the words of the last line.\n{text}",
         solution=solution,
         tempting=tempting,
@@ -171,7 +171,7 @@ def takes_back_the_relief(world: EnergyGrid, rng: Random) -> Generator[Ask, Repl
     yield Ask(
         "The weather has changed. Put both plans for that hour back to what they were before my "
         "last message.",
-        paraphrase="It isn't needed after all: unit and battery shall do in that hour what they "
+        paraphrase="It isn't needed after all: unit and battery are to do in that hour what they "
         "would have done if I had not asked.",
         solution=restore,
     )

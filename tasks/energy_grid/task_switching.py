@@ -111,9 +111,10 @@ def swaps_in_the_spare(world: EnergyGrid, rng: Random) -> Generator[Ask, Reply, 
 
     yield Ask(
         f"Isolate the line {line.label} for {leave['crew_name']}, back by {leave['back_by']} at "
-        "the latest. If the other lines into the same substation can't carry the load, energise "
-        "the one among them that is isolated beforehand; its crew is finished, so their permit can "
-        f"be cleared. The reason for the new permit, letter by letter:\n{leave['reason_of_work']}",
+        "the latest. If the other lines into the same substation can't carry the load, first bring "
+        "the isolated one among them back into service; its crew has finished, so their "
+        "permit can be cleared. The reason for the new permit, letter by "
+        f"letter:\n{leave['reason_of_work']}",
         paraphrase=f"{leave['crew_name']} is to work on the line {line.label}, isolated for that "
         f"purpose, until {leave['back_by']}. Should its substation then have too little, clear the "
         "permit on the idle line into that same substation (its crew has gone home) and bring that "

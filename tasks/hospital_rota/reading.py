@@ -22,6 +22,8 @@ class Reading(Rules):
         Args:
             hospital_site: Only wards on the site of this name.
         """
+        if hospital_site is not None:
+            self._check_site(hospital_site)
         return [
             {
                 "ward_id": ward.id,
@@ -146,6 +148,11 @@ class Reading(Rules):
             "duties": [self.show_duty(self.duties[id_]) for id_ in page],
             "next_duty_cursor": cursor,
         }
+
+    def _check_site(self, name: str) -> None:
+        sites = sorted({ward.site for ward in self.wards.values()})
+        if name.casefold() not in map(str.casefold, sites):
+            raise ToolError(f"No ward is at {name}; the sites are {', '.join(sites)}.")
 
     def show_duty(self, duty: Duty) -> dict[str, Any]:
         """Show a duty as results do."""

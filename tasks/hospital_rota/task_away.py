@@ -50,8 +50,8 @@ def takes_leave_back_once_it_can(world: HospitalRota, rng: Random) -> Generator[
 
     reply = yield Ask(
         f"{who.name} no longer needs the {leave.kind} leave that begins on {leave.first}. Take it "
-        f"back, and then put {who.name} on {say_duty(duty)} of the same ward. If you have no way "
-        "to take leave back, change nothing and tell me.",
+        f"back, and then put {who.name} on {say_duty(duty)} on the nurse's own ward. If you have "
+        "no way to take leave back, change nothing and tell me.",
         solution=lambda _: "I have nothing with which to take leave back, so all is as it was.",
         paraphrase=f"The {leave.kind} leave of {who.name} from {leave.first} is off; please remove "
         f"it from the file. After that {who.name} joins {say_duty(duty)} on the home ward. Leave "
@@ -65,7 +65,7 @@ def takes_leave_back_once_it_can(world: HospitalRota, rng: Random) -> Generator[
         "You can take leave back now. Please carry out what I asked for.",
         solution=solution,
         hand_over=("withdraw_leave",),
-        paraphrase="The means to withdraw leave has been given to you, so go ahead with both "
+        paraphrase="You have been given the means to withdraw leave, so go ahead with both "
         "parts of my request.",
     )
     assert leave.id not in world.leaves
@@ -161,12 +161,13 @@ def clears_the_days_for_a_leave(world: HospitalRota, rng: Random) -> Generator[A
 
     yield Ask(
         f"{who.name} needs compassionate leave from {first} to {last}, both days included and "
-        f"without a remark. {partner.name} covers every duty that falls into that time, at the "
-        f"{rate} rate and without travel money.",
+        f"without a remark. {partner.name} covers every duty that begins on one of those days, at "
+        f"the {rate} rate and without travel money.",
         solution=solution,
         paraphrase=f"Please have {partner.name} step in, paid at the {rate} rate with no travel "
-        f"money, for all duties of {who.name} between {first} and {last}, and then grant "
-        f"{who.name} compassionate leave for exactly those days, {last} being the last. No remark.",
+        f"money, for all duties of {who.name} that begin between {first} and {last}, and then "
+        f"grant {who.name} compassionate leave for exactly those days, {last} being the last. No "
+        "remark.",
     )
 
     assert sorted(

@@ -92,8 +92,9 @@ def takes_the_right_namesake_off(world: HospitalRota, rng: Random) -> Generator[
 
     assert mix_holds(world, first, set(crew) - {who})
     yield Ask(
-        f"{name} is not needed for {say_duty(first)} on the {ward.name} ward; please take the name "
-        f"off the crew. Mind that I mean the one at {ward.site}, not the {name} at {other.site}.",
+        f"{name} is not needed for {say_duty(first)} on the {ward.name} ward; please take that "
+        f"nurse off the crew. Mind that I mean the one at {ward.site}, not the {name} at "
+        f"{other.site}.",
         solution=lambda call: take_off(call, ward.site),
         tempting=lambda call: take_off(call, other.site),
         paraphrase=f"At {ward.site} (not {other.site}, where there is a {name} as well), the "

@@ -35,8 +35,8 @@ def pages_two_and_tells_one_ward(world: HospitalRota, rng: Random) -> Generator[
 
     yield Ask(
         "Three messages, please; each text is on its own line, letter by letter.\n"
-        f"Page {one.doctor_id}, urgent, to call back {one.extension}:\n{one.message}\n"
-        f"Page {other.doctor_id}, priority crash, to call back {other.extension}:\n"
+        f"Page {one.doctor_id}, urgent, extension to call back {one.extension}:\n{one.message}\n"
+        f"Page {other.doctor_id}, priority crash, extension to call back {other.extension}:\n"
         f"{other.message}\nOne notice to {readers[0]}, {readers[1]} and {readers[2]}, to be read "
         f"today and acknowledged by {day}:\n{text}",
         solution=solution,

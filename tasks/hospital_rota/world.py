@@ -77,7 +77,7 @@ class HospitalRota(Reading):
 
         Args:
             duty_id: Id of the duty.
-            absent_clinician_id: Id of the nurse who is on it and falls out.
+            absent_clinician_id: Id of the nurse who is on it and cannot do it.
             covering_clinician_id: Id of the nurse who steps in.
             cover_pay: What the covering nurse is paid; the standard rate without travel money if
                 left out.

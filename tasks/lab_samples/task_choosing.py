@@ -42,10 +42,10 @@ def uses_the_other_tube(world: LabSamples, rng: Random) -> Generator[Ask, Reply,
         f"{spell_material(old.material)} sample with the label on the last line. If it can no "
         "longer be used, order it on the other sample of the same material and donor instead.\n"
         f"{old.label}",
-        paraphrase=f"We need the {ASSAY_NAMES[assay]} of a {spell_material(old.material)} sample "
-        f"as an urgent order, with {spell_volume(volume)} used up; the last line gives its label. "
-        "Its donor gave a second sample of that material: should the labelled one be past use, "
-        f"order on the second.\n{old.label}",
+        paraphrase=f"We need an urgent order of the {ASSAY_NAMES[assay]}, with "
+        f"{spell_volume(volume)} used up, for the {spell_material(old.material)} sample whose "
+        "label the last line gives. Its donor gave a second sample of that material: should the "
+        f"labelled one be past use, order on the second.\n{old.label}",
         solution=solution,
     )
 

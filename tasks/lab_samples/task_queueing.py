@@ -95,8 +95,8 @@ def takes_the_first_free_day(world: LabSamples, rng: Random) -> Generator[Ask, R
         f"the laboratory named {instrument.laboratory} that does this assay: on {day}, loaded at "
         f"{time}, operator {operator}. If the instrument has a run on that day already, take the "
         "first day after it on which it has none; all else stays the same.",
-        paraphrase=f"Order {order.id}, a {ASSAY_NAMES[order.assay]}, needs a run of its own. Use "
-        f"the laboratory named {instrument.laboratory} and its instrument for that assay; "
+        paraphrase=f"Order {order.id} is for the {ASSAY_NAMES[order.assay]} and needs a run of its "
+        f"own. Use the laboratory named {instrument.laboratory} and its instrument for that assay; "
         f"{operator} loads it at {time} and operates it. It should be {day}, or, as long as the "
         "instrument already has a run, day by day later until it has none; nothing else changes.",
         solution=solution,

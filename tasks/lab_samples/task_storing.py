@@ -181,10 +181,10 @@ def swaps_two_tubes_after_a_chat(world: LabSamples, rng: Random) -> Generator[As
     assert reply.text
 
     yield Ask(
-        "Thank you. Now the samples: let the two with these labels change places.\n"
+        "Thank you. Now the samples: please have the two with these labels swap places.\n"
         f"{one.label}\n{other.label}",
         paraphrase="That will do, back to the freezers. Each of these two tubes, named by label, "
-        f"shall stand where the other one stands.\n{one.label}\n{other.label}",
+        f"is to stand where the other one stands now.\n{one.label}\n{other.label}",
         solution=solution,
     )
 

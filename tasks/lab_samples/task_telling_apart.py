@@ -43,8 +43,8 @@ def releases_the_one_of_a_project(world: LabSamples, rng: Random) -> Generator[A
         f"again, with the remark on the last line, word for word.\n{wanted.label}\n{remark}",
         paraphrase=f"We were wrong to quarantine a tube from the project {project}. Its label "
         "comes next, but tubes of donors of other projects bear it as well, and those stay as "
-        f"they are.\n{wanted.label}\nThis one shall be available once more, and the record shall "
-        f"say, letter by letter:\n{remark}",
+        f"they are.\n{wanted.label}\nThe one I mean is to be available once more, and the "
+        f"record is to say, letter by letter:\n{remark}",
         solution=solution,
         tempting=tempting,
     )

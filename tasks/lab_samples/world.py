@@ -27,6 +27,8 @@ class LabSamples(Handling):
             assay: The assay.
             laboratory: Only instruments in the laboratory of this name.
         """
+        if laboratory is not None:
+            self._refuse_laboratory(laboratory)
         return [
             {
                 "instrument_id": instrument.id,
@@ -61,7 +63,8 @@ class LabSamples(Handling):
         """
         sample = self.usable_sample(sample_id)
         if sample.material not in SUITABLE[assay]:
-            raise ToolError(f"{assay} cannot be done on {sample.material}")
+            suitable = " or ".join(SUITABLE[assay])
+            raise ToolError(f"{assay} cannot be done on {sample.material}, only on {suitable}")
         self.draw_volume(sample, volume_microliters)
         order = Order(
             id=self.draw_number(list(self.orders), "AO-", 4),
@@ -109,6 +112,11 @@ class LabSamples(Handling):
         for order in orders:
             order.run_id = run.id
         return {"run_id": run.id, "run_on": run_on, "loaded_at": loaded_at}
+
+    def _refuse_laboratory(self, name: str) -> None:
+        known = sorted({instrument.laboratory for instrument in self.instruments.values()})
+        if name not in known:
+            raise ToolError(f"there is no laboratory {name}; there are {', '.join(known)}")
 
     def _instrument_for(self, instrument_id: str, count: int) -> Instrument:
         if instrument_id not in self.instruments:

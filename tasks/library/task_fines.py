@@ -35,7 +35,7 @@ def fines_for_a_damaged_copy(world: Library, rng: Random) -> Generator[Ask, Repl
 
     yield Ask(
         f"Fine patron {patron.id} {cents} cents because copy {copy.id} is {cause}. The remark "
-        f"stands on the next line, to be taken letter by letter.\n{remark}",
+        f"is on the next line, to be taken letter by letter.\n{remark}",
         solution=solution,
         paraphrase=f"For copy {copy.id}, which is {cause}, {patron.id} has to pay {cents} cents; "
         f"please impose that fine, with exactly these words as its remark:\n{remark}",

@@ -79,7 +79,8 @@ def lends_the_right_edition(world: Library, rng: Random) -> Generator[Ask, Reply
     """Two editions of one title and author differ in the year alone; each is on the shelf."""
     wanted, other, *_ = quiet_works(world, rng)
     other.title, other.author = wanted.title, wanted.author
-    other.year = wanted.year + rng.choice((-23, -11, 8, 17))
+    years = (wanted.year + by for by in (-23, -11, 8, 17))
+    other.year = rng.choice([year for year in years if year < world.today.year])
     here, there = branches(world, rng)[:2]
     patron = borrowers(world, rng)[0]
     for work in (wanted, other):

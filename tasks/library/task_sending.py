@@ -24,18 +24,19 @@ from .world import Library
 
 @task(kind="constraint")
 def sends_a_copy_that_can_be_spared(world: Library, rng: Random) -> Generator[Ask, Reply, None]:
-    """Most branches would be left with none; only one has another copy, which may not travel."""
+    """Only one branch keeps a copy on its shelf; of two others, one has its second on loan."""
     work = quiet_works(world, rng)[0]
     rich, poor, other, target, _ = branches(world, rng)
-    spare, _, single, second = stock(
+    spare, _, single, lent, _ = stock(
         world,
         work,
         (rich, "lending"),
         (rich, "in_house"),
         (poor, "lending"),
         (other, "lending"),
+        (other, "lending"),
     )
-    borrow(world, second, borrowers(world, rng)[0], world.today + dt.timedelta(days=7))
+    borrow(world, lent, borrowers(world, rng)[0], world.today + dt.timedelta(days=7))
 
     def find_copies(call: Caller) -> Json:
         return call("consult_work", work_id=find_work(call, work))
@@ -56,8 +57,8 @@ def sends_a_copy_that_can_be_spared(world: Library, rng: Random) -> Generator[As
     assert single.branch == poor
     yield Ask(
         f"{target} needs a copy of “{work.title}”. Send one there from another branch, but from "
-        "one that still has a copy of it on its own shelf afterwards, be it only for use in the "
-        "house.",
+        "one that still has a copy of it on its own shelf afterwards, even if that is only for use "
+        "in the house.",
         solution=solution,
         tempting=first_idea,
         paraphrase=f"Please have a copy of “{work.title}” sent to {target}. No branch may give its "
@@ -148,8 +149,8 @@ def does_three_errands(world: Library, rng: Random) -> Generator[Ask, Reply, Non
 
     yield Ask(
         f"Three small things: copy {returned.id} has come back and is now {wear}; put it on the "
-        f"shelf at {shelf}. Copy {sent.id} has to be sent to {target}. And loan {loan.id} is "
-        f"renewed by {days} days.",
+        f"shelf at {shelf}. Copy {sent.id} has to be sent to {target}. And please renew "
+        f"loan {loan.id} by {days} days.",
         solution=solution,
         paraphrase=f"Please renew {loan.id} ({days} more days), have copy {sent.id} travel to "
         f"{target}, and take {returned.id} back from its reader: it is {wear} and belongs on the "

@@ -47,7 +47,9 @@ class Library(Reading):
         most = LOAN_DAYS[patron.patron_class]
         days = most if lend_days is None else lend_days
         if days > most:
-            raise ToolError(f"A {patron.patron_class} gets a copy for {most} days, not {days}.")
+            raise ToolError(
+                f"A {patron.patron_class} gets a copy for {most} days at most, not {days}."
+            )
         for hold in self.queue_of(copy.work_id)[:1]:
             del self.holds[hold.id]
         loan = Loan(
@@ -79,7 +81,7 @@ class Library(Reading):
             raise ToolError(f"Loan {loan_id} has been renewed {RENEWALS} times, the most allowed.")
         work_id = self.copies[loan.copy_id].work_id
         if self.queue_of(work_id):
-            raise ToolError(f"{len(self.queue_of(work_id))} wait for {work_id}; no renewal.")
+            raise ToolError(f"Others wait for {work_id}, so loan {loan_id} can't be renewed.")
         most = LOAN_DAYS[patron.patron_class]
         days = most if renew_days is None else renew_days
         if days > most:
@@ -130,7 +132,7 @@ class Library(Reading):
     def reshelve_copy(
         self, copy_id: str, shelving_branch: str, copy_wear: Wear | None = None
     ) -> dict[str, Any]:
-        """Put a copy on a branch's shelf that comes back from a loan or was on its way.
+        """Put a copy that comes back from a loan, or was on its way, on a branch's shelf.
 
         Args:
             copy_id: Id of the copy.

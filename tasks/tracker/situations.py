@@ -81,6 +81,11 @@ def give_room(world: Tracker, person_key: str, room: int) -> None:
     world.people[person_key] = replace(world.people[person_key], limit_points=limit)
 
 
+def say_points(points: int) -> str:
+    """Write a size for an ask."""
+    return "1 point" if points == 1 else f"{points} points"
+
+
 def add_work(world: Tracker, rng: Random, ticket: Ticket, worker_key: str) -> Work:
     """Let someone have worked on a ticket some weeks ago."""
     key = draw_key(rng, "WO", world.work)
@@ -90,9 +95,13 @@ def add_work(world: Tracker, rng: Random, ticket: Ticket, worker_key: str) -> Wo
     return world.work[key]
 
 
-def minutes_on(world: Tracker, ticket: Ticket) -> int:
-    """Add up the time that was logged on a ticket."""
-    return sum(work.minutes for work in world.work.values() if work.ticket_key == ticket.key)
+def minutes_of(world: Tracker, ticket: Ticket, worker_key: str) -> int:
+    """Add up the time that someone has logged on a ticket."""
+    return sum(
+        work.minutes
+        for work in world.work.values()
+        if (work.ticket_key, work.worker_key) == (ticket.key, worker_key)
+    )
 
 
 def new_rows(before: Iterable[str], table: Mapping[str, Row]) -> list[Row]:

@@ -75,8 +75,8 @@ def finds_fresh_eyes(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]
 
     yield Ask(
         f"“{ticket.heading}” needs fresh eyes for its review. Assign it to the person of the "
-        f"{squad} squad with the most points left to carry, but to nobody who has already logged "
-        "work on it.",
+        f"{squad} squad with the most room below the limit of points, but to nobody who has "
+        "already logged work on it.",
         paraphrase=f"Who in the {squad} squad has not put a minute into “{ticket.heading}” yet? "
         "Among those people the ticket goes to the one whose load is the furthest below the "
         "limit.",
@@ -123,8 +123,8 @@ def makes_room_for_it(world: Tracker, rng: Random) -> Generator[Ask, Reply, None
 
     yield Ask(
         f"{busy.full_name} should take on “{ticket.heading}”. If that is more than "
-        f"{busy.full_name} may carry, first hand the smallest of the tickets that "
-        f"{busy.full_name} has in stage ready over to {helper.full_name}.",
+        f"{busy.full_name} may carry, first hand the smallest, by points, of the tickets "
+        f"that {busy.full_name} has in stage ready over to {helper.full_name}.",
         paraphrase=f"Please assign “{ticket.heading}” to {busy.full_name}. Should the limit be in "
         f"the way, {helper.full_name} gets one ticket from {busy.full_name} beforehand: of those "
         "that are ready, but not begun, the one with the fewest points.",

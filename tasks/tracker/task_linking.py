@@ -42,7 +42,7 @@ def starts_the_root_cause(world: Tracker, rng: Random) -> Generator[Ask, Reply, 
     yield Ask(
         f"“{chain[0].heading}” waits for another open ticket, that one for yet another, and so on. "
         f"Find the open ticket at the very end, which waits for no open ticket itself. "
-        f"{owner.full_name} is to have that one and to be at work on it now.",
+        f"Have {owner.full_name} take that one and start work on it now.",
         paraphrase=f"What is it that in the end holds up “{chain[0].heading}”? Follow its open "
         "blockers, and theirs, until you come to an open ticket with none. Put that ticket in "
         f"progress in the hands of {owner.full_name}.",
@@ -85,7 +85,7 @@ def breaks_the_circle(world: Tracker, rng: Random) -> Generator[Ask, Reply, None
 
     yield Ask(
         f"Make “{last.heading}” wait for “{first.heading}”. If that would close a circle, open it "
-        f"at its end: the ticket of the circle that waits for “{last.heading}” itself shall no "
+        f"at its end: the ticket of the circle that waits for “{last.heading}” itself must no "
         "longer do so. Everything else in the circle stays linked.",
         paraphrase=f"From now on “{first.heading}” comes first and blocks “{last.heading}”. In "
         f"case they wait for each other by way of others, cut the one link by which “"

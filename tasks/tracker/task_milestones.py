@@ -109,9 +109,9 @@ def pulls_in_what_blocks_the_largest(world: Tracker, rng: Random) -> Generator[A
         f"Look at everything planned for {milestone.label}: the largest ticket there, by points, "
         "waits for another one, and that one for a third. We have overlooked the third: plan it "
         f"for {milestone.label} too, and make it critical.",
-        paraphrase=f"The milestone {milestone.label} hangs by a ticket that is not in it. You find "
-        "it two links down from the milestone's ticket with the most points: the blocker of its "
-        f"blocker. That one is critical, and {milestone.label} has to include it.",
+        paraphrase=f"The milestone {milestone.label} hinges on a ticket that is not in it. You "
+        "find it two links down from the milestone's ticket with the most points: the blocker of "
+        f"its blocker. That one is critical, and {milestone.label} has to include it.",
         solution=solution,
     )
     assert world.tickets[last.key] == wanted

@@ -17,6 +17,7 @@ from .situations import (
     pick_milestone,
     pick_tickets,
     said,
+    say_points,
 )
 from .steps import PLAN, TEAM, labelled, only_key, person_key, sift_for, view
 from .wording import FOLLOW_UPS, LABELS, PRIVATE, REMARKS
@@ -53,12 +54,12 @@ def sizes_three_tickets(world: Tracker, rng: Random) -> Generator[Ask, Reply, No
 
     first, second, third = (ticket.key for ticket in tickets)
     yield Ask(
-        f"From this morning's round: {first} is {points[0]} points large, {second} is {severity}, "
-        f"and {third} is {points[1]} points large and has {label} as its only label. All else "
-        "stays as it is.",
-        paraphrase=f"Please note what we agreed on and nothing beyond it. Size: {points[0]} points "
-        f"for {first}, {points[1]} points for {third}. Severity: {severity} for {second}. Labels: "
-        f"just {label} for {third}, whatever it has now.",
+        f"From this morning's round: {first} is sized at {say_points(points[0])}, {second} is "
+        f"{severity}, and {third} is sized at {say_points(points[1])} and has {label} as its only "
+        "label. All else stays as it is.",
+        paraphrase=f"Please note what we agreed on and nothing beyond it. Size: "
+        f"{say_points(points[0])} for {first}, {say_points(points[1])} for {third}. Severity: "
+        f"{severity} for {second}. Labels: just {label} for {third}, whatever it has now.",
         solution=solution,
     )
     assert [world.tickets[each.key] for each in wanted] == wanted
@@ -102,12 +103,13 @@ def triages_after_small_talk(world: Tracker, rng: Random) -> Generator[Ask, Repl
     assert reply.text
 
     yield Ask(
-        f"Thanks. Now to work: “{ticket.heading}” is {severity}, {points} points large, and "
-        f"belongs to the component {component.label}. Its labels are to be {labels[0]} and "
-        f"{labels[1]}, and no others. Then mark it ready.",
+        f"Thanks. Now to work: “{ticket.heading}” is {severity}, is sized at "
+        f"{say_points(points)}, and belongs to the component {component.label}. Its labels are to "
+        f"be {labels[0]} and {labels[1]}, and no others. Then mark it ready.",
         paraphrase=f"Very well. The ticket “{ticket.heading}” comes out of the backlog and becomes "
         f"ready, once you have noted down: component {component.label}, severity {severity}, size "
-        f"{points} points, labels {labels[0]} and {labels[1]} in place of whatever it carries.",
+        f"{say_points(points)}, labels {labels[0]} and {labels[1]} in place of whatever it "
+        "carries.",
         solution=solution,
     )
     assert world.tickets[ticket.key] == wanted
@@ -157,8 +159,8 @@ def tells_the_namesakes_apart(world: Tracker, rng: Random) -> Generator[Ask, Rep
 
     yield Ask(
         f"We have more than one ticket called “{meant.heading}”. Take the one that "
-        f"{worker.full_name} has logged work on: it is {severity}, and it needs a remark for the "
-        f"team alone with exactly these words:\n{text}",
+        f"{worker.full_name} has logged work on: rate it {severity}, and leave a remark "
+        f"on it for the team alone, with exactly these words:\n{text}",
         paraphrase=f"{worker.full_name} has spent time on one of the tickets with the heading "
         f"“{meant.heading}”; never mind its namesakes. Set that ticket's severity to {severity}, "
         f"and let our team, and nobody else, read this remark on it, copied letter by letter:\n"

@@ -1,23 +1,27 @@
 """Remarks and logged work."""
 
+from collections import Counter
 from collections.abc import Generator
+from dataclasses import replace
 from random import Random
 
 from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 
+from .records import Person, Ticket
 from .situations import (
     ACTIVITIES,
     add_work,
-    minutes_on,
+    give_room,
+    minutes_of,
     new_rows,
     past_day,
     pick_person,
     pick_tickets,
     said,
 )
-from .steps import TEAM, only_key, person_key, sift_for, view
+from .steps import TEAM, only_key, person_key, sift_for
 from .wording import REMARKS, SUMMARIES
 from .world import Tracker
 
@@ -92,44 +96,65 @@ def asks_how_long_it_took(world: Tracker, rng: Random) -> Generator[Ask, Reply, 
 
 @task(kind="several_asks")
 def compares_then_passes_on(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
-    """Say which of two tickets took more time; then pass that very one on, with a remark."""
-    pair = pick_tickets(world, rng, 2, "in_progress")
-    while minutes_on(world, pair[0]) == minutes_on(world, pair[1]):
-        add_work(world, rng, pair[0], rng.choice(list(world.people)))
-    longer = max(pair, key=lambda ticket: minutes_on(world, ticket))
+    """Say who spent the most and the least time on a ticket; then pass it from one to the other."""
+    (ticket,) = pick_tickets(world, rng, 1, "in_progress")
+    least, _, most = _let_three_work(world, rng, ticket)
+    ticket.assignee_key = most.key
+    give_room(world, most.key, rng.randrange(5))
+    give_room(world, least.key, ticket.points + rng.randrange(4))
+    wanted = replace(ticket, assignee_key=least.key, stage="in_review")
     text, before = rng.choice(REMARKS), set(world.remarks)
     seen: dict[str, str] = {}
 
     def comparison(call: Caller) -> str:
-        found = call.together(*(sift_for(ticket.heading) for ticket in pair))
-        shown = call.together(*(view(only_key(each)) for each in found))
-        most = max(shown, key=lambda each: sum(work["minutes"] for work in each["work"]))
-        seen["key"] = most["ticket_key"]
-        return seen["key"]
+        found, team = call.together(sift_for(ticket.heading), TEAM)
+        seen["key"] = only_key(found)
+        minutes: Counter[str] = Counter()
+        for work in call("view_ticket", ticket_key=seen["key"])["work"]:
+            minutes[work["person_key"]] += int(work["minutes"])
+        (first, _), *_, (seen["last"], _) = minutes.most_common()
+        names = {row["person_key"]: str(row["full_name"]) for row in team}
+        return f"{names[first]}, {names[seen['last']]}"
 
     def passing(call: Caller) -> None:
         call.together(
             ("transition_ticket", {"ticket_key": seen["key"], "to_stage": "in_review"}),
+            ("assign_ticket", {"ticket_key": seen["key"], "assignee_key": seen["last"]}),
             ("comment_on_ticket", {"ticket_key": seen["key"], "comment_text": text}),
         )
 
     reply = yield Ask(
-        f"On which of these two has more time been logged in all, “{pair[0].heading}” or "
-        f"“{pair[1].heading}”? The key of that ticket is enough.",
-        paraphrase=f"Compare the logged work of “{pair[0].heading}” with that of "
-        f"“{pair[1].heading}” and answer with nothing but the key of the ticket that has eaten up "
-        "more minutes.",
+        f"Of the people who have logged work on “{ticket.heading}”, who has spent the most time "
+        "on it in all, and who the least? Answer with these two full names and no others.",
+        paraphrase=f"Add up, person by person, the time that was logged on “{ticket.heading}”. I "
+        "want to read two full names and nothing else: that with the largest sum, then that with "
+        "the smallest.",
         solution=comparison,
     )
-    assert reply.named([ticket.key for ticket in pair]) == {longer.key}
+    everyone = [person.full_name for person in world.people.values()]
+    assert reply.named(everyone) == {most.full_name, least.full_name}
 
     yield Ask(
-        "Good. It is finished: put that one in review, and leave a remark for the team alone that "
-        f"says, letter by letter, what the next line says.\n{text}",
-        paraphrase="The work on that ticket is over, so it goes to review now. Our team (and "
-        f"nobody else) should also find this on it, copied exactly:\n{text}",
+        "Good. It is finished: put the ticket in review and assign it to the one who has spent the "
+        "least time on it. Leave a remark for the team alone that says, letter by letter, what the "
+        f"next line says.\n{text}",
+        paraphrase="The work on that ticket is over, so it goes to review now, in the hands of the "
+        "person with the smallest sum. Our team (and nobody else) should also find this on it, "
+        f"copied exactly:\n{text}",
         solution=passing,
     )
-    assert world.tickets[longer.key].stage == "in_review"
+    assert world.tickets[ticket.key] == wanted
     (remark,) = new_rows(before, world.remarks)
-    assert said(remark) == (longer.key, text, "team")
+    assert said(remark) == (ticket.key, text, "team")
+
+
+def _let_three_work(world: Tracker, rng: Random, ticket: Ticket) -> list[Person]:
+    """Let three people have worked on a ticket, now and then; return them, the least time first."""
+    for key in [key for key, work in world.work.items() if work.ticket_key == ticket.key]:
+        del world.work[key]
+    people = rng.sample(list(world.people.values()), 3)
+    for person in rng.sample([*people, *rng.choices(people, k=4)], 7):
+        add_work(world, rng, ticket, person.key)
+    while len({minutes_of(world, ticket, person.key) for person in people}) < len(people):
+        add_work(world, rng, ticket, people[0].key)
+    return sorted(people, key=lambda person: minutes_of(world, ticket, person.key))

@@ -101,7 +101,7 @@ def test_trips_must_connect_and_fit() -> None:
     assert world.call("quote_trip", {"flight_ids": both, **rest})["total_cents"] > 0
     full = {"flight_ids": [flight.id], **rest, "trip_contact": CONTACT}
     flight.seat_rows = 0
-    refuse(world, "seats left, not 1", "book_trip", **full)
+    refuse(world, "more, not for 1", "book_trip", **full)
     flight.disruption = "cancelled"
     refuse(world, "is cancelled", "book_trip", **full)
     stray = {"given_up_flight_id": back.id, "taken_flight_id": flight.id}

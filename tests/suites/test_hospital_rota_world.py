@@ -53,6 +53,7 @@ def test_unknown_ids_are_refused() -> None:
     nurse = someone(world, grade="staff_nurse")
     duty = world.duties_of(nurse.id)[0]
     refuse(world, "no clinician CL-1", "audit_clinician", clinician_id="CL-1")
+    refuse(world, "No ward is at Moon; the sites are", "audit_wards", hospital_site="Moon")
     refuse(world, "no ward WD-1", "audit_duties", ward_id="WD-1")
     refuse(world, "no ward WD-1", "audit_staff", ward_id="WD-1")
     refuse(world, "no cursor", "audit_staff", staff_cursor="CL-1")

@@ -195,6 +195,8 @@ def test_runs_are_guarded() -> None:
     done = next(order for order in world.orders.values() if order.run_id)
     waiting = next(order for order in world.orders.values() if not order.run_id)
     able = world.call("match_instruments", {"assay": waiting.assay})
+    nowhere = {"assay": waiting.assay, "laboratory": "Moon"}
+    refuse(world, "no laboratory Moon; there are .*North Wing", "match_instruments", **nowhere)
     assert len(able) == 2
     assert len({row["laboratory"] for row in able}) == 2
     unable = next(one for one in world.instruments.values() if waiting.assay not in one.assays)

@@ -76,7 +76,7 @@ def test_lending_is_guarded() -> None:
     patron, (copy, second, *more) = able(world), standing(world, 6)
     ids = {"copy_id": copy.id, "patron_id": patron.id}
     most = DAYS[patron.patron_class]
-    refuse(world, f"for {most} days, not 50", tool, **ids, lend_days=50)
+    refuse(world, f"for {most} days at most, not 50", tool, **ids, lend_days=50)
     second.use = "in_house"
     refuse(world, "for use in the house", tool, copy_id=second.id, patron_id=patron.id)
     made = world.call(tool, ids)
@@ -132,7 +132,7 @@ def test_queues_are_kept() -> None:
     refuse(world, "already", "hold_work", work_id=work, patron_id=first.id, collection=far)
     refuse(world, f"{first.name} .* is first", "lend_copy", copy_id=copy.id, patron_id=second.id)
     loan = world.call("lend_copy", {"copy_id": copy.id, "patron_id": first.id})["loan_id"]
-    refuse(world, "1 wait for", "renew_loan", loan_id=loan)
+    refuse(world, "Others wait for", "renew_loan", loan_id=loan)
     refuse(world, "on loan", "hold_work", work_id=work, patron_id=first.id, collection=far)
     (left,) = world.consult_work(work)["queue"]
     assert left["patron_id"] == second.id
