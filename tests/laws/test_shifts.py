@@ -15,6 +15,7 @@ from toolbench_ood.shifts.obstacles import find_obstacles
 from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.task.case import NO_SHIFT, Case
 from toolbench_ood.task.collect import shipped_suites
+from toolbench_ood.task.situation import Situation
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import plain
@@ -50,25 +51,29 @@ def faults(records: Sequence[Record]) -> list[tuple[str, str]]:
     ]
 
 
+def some(shift: str) -> list[Case]:
+    """A fifth of the tasks, another one in each shift, in hermes."""
+    return cases(shift, ["hermes"])[len(shift) % 5 :: 5]
+
+
 @pytest.mark.parametrize("shift", [*SHIFTS, *JOINED])
 def test_the_solution_is_carried_along(shift: str) -> None:
     """The oracle solves every task in every shift, with no finding and no refused call."""
-    for seed in range(2):
-        assert faults(play_all("oracle", cases(shift, seed=seed))) == []
+    assert faults(play_all("oracle", cases(shift, seed=len(shift) % 3))) == []
 
 
 @each_shift
 def test_silence_never_wins(shift: str) -> None:
     """No null policy solves any shifted task."""
     for policy in NULL_POLICIES:
-        solved = [record.case for record in play_all(policy, cases(shift)) if record.solved]
+        solved = [record.case for record in play_all(policy, some(shift)) if record.solved]
         assert solved == []
 
 
 @each_shift
 def test_a_shift_shifts(shift: str) -> None:
     """The first prompt or some later result is another than without the shift."""
-    for case in cases(shift, ["hermes"]):
+    for case in some(shift):
         shifted, bare = play_all("oracle", [case, Case(case.suite, case.task_id, case.format, 0)])
         told = [
             [entry.text for entry in record.messages if entry.role != "assistant"]
@@ -81,7 +86,7 @@ def test_a_shift_shifts(shift: str) -> None:
 @each_shift
 def test_a_shift_is_the_same_in_every_format(shift: str) -> None:
     """Tools and words of a shifted situation do not depend on the format, nor on the run."""
-    for case in cases(shift, ["hermes"]):
+    for case in some(shift):
         other = Case(case.suite, case.task_id, LIBRARY.load("pythonic"), case.seed, shift)
         assert Surface(case).tools == Surface(other).tools
         asks = [plain(Episode(each).open()[1]) for each in (case, other, case)]
@@ -91,7 +96,7 @@ def test_a_shift_is_the_same_in_every_format(shift: str) -> None:
 @each_shift
 def test_every_call_can_be_made_outside(shift: str) -> None:
     """Calls go out and come back in as they were, and obey what is declared outside."""
-    for case in cases(shift, ["hermes"]):
+    for case in some(shift):
         surface = Surface(case)
         declared = {tool["function"]["name"]: tool["function"] for tool in surface.tools}
         for line in solution_calls(case):
@@ -102,8 +107,6 @@ def test_every_call_can_be_made_outside(shift: str) -> None:
 
 
 def solution_calls(case: Case) -> list[Call]:
-    from toolbench_ood.task.situation import Situation  # noqa: PLC0415
-
     acts = Situation(case.suite, case.task, case.seed).acts
     return [call for act in acts for message in act.calls for call in message]
 

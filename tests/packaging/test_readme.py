@@ -9,7 +9,8 @@ from cli.command import run
 
 from toolbench_ood.run.validate import validate
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 IMPORTS = """
 from collections.abc import Generator
@@ -94,9 +95,11 @@ def test_every_option_that_is_named_exists() -> None:
         "score",
         "report",
         "doctor",
+        "export",
         "formats new",
     )
     helps = "".join(run(*command.split(), "--help").stdout for command in commands)
-    pip = {"--no-deps", "--requirement"}
-    for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - pip:
+    helps += (ROOT / "toolbench_ood" / "plugin" / "options.py").read_text(encoding="utf-8")
+    others = {"--no-deps", "--requirement", "--lf"}
+    for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - others:
         assert option in helps, option

@@ -107,6 +107,7 @@ class Episode:
             return self._heard(reading, (), self._results([fault_output(reading.findings)]))
         if reading.calls:
             self._attempted = True
+            self._surface.open_message()
             executed = tuple(self._execute(index, reading) for index in range(len(reading.calls)))
             return self._heard(reading, executed, self._results([each.output for each in executed]))
         return self._answered(reading)

@@ -40,7 +40,7 @@ UNLIMITED = 1 << 40
 class Limits:
     """Budgets of one case."""
 
-    steps: int = 24
+    steps: int = 32
     """Messages that the model may write."""
     tokens: int = 4096
     """Tokens that the model may write in all its messages."""

@@ -36,7 +36,7 @@ PROFILES: Mapping[str, Profile] = {
         "one seed, three formats, 75 cases, small budgets: minutes on a CPU",
         seeds=1,
         formats=_SMOKE_FORMATS,
-        limits=Limits(steps=12, tokens=768, message_tokens=192, faults=2),
+        limits=Limits(tokens=768, message_tokens=192, faults=2),
         limit=75,
     ),
     "standard": Profile(

@@ -8,7 +8,7 @@ from toolbench_ood.task.situation import Situation
 from toolbench_ood.types.call import ToolOutput
 
 _SHARE = 0.25
-_WORDS = "Temporarily unavailable: the call was not carried out. Make the same call again."
+_WORDS = "Temporarily unavailable: nothing was carried out. Make the same call again."
 
 
 class _Flaky(Layer):
@@ -20,7 +20,7 @@ class _Flaky(Layer):
         return ToolOutput(_WORDS, is_error=True) if self._fails(nth) else None
 
     def _fails(self, nth: int) -> bool:
-        """The first call fails, so that every case meets it; never do two in a row."""
+        """The first message fails, so that every case meets it; never do two in a row."""
         if nth == 0:
             return True
         drawn = Random(f"{self._name}#{nth}").random()  # noqa: S311  # not for secrets
@@ -34,7 +34,7 @@ def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
 
 FLAKY = Shift(
     "flaky",
-    changes="the first call and about every fifth after it answer that they must be made again",
+    changes="calls of the first message, and of about every fifth, must be made once more",
     holds="tools, asks, every other result, and which calls solve the task",
     make=_make,
 )

@@ -1,6 +1,7 @@
 """``flatten``: the members of an object are arguments of their own."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -28,10 +29,14 @@ class _Member:
 class _Flat(Layer):
     def __init__(self, tools: Tools) -> None:
         self._members = {tool["function"]["name"]: members(tool) for tool in tools}
+        self._needed = {tool["function"]["name"]: _lifted_and_required(tool) for tool in tools}
         super().__init__(tuple(_flat(tool) for tool in tools))
 
     def inward(self, call: Call) -> Call:
-        arguments: dict[str, Json] = dict(call.arguments)
+        arguments: dict[str, Json] = {
+            **call.arguments,
+            **{name: {} for name in self._needed[call.name]},
+        }
         for name, member in self._members[call.name].items():
             if name in arguments:
                 arguments.setdefault(member.argument, {})[member.key] = arguments.pop(name)
@@ -63,6 +68,12 @@ def _members(argument: str, schema: Mapping[str, Any]) -> Iterator[_Member]:
     """An object can be lifted when it is closed and can be told from an absent one."""
     if schema.get("type") == "object" and not schema.get("additionalProperties", True):
         yield from (_Member(argument, key) for key in schema.get("properties", ()))
+
+
+def _lifted_and_required(tool: ToolSpec) -> AbstractSet[str]:
+    """Return the objects that a call must give, though none of their members may be needed."""
+    lifted = {member.argument for member in members(tool).values()}
+    return lifted & set(tool["function"]["parameters"]["required"])
 
 
 def _flat(tool: ToolSpec) -> ToolSpec:

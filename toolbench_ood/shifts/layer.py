@@ -47,9 +47,10 @@ class Layer:
         return text
 
     def interrupts(self, nth: int) -> ToolOutput | None:
-        """Answer the conversation's nth call instead of carrying it out; None: it is carried out.
+        """Answer every call of the nth message of calls instead of carrying it out; None: go on.
 
-        The answer depends on ``nth`` alone, so that a solution can be carried along.
+        The answer depends on ``nth`` alone, so that a solution can be carried along, and is the
+        same for the whole message, so that calls reach the world in the order of their messages.
         """
         del nth
         return None

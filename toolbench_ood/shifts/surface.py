@@ -26,6 +26,7 @@ class Surface:
             layer = shift.layer(situation, self.tools)
             self._layers.append(layer)
             self.tools = layer.tools
+        self._messages = 0
         self._made = 0
 
     def without(self, withheld: Sequence[str]) -> Tools:
@@ -54,8 +55,12 @@ class Surface:
             call = layer.inward(call)
         return call
 
+    def open_message(self) -> None:
+        """Begin the next message of calls: its calls are interrupted together, or none is."""
+        self._messages += 1
+
     def carry_out(self, call: Call, world: World) -> tuple[Call | None, ToolOutput]:
-        """Carry out a call that obeys ``tools``.
+        """Carry out a call of the open message; it obeys ``tools``.
 
         Returns:
             The call that the world was asked for, None when the world was not reached, and what
@@ -63,7 +68,7 @@ class Surface:
         """
         nth = self._made
         self._made += 1
-        output = self._interruption(nth)
+        output = self._interruption()
         if output is not None:
             return None, _to(call, output)
         inner, output = self._performed(call)
@@ -74,10 +79,9 @@ class Surface:
         return inner if reached else None, _to(call, output)
 
     def interrupted(self, calls: Sequence[Call]) -> tuple[Call, ...]:
-        """Take calls as made, and return those that the layers do not let through."""
-        numbered = enumerate(calls, self._made)
-        self._made += len(calls)
-        return tuple(call for nth, call in numbered if self._interruption(nth) is not None)
+        """Take calls as one message, and return those that the layers do not let through."""
+        self.open_message()
+        return tuple(calls) if self._interruption() is not None else ()
 
     def damage(self) -> str | None:
         """Name what calls of added tools have changed; None: nothing."""
@@ -102,8 +106,8 @@ class Surface:
     def _inner_name(self, tool: ToolSpec) -> str:
         return self.inward(Call(tool["function"]["name"])).name
 
-    def _interruption(self, nth: int) -> ToolOutput | None:
-        found = (layer.interrupts(nth) for layer in self._layers)
+    def _interruption(self) -> ToolOutput | None:
+        found = (layer.interrupts(self._messages - 1) for layer in self._layers)
         return next((output for output in found if output is not None), None)
 
     def _performed(self, call: Call) -> tuple[Call, ToolOutput | None]:

@@ -1,0 +1,57 @@
+"""The manifest of what ships, and what makes a run another than a published one."""
+
+import re
+from pathlib import Path
+
+import pytest
+from task.suites import write_suite
+
+from toolbench_ood.run.plan import make_plan
+from toolbench_ood.run.profile import PROFILES
+from toolbench_ood.run.published import departures, profile_settings, shifts_digest
+from toolbench_ood.task.collect import shipped_suites
+from toolbench_ood.task.manifest import Manifest
+
+SMOKE = profile_settings("smoke", PROFILES["smoke"])
+
+
+def test_what_ships_is_what_the_manifest_says() -> None:
+    """Suites, shifts and the smallest profile are as hashed; else run ``make manifest``."""
+    manifest = Manifest.load()
+    shipped = {suite.name: (suite.version, suite.digest) for suite in shipped_suites()}
+    assert {name: (each.version, each.digest) for name, each in manifest.suites.items()} == shipped
+    assert manifest.shifts == shifts_digest()
+    assert manifest.profiles.keys() == PROFILES.keys()
+    assert departures(SMOKE, make_plan(SMOKE), manifest) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"seeds": 2}, "the cases are not those of the profile smoke"),
+        ({"limit": 30}, "the cases are not those of the profile smoke"),
+        ({"keyword": "bank"}, "the cases are not those of the profile smoke"),
+        ({"shifts": ("opaque",)}, "the cases are not those of the profile smoke"),
+    ],
+)
+def test_other_cases_are_not_comparable(change: dict[str, object], words: str) -> None:
+    """Whoever plays other cases than the profile's is told so."""
+    settings = SMOKE.model_copy(update=change)
+    assert departures(settings, make_plan(settings), Manifest.load()) == (words,)
+
+
+def test_a_changed_suite_is_not_comparable(tmp_path: Path) -> None:
+    """A suite that is not as it ships, or does not ship, is named."""
+    folder = write_suite(tmp_path / "lamps")
+    manifest = Manifest.load()
+    plan = make_plan(SMOKE)
+    changed = manifest.suites["bank"].model_copy(update={"digest": "0" * 64})
+    other = manifest.model_copy(update={"suites": {**manifest.suites, "bank": changed}})
+    assert departures(SMOKE, plan, other) == (
+        f"suite bank is not version {changed.version} as it ships",
+    )
+    settings = SMOKE.model_copy(
+        update={"task_folders": (str(folder),), "suites": ("lamps",), "limit": None}
+    )
+    found = departures(settings, make_plan(settings), manifest)
+    assert re.match("suite lamps does not ship", found[0])
