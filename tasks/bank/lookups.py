@@ -102,4 +102,7 @@ class Lookups(Ledger):
             return show_dispute(self.disputes[bank_reference])
         if bank_reference in self.payees:
             return show_payee(self.payees[bank_reference])
-        raise ToolError(f"Nothing at this bank has the reference {bank_reference}.")
+        raise ToolError(
+            "No entry, card, standing payment, payee or dispute has the reference "
+            f"{bank_reference}."
+        )

@@ -68,6 +68,8 @@ class Money(Lookups):
     def convert_money(self, pocket_account_id: str, conversion: Conversion) -> dict[str, Any]:
         """Exchange money between euros and another currency within one account.
 
+        The amount that is not given follows from the rate and is rounded down to the cent.
+
         Args:
             pocket_account_id: Id of the account whose pockets are meant.
             conversion: What is exchanged for what; one side is euros.

@@ -10,7 +10,7 @@ from toolbench_ood.task.task import task
 from .records import Account, Card
 from .situations import accounts_of, booked_since, draw_cents, joint_account, transfer_rows
 from .steps import Row, pick
-from .wording import REMARKS, TRANSFER_TEXTS, euros
+from .wording import SUSPICIONS, THEFTS, TRANSFER_TEXTS, euros
 from .world import Bank
 
 
@@ -19,7 +19,7 @@ def sees_to_three_cards(world: Bank, rng: Random) -> Generator[Ask, Reply, None]
     """Two cards are frozen for different reasons, and one from a journey is freed again."""
     stolen, odd, home = rng.sample(list(world.cards.values()), 3)
     home.frozen_as, home.remark = "travelling", "abroad for a month"
-    first, second = rng.sample(REMARKS, 2)
+    first, second = rng.choice(THEFTS), rng.choice(SUSPICIONS)
 
     def solution(call: Caller) -> None:
         call.together(

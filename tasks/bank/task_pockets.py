@@ -62,8 +62,15 @@ def buys_currency_once_it_can(world: Bank, rng: Random) -> Generator[Ask, Reply,
         hand_over=("convert_money",),
         paraphrase="The exchange desk is open to you from now on; do as I asked.",
     )
-    assert booked_since(world, before) == sorted(
-        [_conversion_row(account, "EUR", -cost), _conversion_row(account, currency, cents)]
+    booked = booked_since(world, before)
+    assert _conversion_row(account, currency, cents) in booked
+    # Who fixes the euros instead may have to give a cent more for the same amount.
+    assert any(
+        booked
+        == sorted(
+            [_conversion_row(account, "EUR", -paid), _conversion_row(account, currency, cents)]
+        )
+        for paid in (cost, cost + 1)
     )
 
 

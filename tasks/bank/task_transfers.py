@@ -132,7 +132,7 @@ def spares_who_has_bills_due(world: Bank, rng: Random) -> Generator[Ask, Reply, 
     before = set(world.entries)
     yield Ask(
         f"Top {spell_account(target)} up with {euros(cents)} from whichever current account has "
-        "the most euros, but leave alone every account that has a standing payment due before "
+        "the most euros, but take nothing from an account that has a standing payment due before "
         f"{day}. The text, letter by letter:\n{text}",
         solution=solution,
         tempting=tempting,

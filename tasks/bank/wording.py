@@ -33,13 +33,17 @@ TEXTS = (
     "Deposit: 50% of {order 18}", "Don't forget: key no. 5", "Meter C:\\cellar\\2", "Membership #4",
     "It's for Zoë's cake", "Part 2 of 3; rest follows",
 )  # fmt: skip
-REMARKS = (
-    'left in a taxi, "blue" wallet',
+THEFTS = (
+    'taken in a taxi, "blue" wallet',
     "last seen at gate <B12>",
-    "two odd charges & a text message",
     "bag gone from Café Élan",
+    "out of the coat in {hall 2}",
+)
+SUSPICIONS = (
+    "two odd charges & a text message",
     "phone call from a 'bank' [fake]",
-    "in the coat, maybe {hall}",
+    "used on a site I don't know: shop\\login",
+    "asked for its PIN by e-mail — never answered",
 )
 STORIES = (
     'They charged me twice for "one" lunch & never answered',

@@ -63,8 +63,8 @@ def leaves_one_out_and_takes_it_back(world: Calendar, rng: Random) -> Generator[
 
     yield Ask(
         f"“{one.title}” on {one.slot.date} has a follow-up, and that has one, too. Leave the one "
-        f"in the middle out of the series: “{one.title}” is to be continued straight by the "
-        "follow-up of its follow-up, and the one left out by nothing. All of them stay in the "
+        f"in the middle out of the series: make the follow-up of its follow-up the direct "
+        f"follow-up of “{one.title}”, and let the one left out have none. All of them stay in the "
         "calendar.",
         paraphrase=f"Please skip one event of a series. Whatever continues the follow-up of "
         f"“{one.title}” ({one.slot.date}) shall be the follow-up of “{one.title}” itself; the "

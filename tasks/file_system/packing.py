@@ -122,5 +122,5 @@ def _chosen(archive: Archive, labels: Sequence[str]) -> list[Member]:
     known = {member.label: member for member in archive.members}
     for label in labels:
         if label not in known:
-            raise ToolError(f"the archive holds no {label!r}; it holds {', '.join(known)}")
+            raise ToolError(f"the archive holds no “{label}”; it holds {', '.join(known)}")
     return [known[label] for label in dict.fromkeys(labels or known)]

@@ -43,6 +43,8 @@ class Reading(Volume):
     def peek_entry(self, entry_path: str, revision_code: str | None = None) -> dict[str, Any]:
         """Show everything about one entry; a link is shown itself, not what it points at.
 
+        Revisions are earlier texts, each with the comment of the change that replaced it.
+
         Args:
             entry_path: Path of the entry, beginning with a slash.
             revision_code: Code of an earlier revision whose text is wanted instead of the present.
@@ -131,7 +133,7 @@ class Reading(Volume):
         for begin in range(PAGE, count, PAGE):
             if _cursor(folder, begin) == cursor:
                 return begin
-        raise ToolError(f"{cursor!r} is no cursor of {self.path_of(folder)}")
+        raise ToolError(f"“{cursor}” is no cursor of {self.path_of(folder)}")
 
 
 def _cursor(folder: Entry, begin: int) -> str:
@@ -143,7 +145,7 @@ def _earlier(entry: Entry, code: str) -> str:
         if revision.code == code:
             return revision.text
     known = ", ".join(revision.code for revision in entry.revisions) or "none"
-    raise ToolError(f"{entry.label} has no revision {code!r}; there are: {known}")
+    raise ToolError(f"{entry.label} has no revision “{code}”; there are: {known}")
 
 
 def _inside(entry: Entry) -> dict[str, Any]:

@@ -45,10 +45,10 @@ def asks_for_the_agreed_name(world: FileSystem, rng: Random) -> Generator[Ask, R
     assert reply.text
 
     yield Ask(
-        f"Oh, of course: {label}, letter by letter, and the folder stays the same.",
+        f"Oh, of course: “{label}”, letter by letter, and the folder stays the same.",
         solution=solution,
-        paraphrase=f"You can't know that, sorry. In the folder where it is, its name is now, "
-        f"letter by letter, {label}",
+        paraphrase="You can't know that, sorry. It stays in the folder that it is in, and its new "
+        f"name is, letter by letter, “{label}”.",
     )
     assert entry.label == label
 
@@ -71,12 +71,12 @@ def brings_back_beside_another(world: FileSystem, rng: Random) -> Generator[Ask,
 
     yield Ask(
         f"I binned “{name}”, the one from {path}, and need it again in that folder. If there is "
-        f"another file of that name by now, leave that alone and call the old one {label}, letter "
-        "by letter.",
+        "another file of that name by now, leave that alone and call the old one, letter by "
+        f"letter, “{label}”.",
         solution=solution,
         paraphrase=f"Out of the bin and back into {path} with “{name}”, please, but only the one "
-        f"that came from there. In case its name has been given away in the meantime, it gets "
-        f"this one, letter by letter: {label}",
+        "that came from there. In case another file has its name in the meantime, it gets this "
+        f"one, letter by letter: “{label}”.",
     )
 
     assert lost.binned is None
@@ -96,12 +96,12 @@ def tells_namesakes_apart(world: FileSystem, rng: Random) -> Generator[Ask, Repl
         call("rename_entry", entry_path=path, new_entry_label=label)
 
     yield Ask(
-        f"Several files are called {name}. The one where {whom} is the contact and which is valid "
-        f"from {day} should be called {label} from now on, letter by letter.",
+        f"Several files are called “{name}”. The one that gives {whom} as the contact and is valid "
+        f"from {day} should be called “{label}” from now on, letter by letter.",
         solution=lambda call: rename(call, f"Contact: {whom}", f"Valid from {day}"),
         tempting=lambda call: rename(call, f"Contact: {whom}"),
-        paraphrase=f"Give the name {label}, letter by letter, to a {name}: you will see a few of "
-        f"those, and I mean the one that says both that it is valid from {day} and that its "
+        paraphrase=f"Rename one of the files “{name}” to “{label}”, letter by letter. You will see "
+        f"a few of those; I mean the one that says both that it is valid from {day} and that its "
         f"contact is {whom}.",
     )
 

@@ -33,7 +33,8 @@ def lets_colleagues_in(world: FileSystem, rng: Random) -> Generator[Ask, Reply, 
 
     said = [f"{who} {_SAID[what]}" for who, what in wanted.items()]
     yield Ask(
-        f"From now on, {said[0]}, {said[1]} and {said[2]}: I mean the file {path}",
+        f"Please change who may do what with the file {path}\nFrom now on {said[0]}, {said[1]} "
+        f"and {said[2]}.",
         solution=solution,
         paraphrase=f"The file {path} gets new rights for three accounts:\n- "
         + "\n- ".join(reversed(said)),
@@ -59,7 +60,7 @@ def helps_who_has_least_room(world: FileSystem, rng: Random) -> Generator[Ask, R
 
     names = ", ".join(logins[:3]) + f" and {logins[3]}"
     reply = yield Ask(
-        f"One of {names} has the least space left on the disk. Let that account edit {path}, and "
+        f"Which of {names} has the least space left on the disk? Let that account edit {path}, and "
         "answer with its login alone.",
         solution=solution,
         paraphrase=f"{path} is to be edited by whichever of these accounts has the fewest free "

@@ -87,11 +87,11 @@ def unpacks_once_it_can(world: FileSystem, rng: Random) -> Generator[Ask, Reply,
 
     before = set(world.entries)
     reply = yield Ask(
-        f"Take the files of {at_least} bytes or more out of the archive {path}, put them into "
-        f"{target}, and give them the tag {tag}; the smaller ones stay in the archive alone.",
+        f"Unpack the files of {at_least} bytes or more from the archive “{path}” into “{target}”, "
+        f"and give them the tag {tag} there; leave the smaller ones packed.",
         solution=lambda _: "I can look into the archive, but I have nothing to unpack it with.",
-        paraphrase=f"Those files in the archive {path} that have at least {at_least} bytes are "
-        f"to be unpacked into {target} and tagged {tag} there. Nothing smaller, please.",
+        paraphrase=f"“{path}” is an archive. I want those of its files that have at least "
+        f"{at_least} bytes, nothing smaller, in “{target}”, each with the tag {tag}.",
     )
     assert reply.text
 
@@ -130,8 +130,8 @@ def tags_pictures_after_small_talk(world: FileSystem, rng: Random) -> Generator[
     yield Ask(
         f"Never mind. Put the tag {tag} on all files in {path} whose names end in .raw.",
         solution=solution,
-        paraphrase=f"Doesn't matter. What has a name ending in .raw in {path} shall all carry the "
-        f"tag {tag}.",
+        paraphrase=f"Doesn't matter. Every file in {path} with a name that ends in .raw should "
+        f"carry the tag {tag}.",
     )
     assert all(tag in entry.tags and len(entry.tags) == 1 for entry in pictures)
 

@@ -69,11 +69,11 @@ def descends_to_the_newest(world: FileSystem, rng: Random) -> Generator[Ask, Rep
     yield Ask(
         f"Start in {path} and, on every level, go into the folder that was modified last, until "
         "you are in one that holds no further folder. Rename the largest file in there to "
-        f"{label}, letter by letter.",
+        f"“{label}”, letter by letter.",
         solution=solution,
-        paraphrase=f"I need a file to be called {label} (letter by letter). It is the biggest one "
-        f"in a folder far below {path}: to get there, always take the most recently modified of "
-        "the folders that you see, as long as there is any.",
+        paraphrase=f"I need a file to be called “{label}” (letter by letter). It is the biggest "
+        f"one in a folder far below {path}: to get there, always take the most recently modified "
+        "of the folders that you see, as long as there is any.",
     )
 
     assert (largest.label, largest.parent_id) == (label, deepest.id)
@@ -110,11 +110,11 @@ def packs_what_is_old(world: FileSystem, rng: Random) -> Generator[Ask, Reply, N
     before = set(world.entries)
     reply = yield Ask(
         f"Pack the files in {paths[0]} that carry the tag {tag} and were last modified before "
-        f"{day} into an archive in {paths[1]}, named {label} and shrunk as far as it goes. The "
+        f"{day} into an archive in {paths[1]}, named “{label}” and shrunk as far as it goes. The "
         "files themselves stay where they are. Answer with the number alone: how many bytes do "
         "they have together, unpacked?",
         solution=solution,
-        paraphrase=f"{label} shall be an archive in {paths[1]}, with the best compression. What "
+        paraphrase=f"“{label}” shall be an archive in {paths[1]}, with the best compression. What "
         f"goes into it: whatever has the tag {tag} in {paths[0]} and has not been modified on or "
         f"after {day}; leave the originals there. Then give me one number only, the sum of the "
         "sizes in bytes that these files have by themselves.",

@@ -87,11 +87,11 @@ def writes_beside_what_is_held(world: FileSystem, rng: Random) -> Generator[Ask,
     yield Ask(
         f"Add the last line of this message to the end of the text with the reference {code}. "
         "If that file must not be changed, make a new file of just that line in the same folder, "
-        f"named {label} and with the tag {tag}. Letter by letter, please:\n{line}",
+        f"named “{label}” and with the tag {tag}. Letter by letter, please:\n{line}",
         solution=solution,
         paraphrase=f"There is a text with the reference {code}; it should end with one more line, "
         f"given below letter by letter. Should it turn out that it has to stay untouched, then "
-        f"the line goes alone into a file called {label}, with the tag {tag}, beside it.\n{line}",
+        f"the line goes alone into a file called “{label}”, with the tag {tag}, beside it.\n{line}",
     )
 
     made = the_one_added(world, before)
@@ -158,9 +158,9 @@ def takes_two_changes_back(world: FileSystem, rng: Random) -> Generator[Ask, Rep
         call("write_file", **place(known), file_text=earlier["text"], write_mode="replace")
 
     yield Ask(
-        f"Replace the whole text that has the reference {codes[0]} by the line below, with the "
-        f"comment {comment}\nand put the file with the reference {codes[1]} into the bin. The new "
-        f"text, letter by letter:\n{text}",
+        f"Replace the whole text of the file with the reference {codes[0]}, and put the one with "
+        f"the reference {codes[1]} into the bin. The comment on the new text and the text itself, "
+        f"each one line and letter by letter:\n{comment}\n{text}",
         solution=first,
         paraphrase=f"Two things. The file with the reference {codes[1]} can go to the bin. And "
         f"the one with the reference {codes[0]} gets another text instead of the one it has; the "
@@ -172,7 +172,7 @@ def takes_two_changes_back(world: FileSystem, rng: Random) -> Generator[Ask, Rep
     assert binned.binned is not None
 
     yield Ask(
-        "That was a mistake, both of it. Bring the binned file back where it was, and let the "
+        "Both of those were mistakes. Bring the binned file back to where it was, and let the "
         "other say exactly what it said before.",
         solution=back,
         paraphrase="Undo both changes, please: the file that was rewritten gets its former text "

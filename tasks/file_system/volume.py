@@ -54,7 +54,7 @@ class Volume(World):
         for label in [part for part in path.split("/") if part]:
             held = {child.label: child for child in self.children(found)}
             if label not in held:
-                raise ToolError(f"{self.path_of(found)} holds no entry {label!r}")
+                raise ToolError(f"{self.path_of(found)} holds no entry “{label}”")
             found = held[label]
         return found
 
@@ -69,7 +69,7 @@ class Volume(World):
         """Return an account, or refuse."""
         if login not in self.accounts:
             known = ", ".join(sorted(self.accounts))
-            raise ToolError(f"there is no account {login!r}; there are {known}")
+            raise ToolError(f"there is no account “{login}”; there are {known}")
         return self.accounts[login]
 
     def used_bytes(self, login: str) -> int:
@@ -93,7 +93,7 @@ class Volume(World):
     def refuse_taken(self, folder: Entry, label: str) -> None:
         """Refuse a second entry of one label in a folder."""
         if any(child.label == label for child in self.children(folder)):
-            raise ToolError(f"{self.path_of(folder)} already holds an entry {label!r}")
+            raise ToolError(f"{self.path_of(folder)} already holds an entry “{label}”")
 
     def refuse_stranger(self, entry: Entry) -> None:
         """Refuse to change what the working account may not edit."""

@@ -68,6 +68,8 @@ class FileSystem(Packing):
             new_folder_path: Path of the new folder; the entry stays in its folder when left out.
         """
         entry = self.entry_at(entry_path)
+        if new_entry_label is None and new_folder_path is None:
+            raise ToolError("give a new name, a new folder, or both")
         self.refuse_guarded(entry)
         folder = self.entry_at(entry_path.rstrip("/").rpartition("/")[0])
         if new_folder_path is not None:
@@ -174,7 +176,7 @@ class FileSystem(Packing):
         for entry in self.entries.values():
             if entry.binned is not None and entry.binned.ticket == ticket:
                 return entry
-        raise ToolError(f"nothing lies in the bin under the ticket {ticket!r}")
+        raise ToolError(f"nothing lies in the bin under the ticket “{ticket}”")
 
     def _draw_code(self, entry: Entry) -> str:
         """Draw the code of a revision; codes follow no order, so none can be foretold."""

@@ -73,7 +73,7 @@ class Catalogue(World):
         for listener in self.listeners.values():
             if listener.name.casefold() == listener_name.strip().casefold():
                 return show_listener(self, listener)
-        raise ToolError(f"no listener is called {listener_name}")
+        raise ToolError(f"no listener has the full name {listener_name}")
 
     @tool
     def describe_item(self, music_id: str) -> dict[str, Any]:

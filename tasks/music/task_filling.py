@@ -1,7 +1,8 @@
 """Tasks that put tracks on playlists."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 from random import Random
 
 from toolbench_ood.task.ask import Ask, Reply
@@ -18,7 +19,7 @@ from .arrange import (
     seconds_of,
     tracks_of,
 )
-from .records import PlaylistRules
+from .records import Album, PlaylistRules
 from .steps import (
     describe_all,
     find_album,
@@ -65,18 +66,17 @@ def makes_room_on_a_full_playlist(world: Music, rng: Random) -> Generator[Ask, R
 
 @task(kind="constraint")
 def fills_the_room_left(world: Music, rng: Random) -> Generator[Ask, Reply, None]:
-    """Of an album, append the longest track that a playlist's running length still admits."""
-    listener, [album] = pick_listener(world, rng), pick_albums(world, rng, 1)
-    playlist, fitting = pick_playlist(world, rng, listener), rng.choice((2, 3))
-    tracks = by_length(tracks_of(world, album.track_ids))
-    make_playable(listener, tracks)
+    """Fill a playlist's running length from an album: whoever begins with the longest wastes it."""
+    listener = pick_listener(world, rng)
+    playlist = pick_playlist(world, rng, listener)
+    album, room = _draw_room(world, rng)
+    lengths = {track.id: track.running_seconds for track in tracks_of(world, album.track_ids)}
+    make_playable(listener, tracks_of(world, album.track_ids))
     old = tuple(id_ for id_ in playlist.track_ids if id_ not in album.track_ids)
-    least, most = (track.running_seconds for track in tracks[fitting - 1 : fitting + 1])
-    room = rng.randrange(least, most)
     playlist.track_ids = old
     playlist.rules = replace(playlist.rules, seconds_ceiling=seconds_of(world, old) + room)
 
-    def append(call: Caller, *, longest: bool) -> None:
+    def append(call: Caller, choose: Callable[[Mapping[str, int], int], Sequence[str]]) -> None:
         account, shown = find_album(call, listener, album.title)
         here = {"playlist_id": playlist_in(account, playlist)}
         holds = call("describe_item", music_id=here["playlist_id"])
@@ -84,21 +84,59 @@ def fills_the_room_left(world: Music, rng: Random) -> Generator[Ask, Reply, None
         every = describe_all(call, [*on_it, *on_album])
         seconds = [int(track["running_seconds"]) for track in every]
         left = int(holds["rules"]["seconds_ceiling"]) - sum(seconds[: len(on_it)])
-        fit = [track for track in every[len(on_it) :] if int(track["running_seconds"]) <= left]
-        call("append_tracks", **here, track_ids=[sorted_by_length(fit)[-1 if longest else 0]])
+        offered = dict(zip(on_album, seconds[len(on_it) :], strict=True))
+        call("append_tracks", **here, track_ids=list(choose(offered, left)))
 
     yield Ask(
-        f"There is a little room left on {listener.name}'s playlist “{playlist.title}”. "
-        f"Finish it with one track of the album “{album.title}”: the longest that the playlist's "
-        "limit of running length still admits.",
-        solution=lambda call: append(call, longest=True),
-        tempting=lambda call: append(call, longest=False),
-        paraphrase=f"{listener.name}'s playlist “{playlist.title}” may run a certain number of "
-        f"seconds and isn't quite there. Close the gap as far as one track of “{album.title}” can, "
-        "without going over.",
+        f"There is some room left on {listener.name}'s playlist “{playlist.title}”. Fill it with "
+        f"tracks of the album “{album.title}”, one or several, in the order of the album and none "
+        "twice, so that as little as possible of the running length that it may have stays unused.",
+        solution=lambda call: append(call, fullest),
+        tempting=lambda call: append(call, longest_first),
+        paraphrase=f"{listener.name}'s playlist “{playlist.title}” may run longer than it does. "
+        f"Choose from “{album.title}” such tracks, each once at most, as bring it closest to that "
+        "limit without going over, and add them to its end in the order in which the album has "
+        "them.",
     )
 
-    assert playlist_now(world, playlist.id) == (*old, tracks[fitting - 1].id)
+    assert playlist_now(world, playlist.id) == (*old, *fullest(lengths, room))
+
+
+def _draw_room(world: Music, rng: Random) -> tuple[Album, int]:
+    """Draw an album and some seconds that one choice of its tracks fills best, not the longest."""
+    found = []
+    for album in pick_albums(world, rng, len(world.artists)):
+        lengths = {track.id: track.running_seconds for track in tracks_of(world, album.track_ids)}
+        for pair in combinations(lengths, 2):
+            room = sum(lengths[id_] for id_ in pair) + rng.randrange(10)
+            best = sorted((_total(lengths, each) for each in _choices(lengths, room)), reverse=True)
+            if best[0] > max(best[1], _total(lengths, longest_first(lengths, room))):
+                found.append((album, room))
+    return rng.choice(found)
+
+
+def fullest(lengths: Mapping[str, int], room: int) -> Sequence[str]:
+    """Choose the tracks that leave the fewest seconds of a room unused, in their order."""
+    return max(_choices(lengths, room), key=lambda ids: _total(lengths, ids))
+
+
+def longest_first(lengths: Mapping[str, int], room: int) -> Sequence[str]:
+    """Choose the longest track that fits, then the longest that still does, in their order."""
+    chosen: set[str] = set()
+    for id_ in sorted(lengths, key=lambda id_: lengths[id_], reverse=True):
+        if _total(lengths, [*chosen, id_]) <= room:
+            chosen.add(id_)
+    return [id_ for id_ in lengths if id_ in chosen]
+
+
+def _choices(lengths: Mapping[str, int], room: int) -> list[tuple[str, ...]]:
+    """List every choice of tracks that fits into a room."""
+    every = (each for count in range(len(lengths) + 1) for each in combinations(lengths, count))
+    return [ids for ids in every if _total(lengths, ids) <= room]
+
+
+def _total(lengths: Mapping[str, int], ids: Iterable[str]) -> int:
+    return sum(lengths[id_] for id_ in ids)
 
 
 def playlist_now(world: Music, playlist_id: str) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def publishes_where_all_is_licensed(world: Music, rng: Random) -> Generator[Ask,
         "on, in every territory in which all of its tracks are licensed.",
         solution=lambda _: "I have no means of publishing a playlist.",
         paraphrase=f"From {day}, {audience} should be able to find this playlist of "
-        f"{listener.name}: “{playlist.title}”. Publish it wherever not one of the tracks lacks a "
+        f"{listener.name}: “{playlist.title}”. Publish it wherever every one of its tracks has a "
         "licence.",
     )
     assert reply.text

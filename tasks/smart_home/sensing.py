@@ -57,7 +57,7 @@ class Sensing(House):
 
     @tool
     def sense_routine(self, routine_id: str) -> dict[str, Any]:
-        """Show what a routine does, whose it is, and when it starts.
+        """Show what a routine does, whose it is, what starts it, and what it is followed by.
 
         Args:
             routine_id: Id of the routine.
@@ -123,4 +123,4 @@ def _begin(lines: list[LogLine], cursor: str | None) -> int:
     for begin in range(PAGE, len(lines), PAGE):
         if _cursor(lines[begin]) == cursor:
             return begin
-    raise ToolError(f"{cursor!r} is no cursor of this log")
+    raise ToolError(f"“{cursor}” is no cursor of this log")

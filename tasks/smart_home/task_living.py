@@ -57,7 +57,7 @@ def asks_how_warm(world: SmartHome, rng: Random) -> Generator[Ask, Reply, None]:
         call("heat_room", **_heating(id_, celsius, until))
 
     reply = yield Ask(
-        f"My aunt stays in the {room.label} tonight. Heat it to the temperature that she told me "
+        f"My aunt is in the {room.label} today. Heat it to the temperature that she told me "
         f"on the phone, until {until}.",
         solution=lambda _: "To how many degrees shall I heat it?",
         paraphrase=f"Until {until}, the {room.label} should be exactly as warm as my aunt wants "
@@ -126,12 +126,12 @@ def arms_for_an_empty_house(world: SmartHome, rng: Random) -> Generator[Ask, Rep
 
     yield Ask(
         "Nobody is at home any more, so arm the alarm for that. If a skylight is open, close it; "
-        "if a door is unlocked, lock it; if a window is open, leave it out of the watch, since "
-        "nobody can close it now.",
+        "if a door is unlocked, lock it; if a window is open, let the alarm bypass it, since there "
+        "is nobody to close it.",
         solution=solution,
         paraphrase="We have all left: the alarm should guard the empty house. Should doors turn "
-        "out to be unlocked or skylights open, lock the ones and close the others. Windows that "
-        "are open stay so, and the alarm has to bypass just these.",
+        "out to be unlocked or skylights open, lock the doors and close the skylights. Windows "
+        "that are open stay so, and the alarm has to bypass just these.",
     )
 
     assert world.alarm_mode == "away"
@@ -207,8 +207,8 @@ def takes_a_routine_back(world: SmartHome, rng: Random) -> Generator[Ask, Reply,
     yield Ask(
         "That was the wrong one! Put everything that it changed back exactly as it was.",
         solution=back,
-        paraphrase="Oh no, not that one. Each lamp and blind it touched has to be again just as "
-        "it had been before.",
+        paraphrase="Oh no, not that one. Make each lamp and blind that it touched just as it had "
+        "been before.",
     )
     assert [asdict(device) for device in devices] == before
 

@@ -45,7 +45,7 @@ def finds_then_stops_the_greediest(world: SmartHome, rng: Random) -> Generator[A
 
     reply = yield Ask(
         f"Of everything that is on in the {spell_list(names)}, what takes the most watts? Just "
-        "say what it is called, as in the house's list.",
+        "give its label.",
         solution=find,
         paraphrase=f"I wonder which device draws the most power in the {spell_list(names)} at "
         "the moment, of those that run. Answer with its label alone.",
@@ -56,8 +56,8 @@ def finds_then_stops_the_greediest(world: SmartHome, rng: Random) -> Generator[A
     yield Ask(
         f"Turn that off, and dim the lamps that are on in the same room to {level} percent.",
         solution=act,
-        paraphrase=f"Then off with it. In the room where it stands, the lamps that burn shall "
-        f"burn at {level} percent only.",
+        paraphrase=f"Then off with it. In the room where it stands, the lamps that are lit should "
+        f"shine at {level} percent only.",
     )
     assert greediest.turned_on is False
     assert all(lamp.turned_on and lamp.level_percent == level for lamp in lit)
@@ -119,7 +119,8 @@ def makes_room_on_a_circuit(world: SmartHome, rng: Random) -> Generator[Ask, Rep
 
     yield Ask(
         f"Turn on the {name} in the {room.label}, please. If its circuit can't bear that, first "
-        "turn off the one device on that circuit that takes the most watts, wherever it is.",
+        "turn off, of all that is running on that circuit, the one device that takes the most "
+        "watts, wherever it is.",
         solution=solution,
         paraphrase=f"The {room.label}'s {name} should be running. Is its circuit too full for "
         "that? Then whatever is on there and draws most goes off, in whichever room that may be, "
@@ -154,7 +155,7 @@ def heats_within_a_margin(world: SmartHome, rng: Random) -> Generator[Ask, Reply
 
     yield Ask(
         f"It's cold in the {room.label}. Turn on one of the panel heaters in there, the strongest "
-        f"that still leaves {margin} watts or more unused on the circuit that it hangs on.",
+        f"that still leaves {margin} watts or more of its circuit unused.",
         solution=lambda call: switch(call, margin),
         tempting=lambda call: switch(call, 0),
         paraphrase=f"Exactly one panel heater in the {room.label} should be on. With it running, "
@@ -193,10 +194,11 @@ def closes_blinds_after_a_novel(world: SmartHome, rng: Random) -> Generator[Ask,
     )
     assert reply.text
 
-    wide = "close all blinds" if level == 0 else f"leave all blinds just {level} percent open"
-    shut = "closed altogether" if level == 0 else f"open by {level} percent"
+    blinds_there = f"the blinds in all rooms of floor {floor}"
+    wish = f"close {blinds_there}" if level == 0 else f"set {blinds_there} to {level} percent open"
+    shut = "closed altogether" if level == 0 else f"{level} percent open"
     yield Ask(
-        f"I'll ask a bookseller. But please {wide} in the rooms of floor {floor}.",
+        f"I'll ask a bookseller. But please {wish}.",
         solution=solution,
         paraphrase=f"Never mind, then. On floor {floor}, each room's blind should be {shut}.",
     )

@@ -121,11 +121,11 @@ def pauses_what_moves_a_blind(world: SmartHome, rng: Random) -> Generator[Ask, R
         )
 
     reply = yield Ask(
-        f"The blind in the {room.label} is broken. Pause every routine that moves it until {day}, "
+        f"The blind in the {room.label} is broken. Until {day}, pause every routine that moves it, "
         "but no other, please.",
         solution=lambda _: "I can see the routines, but I have no means to pause any.",
-        paraphrase=f"Until {day} no routine may run that has to do with the blind in the "
-        f"{room.label}: it needs repair. All other routines stay as they are.",
+        paraphrase=f"No routine that has to do with the blind in the {room.label}, which needs "
+        f"repair, may run before {day}: pause those. All other routines stay as they are.",
     )
     assert reply.text
 
@@ -199,16 +199,18 @@ def programs_for_who_may(world: SmartHome, rng: Random) -> Generator[Ask, Reply,
         call("program_routine", **given, routine_owner_id=owner)
 
     before = set(world.routines)
-    what = f"the {lamp.label} in the {rooms[0]} at {level} percent"
+    where = f"the {lamp.label} in the {rooms[0]}"
     yield Ask(
-        f"Make a routine for {names[0]}: first {what}, then the {lock.label} locked. "
+        f"Make a routine for {names[0]} that first lights {where} at {level} percent and then "
+        f"locks the {lock.label}. "
         f"If {names[0]} has no right to one of these, make it {names[1]}'s or {names[2]}'s, "
         "whichever of them has the rights; I won't hand out new ones. It's run by hand, and its "
         f"name is, letter by letter, {label}",
         solution=solution,
-        paraphrase=f"{label} (letter by letter) is to be a routine without a trigger that sets "
-        f"{what} and then locks the {lock.label}. It belongs to {names[0]}, if entitled to that; "
-        f"otherwise to the one of {names[1]} and {names[2]} who is.",
+        paraphrase=f"{label} (letter by letter) is to be a routine without a trigger, of two "
+        f"steps: {where} goes to {level} percent, then the {lock.label} is locked. It belongs to "
+        f"{names[0]}, if entitled to that; otherwise to the one of {names[1]} and {names[2]} who "
+        "is.",
     )
 
     made = the_one_added(world, before)

@@ -58,7 +58,9 @@ class RoutineStep:
     """What a routine does with one device."""
 
     step_device_id: Annotated[str, Field(description="Id of the device.")]
-    step_action: Annotated[StepAction, Field(description="What is done with it.")]
+    step_action: Annotated[
+        StepAction, Field(description="What is done with it; bolt and unbolt are for a door.")
+    ]
     step_level_percent: Annotated[
         Percent | None, Field(description="Brightness or opening, for set_level alone.")
     ] = None

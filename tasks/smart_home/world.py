@@ -150,7 +150,7 @@ class SmartHome(Sensing):
         """
         owner = self.member(routine_owner_id or next(iter(self.members)))
         if any(routine.label == routine_label for routine in self.routines.values()):
-            raise ToolError(f"there is a routine {routine_label!r} already")
+            raise ToolError(f"there is a routine “{routine_label}” already")
         for step in routine_steps:
             self.refuse_step(step, owner)
         _refuse_trigger(routine_trigger)
@@ -214,7 +214,7 @@ class SmartHome(Sensing):
     def _steps_from(self, routine: Routine, done: Sequence[str]) -> list[RoutineStep]:
         """Gather the steps of a routine and of those that follow it, each once."""
         if routine.paused_until is not None and routine.paused_until > self.today:
-            raise ToolError(f"{routine.label!r} is paused until {routine.paused_until}")
+            raise ToolError(f"“{routine.label}” is paused until {routine.paused_until}")
         following = routine.followed_by
         if following is None or following in {*done, routine.id}:
             return list(routine.steps)

@@ -175,10 +175,10 @@ def discounts_the_slowest(world: Warehouse, rng: Random) -> Generator[Ask, Reply
         f"which the most units are free over all bins, and cut its price by {cut} cents as a "
         "clearance. Then tell me how many units of it are free; just the number.",
         solution=solution,
-        paraphrase=f"Of all {category} variants that cost at least {euros(least)} in our list, "
-        "which have we the most free units of, all bins taken together? Take "
-        f"{cut} cents off its price (reason: clearance) and answer with nothing but the number of "
-        "its free units.",
+        paraphrase=f"Of which {category} variant do we have the most free units, all bins taken "
+        f"together? Consider only those with a list price of at least {euros(least)}. Take {cut} "
+        "cents off its price (reason: clearance) and answer with nothing but the number of its "
+        "free units.",
     )
 
     assert (variant.price_cents, variant.price_reason) == (lower, "clearance")

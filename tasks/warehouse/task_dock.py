@@ -94,8 +94,8 @@ def fills_the_gap_from_the_dock(world: Warehouse, rng: Random) -> Generator[Ask,
         call("reserve_units", fulfilled_order=order.id, reservations=[mine])
 
     reply = yield Ask(
-        f"Nothing is held yet for order {order.id}. Of which of its products is too little free, "
-        "wherever it lies? Just the name of the product.",
+        f"Nothing is held yet for order {order.id}. Of which of its products do we have too few "
+        "free units, all bins counted? Just the name of the product.",
         solution=look,
         paraphrase=f"Check order {order.id}, for which nothing has been set aside: one of its "
         "products can't be filled from all the free units that we have. Answer with that product's "
@@ -106,7 +106,7 @@ def fills_the_gap_from_the_dock(world: Warehouse, rng: Random) -> Generator[Ask,
     yield Ask(
         "A delivery from the supplier of that product stands at the dock and brings more of it. "
         f"Take that delivery in, all of it into bin {target.code}, and hold there what the order "
-        "needs of the product. Leave its other products for later.",
+        "needs of the product. Leave the order's other products for later.",
         solution=fill,
         paraphrase="Its supplier has sent more; among their deliveries waiting at the dock one has "
         f"that product. Put everything in that one away into bin {target.code}. Then set aside "

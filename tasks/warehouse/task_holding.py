@@ -9,7 +9,6 @@ from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import task
 
 from .floor import place
-from .records import Bin
 from .situations import (
     draw_bins,
     draw_idle_skus,
@@ -25,56 +24,62 @@ from .world import Warehouse
 
 @task(kind="constraint")
 def spares_the_display(world: Warehouse, rng: Random) -> Generator[Ask, Reply, None]:
-    """Each product from the bin with the fewest units that suffice, but none from the display."""
+    """No bin but one of the display has enough; fullest first, what is missing from the next."""
     skus = draw_idle_skus(world, rng, rng.choice((2, 3)))
-    units = {sku: rng.randrange(4, 9) for sku in skus}
-    best = {sku: _lay_a_trap(world, rng, sku, units[sku]) for sku in skus}
+    holds = {sku: _lay_a_trap(world, rng, sku) for sku in skus}
+    units = {sku: sum(by_bin.values()) for sku, by_bin in holds.items()}
     order = plant_order(world, rng, units, age_days=rng.randrange(5))
 
-    def look(call: Caller) -> list[tuple[Row, Row]]:
+    def reserve(call: Caller, *, display_too: bool) -> None:
         lines = papers(call, order.id)["lines"]
         stocks = all_stocks(call, (line["variant_sku"] for line in lines))
-        return list(zip(lines, stocks, strict=True))
-
-    def reserve(call: Caller, *, display_too: bool) -> None:
         reservations = []
-        for line, stock in look(call):
-            needed = line["ordered_units"]
-            enough = [
-                row
-                for row in stock["bins"]
-                if row["free_units"] >= needed and (display_too or row["zone"] != "display")
-            ]
-            code = min(enough, key=lambda row: int(row["free_units"]))["bin_code"]
-            reservations.append(hold(line["variant_sku"], code, needed))
+        for line, stock in zip(lines, stocks, strict=True):
+            bins = [row for row in stock["bins"] if display_too or row["zone"] != "display"]
+            reservations += _fullest_first(line, bins)
         call("reserve_units", fulfilled_order=order.id, reservations=reservations)
 
     yield Ask(
-        f"Hold everything that order {order.id} needs, each product from one single bin: the one "
-        "with the fewest free units that are still enough. Don't touch the display zone, though.",
+        f"Hold everything that order {order.id} needs, but leave the display zone alone. For each "
+        "product, begin with the bin that has the most free units of it; when they don't suffice, "
+        "hold all of them and go on to the bin with the next most, until the order has enough.",
         solution=lambda call: reserve(call, display_too=False),
         tempting=lambda call: reserve(call, display_too=True),
-        paraphrase=f"Reserve all units of order {order.id}. For each product use only one bin, and "
-        "among those outside the display zone that have enough free units, the one that has the "
-        "fewest.",
+        paraphrase=f"Reserve all units of order {order.id}, none of them in the display zone. Use "
+        "up what is free of a product in its fullest bin before you touch its second fullest, and "
+        "that one before its third, and stop as soon as nothing is missing.",
     )
 
-    assert order.held == {place(sku, best[sku].code): units[sku] for sku in skus}
+    wanted = {place(sku, code): n for sku, by_bin in holds.items() for code, n in by_bin.items()}
+    assert order.held == wanted
     assert order.stage == "reserved"
 
 
-def _lay_a_trap(world: Warehouse, rng: Random, sku: str, needed: int) -> Bin:
-    """Let a display bin have just enough, another bin a little more; return that one."""
-    short, best, plenty = draw_bins(world, rng, 3, ("ambient", "cool", "secure"))
+def _lay_a_trap(world: Warehouse, rng: Random, sku: str) -> dict[str, int]:
+    """Let a display bin have enough of a variant, and two or three others only together.
+
+    Returns what has to be held in each of the others.
+    """
+    bins = draw_bins(world, rng, 3, ("ambient", "cool", "secure"))
     (trap,) = draw_bins(world, rng, 1, ("display",))
-    shelves = [
-        (short, needed - rng.randrange(1, 4)),
-        (trap, needed + rng.randrange(2)),
-        (best, needed + rng.randrange(2, 6)),
-        (plenty, needed + rng.randrange(6, 20)),
-    ]
+    most, middle, least = sorted(rng.sample(range(2, 9), 3), reverse=True)
+    needed = most + rng.randrange(1, middle + least)
+    shelves = [*zip(bins, (most, middle, least), strict=True), (trap, needed + rng.randrange(6))]
     stow(world, sku, rng.sample(shelves, len(shelves)))
-    return best
+    second = min(middle, needed - most)
+    held = zip(bins, (most, second, needed - most - second), strict=True)
+    return {one.code: units for one, units in held if units}
+
+
+def _fullest_first(line: Row, bins: list[Row]) -> list[Row]:
+    """Spell what to hold for an order line, the bin with the most free units first."""
+    missing, held = int(line["ordered_units"]), []
+    for row in sorted(bins, key=lambda row: int(row["free_units"]), reverse=True):
+        units = min(missing, int(row["free_units"]))
+        if units:
+            held.append(hold(line["variant_sku"], row["bin_code"], units))
+        missing -= units
+    return held
 
 
 @task(kind="recovery")
@@ -108,12 +113,12 @@ def takes_from_the_youngest_order(world: Warehouse, rng: Random) -> Generator[As
 
     yield Ask(
         f"Order {order.id} is for a wedding and can't wait: hold all that it needs. If too little "
-        "is free because other orders hold it, let first the one of them that was placed last "
-        "give up all that it holds of that product.",
+        "is free because other orders hold it, first have the most recently placed of those give "
+        "up all that it holds of that product.",
         solution=solution,
         paraphrase=f"All units of order {order.id} must be set aside today. Should other orders "
-        "stand in the way by what they hold, free everything that the most recently placed of "
-        "these holds of the product, and then set ours aside.",
+        "stand in the way by what they hold, look which of these was placed last, free everything "
+        "that it holds of the product, and then set ours aside.",
     )
 
     assert (order.held, order.stage) == ({place(sku, shelf.code): needed}, "reserved")
@@ -153,7 +158,7 @@ def frees_the_right_namesakes_order(world: Warehouse, rng: Random) -> Generator[
 
     held = dict(twin.held)
     yield Ask(
-        f"{customer} from {wanted.city} wants to wait with the order that is reserved. Let go of "
+        f"{customer} from {wanted.city} has a reserved order and wants to wait with it. Let go of "
         "everything that is held for it.",
         solution=solution,
         tempting=tempting,

@@ -45,9 +45,9 @@ def brings_an_order_on_its_way(world: Warehouse, rng: Random) -> Generator[Ask, 
 
     before = set(world.parcels)
     yield Ask(
-        f"Please bring the order that {order.customer} has placed on its way. Hold each product "
-        "wholly from the bin in which most units of it are free, pack each product into a medium "
-        f"box of its own, and let {carrier.title()} collect the parcels on {day}.",
+        f"Please send off the order that {order.customer} has placed. Hold each product from one "
+        "bin alone, the one with the most free units of it, pack each product into a medium box of "
+        f"its own, and let {carrier.title()} collect the parcels on {day}.",
         solution=solution,
         paraphrase=f"{order.customer} has an order with us on which nothing has been done yet. "
         f"{carrier.title()} should fetch it on {day}. Every product takes one medium box to itself "
@@ -120,7 +120,7 @@ def lets_go_of_what_it_held(world: Warehouse, rng: Random) -> Generator[Ask, Rep
 
     yield Ask(
         f"One product of order {order.id} is held already. Hold the others as well, each from the "
-        "one bin in which most units of it are free.",
+        "one bin that has the most free units of it.",
         solution=holding,
         paraphrase=f"Order {order.id} has units of only one product set aside so far. Set aside "
         "what is missing too; take every product from a single bin, the one with the most free "

@@ -40,9 +40,9 @@ def asks_in_which_condition(world: Warehouse, rng: Random) -> Generator[Ask, Rep
         given = {"refunded_order": paper["order_code"], "returned_line": line, **into}
         call("refund_return", **given)
 
-    goods = "1 unit" if units == 1 else f"{units} units"
+    goods, what, them = ("1 unit", "It", "it") if units == 1 else (f"{units} units", "They", "them")
     reply = yield Ask(
-        f"{order.customer} has sent {goods} of {spell_variant(world, sku)} back. Please refund "
+        f"{order.customer} has sent back {goods} of {spell_variant(world, sku)}. Please refund "
         "that as our rules say.",
         solution=lambda _: "In which condition did it come back: unopened, opened or damaged?",
         paraphrase=f"We got {goods} of {spell_variant(world, sku)} back from {order.customer}; "
@@ -52,9 +52,9 @@ def asks_in_which_condition(world: Warehouse, rng: Random) -> Generator[Ask, Rep
     assert not world.returns
 
     yield Ask(
-        f"It came back {condition}." + (code and f" Put it into bin {code}."),
+        f"{what} came back {condition}." + (code and f" Put {them} into bin {code}."),
         solution=solution,
-        paraphrase=f"Condition: {condition}." + (code and f" It goes into bin {code}."),
+        paraphrase=f"Condition: {condition}." + (code and f" Bin {code} is the place for {them}."),
     )
     (made,) = world.returns.values()
     assert (made.order_id, made.sku, made.units) == (order.id, sku, units)

@@ -61,10 +61,11 @@ def empties_a_bin(world: Warehouse, rng: Random) -> Generator[Ask, Reply, None]:
 
     yield Ask(
         f"Bin {broken.code} has to be repaired. Carry all that is in it into other bins of "
-        f"{ZONE_WORDS[zone]}, each product to the bin there that has it already.",
+        f"{ZONE_WORDS[zone]}, each to the bin there that has units of the same product and colour "
+        "already.",
         solution=solution,
-        paraphrase=f"Please empty bin {broken.code}. Whatever lies in it joins the units of the "
-        f"same product and colour that lie in another bin of {ZONE_WORDS[zone]}.",
+        paraphrase=f"Please empty bin {broken.code}. For each variant in it, another bin of "
+        f"{ZONE_WORDS[zone]} has some as well; that is where it goes.",
     )
 
     assert broken.units == {}
@@ -111,7 +112,7 @@ def fills_one_bin_then_another(world: Warehouse, rng: Random) -> Generator[Ask, 
         f"bin {second.code}.",
         solution=solution,
         paraphrase=f"{units} of the units of {spell_variant(world, sku)} in bin {source.code} "
-        f"belong into bin {first.code}; whatever it has no room for goes into bin {second.code} "
+        f"belong in bin {first.code}; whatever it has no room for goes into bin {second.code} "
         "instead.",
     )
 

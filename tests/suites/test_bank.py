@@ -9,8 +9,11 @@ from toolbench_ood.task.collect import collect
 from toolbench_ood.task.kinds import kind_problem
 from toolbench_ood.task.oracle import Act, play_solution
 from toolbench_ood.task.session import Session
+from toolbench_ood.task.situation import Situation
 from toolbench_ood.task.suite import Split, Suite
 from toolbench_ood.task.task import Kind
+from toolbench_ood.task.trial.replay import replay, written_calls
+from toolbench_ood.types.call import Call
 
 SEEDS = range(20)
 TASKS = (
@@ -93,6 +96,32 @@ def test_every_ask_has_a_paraphrase(task_id: str) -> None:
     ask = session.start()
     assert ask.paraphrase
     assert ask.paraphrase != ask.text
+
+
+def test_either_side_of_an_exchange_may_be_fixed() -> None:
+    """Who gives the euros that buy just the amount wanted, rounded up, has bought it as well."""
+    suite = load()
+    task = suite.tasks["task_pockets.py::buys_currency_once_it_can"]
+    tried = 0
+    for seed in SEEDS:
+        situation = Situation(suite, task, seed)
+        *lines, (*reads, call) = written_calls(situation.acts)
+        wanted = call.arguments["conversion"]
+        rate = suite_rates(situation)[wanted["bought_currency"]]
+        euros = -(-wanted["fixed_cents"] * rate // 10_000)
+        if euros * 10_000 // rate == wanted["fixed_cents"]:
+            given = {**wanted, "fixed_cents": euros, "fixed_side": "sold"}
+            other = Call(call.name, {**call.arguments, "conversion": given})
+            assert replay(situation, [*lines, [*reads, other]]).verdict.solved
+            tried += 1
+    assert tried
+
+
+def suite_rates(situation: Situation) -> dict[str, int]:
+    """Return what the bank of a situation gives for 100 units of each currency."""
+    world = situation.session().world
+    assert isinstance(world, load().world)
+    return dict(world.rates)
 
 
 def test_the_folder_says_what_it_is() -> None:

@@ -43,12 +43,12 @@ def others_file(world: Any) -> Any:
 def test_unknown_things_are_refused() -> None:
     """What does not exist is named, with what does where that is short."""
     world = make_disk()
-    refuse(world, "/home holds no entry 'nobody'", "scan_folder", folder_path="/home/nobody")
+    refuse(world, "/home holds no entry “nobody”", "scan_folder", folder_path="/home/nobody")
     refuse(world, "is a file, not a folder", "scan_folder", folder_path=path(world))
     refuse(world, "no cursor of /home", "scan_folder", folder_path="/home", scan_cursor="x")
-    refuse(world, "has no revision 'x'", "peek_entry", entry_path=path(world), revision_code="x")
-    refuse(world, "no account 'x'; there are", "peek_user", account_login="x")
-    refuse(world, "no account 'x'", "grep_files", grep_phrase="ab", file_owner_login="x")
+    refuse(world, "has no revision “x”", "peek_entry", entry_path=path(world), revision_code="x")
+    refuse(world, "no account “x”; there are", "peek_user", account_login="x")
+    refuse(world, "no account “x”", "grep_files", grep_phrase="ab", file_owner_login="x")
     refuse(world, "nothing lies in the bin", "restore_entry", bin_ticket="x")
     refuse(
         world, "is no archive", "extract_archive", archive_path=path(world), into_folder_path="/"
@@ -115,6 +115,7 @@ def test_names_circles_and_quotas_are_guarded() -> None:
     refuse(world, "already holds an entry", "write_file", **write)
     refuse(world, "already holds", "rename_entry", entry_path=path(world), new_entry_label=label)
     refuse(world, "circle", "rename_entry", entry_path=place, new_folder_path=place)
+    refuse(world, "a new name, a new folder, or both", "rename_entry", entry_path=path(world))
     refuse(world, "only text files", "write_file", **unwritable(world), write_mode="replace")
     world.accounts[world.login] = type(world.accounts[world.login])(world.login, "A", 0)
     refuse(world, "bytes left of a quota of 0", "write_file", **{**write, "file_label": "new"})
@@ -160,7 +161,7 @@ def test_archives_give_back_what_went_in() -> None:
     assert made["size_bytes"] == sum(entry.size_bytes // 2 for entry in files)
     assert all(entry.binned for entry in files)
     out = {"archive_path": f"{into}/all", "into_folder_path": own_folder(world, 3)}
-    refuse(world, "holds no 'x'; it holds", "extract_archive", **out, member_labels=["x"])
+    refuse(world, "holds no “x”; it holds", "extract_archive", **out, member_labels=["x"])
     rows = world.call("extract_archive", out)
     again = [world.entry_at(row["path"]) for row in rows]
     for old, new in zip(files, again, strict=True):

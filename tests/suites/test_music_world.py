@@ -40,7 +40,7 @@ def test_unknown_ids_are_refused() -> None:
     world = make_world("music")
     here, known = playlist(world), next(iter(world.tracks))
     someone, artist = here.owner_id, next(iter(world.artists))
-    refuse(world, "no listener is called Nobody$", "lookup_listener", listener_name="Nobody")
+    refuse(world, "has the full name Nobody$", "lookup_listener", listener_name="Nobody")
     refuse(world, "no track, album, artist or playlist x$", "describe_item", music_id="x")
     refuse(world, "no playlist x$", "append_tracks", playlist_id="x", track_ids=[known])
     refuse(world, "no playlist x$", "drop_tracks", playlist_id="x", track_ids=[known])
