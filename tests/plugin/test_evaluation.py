@@ -45,6 +45,18 @@ def test_each_case_of_the_oracle_passes(project: Path) -> None:
     assert len(resume(run.path, Silence()).records()) == 4
 
 
+def test_shifted_cases_are_items_too(project: Path) -> None:
+    """``--toolbench-shifts`` plays each task in each shift that applies to it."""
+    played = play(project, "oracle", "--toolbench-shifts", "opaque,flaky+opaque,paraphrase")
+    assert played.ids == {
+        name.replace("[none]", f"[{shift}]"): "PASSED"
+        for name in CASES
+        for shift in ("opaque", "opaque+flaky")
+    }
+    refused = play(project, "oracle", "--toolbench-shifts", "opake", out="other")
+    assert "there is no shift 'opake'" in refused.text
+
+
 def test_each_case_of_the_noop_fails_and_says_why(project: Path) -> None:
     """A failed case shows the check that failed, the findings and the end of the conversation."""
     played = play(project, "noop")

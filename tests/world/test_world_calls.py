@@ -68,9 +68,18 @@ class Workshop(World):
 @pytest.mark.parametrize(
     ("name", "complaint"),
     [
-        ("thing", "Workshop.thing returned a dict that JSON can't carry (Unable to serialize"),
-        ("ring", "Workshop.ring returned a list that JSON can't carry (Circular reference"),
-        ("share", "Workshop.share returned a float that JSON can't carry (Out of range"),
+        (
+            "thing",
+            "Workshop.thing returned a dict: JSON can't carry it (Unable to serialize",
+        ),
+        (
+            "ring",
+            "Workshop.ring returned a list: JSON can't carry it (Circular reference",
+        ),
+        (
+            "share",
+            "Workshop.share returned a float: JSON can't carry it (Out of range",
+        ),
         ("crash", "Workshop.crash raised KeyError: 'c', called with {}; a tool ends, and refuses"),
     ],
 )

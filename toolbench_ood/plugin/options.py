@@ -15,6 +15,7 @@ class Options:
 
     model: str | None
     formats: tuple[str, ...]
+    shifts: tuple[str, ...]
     profile: str | None
     seeds: int | None
     engine: str | None
@@ -30,6 +31,7 @@ class Options:
     def for_a_model(self) -> tuple[str, ...]:
         """The given options that mean something only where a model plays."""
         values = {
+            "--toolbench-shifts": self.shifts or None,
             "--toolbench-profile": self.profile,
             "--toolbench-engine": self.engine,
             "--toolbench-limit": self.limit,
@@ -38,7 +40,7 @@ class Options:
         return tuple(name for name, value in values.items() if value is not None)
 
 
-_NOTHING_GIVEN = Options(None, (), None, None, None, None, None)
+_NOTHING_GIVEN = Options(None, (), (), None, None, None, None, None)
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -55,6 +57,12 @@ def add_options(parser: pytest.Parser) -> None:
         metavar="NAMES",
         default="",
         help="call formats, with commas (with a model: the profile's; without: hermes)",
+    )
+    group.addoption(
+        "--toolbench-shifts",
+        metavar="NAMES",
+        default="",
+        help="content shifts, with commas (tasks as written: none)",
     )
     group.addoption(
         "--toolbench-seeds",
@@ -82,13 +90,18 @@ def add_options(parser: pytest.Parser) -> None:
 def options_of(config: pytest.Config) -> Options:
     """Read what was given."""
     given = config.option
-    names = (name.strip() for name in given.toolbench_formats.split(","))
     return Options(
         model=given.toolbench_model,
-        formats=tuple(dict.fromkeys(name for name in names if name)),
+        formats=_names(given.toolbench_formats),
+        shifts=_names(given.toolbench_shifts),
         profile=given.toolbench_profile,
         seeds=given.toolbench_seeds,
         engine=given.toolbench_engine,
         limit=given.toolbench_limit,
         out=given.toolbench_out,
     )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = (name.strip() for name in text.split(","))
+    return tuple(dict.fromkeys(name for name in names if name))

@@ -11,6 +11,8 @@ from toolbench_ood.format.native import NATIVE
 from toolbench_ood.plugin.options import Options
 from toolbench_ood.run.profile import Profile, find_profile
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.shifts.find import shift_name
+from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import UserError
 
@@ -56,6 +58,15 @@ def case_formats(options: Options) -> Sequence[str]:
     return options.formats or _profile(options).formats or FormatLibrary().names()
 
 
+def case_shifts(options: Options) -> Sequence[str]:
+    """Name the content shifts in which a model plays.
+
+    Raises:
+        UserError: there is no such shift.
+    """
+    return tuple(dict.fromkeys(map(shift_name, options.shifts))) or (NO_SHIFT,)
+
+
 def case_seeds(options: Options) -> int:
     """Return the number of seeds with which a model plays a task."""
     return options.seeds or _profile(options).seeds
@@ -72,7 +83,8 @@ def make_settings(
     profile = _profile(options)
     formats = tuple(case_formats(options))
     seeds = case_seeds(options)
-    everything = sum(len(suite.tasks) for suite in suites) * len(formats) * seeds
+    shifts = tuple(case_shifts(options))
+    everything = sum(len(suite.tasks) for suite in suites) * len(formats) * len(shifts) * seeds
     try:
         return Settings(
             model=model,
@@ -81,6 +93,7 @@ def make_settings(
             suites=tuple(suite.name for suite in suites),
             formats=formats,
             task_folders=tuple(str(suite.folder) for suite in suites),
+            shifts=shifts,
             seeds=seeds,
             cases=() if len(cases) == everything else tuple(cases),
             limits=profile.limits,

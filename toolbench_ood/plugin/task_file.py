@@ -1,15 +1,16 @@
 """A task file as pytest collects it."""
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 
 from toolbench_ood.plugin.case_item import CaseItem
 from toolbench_ood.plugin.options import DEFAULT_SEEDS, options_of
-from toolbench_ood.plugin.settings import case_formats, case_seeds, trial_formats
+from toolbench_ood.plugin.settings import case_formats, case_seeds, case_shifts, trial_formats
 from toolbench_ood.plugin.suites import suites_of
 from toolbench_ood.plugin.task_item import TaskItem
-from toolbench_ood.task.case import NO_SHIFT
+from toolbench_ood.shifts.obstacles import find_obstacles
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import UserError
 
@@ -39,9 +40,12 @@ class TaskFile(pytest.File):
 
     def _cases(self, suite: Suite, task_id: str) -> Iterator[pytest.Item]:
         options = options_of(self.config)
-        for seed in range(case_seeds(options)):
+        obstacles = find_obstacles([suite], case_shifts(options))
+        for seed, shift in product(range(case_seeds(options)), case_shifts(options)):
+            if (suite.name, task_id, shift) in obstacles:
+                continue
             for format_name in case_formats(options):
-                choice = f"[{NO_SHIFT}][{format_name}][{seed}]"
+                choice = f"[{shift}][{format_name}][{seed}]"
                 name = f"{suite.tasks[task_id].name}{choice}"
                 yield CaseItem.from_parent(
                     self,

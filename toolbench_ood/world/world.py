@@ -107,8 +107,8 @@ def _as_json(tool: Tool, result: object) -> Json:
         result_text(value)
     except ValueError as error:
         raise UserError(
-            f"tool {tool.method.__qualname__} returned a {type(result).__name__} that JSON can't "
-            f"carry ({error}); return numbers, strings, lists, dicts, or dataclasses of these"
+            f"tool {tool.method.__qualname__} returned a {type(result).__name__}: JSON can't "
+            f"carry it ({error}); return numbers, strings, lists, dicts, or dataclasses of these"
         ) from error
     return value
 
