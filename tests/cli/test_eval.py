@@ -201,7 +201,7 @@ def test_ctrl_c_in_a_real_run_can_be_resumed(tmp_path: Path) -> None:
     out = tmp_path / "run"
     command = [sys.executable, "-c", "from toolbench_ood.cli.main import main; main()", "eval"]
     with subprocess.Popen(  # noqa: S603  # this interpreter and our own command
-        [*command, "--model", "oracle", "--seeds", "4", "--out", str(out)],
+        [*command, "--model", "oracle", "--limit", "600", "--out", str(out)],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
@@ -229,7 +229,7 @@ def test_an_engine_that_is_down_ends_with_three(tmp_path: Path) -> None:
 def test_a_broken_task_file_stops_or_is_left_out(tmp_path: Path) -> None:
     """A file with a syntax error is the one error; with --keep-going the others are played."""
     suite = write_suite(tmp_path / "mine", lamps=TASK, broken="def x(:\n")
-    chosen = ("--suite", "mine", "--format", "hermes", "--seeds", 3)
+    chosen = ("--suite", "mine", "--format", "hermes", "--shift", "none", "--seeds", 3)
     given = ("eval", "--model", "oracle", "--tasks", suite, *chosen)
     assert "task_broken.py:1" in error_line(*given)
     result = run(*given, "--keep-going", "--out", tmp_path / "run")

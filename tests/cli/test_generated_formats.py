@@ -60,7 +60,7 @@ def test_validate() -> None:
     given = ("--format", ",".join(SOME[:3]), "--suite", "calendar", "--seeds", 1)
     result = run("validate", *given)
     assert result.exit_code == 0
-    assert result.stdout.startswith("3 formats, ")
+    assert "\n3 formats, " in result.stdout
     line = error_line("validate", "--format", "gen:7", "--write-goldens")
     assert "formats new NAME --like gen:7" in line
 

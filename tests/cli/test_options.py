@@ -58,9 +58,20 @@ def test_a_pair_needs_a_key_of_its_own(pairs: list[str]) -> None:
 
 def test_without_options_the_profile_decides() -> None:
     """Seeds and budgets are the profile's, and all else the settings' own defaults."""
-    assert make_settings(EvalOptions(model="m")) == Settings(model="m", seeds=5, limits=Limits())
-    smoke = make_settings(EvalOptions(model="m", profile="smoke"))
-    assert (smoke.seeds, smoke.limits) == (PROFILES["smoke"].seeds, PROFILES["smoke"].limits)
+    for name, options in {
+        "standard": EvalOptions(model="m"),
+        "smoke": EvalOptions(model="m", profile="smoke"),
+    }.items():
+        profile = PROFILES[name]
+        assert make_settings(options) == Settings(
+            model="m",
+            profile=name,
+            formats=profile.formats,
+            shifts=profile.shifts,
+            seeds=profile.seeds,
+            limit=profile.limit,
+            limits=profile.limits,
+        )
 
 
 _EVERYTHING: dict[str, Any] = {
@@ -70,6 +81,7 @@ _EVERYTHING: dict[str, Any] = {
     "profile": "smoke",
     "suite": ["a,b"],
     "format": ["hermes"],
+    "shift": ["none,opaque"],
     "tasks": [Path("/t")],
     "formats": [Path("/f")],
     "seeds": 7,

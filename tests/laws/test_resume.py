@@ -26,7 +26,8 @@ from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
 from toolbench_ood.types.generation import Completion, Request
 
 MODEL = "faulty:0.3"
-SETTINGS = {"model": MODEL, "seeds": 3, "formats": ["hermes", "pythonic", "qwen3_coder", "gron"]}
+FORMATS = ["hermes", "pythonic", "qwen3_coder", "gron"]
+SETTINGS = {"model": MODEL, "seeds": 1, "limit": 240, "formats": FORMATS}
 KILLS = 20
 
 

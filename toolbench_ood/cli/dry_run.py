@@ -31,7 +31,8 @@ def print_plan(settings: Settings, *, as_json: bool) -> None:
         print_json(_plan_as_dict(settings, plan, model))
         return
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    console.print(_table(plan))
+    for table in _tables(plan):
+        console.print(table)
     for line in (*_lines(settings, plan), *_model_lines(model)):
         console.print(line, soft_wrap=True)
 
@@ -41,21 +42,30 @@ def count_cases(plan: Plan) -> Mapping[tuple[str, str], int]:
     return Counter((case.suite.name, case.format.name) for case in plan.cases)
 
 
-def _table(plan: Plan) -> Table:
-    counts = count_cases(plan)
-    table = Table("format", box=box.SIMPLE_HEAD, pad_edge=False, title="Cases")
+def _tables(plan: Plan) -> Iterator[Table]:
+    suites = Counter(case.suite.name for case in plan.cases)
+    splits = {suite.name: suite.split.value for suite in plan.suites}
+    named = {f"{name} ({splits[name]})": count for name, count in suites.items()}
+    yield _table("Cases by suite", "suite", named)
+    yield _table("Cases by shift", "shift", Counter(case.shift for case in plan.cases))
+    yield _table("Cases by format", "format", Counter(case.format.name for case in plan.cases))
+
+
+def _table(title: str, first: str, counts: Mapping[str, int]) -> Table:
+    table = Table(first, box=box.SIMPLE_HEAD, pad_edge=False, title=title)
     table.title_justify = "left"
-    for suite in plan.suites:
-        table.add_column(f"{suite.name} ({suite.split.value})", justify="right")
-    for format_ in plan.formats:
-        numbers = (str(counts[suite.name, format_.name]) for suite in plan.suites)
-        table.add_row(format_.name, *numbers)
+    table.add_column("cases", justify="right")
+    for name, count in counts.items():
+        table.add_row(name, f"{count:,}")
     return table
 
 
 def _lines(settings: Settings, plan: Plan) -> Iterator[str]:
     yield f"{plural(len(plan.cases), 'case')}, {plural(settings.seeds, 'seed')}; the first:"
     yield from (f"  {case.id}" for case in plan.cases[:_SHOWN])
+    reasons = Counter((each.shift, each.reason) for each in plan.skipped)
+    for (shift, reason), count in reasons.items():
+        yield f"shift {shift} left out for {plural(count, 'task')}: {reason}"
     yield f"model {settings.model} on engine {settings.engine} would be loaded; nothing was."
 
 

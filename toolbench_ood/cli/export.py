@@ -70,7 +70,7 @@ class ExportOptions:
 @app.command()
 @takes(ExportOptions)
 def export(options: ExportOptions) -> None:
-    """Write a training set: solved conversations (sft), or prompts and what a reward needs (rl).
+    """Write a training set: solved conversations, or prompts and what a reward needs.
 
     The folder loads with datasets.load_dataset. Situations are others than those of evaluations,
     and suites that are held out are left out.
