@@ -75,6 +75,7 @@ def test_installed_suites_and_formats_are_found(site: Path) -> None:
 
 def test_installed_suites_and_formats_are_played(site: Path, tmp_path: Path) -> None:
     """What a package brings runs like what ships."""
-    chosen = ("--suite", "lamps", "--format", "lamp_hermes", "--out", tmp_path / "run")
+    chosen = ("--suite", "lamps", "--format", "lamp_hermes", "--shift", "none")
+    chosen = (*chosen, "--out", tmp_path / "run")
     scores = program(site, "eval", "--model", "oracle", "--seeds", 2, *chosen)
     assert scores["total"]["solved"] == {**scores["total"]["solved"], "k": 4, "n": 4}

@@ -81,7 +81,7 @@ def test_the_same_choice_every_time(tmp_path: Path) -> None:
 
 def test_unknown_names_are_refused_with_what_exists() -> None:
     """An unknown suite or format is an error that lists the known ones."""
-    with pytest.raises(UserError, match="no suite 'calender'; there are: calendar"):
+    with pytest.raises(UserError, match="no suite 'calender'; there are: airline, bank, calendar"):
         make_plan(Settings(model="oracle", suites=("calender",)))
     with pytest.raises(UserError, match="hermes"):
         make_plan(Settings(model="oracle", formats=("hermez",)))

@@ -18,5 +18,5 @@ def test_listed_cases_and_no_others_are_played() -> None:
 
 def test_an_unknown_case_is_refused() -> None:
     """A case that the other settings do not give is named."""
-    with pytest.raises(UserError, match=r"there is no case calendar/task_x\.py::y among the 12"):
+    with pytest.raises(UserError, match=r"there is no case calendar/task_x\.py::y among the 18"):
         make_plan(Settings(**CHOSEN, cases=("calendar/task_x.py::y",)))

@@ -70,7 +70,7 @@ class ExportOptions:
 @app.command()
 @takes(ExportOptions)
 def export(options: ExportOptions) -> None:
-    """Write a training set: solved conversations, or prompts and what a reward needs.
+    """Write a training set of solved conversations, or of prompts.
 
     The folder loads with datasets.load_dataset. Situations are others than those of evaluations,
     and suites that are held out are left out.

@@ -20,7 +20,7 @@ COMMANDS = {
     "show": "Show one case, or one format: what a model reads and writes.",
     "formats": "Make a new format, or measure how far formats lie apart.",
     "validate": "Check formats and tasks against their laws, without a model.",
-    "export": "Write a training set: solved conversations, or prompts and what a reward needs.",
+    "export": "Write a training set of solved conversations, or of prompts.",
     "score": "Score a run again from its records, without a model.",
     "report": "Print the report of a run.",
     "leaderboard": "Publish the result of a run, or check published entries.",

@@ -34,8 +34,8 @@ class TaskItem(pytest.Item):
         self._formats = formats
 
     def runtest(self) -> None:
-        """Fail with all that is wrong with the task as the first seed shows it."""
-        problems = next(filter(None, self._trials()), ())
+        """Fail with all that is wrong with the task as the first such seed and policy show it."""
+        problems = [*next(filter(None, self._trials()), ()), *next(filter(None, self._plays()), ())]
         if problems:
             pytest.fail("\n".join(dict.fromkeys(problems)), pytrace=False)
 
@@ -54,8 +54,9 @@ class TaskItem(pytest.Item):
         for seed in self._seeds:
             yield self._solution_problems(seed)
             yield list(task_problems(self._suite, self._task, seed))
-        for policy in POLICIES:
-            yield policy_problems(policy, self._cases())
+
+    def _plays(self) -> Iterator[Sequence[str]]:
+        return (policy_problems(policy, self._cases()) for policy in POLICIES)
 
     def _solution_problems(self, seed: int) -> Sequence[str]:
         """Let an error through that the author's code caused: its traceback says the most."""

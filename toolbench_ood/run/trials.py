@@ -15,7 +15,7 @@ from toolbench_ood.shifts.obstacles import find_obstacles
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.collect import collect
 from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.trial.trial import try_task
+from toolbench_ood.task.trial.trial import Trial, try_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,15 @@ def try_format(scope: Scope, name: str) -> tuple[str, ...]:
 def try_one_task(scope: Scope, suite_name: str, task_id: str) -> TaskTrial:
     """Try a task with every seed, and let the oracle and the null policies play it."""
     suite = _suites(scope)[suite_name]
-    trials = [try_task(suite, suite.tasks[task_id], seed) for seed in range(scope.seeds)]
+    trials = list(_tried(suite, task_id, scope.seeds))
     mutants = sum(each.mutants for each in trials)
     survivors = sum(each.survivors for each in trials)
-    wrong = [problem for each in trials for problem in each.problems]
-    if wrong:
-        return TaskTrial(0, 0, mutants, survivors, _once(wrong))
+    problems = [problem for each in trials for problem in each.problems]
+    if not trials[-1].playable:
+        return TaskTrial(0, 0, mutants, survivors, tuple(problems))
     shifts = _shifts(scope, suite, task_id)
     cases = list(crossed(scope, suite, task_id, shifts))
-    problems = policy_problems("oracle", cases)
+    problems += policy_problems("oracle", cases)
     turns = cases[: scope.seeds * len(shifts)]
     problems += [each for policy in NULL_POLICIES for each in policy_problems(policy, turns)]
     skipped = len(scope.shifts) - len(shifts)
@@ -93,8 +93,13 @@ def _shifts(scope: Scope, suite: Suite, task_id: str) -> list[str]:
     return [shift for shift in scope.shifts if (suite.name, task_id, shift) not in obstacles]
 
 
-def _once(problems: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(problems))
+def _tried(suite: Suite, task_id: str, seeds: int) -> Iterator[Trial]:
+    """Try a task with one seed after the other, until one shows that it cannot be played."""
+    for seed in range(seeds):
+        trial = try_task(suite, suite.tasks[task_id], seed)
+        yield trial
+        if not trial.playable:
+            return
 
 
 @lru_cache(maxsize=1)

@@ -31,6 +31,8 @@ class Trial:
     """Solutions with a spoilt write that were tried."""
     survivors: int = 0
     """Those of them that pass; each is among the problems."""
+    playable: bool = True
+    """Whether the solution solves the task, and does so again."""
 
 
 def try_task(suite: Suite, task: Task, seed: int) -> Trial:
@@ -45,10 +47,10 @@ def try_task(suite: Suite, task: Task, seed: int) -> Trial:
     try:
         repeats = _repeats(situation)
     except UserError as error:
-        return Trial((str(error),))
+        return Trial((str(error),), playable=False)
     if not repeats:
         fault = "does not play out alike twice; draw from world and rng alone"
-        return Trial((f"{where} {fault}",))
+        return Trial((f"{where} {fault}",), playable=False)
     tally = try_mutants(situation)
     problems = [*_faults(situation, where), *(_survival(each, where) for each in tally.survivors)]
     return Trial(tuple(problems), tally.tried, len(tally.survivors))
