@@ -14,6 +14,7 @@ from toolbench_ood.run.header import (
     Versions,
 )
 from toolbench_ood.score.scores import Scores
+from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.types.generation import Sampling
 from toolbench_ood.types.value import Json
 
@@ -34,6 +35,8 @@ class Choices(_Closed):
     profile: str
     seeds: int = Field(ge=1)
     """Every task was played with so many seeds."""
+    shifts: tuple[str, ...] = (NO_SHIFT,)
+    """Content shifts in which tasks were played."""
     keyword: str | None
     """Expression that chose among the cases; None: all were played."""
     limit: int | None
@@ -60,6 +63,8 @@ class Entry(_Closed):
     formats: dict[str, FormatEntry]
     chat: ChatEntry
     choices: Choices
+    departures: tuple[str, ...] = ()
+    """What keeps the run from being compared with others of its profile; empty: nothing does."""
     engine: dict[str, Json]
     """What the engine says of itself; paths are cut to their last part."""
     versions: Versions

@@ -40,6 +40,7 @@ def make_entry(run: RunFolder, name: str | None = None) -> Entry:
         formats=header.formats,
         chat=header.chat,
         choices=_choices(header.settings),
+        departures=header.departures,
         engine=header.engine,
         versions=header.versions,
         cases_digest=header.cases_digest,
