@@ -5,9 +5,13 @@ from pathlib import Path
 from task.suites import TASK, write_suite
 
 from toolbench_ood.task.load import load_suite
+from toolbench_ood.task.situation import Situation
+from toolbench_ood.task.trial.replay import replay, written_calls
 from toolbench_ood.task.trial.trial import task_problems
+from toolbench_ood.types.call import Call
 
 ALL = "task_lamps.py::lights_all_then_none"
+ONE = "task_lamps.py::lights_one"
 
 
 def problems(folder: Path, task_id: str, lamps: str = TASK) -> list[str]:
@@ -28,3 +32,41 @@ def test_an_ask_after_the_last_check_is_found(tmp_path: Path) -> None:
     assert problem.endswith(
         "solved although its last ask is met with silence; check what it asks for"
     )
+
+
+def test_a_write_that_nothing_checks_is_found(tmp_path: Path) -> None:
+    """A changed argument that passes is a spoilt solution that survives."""
+    lax = TASK.replace(
+        "    assert [name for name, lit in world.lit.items() if lit] == [lamp]\n",
+        "    assert world.lit\n",
+    )
+    assert lax != TASK
+    found = problems(tmp_path / "lamps", ONE, lax)
+    assert any("although its write switch is spoilt (drop)" in problem for problem in found)
+
+
+def test_what_the_model_is_never_told_is_found(tmp_path: Path) -> None:
+    """A string that stands in no ask and no result cannot be known."""
+    secret = TASK.replace('f"Light {lamp}."', '"Light the one that I mean."')
+    assert secret != TASK
+    found = problems(tmp_path / "lamps", ONE, secret)
+    assert any("never tells the model switch.lamp" in problem for problem in found)
+
+
+def test_collateral_damage_fails_a_task(tmp_path: Path) -> None:
+    """Whatever the solution does not change must not have changed, asserts or no asserts."""
+    lax = TASK.replace(
+        "    assert [name for name, lit in world.lit.items() if lit] == [lamp]\n",
+        "    assert world.lit[lamp]\n",
+    )
+    suite = load_suite(write_suite(tmp_path / "lamps", lamps=lax))
+    situation = Situation(suite, suite.tasks[ONE], 0)
+    (right,) = written_calls(situation.acts)
+    other = next(
+        name for name in situation.session().world.lit if name != right[0].arguments["lamp"]
+    )
+    also = Call("switch", {"lamp": other})
+    assert replay(situation, [right]).verdict.solved
+    verdict = replay(situation, [[*right, also]]).verdict
+    assert not verdict.solved
+    assert verdict.failure == f"collateral damage: lit.{other} has changed"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from toolbench_ood.types.call import Call
 
 _NUMBER = re.compile(
-    r"(?<![\w.,-])[-\u2212]?(?:\d{1,3}(?:[,\u202f\u00a0']\d{3})+|\d+)(?:\.\d+)?(?![\w-]|[.,:]\d)"
+    r"(?<![\w.,-])(?<!\d:)[-\u2212]?(?:\d{1,3}(?:[,\u202f\u00a0']\d{3})+|\d+)(?:\.\d+)?(?![\w-]|[.,:]\d)"
 )
 """A number that stands by itself: no part of a date, a time, an id or a version."""
 

@@ -1,0 +1,89 @@
+"""States of a world: what is compared, and what counts as collateral damage."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from toolbench_ood.world.state import Changes, changes, state_of, stray
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A value within a row."""
+
+    day: dt.date
+    hour: int
+
+
+@dataclass
+class Row:
+    """An entry of a mapping."""
+
+    name: str
+    slot: Slot
+    tags: list[str] = field(default_factory=list)
+    prices: dict[str, int] = field(default_factory=dict)
+
+
+class Desk:
+    """Stands in for a part of a world that holds mappings."""
+
+    def __init__(self) -> None:
+        self.rows = {"a": Row("A", Slot(dt.date(2030, 1, 2), 9), ["x"], {"eur": 1})}
+
+
+class Place:
+    """Stands in for a world."""
+
+    def __init__(self) -> None:
+        self.rng = object()
+        self.desk = Desk()
+        self.total = 3
+
+
+def after(change: Callable[[Place], object]) -> Changes:
+    """Make a change on a place and return what differs."""
+    place = Place()
+    before = state_of(place)
+    change(place)
+    return changes(before, state_of(place))
+
+
+def row(place: Place) -> Row:
+    return place.desk.rows["a"]
+
+
+ROW = ("desk", "rows", "a")
+
+
+def test_nothing_changes_by_itself() -> None:
+    """Two copies of one state do not differ, and the generator is no part of it."""
+    assert after(lambda place: setattr(place, "rng", None)) == Changes(frozenset(), {})
+
+
+def test_a_field_of_a_row_is_compared_as_a_whole() -> None:
+    """A value within a row counts as one, however deep it was changed; so does a list."""
+    later = Slot(dt.date(2030, 1, 2), 10)
+    assert after(lambda place: setattr(row(place), "slot", later)).touched == {(*ROW, "slot")}
+    assert after(lambda place: row(place).tags.append("y")).touched == {(*ROW, "tags")}
+    assert after(lambda place: setattr(place, "total", 4)).touched == {("total",)}
+
+
+def test_mappings_are_opened_wherever_they_are() -> None:
+    """Entries that come are counted, entries that go are touched, others compared."""
+    added = after(lambda place: place.desk.rows.update(b=row(place)))
+    assert added == Changes(frozenset(), {("desk", "rows"): 1})
+    assert after(lambda place: place.desk.rows.pop("a")).touched == {ROW}
+    assert after(lambda place: row(place).prices.update(usd=2)).added == {(*ROW, "prices"): 1}
+
+
+def test_stray_changes() -> None:
+    """What is allowed, or free, is no damage; anything else, and one entry too many, is."""
+    name, slot = ("desk", "rows", "a", "name"), ("desk", "rows", "a", "slot")
+    allowed = Changes(frozenset({name}), {("desk", "rows"): 1})
+    assert stray(allowed, allowed) is None
+    assert stray(Changes(frozenset(), {}), allowed) is None
+    assert stray(Changes(frozenset({name, slot}), {}), allowed) == slot
+    assert stray(Changes(frozenset({slot}), {}), allowed, free=("desk.rows.*.slot",)) is None
+    assert stray(Changes(frozenset({slot}), {}), allowed, free=("desk",)) is None
+    assert stray(Changes(frozenset(), {("desk", "rows"): 2}), allowed) == ("desk", "rows")
