@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from suites.test_bank import load
+from suites.suite_facts import load
 
 from toolbench_ood.world.state import state_of
 from toolbench_ood.world.tool import ToolError
@@ -14,7 +14,7 @@ from toolbench_ood.world.tool import ToolError
 
 def make_world(seed: int = 0) -> Any:
     """Draw a bank."""
-    return load().world(Random(seed))
+    return load("bank").world(Random(seed))
 
 
 def account(world: Any, kind: str) -> Any:

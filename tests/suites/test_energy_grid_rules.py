@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from suites.play_by_name import make_world
+from suites.suite_facts import make_world
 
 from toolbench_ood.types.call import Call
 from toolbench_ood.world.state import state_of

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from suites.play_by_name import make_world, read, refuse
+from suites.suite_facts import make_world, only_reads, refuse
 
 from toolbench_ood.world.state import state_of
 
@@ -162,19 +162,21 @@ def test_lists_are_whole_and_reads_leave_no_trace() -> None:
     for seed in range(5):
         world = grid(seed)
         for asset_class in ("substation", "line", "unit", "battery", "customer"):
-            page = read(world, "monitor_region", asset_class=asset_class)
+            page = only_reads(world, "monitor_region", asset_class=asset_class)
             rows = list(page["assets"])
             while page["following_cursor"] is not None:
                 cursor = page["following_cursor"]
-                page = read(world, "monitor_region", asset_class=asset_class, region_cursor=cursor)
+                page = only_reads(
+                    world, "monitor_region", asset_class=asset_class, region_cursor=cursor
+                )
                 rows += page["assets"]
             keys = [row["asset_key"] for row in rows]
             assert sorted(keys) == sorted(world.assets(asset_class))
             for key in keys:
-                assert read(world, "monitor_asset", asset_key=key)["asset_key"] == key
-        page, hours = read(world, "forecast_balance"), []
+                assert only_reads(world, "monitor_asset", asset_key=key)["asset_key"] == key
+        page, hours = only_reads(world, "forecast_balance"), []
         while page["following_cursor"] is not None:
             hours += [row["hour_of_day"] for row in page["hours"]]
-            page = read(world, "forecast_balance", hours_cursor=page["following_cursor"])
+            page = only_reads(world, "forecast_balance", hours_cursor=page["following_cursor"])
         hours += [row["hour_of_day"] for row in page["hours"]]
         assert hours == list(range(world.present_hour + 1, 24))

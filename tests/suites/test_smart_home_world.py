@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from suites.disk_and_home import make_world, only_reads, refuse
+from suites.suite_facts import make_world, only_reads, refuse
 
 from toolbench_ood.types.call import Call
 from toolbench_ood.world.state import state_of

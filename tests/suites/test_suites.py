@@ -206,3 +206,44 @@ def test_values_are_found() -> None:
     """Numbers, ids, dates, times and quoted texts are values; other words are not."""
     text = "Put “Ü (1), x” (id AB-07), 3 items, on 4 March at 09:30. Take 12.50 from S9: now?"
     assert values(text) == ["Ü (1), x", "AB-07", "3", "4", "March", "09:30", "12.50", "S9"]
+
+
+@each_suite
+def test_every_suite_is_deep(suite: Suite) -> None:
+    """Ten tasks need three messages of calls or more, and two need eight, in any situation."""
+    least = [
+        min(sum(len(act.calls) for act in play_solution(suite, task, seed)) for seed in SEEDS)
+        for task in suite.tasks.values()
+    ]
+    assert sum(each >= 3 for each in least) >= 10
+    assert sum(each >= 8 for each in least) >= 2
+
+
+@each_suite
+def test_names_are_plain(suite: Suite) -> None:
+    """Names of tools and arguments are identifiers in lower case."""
+    names = {*suite.world.tools(), *arguments_of(suite)}
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in names)
+
+
+@each_suite
+def test_the_folder_says_what_it_is(suite: Suite) -> None:
+    """The README is one heading and one paragraph, and counts the tasks right."""
+    text = (suite.folder / "README.md").read_text(encoding="utf-8")
+    assert len(text.strip().split("\n\n")) == 2
+    counted = re.search(
+        rf"\b({NUMBERS[len(suite.tasks)]}|{len(suite.tasks)})\s+tasks\b", text, re.IGNORECASE
+    )
+    assert counted is not None
+
+
+NUMBERS = {
+    13: "thirteen",
+    14: "fourteen",
+    15: "fifteen",
+    16: "sixteen",
+    17: "seventeen",
+    18: "eighteen",
+    19: "nineteen",
+    20: "twenty",
+}

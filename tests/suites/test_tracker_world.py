@@ -4,7 +4,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from suites.play_by_name import make_world, read, refuse
+from suites.suite_facts import make_world, only_reads, refuse
 
 from toolbench_ood.types.call import Call
 from toolbench_ood.world.state import state_of
@@ -131,21 +131,23 @@ def test_pages_make_up_the_whole_list() -> None:
         world = tracker(seed)
         for size in (1, 2, 3):
             given: dict[str, Any] = {"sieve": {}, "tickets_per_page": size}
-            page = read(world, "sift_tickets", **given)
+            page = only_reads(world, "sift_tickets", **given)
             rows = list(page["tickets"])
             while page["following_cursor"] is not None:
                 cursor = page["following_cursor"]
-                page = read(world, "sift_tickets", **given, sift_cursor=cursor)
+                page = only_reads(world, "sift_tickets", **given, sift_cursor=cursor)
                 rows += page["tickets"]
             assert len(rows) == len({row["ticket_key"] for row in rows}) == len(world.tickets)
             headings = [row["heading"] for row in rows]
             assert headings == sorted(headings)
         for ticket in world.tickets.values():
-            found = read(world, "sift_tickets", sieve={"heading_part": ticket.heading.upper()})
+            found = only_reads(
+                world, "sift_tickets", sieve={"heading_part": ticket.heading.upper()}
+            )
             assert [row["ticket_key"] for row in found["tickets"]] == [ticket.key]
-            read(world, "view_ticket", ticket_key=ticket.key)
-        read(world, "view_team", squad="clients")
-        read(world, "view_plan")
+            only_reads(world, "view_ticket", ticket_key=ticket.key)
+        only_reads(world, "view_team", squad="clients")
+        only_reads(world, "view_plan")
 
 
 def draw_call(world: Any, rng: Random) -> Call:

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from suites.test_warehouse import load
+from suites.suite_facts import load
 
 from toolbench_ood.world.state import state_of
 from toolbench_ood.world.tool import ToolError
@@ -13,7 +13,7 @@ from toolbench_ood.world.tool import ToolError
 
 def make_world(seed: int = 0) -> Any:
     """Draw a warehouse."""
-    return load().world(Random(seed))
+    return load("warehouse").world(Random(seed))
 
 
 def order(world: Any, stage: str) -> Any:

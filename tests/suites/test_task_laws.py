@@ -1,0 +1,126 @@
+"""What holds for every shipped task, in any of its situations."""
+
+from functools import cache
+
+import pytest
+
+from toolbench_ood.task.ask import Reply
+from toolbench_ood.task.collect import shipped_suites
+from toolbench_ood.task.kinds import kind_problem
+from toolbench_ood.task.session import Session
+from toolbench_ood.task.situation import Situation
+from toolbench_ood.task.suite import Suite
+from toolbench_ood.task.task import Kind
+from toolbench_ood.task.trial.replay import play_tempting, replay, written_calls
+from toolbench_ood.world.state import state_of
+
+SEEDS = range(20)
+FEW_SEEDS = range(3)
+TEMPTING = frozenset({Kind.LOOK_ALIKE, Kind.CONSTRAINT})
+WORDS = ("", "Done.", "0", "42", "I cannot do that.")
+TASKS = [(suite, task_id) for suite in shipped_suites() for task_id in suite.tasks]
+each_task = pytest.mark.parametrize(
+    ("suite", "task_id"), TASKS, ids=[f"{suite.name}/{task_id}" for suite, task_id in TASKS]
+)
+
+
+FEW_ASKS = {
+    "evens_out_the_day": 4,
+    "adds_up_what_gas_has_left": 4,
+    "brings_the_power_back": 4,
+    "closes_both_once_it_can": 4,
+    "compares_then_passes_on": 4,
+    "counts_a_colour": 5,
+    "takes_a_routine_back": 3,
+    "makes_room_on_a_circuit": 3,
+    "arms_for_an_empty_house": 1,
+    "locks_the_busiest_door": 1,
+    "turns_a_floor_off": 1,
+}
+"""Tasks whose asks name a thing of which there are few; what is found there differs by seed."""
+
+
+@cache
+def situation(suite: Suite, task_id: str, seed: int) -> Situation:
+    return Situation(suite, suite.tasks[task_id], seed)
+
+
+@each_task
+def test_the_solution_solves(suite: Suite, task_id: str) -> None:
+    """Each task is arranged and solved by its own solution, and is what its kind says."""
+    for seed in SEEDS:
+        drawn = situation(suite, task_id, seed)
+        assert kind_problem(drawn.task, drawn.acts) is None
+
+
+@each_task
+def test_seeds_differ_and_repeat(suite: Suite, task_id: str) -> None:
+    """One seed gives the same ask and state each time; every seed makes another conversation."""
+    said = set()
+    for seed in SEEDS:
+        task = suite.tasks[task_id]
+        one, other = (Session(suite, task, seed) for _ in range(2))
+        assert (one.start().text, state_of(one.world)) == (
+            other.start().text,
+            state_of(other.world),
+        )
+        acts = situation(suite, task_id, seed).acts
+        said.add(repr([(act.ask.text, act.calls) for act in acts]))
+    assert len(said) == len(SEEDS)
+
+
+@each_task
+def test_seeds_ask_for_different_things(suite: Suite, task_id: str) -> None:
+    """Hardly two seeds begin with the same ask, small talk aside."""
+    asks = {situation(suite, task_id, seed).acts[0].ask.text for seed in SEEDS}
+    task = suite.tasks[task_id]
+    assert len(asks) >= (3 if task.kind is Kind.IRRELEVANT else FEW_ASKS.get(task.name, 18))
+
+
+@each_task
+def test_words_alone_never_solve(suite: Suite, task_id: str) -> None:
+    """A player that only talks fails each task."""
+    for seed in FEW_SEEDS:
+        for words in WORDS:
+            session = situation(suite, task_id, seed).session()
+            session.start()
+            while session.verdict is None:
+                session.answer(Reply(words))
+            assert not session.verdict.solved
+
+
+@each_task
+def test_refused_calls_are_of_recoveries_alone(suite: Suite, task_id: str) -> None:
+    """The solution of a recovery makes a call that the world refuses, and no other does."""
+    for seed in FEW_SEEDS:
+        drawn = situation(suite, task_id, seed)
+        session = drawn.session()
+        session.start()
+        refused = 0
+        for act, calls in zip(drawn.acts, written_calls(drawn.acts), strict=True):
+            refused += sum(session.world.execute(call).is_error for call in calls)
+            session.answer(Reply(act.answer))
+        assert bool(refused) == (drawn.task.kind is Kind.RECOVERY)
+
+
+@each_task
+def test_the_tempting_way_is_open_and_wrong(suite: Suite, task_id: str) -> None:
+    """Look-alikes and constraints tempt with calls that the world carries out and checks refuse."""
+    for seed in FEW_SEEDS:
+        drawn = situation(suite, task_id, seed)
+        ended = play_tempting(drawn)
+        assert ended is not None or drawn.task.kind not in TEMPTING
+        assert ended is None or not ended.verdict.solved
+
+
+@each_task
+def test_the_last_write_is_needed(suite: Suite, task_id: str) -> None:
+    """A solution that leaves out its last call fails, unless that call changes nothing."""
+    for seed in FEW_SEEDS:
+        drawn = situation(suite, task_id, seed)
+        whole = written_calls(drawn.acts)
+        last = max(nth for nth, calls in enumerate(whole) if calls)
+        less = [calls[:-1] if nth == last else calls for nth, calls in enumerate(whole)]
+        right, cut = replay(drawn, whole), replay(drawn, less)
+        assert right.verdict.solved
+        assert cut.verdict.solved == (cut.state == right.state)
