@@ -84,6 +84,16 @@ def validate(  # noqa: PLR0913  # each is a choice of its own, given by name
         every=every,
         keep_going=keep_going,
     )
+    return _validated(scope, tasks, collection.problems, jobs, on_progress)
+
+
+def _validated(
+    scope: Scope,
+    tasks: Sequence[tuple[str, str]],
+    unloaded: Sequence[str],
+    jobs: int | None,
+    on_progress: Progress,
+) -> Validation:
     with ExitStack() as stack:
         each = _mapper(stack, jobs or _suitable(len(tasks)))
         sound, problems = _check_formats(scope, each, on_progress)
@@ -95,7 +105,7 @@ def validate(  # noqa: PLR0913  # each is a choice of its own, given by name
         skipped=sum(one.skipped for one in tried),
         mutants=sum(one.mutants for one in tried),
         survivors=sum(one.survivors for one in tried),
-        problems=(*collection.problems, *problems, *(p for one in tried for p in one.problems)),
+        problems=(*unloaded, *problems, *(p for one in tried for p in one.problems)),
     )
 
 
