@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from cli.command import error_line, run, run_json
 
 _TASK = "calendar/task_create.py::files_an_event"
 
 
-@pytest.mark.parametrize("what", ["tasks", "formats", "suites"])
+@for_each("what", ["tasks", "formats", "suites"])
 def test_lists_are_arrays_of_named_objects(what: str) -> None:
     """Programs find a name in each; people find the same names in the text."""
     rows = run_json("list", what, "--json")
@@ -70,7 +71,7 @@ def test_the_view_has_every_part() -> None:
     assert len(shown["tools"]) == 12
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("case", "words"),
     [
         ("calendar/task_create.py::file_an_event", f"did you mean {_TASK}"),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 from typer.main import get_command
 
 from toolbench_ood.cli.eval import app
@@ -27,7 +28,7 @@ def test_names_come_singly_or_with_commas() -> None:
     assert split_names(None) == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "value"),
     [
         ("a=1", 1),
@@ -49,7 +50,7 @@ def test_a_value_is_json_or_text(text: str, value: object) -> None:
     assert type(read["a"]) is type(value)
 
 
-@pytest.mark.parametrize("pairs", [["a"], ["=1"], ["a=1", "a=2"]])
+@for_each("pairs", [["a"], ["=1"], ["a=1", "a=2"]])
 def test_a_pair_needs_a_key_of_its_own(pairs: list[str]) -> None:
     """No key, no equals sign, and the same key twice are refused."""
     with pytest.raises(UserError, match="--engine-arg"):
@@ -141,7 +142,7 @@ def test_options_are_written_as_errors_name_them() -> None:
     assert {option_name(field.name) for field in fields(EvalOptions)} <= taken
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "words"),
     [
         ({}, "eval needs --model"),

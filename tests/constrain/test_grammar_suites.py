@@ -4,11 +4,11 @@ from functools import cache
 from itertools import islice
 from random import Random
 
-import pytest
+from cases import for_each
+from shipped_formats import LIBRARY
 
 from constrain.admits import Admits, in_declared_order
 from toolbench_ood.format.format import Format
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.mutations import MUTATIONS
 from toolbench_ood.task.collect import collect
 from toolbench_ood.task.oracle import play_solution
@@ -17,8 +17,7 @@ from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Severity
 
-LIBRARY = FormatLibrary()
-every_format = pytest.mark.parametrize("name", LIBRARY.names())
+every_format = for_each("name", LIBRARY.names())
 
 MOST = 1000
 SEEDS = 24

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from engines.observe import Observed
 
 from toolbench_ood.types.errors import UserError
@@ -26,7 +27,7 @@ PROGRAM = Path(__file__).with_name("interrupted_run.py")
 PATIENCE_SECONDS = 60
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("arguments", "words"),
     [
         ({"tensor_paralel_size": 2}, "no engine argument 'tensor_paralel_size'.*tensor_parallel"),

@@ -10,10 +10,10 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from shipped_formats import FORMATS
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import probe_tool
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
@@ -26,9 +26,6 @@ moderate = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 """Repeatable and quick: the same examples on every machine."""
-
-LIBRARY = FormatLibrary()
-FORMATS = tuple(LIBRARY.load(name) for name in LIBRARY.names())
 
 MARKERS = sorted({marker for fmt in FORMATS for marker in fmt.spec.markers()})
 

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from random import Random
 
-import pytest
-from formats.strategies import FORMATS, LIBRARY, fitting, moderate, soups, tools_with_calls
+from cases import for_each, pairwise
+from formats.every import every_format, every_mutation
+from formats.messages import MESSAGES, OSLO, every_message, slips_in_markup, squeezed
+from formats.strategies import fitting, moderate, soups, tools_with_calls
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from shipped_formats import FORMATS, LIBRARY
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.mutations import MUTATIONS, Mutation
@@ -18,13 +21,6 @@ from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Code, Severity, primary
 from toolbench_ood.types.reading import Reading
 from toolbench_ood.types.tool import ToolSpec
-
-every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
-every_mutation = pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)
-
-ROME = Call("book", {"city": "Rome", "nights": 2, "tags": ["old town", "quiet"]})
-OSLO = Call("book", {"city": "Oslo", "nights": 1})
-MESSAGES = ([ROME], [OSLO], [ROME, OSLO], [OSLO, ROME, OSLO])
 
 
 def assert_sound(text: str, reading: Reading) -> None:
@@ -41,7 +37,7 @@ def assert_no_invention(reading: Reading, calls: list[Call]) -> None:
 
 
 @every_format
-@pytest.mark.parametrize("calls", MESSAGES, ids=len)
+@every_message
 def test_every_prefix(fmt: Format, calls: list[Call], booking: list[ToolSpec]) -> None:
     """P-PREFIX: the end of the text never closes a call, and a call cut short is never silent."""
     calls = fitting(fmt, calls)
@@ -70,8 +66,8 @@ LAYOUTS = (
 
 
 @every_format
-@pytest.mark.parametrize("calls", MESSAGES, ids=len)
-@pytest.mark.parametrize("layout", LAYOUTS, ids=range(len(LAYOUTS)))
+@every_message
+@for_each("layout", LAYOUTS, ids=range(len(LAYOUTS)))
 def test_what_is_cut_off_is_nothing_else(
     fmt: Format, calls: list[Call], layout: Callable[[str], str], booking: list[ToolSpec]
 ) -> None:
@@ -106,21 +102,8 @@ def test_any_prefix_of_any_calls(
     assert_no_invention(reading, calls)
 
 
-def _slips(text: str, at: int) -> list[str]:
-    """One sign left out, doubled, or swapped with the next."""
-    return [
-        text[:at] + text[at + 1 :],
-        text[: at + 1] + text[at:],
-        text[:at] + text[at + 1 : at + 2] + text[at] + text[at + 2 :],
-    ]
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
 @every_format
-@pytest.mark.parametrize("calls", MESSAGES, ids=len)
+@every_message
 def test_a_slip_in_the_words_of_the_format(
     fmt: Format, calls: list[Call], booking: list[ToolSpec]
 ) -> None:
@@ -131,37 +114,33 @@ def test_a_slip_in_the_words_of_the_format(
     aside, exactly how the format writes the calls that were read.
     """
     calls = fitting(fmt, calls)
-    text = fmt.write(calls, booking)
-    position = 0
-    for piece in fmt.write_pieces(calls, booking):
-        for at in range(position, position + len(piece.text)):
-            for slip in [] if piece.data else _slips(text, at):
-                reading = fmt.read(slip, booking)
-                assert_sound(slip, reading)
-                trusted = reading.well_formed and reading.schema_valid
-                if trusted and not same_calls(reading.calls, calls):
-                    assert isinstance(fmt.spec.arguments, RawTags | Pairs), slip
-                    assert reading.calls, slip
-                    assert _squeezed(fmt.write(reading.calls, booking)) == _squeezed(slip)
-        position += len(piece.text)
+    for slip in slips_in_markup(fmt, calls, booking):
+        reading = fmt.read(slip, booking)
+        assert_sound(slip, reading)
+        trusted = reading.well_formed and reading.schema_valid
+        if trusted and not same_calls(reading.calls, calls):
+            assert isinstance(fmt.spec.arguments, RawTags | Pairs), slip
+            assert reading.calls, slip
+            assert squeezed(fmt.write(reading.calls, booking)) == squeezed(slip)
 
 
+@pairwise
 @every_format
 @every_mutation
-@pytest.mark.parametrize("calls", MESSAGES, ids=len)
+@every_message
+@for_each("seed", range(12))
 def test_planted_faults_are_reported(
-    fmt: Format, mutation: Mutation, calls: list[Call], booking: list[ToolSpec]
+    fmt: Format, mutation: Mutation, calls: list[Call], seed: int, booking: list[ToolSpec]
 ) -> None:
     """P-MUT: each operator's fault is the primary finding, with its code and severity."""
-    for seed in range(12):
-        text = mutation.apply(fmt, fitting(fmt, calls), booking, Random(seed))
-        if text is None:
-            continue
-        reading = fmt.read(text, booking)
-        found = primary(reading.findings)
-        assert found is not None, text
-        assert (found.code, found.severity) == (mutation.code, mutation.severity), text
-        assert_sound(text, reading)
+    text = mutation.apply(fmt, fitting(fmt, calls), booking, Random(seed))
+    if text is None:
+        return
+    reading = fmt.read(text, booking)
+    found = primary(reading.findings)
+    assert found is not None, text
+    assert (found.code, found.severity) == (mutation.code, mutation.severity), text
+    assert_sound(text, reading)
 
 
 @every_mutation

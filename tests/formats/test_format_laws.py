@@ -3,11 +3,11 @@
 import json
 
 import pytest
+from cases import for_each
+from formats.every import every_format
 from formats.lossy import is_lossy
 from formats.round_trip import assert_comes_back
 from formats.strategies import (
-    FORMATS,
-    LIBRARY,
     MARKERS,
     anything,
     fitting,
@@ -18,6 +18,7 @@ from formats.strategies import (
 )
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import hard_values, probe_tool
@@ -26,8 +27,6 @@ from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Code, Severity
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
-
-every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 
 
 @every_format
@@ -58,7 +57,7 @@ def test_hard_values_come_back(fmt: Format) -> None:
 
 
 @every_format
-@pytest.mark.parametrize(
+@for_each(
     "value",
     [float("nan"), float("inf"), "\ud800", {1: 2}, (1, 2), 10**5000, {"k": {"\udfff": 1}}, b"x"],
     ids=lambda value: type(value).__name__,
@@ -188,7 +187,7 @@ _SPACED = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(_SPACED))
+@for_each("name", sorted(_SPACED))
 def test_free_space_and_key_order(name: str) -> None:
     """P-WS, P-KEY: white space between tokens and the order of keys change nothing."""
     tools = [probe_tool("get_weather", {"city": {"type": "string"}, "days": {"type": "integer"}})]
@@ -198,7 +197,7 @@ def test_free_space_and_key_order(name: str) -> None:
 
 
 @every_format
-@pytest.mark.parametrize("blank", ["\u00a0", "\u2028", "\u3000", "\x0b", "\x0c", "\ufeff"])
+@for_each("blank", ["\u00a0", "\u2028", "\u3000", "\x0b", "\x0c", "\ufeff"])
 def test_only_ascii_space_is_free(fmt: Format, blank: str) -> None:
     """A character that merely looks like a blank is text, so it is never passed over in a call."""
     tools = [probe_tool("get_weather", {"city": {"type": "string"}})]

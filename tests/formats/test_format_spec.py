@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from formats.strategies import FORMATS
+from cases import for_each
+from shipped_formats import FORMATS
 
 from toolbench_ood.format.axes import (
     AXIS_WEIGHTS,
@@ -26,7 +27,7 @@ def _folder(tmp_path: Path, toml: str, name: str = "hermes") -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "message"),
     [
         ('close = "</tool_call>"', 'closes = "</tool_call>"', "unknown key 'section.closes'"),

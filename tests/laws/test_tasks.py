@@ -1,6 +1,6 @@
 """Every shipped task, tried without a model."""
 
-import pytest
+from cases import for_each
 
 from toolbench_ood.task.collect import shipped_suites
 from toolbench_ood.task.suite import Suite
@@ -9,7 +9,7 @@ from toolbench_ood.task.trial.trial import try_task
 SUITES = shipped_suites()
 
 
-@pytest.mark.parametrize("suite", SUITES, ids=[suite.name for suite in SUITES])
+@for_each("suite", SUITES, ids=[suite.name for suite in SUITES])
 def test_tasks_hold_what_they_promise(suite: Suite) -> None:
     """Solved by the solution alone: no spoilt write, silence or temptation passes, no read fails.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -56,7 +57,7 @@ def _set(path: str, value: Any) -> Alter:
     return alter
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("alter", "words"),
     [
         (_set("surprise", 1), "'surprise' was unexpected"),
@@ -89,7 +90,7 @@ def test_each_fault_is_named(entry_file: Path, alter: Alter, words: str) -> None
     assert all(problem.startswith(f"{entry_file}: ") for problem in problems)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[" * 100_000, "\udcff"])
+@for_each("content", ["", "{", "[" * 100_000, "\udcff"])
 def test_what_is_no_json_is_named(entry_file: Path, content: str) -> None:
     """A broken file is a problem, not a crash."""
     entry_file.write_bytes(content.encode(errors="surrogateescape"))
@@ -103,7 +104,7 @@ def test_the_schema_is_no_entry(entry_file: Path) -> None:
     assert entry_files(entry_file.parent) == [entry_file]
 
 
-@pytest.mark.parametrize("value", [None, [], 3, {}])
+@for_each("value", [None, [], 3, {}])
 def test_other_json_is_named(entry_file: Path, value: Any) -> None:
     """JSON of any shape is checked."""
     entry_file.write_text(json.dumps(value))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-import pytest
+from cases import for_each
 from laws.everything import byte_chat, in_format, sample
 
 from toolbench_ood.policy.oracle import oracle_messages, spell
@@ -79,7 +79,7 @@ def test_template_history_says_the_same() -> None:
         assert [each.prompt for each in appended] == [each.prompt for each in rendered]
 
 
-@pytest.mark.parametrize("format_", ["hermes", "pythonic", "qwen3_coder"])
+@for_each("format_", ["hermes", "pythonic", "qwen3_coder"])
 def test_a_fault_is_answered_in_the_formats_own_style(format_: str) -> None:
     """A message that cannot be read gets an error result, and the case goes on to be solved."""
     case = a_case(Kind.SINGLE, format_)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from toolbench_ood.types.errors import UserError
 NAME = "calendar/task_move.py::moves_it[none][hermes][0]"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("expression", "expected"),
     [
         ("calendar", True),
@@ -36,7 +37,7 @@ def test_expressions(expression: str, expected: bool) -> None:
     assert matches(expression, NAME) is expected
 
 
-@pytest.mark.parametrize("expression", ["", "and", "lab or", "(lab", "lab)", "not", "a b"])
+@for_each("expression", ["", "and", "lab or", "(lab", "lab)", "not", "a b"])
 def test_malformed_expressions_are_refused(expression: str) -> None:
     """An expression that cannot be read is the user's error, never a silent match."""
     with pytest.raises(UserError, match="cannot be read"):
@@ -58,7 +59,7 @@ def test_nothing_left_is_an_error() -> None:
         make_plan(Settings(model="oracle", keyword="no_such_task"))
 
 
-@pytest.mark.parametrize("limit", [1, 2, 3, 7, 20, 10_000])
+@for_each("limit", [1, 2, 3, 7, 20, 10_000])
 def test_limit_spreads_over_tasks_and_keeps_pairs(limit: int) -> None:
     """A limit keeps the formats of a task together and takes tasks from all suites."""
     cases = make_plan(Settings(model="oracle", seeds=1)).cases

@@ -1,20 +1,20 @@
 """Which format a model was trained in, found out or given."""
 
 import pytest
+from cases import for_each
 
 pytest.importorskip("transformers", reason="needs transformers")
 
 from chat.tool_shapes import TOOL_SHAPES, made_tokenizer, tool_tokenizer
+from shipped_formats import LIBRARY
 
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.run.id_format import id_format, spoken_format
 from toolbench_ood.types.errors import UserError
 
-LIBRARY = FormatLibrary()
 SHAPE = TOOL_SHAPES["qwen"]
 
 
-@pytest.mark.parametrize("family", sorted(TOOL_SHAPES))
+@for_each("family", sorted(TOOL_SHAPES))
 def test_the_format_of_a_family_is_found(family: str) -> None:
     """The template of each large family is known by the calls that it writes."""
     found = id_format("auto", LIBRARY, tool_tokenizer(family))

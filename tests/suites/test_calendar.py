@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-import pytest
+from cases import for_each
 from jsonschema import Draft202012Validator
 from suites.calendar_world import (
     SEEDS,
@@ -27,7 +27,7 @@ from toolbench_ood.task.trial.replay import Situation
 from toolbench_ood.task.trial.trial import task_problems
 from toolbench_ood.world.state import state_of
 
-TASKS = pytest.mark.parametrize("task", SUITE.tasks.values(), ids=SUITE.tasks)
+TASKS = for_each("task", SUITE.tasks.values(), ids=SUITE.tasks)
 
 
 def say(task: Task, seed: int, words: str) -> bool:
@@ -76,7 +76,7 @@ def test_one_seed_plays_out_alike(task: Task) -> None:
 
 
 @TASKS
-@pytest.mark.parametrize("words", ["", "I cannot do that.", "08:30", "Done."])
+@for_each("words", ["", "I cannot do that.", "08:30", "Done."])
 def test_words_alone_solve_nothing(task: Task, words: str) -> None:
     """Whoever calls nothing fails every task."""
     assert not any(say(task, seed, words) for seed in range(10))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 from jsonschema import Draft202012Validator
 from suites.lab_samples_altered import altered
 from suites.lab_samples_play import WRITES, carried_out, flat, load, names_of, replay, solve
@@ -42,7 +43,7 @@ TASKS = (
     "task_tracing.py::adds_up_the_warm_minutes",
     "task_tracing.py::orders_on_the_first_tube",
 )
-each_task = pytest.mark.parametrize("task_id", TASKS)
+each_task = for_each("task_id", TASKS)
 
 
 def test_the_suite_is_held_out_and_whole() -> None:
@@ -98,7 +99,7 @@ def test_a_seed_decides_everything(task_id: str) -> None:
 
 
 @each_task
-@pytest.mark.parametrize("answer", ["", "Done.", "I cannot do that."])
+@for_each("answer", ["", "Done.", "I cannot do that."])
 def test_words_alone_never_solve(task_id: str, answer: str) -> None:
     """A player that only talks fails each task."""
     for seed in FEW_SEEDS:
@@ -200,7 +201,7 @@ def make_session_world(task_id: str, seed: int) -> Any:
     return session.world
 
 
-@pytest.mark.parametrize(
+@for_each(
     "task_id", ["task_choosing.py::asks_which_assay", "task_splitting.py::waits_for_the_splitting"]
 )
 def test_silence_is_no_question(task_id: str) -> None:

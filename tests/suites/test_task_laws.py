@@ -2,7 +2,7 @@
 
 from functools import cache
 
-import pytest
+from cases import for_each
 
 from toolbench_ood.task.ask import Reply
 from toolbench_ood.task.collect import shipped_suites
@@ -19,7 +19,7 @@ FEW_SEEDS = range(3)
 TEMPTING = frozenset({Kind.LOOK_ALIKE, Kind.CONSTRAINT})
 WORDS = ("", "Done.", "0", "42", "I cannot do that.")
 TASKS = [(suite, task_id) for suite in shipped_suites() for task_id in suite.tasks]
-each_task = pytest.mark.parametrize(
+each_task = for_each(
     ("suite", "task_id"), TASKS, ids=[f"{suite.name}/{task_id}" for suite, task_id in TASKS]
 )
 

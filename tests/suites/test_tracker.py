@@ -2,16 +2,14 @@
 
 from typing import Any
 
-import pytest
+from cases import for_each
 from suites.suite_facts import load
 
 from toolbench_ood.task.session import Session
 from toolbench_ood.task.task import Task
 
 SEEDS = range(20)
-each_task = pytest.mark.parametrize(
-    "task", load("tracker").tasks.values(), ids=load("tracker").tasks
-)
+each_task = for_each("task", load("tracker").tasks.values(), ids=load("tracker").tasks)
 
 
 @each_task

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from task.suites import TASK, WORLD, write_suite
 
 from toolbench_ood.task.collect import collect
@@ -98,7 +99,7 @@ def f(world, rng):
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@for_each("name", BROKEN)
 def test_a_broken_task_file_is_named_with_its_line(tmp_path: Path, name: str) -> None:
     """A file that fails to load is an error of one line that names file and line."""
     content, complaint = BROKEN[name]
@@ -108,7 +109,7 @@ def test_a_broken_task_file_is_named_with_its_line(tmp_path: Path, name: str) ->
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@for_each("name", BROKEN)
 def test_keep_going_collects_the_rest(tmp_path: Path, name: str) -> None:
     """With keep_going the other files are still collected and the broken one is reported."""
     content, _ = BROKEN[name]
@@ -120,7 +121,7 @@ def test_keep_going_collects_the_rest(tmp_path: Path, name: str) -> None:
     assert "task_bad.py" in collection.problems[0]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("world", "complaint"),
     [
         ("x = 1\n", "declares no suite"),

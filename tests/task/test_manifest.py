@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
+from cases import for_each
 from task.suites import write_suite
 
 from toolbench_ood.run.plan import make_plan
@@ -25,7 +25,7 @@ def test_what_ships_is_what_the_manifest_says() -> None:
     assert departures(SMOKE, make_plan(SMOKE), manifest) == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("change", "words"),
     [
         ({"seeds": 2}, "the cases are not those of the profile smoke"),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from task.suites import TASK, WORLD, write_suite
 
 from toolbench_ood.task.ask import Reply
@@ -146,7 +147,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@for_each("name", BROKEN)
 def test_a_broken_task_is_an_error_of_its_author(tmp_path: Path, name: str) -> None:
     """A task that cannot be arranged or solved raises one sentence that names the fault."""
     body, complaint = BROKEN[name]

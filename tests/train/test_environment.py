@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pytest
+from cases import for_each
 from laws.everything import byte_chat, in_format, play_all, sample
 
 from toolbench_ood.policy.oracle import oracle_messages, spell
@@ -70,7 +70,7 @@ def test_rewards() -> None:
     assert reward(failed) is None
 
 
-@pytest.mark.parametrize("policy", ["noop", "constant", "open_tag", "call_everything"])
+@for_each("policy", ["noop", "constant", "open_tag", "call_everything"])
 def test_no_null_policy_is_paid_for_success(policy: str) -> None:
     """What understands nothing earns nothing."""
     assert {reward(record) for record in play_all(policy, sample(1))} == {0.0}

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
+from cases import for_each
 from cli.command import error_line, run
 from datasets import load_dataset
 
@@ -76,7 +76,7 @@ def test_held_out_suites_stay_out(tmp_path: Path) -> None:
     assert {row["suite"] for row in rows} == {"lab_samples"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("options", "words"),
     [
         (("--suites", "nosuch"), "nosuch"),

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from cases import for_each
 
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
@@ -65,7 +66,7 @@ class Workshop(World):
         raise ToolError("closed today")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "complaint"),
     [
         (

@@ -1,0 +1,39 @@
+"""The messages that tests damage, and the slips that damage them."""
+
+from collections.abc import Iterator, Sequence
+
+from cases import for_each
+
+from toolbench_ood.format.format import Format
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.tool import ToolSpec
+
+ROME = Call("book", {"city": "Rome", "nights": 2, "tags": ["old town", "quiet"]})
+OSLO = Call("book", {"city": "Oslo", "nights": 1})
+MESSAGES = ([ROME], [OSLO], [ROME, OSLO], [OSLO, ROME, OSLO])
+NAMES = ("rome", "oslo", "rome+oslo", "oslo+rome+oslo")
+
+every_message = for_each("calls", MESSAGES, ids=NAMES)
+
+
+def slips(text: str, at: int) -> list[str]:
+    """One sign left out, doubled, or swapped with the next."""
+    return [
+        text[:at] + text[at + 1 :],
+        text[: at + 1] + text[at:],
+        text[:at] + text[at + 1 : at + 2] + text[at] + text[at + 2 :],
+    ]
+
+
+def slips_in_markup(fmt: Format, calls: Sequence[Call], tools: list[ToolSpec]) -> Iterator[str]:
+    """Yield the written calls with each slip in a sign that is the format's own."""
+    text, position = fmt.write(calls, tools), 0
+    for piece in fmt.write_pieces(calls, tools):
+        for at in range(position, position + len(piece.text)):
+            yield from () if piece.data else slips(text, at)
+        position += len(piece.text)
+
+
+def squeezed(text: str) -> str:
+    """Return the text without white space."""
+    return "".join(text.split())
