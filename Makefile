@@ -2,14 +2,21 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench linear grammar fuzz manifest clean
+.PHONY: demo test quick prove check bench linear grammar fuzz manifest clean
 
 demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine.
 	$(BIN)/toolbench-ood eval --model smollm2 --profile smoke
 
 test: $(VENV)/.ready check  ## Set up, check style and types, and run every test (the layers are one of them).
-	$(BIN)/python -m pytest -q -n 2 -m "not model"
-	$(BIN)/python -m pytest -q -m model
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations=20 -m "not model"
+	$(BIN)/python -m pytest -q --durations=20 -m model
+
+quick: $(VENV)/.ready check  ## Style, types, and a few cases of every light test, in about three minutes.
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --extent quick --hypothesis-profile quick \
+		-m "not model and not slow"
+
+prove: $(VENV)/.ready  ## Check in full what tests sample; results go to tests/prove/RESULT.md (PROVE="--list").
+	$(BIN)/python -m tests.prove $(PROVE)
 
 check: $(VENV)/.ready
 	$(BIN)/ruff check .

@@ -2,24 +2,33 @@
 
 ``for_each`` stands where ``pytest.mark.parametrize`` would, with the same arguments, but its cases
 are looped over inside one item, so that they cost no collection. ``pytest ITEM --case TEXT`` checks
-only the cases whose id contains the text. Under ``pairwise`` the product of all axes is thinned
-to rows that hold every pair of values; ``pytest --exhaustive`` checks the whole product.
+only the cases whose id contains the text. Below ``hypothesis.given`` every drawn example is checked
+in all cases, so that it is drawn once. Under ``pairwise`` the product of all axes is thinned
+to rows that hold every pair of values; ``--extent exhaustive`` checks the whole product, and
+``--extent quick`` a few cases of every item.
 """
 
 import inspect
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from itertools import product
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from covering import Row, pairwise_rows
+from extent import Extent, extent_of
+from hypothesis import reject
+from hypothesis.errors import UnsatisfiedAssumption
+from tally import CHECKS
 
 MOST_FAILURES = 5
 """Failed cases after which an item is given up: more of them rarely say more."""
+FEW = 6
+"""Cases of an item that are checked in a quick run, about."""
 _LONGEST = 1_500
 """Characters of one failure's message that are shown."""
 
@@ -78,12 +87,17 @@ class Loop:
     """Items that the values of the first axis are dealt out to, so that workers share them."""
     thinned: bool = False
 
-    def rows(self, *, exhaustive: bool) -> Iterable[Row]:
+    def rows(self, extent: Extent) -> Iterable[Row]:
         """Return the place on each axis for every case."""
         sizes = [len(axis.values) for axis in self.axes]
-        if self.thinned and not exhaustive:
-            return pairwise_rows(sizes)
-        return product(*map(range, sizes))
+        thinned = self.thinned and extent is not Extent.EXHAUSTIVE
+        rows = pairwise_rows(sizes) if thinned else product(*map(range, sizes))
+        return self._few(list(rows)) if extent is Extent.QUICK else rows
+
+    def _few(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return a few of the rows, far apart, and others for another test."""
+        step = max(1, len(rows) // FEW)
+        return rows[crc32(self.test.__name__.encode()) % step :: step]
 
     def id_of(self, row: Row) -> str:
         """Return the id of a case, as pytest would write it."""
@@ -122,7 +136,7 @@ def for_each(
 
 
 def pairwise(test: Callable[..., None]) -> Callable[..., None]:
-    """Check every pair of values of two axes at least once, and all cases with ``--exhaustive``."""
+    """Check every pair of values of two axes at least once; exhaustively, all cases."""
     return _item(replace(_loop_of(test), thinned=True), test)
 
 
@@ -173,42 +187,65 @@ class _Failure:
         return f"[{self.case}] at {Path(last.filename).name}:{last.lineno}\n    {said}"
 
 
+@dataclass(slots=True)
+class _Outcome:
+    """What came of the cases of an item."""
+
+    tried: int = 0
+    rejected: int = 0
+    """Cases whose assumptions a drawn example does not meet."""
+    skipped: list[BaseException] = field(default_factory=list)
+    failures: list[_Failure] = field(default_factory=list)
+
+    def add(self, case: str, check: Callable[[], None]) -> None:
+        """Check a case and keep what comes of it."""
+        self.tried += 1
+        try:
+            check()
+        except UnsatisfiedAssumption:
+            self.rejected += 1
+        except pytest.skip.Exception as reason:
+            self.skipped.append(reason)
+        except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001  any is the case's own
+            self.failures.append(_Failure(case, error))
+
+    def report(self, item: str) -> str:
+        """Say which cases failed and how to check one of them again."""
+        given_up = ", then given up" if len(self.failures) == MOST_FAILURES else ""
+        told = "\n".join(map(str, self.failures))
+        again = f"pytest '{item}' --case '{self.failures[0].case}'"
+        counted = f"{len(self.failures)} of {self.tried:,} cases failed{given_up}"
+        return f"{counted}:\n{told}\nThe first alone: {again}"
+
+
 def _check(
     loop: Loop, request: pytest.FixtureRequest, fixtures: Mapping[str, Any], part: int
 ) -> None:
     """Check the cases of one part; report the first that fail."""
-    wanted = request.config.getoption("case")
-    failures: list[_Failure] = []
-    skipped: list[BaseException] = []
-    tried = 0
-    for row in loop.rows(exhaustive=request.config.getoption("exhaustive")):
+    outcome = _Outcome()
+    for name, row in _chosen(loop, request.config, part):
+        given = {**_fresh(fixtures, outcome.tried), **loop.arguments(row)}
+        outcome.add(name, partial(loop.test, **given))
+        if len(outcome.failures) == MOST_FAILURES:
+            break
+    request.node.user_properties.append((CHECKS, outcome.tried))
+    if outcome.failures:
+        raise AssertionError(outcome.report(request.node.nodeid)) from outcome.failures[0].error
+    if not outcome.tried and request.config.getoption("case"):
+        pytest.skip("no case of it was chosen")
+    assert outcome.tried, "there is no case to check"
+    if outcome.rejected == outcome.tried:
+        reject()
+    if len(outcome.skipped) == outcome.tried:
+        raise outcome.skipped[0]
+
+
+def _chosen(loop: Loop, config: pytest.Config, part: int) -> Iterator[tuple[str, Row]]:
+    """Yield the cases of a part that the command line does not leave out."""
+    for row in loop.rows(extent_of(config)):
         name = loop.id_of(row)
-        if row[0] % loop.parts != part or wanted not in name:
-            continue
-        tried += 1
-        try:
-            loop.test(**_fresh(fixtures, tried), **loop.arguments(row))
-        except pytest.skip.Exception as reason:
-            skipped.append(reason)
-        except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001  any is the case's own
-            failures.append(_Failure(name, error))
-            if len(failures) == MOST_FAILURES:
-                break
-    request.node.user_properties.append(("checks", tried))
-    if failures:
-        raise AssertionError(_report(request, failures, tried)) from failures[0].error
-    if not tried and wanted:
-        pytest.skip(f"no case contains {wanted!r}")
-    assert tried, "there is no case to check"
-    if len(skipped) == tried:
-        raise skipped[0]
-
-
-def _report(request: pytest.FixtureRequest, failures: Sequence[_Failure], tried: int) -> str:
-    given_up = ", then given up" if len(failures) == MOST_FAILURES else ""
-    again = f"pytest '{request.node.nodeid}' --case '{failures[0].case}'"
-    told = "\n".join(map(str, failures))
-    return f"{len(failures)} of {tried:,} cases failed{given_up}:\n{told}\nThe first alone: {again}"
+        if row[0] % loop.parts == part and config.getoption("case") in name:
+            yield name, row
 
 
 def _fresh(fixtures: Mapping[str, Any], number: int) -> dict[str, Any]:

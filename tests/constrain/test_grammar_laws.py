@@ -40,9 +40,9 @@ def test_hard_values_are_admitted(fmt: Format) -> None:
         assert Admits(fmt, [case.tool])(text), case.name
 
 
-@every_format
 @settings(moderate, max_examples=25)
 @given(drawn=tools_with_calls(), cut=st.floats(0, 1, exclude_max=True))
+@every_format
 def test_drawn_calls_are_admitted(
     fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], cut: float
 ) -> None:

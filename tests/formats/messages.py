@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from cases import for_each
+from extent import Extent
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.types.call import Call
@@ -25,12 +26,20 @@ def slips(text: str, at: int) -> list[str]:
     ]
 
 
-def slips_in_markup(fmt: Format, calls: Sequence[Call], tools: list[ToolSpec]) -> Iterator[str]:
-    """Yield the written calls with each slip in a sign that is the format's own."""
+def slips_in_markup(
+    fmt: Format, calls: Sequence[Call], tools: list[ToolSpec], *, extent: Extent
+) -> Iterator[str]:
+    """Yield the written calls with a slip in each sign that is the format's own.
+
+    All three kinds of slip in each sign exhaustively, else one of them, by turns, so that each
+    sign meets another kind in each of the messages in which it stands.
+    """
     text, position = fmt.write(calls, tools), 0
     for piece in fmt.write_pieces(calls, tools):
-        for at in range(position, position + len(piece.text)):
-            yield from () if piece.data else slips(text, at)
+        for at in range(position, position + len(piece.text)) if not piece.data else ():
+            made = slips(text, at)
+            turn = (at + len(calls) + len(calls[0].arguments)) % len(made)
+            yield from made if extent is Extent.EXHAUSTIVE else [made[turn]]
         position += len(piece.text)
 
 

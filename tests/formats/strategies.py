@@ -22,10 +22,12 @@ moderate = settings(
     derandomize=True,
     deadline=None,
     database=None,
-    max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-"""Repeatable and quick: the same examples on every machine."""
+"""Repeatable and quick: the same examples on every machine. The default profile says how many."""
+
+more = settings(moderate, max_examples=3 * moderate.max_examples // 2)
+"""For tests that some formats cannot take every example of."""
 
 MARKERS = sorted({marker for fmt in FORMATS for marker in fmt.spec.markers()})
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from random import Random
 
 from cases import for_each, pairwise
-from formats.every import every_format, every_mutation
+from extent import Extent
+from formats.every import every_format, every_mutation, formats_in
 from formats.messages import MESSAGES, OSLO, every_message, slips_in_markup, squeezed
-from formats.strategies import fitting, moderate, soups, tools_with_calls
+from formats.strategies import fitting, moderate, more, soups, tools_with_calls
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from shipped_formats import FORMATS, LIBRARY
@@ -36,10 +37,13 @@ def assert_no_invention(reading: Reading, calls: list[Call]) -> None:
         assert same_calls(reading.calls, calls[: len(reading.calls)])
 
 
-@every_format
+@formats_in(4)
 @every_message
 def test_every_prefix(fmt: Format, calls: list[Call], booking: list[ToolSpec]) -> None:
-    """P-PREFIX: the end of the text never closes a call, and a call cut short is never silent."""
+    """P-PREFIX: the end of the text never closes a call, and a call cut short is never silent.
+
+    A message cut anywhere recovers the calls that stand whole, or none.
+    """
     calls = fitting(fmt, calls)
     text = fmt.write(calls, booking)
     sections = fmt.reader.scan(text, 0, {})
@@ -50,6 +54,7 @@ def test_every_prefix(fmt: Format, calls: list[Call], booking: list[ToolSpec]) -
         reading = fmt.read(text[:cut], booking)
         assert_sound(text[:cut], reading)
         assert_no_invention(reading, calls)
+        assert same_calls(reading.recovered, calls[: len(reading.recovered)]), text[:cut]
         whole = [end for end in ends if end <= cut]
         begun = text[whole[-1] if whole else 0 : cut].lstrip()
         if len(begun) > len(opener) + 2:
@@ -65,7 +70,8 @@ LAYOUTS = (
 """Other white space than the writer's that a reader takes."""
 
 
-@every_format
+@pairwise
+@formats_in(4)
 @every_message
 @for_each("layout", LAYOUTS, ids=range(len(LAYOUTS)))
 def test_what_is_cut_off_is_nothing_else(
@@ -84,9 +90,9 @@ def test_what_is_cut_off_is_nothing_else(
         assert codes <= {Code.E1_UNBALANCED, Code.E2_TRUNCATED}, text[:cut]
 
 
-@every_format
-@moderate
+@more
 @given(drawn=tools_with_calls(max_calls=2), share=st.floats(0, 1))
+@every_format
 def test_any_prefix_of_any_calls(
     fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], share: float
 ) -> None:
@@ -102,21 +108,24 @@ def test_any_prefix_of_any_calls(
     assert_no_invention(reading, calls)
 
 
-@every_format
+@formats_in(4)
 @every_message
 def test_a_slip_in_the_words_of_the_format(
-    fmt: Format, calls: list[Call], booking: list[ToolSpec]
+    fmt: Format, calls: list[Call], booking: list[ToolSpec], extent: Extent
 ) -> None:
     """Law 3: one wrong sign in the format's words is harmless or reported, never another call.
 
     Nor does it turn a call into a plain answer: a malformed call is no abstention. Where a sign
     more beside a value is a sign of the value, as in raw text, the text must be, white space
-    aside, exactly how the format writes the calls that were read.
+    aside, exactly how the format writes the calls that were read. What is recovered, and carried
+    out as the schema allows, is what was written.
     """
     calls = fitting(fmt, calls)
-    for slip in slips_in_markup(fmt, calls, booking):
+    for slip in slips_in_markup(fmt, calls, booking, extent=extent):
         reading = fmt.read(slip, booking)
         assert_sound(slip, reading)
+        if reading.mended and reading.mended.schema_valid:
+            assert same_calls(reading.mended.calls, calls), slip
         trusted = reading.well_formed and reading.schema_valid
         if trusted and not same_calls(reading.calls, calls):
             assert isinstance(fmt.spec.arguments, RawTags | Pairs), slip
@@ -186,9 +195,9 @@ def test_any_text_can_be_read(fmt: Format, text: str) -> None:
         assert reading.findings or reading.calls or thinking or reading.reasoning
 
 
-@every_format
 @moderate
 @given(soup=soups)
+@every_format
 def test_soup_after_a_call_never_makes_another(fmt: Format, soup: str) -> None:
     """Broken structure after a call does not change what the call was."""
     tools = _declared({"city": {"type": "string"}, "nights": {"type": "integer"}})

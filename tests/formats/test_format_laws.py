@@ -12,6 +12,7 @@ from formats.strategies import (
     anything,
     fitting,
     moderate,
+    more,
     plain_words,
     texts,
     tools_with_calls,
@@ -29,9 +30,9 @@ from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
 
 
-@every_format
 @moderate
 @given(drawn=tools_with_calls())
+@every_format
 def test_calls_come_back(fmt: Format, drawn: tuple[list[ToolSpec], list[Call]]) -> None:
     """P-RT, P-COL: calls come back type-exact and without a finding, or the writer raises.
 
@@ -83,9 +84,9 @@ _LOOKALIKES = st.sampled_from(
 )
 
 
-@every_format
 @moderate
 @given(one=st.one_of(_LOOKALIKES, anything), other=st.one_of(_LOOKALIKES, anything))
+@every_format
 def test_different_calls_are_written_differently(fmt: Format, one: Json, other: Json) -> None:
     """P-INJ: equal texts mean equal calls, told apart as JSON tells them: 0.0 is not -0.0."""
     tools = [probe_tool("probe", {"value": {}})]
@@ -96,9 +97,9 @@ def test_different_calls_are_written_differently(fmt: Format, one: Json, other: 
     assert (texts_of[0] == texts_of[1]) == (json.dumps(one) == json.dumps(other))
 
 
-@every_format
 @moderate
 @given(marker=st.sampled_from(MARKERS), before=texts, after=texts)
+@every_format
 def test_delimiters_inside_strings(fmt: Format, marker: str, before: str, after: str) -> None:
     """P-COL: a delimiter inside a string comes back, or the writer raises; nothing in between."""
     call = Call("probe", {"value": before + marker + after})
@@ -110,9 +111,9 @@ def test_delimiters_inside_strings(fmt: Format, marker: str, before: str, after:
         assert same_calls(fmt.read(fmt.write([call], tools), tools).calls, [call])
 
 
-@every_format
-@moderate
+@more
 @given(drawn=tools_with_calls(), before=plain_words, after=plain_words)
+@every_format
 def test_prose_around_calls(
     fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], before: str, after: str
 ) -> None:
@@ -135,9 +136,9 @@ def test_prose_around_calls(
     assert reading.content == "\n".join(part.strip() for part in (before, after) if part.strip())
 
 
-@every_format
-@moderate
+@more
 @given(drawn=tools_with_calls(), split=st.integers(0, 3))
+@every_format
 def test_parallel_calls_concatenate(
     fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], split: int
 ) -> None:
@@ -149,9 +150,9 @@ def test_parallel_calls_concatenate(
     assert same_calls(apart, fmt.read(fmt.write(calls, tools), tools).calls)
 
 
-@every_format
 @moderate
 @given(prose=plain_words)
+@every_format
 def test_prose_alone_is_an_answer(fmt: Format, prose: str) -> None:
     """Text without any delimiter is an answer: no call, no finding, all of it content."""
     reading = fmt.read(prose, [probe_tool("probe", {})])
@@ -209,10 +210,10 @@ def test_only_ascii_space_is_free(fmt: Format, blank: str) -> None:
     assert reading.calls == ()
 
 
-@every_format
 @moderate
 @given(value=anything)
 @example(value={"a": [1, 2.0, None, "x"]})
+@every_format
 def test_writing_is_a_function_of_the_call(fmt: Format, value: Json) -> None:
     """The same call is written the same every time, in the order of its keys."""
     tools = [probe_tool("probe", {"value": {"type": ["object", "array"]}})]

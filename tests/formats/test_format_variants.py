@@ -24,9 +24,9 @@ def test_variants_are_sound(name: str, variant_library: FormatLibrary) -> None:
     assert format_problems(variant_library.load(name)) == []
 
 
-@every_variant
 @moderate
 @given(drawn=tools_with_calls())
+@every_variant
 def test_calls_come_back(
     name: str, variant_library: FormatLibrary, drawn: tuple[list[ToolSpec], list[Call]]
 ) -> None:
@@ -55,9 +55,9 @@ def test_every_prefix(
         assert not reading.well_formed or same_calls(reading.calls, calls[: len(reading.calls)])
 
 
-@every_variant
 @moderate
 @given(text=soups)
+@every_variant
 def test_any_text_can_be_read(name: str, variant_library: FormatLibrary, text: str) -> None:
     """P-TOT, with the variant's own delimiters strewn in."""
     fmt = variant_library.load(name)

@@ -7,6 +7,7 @@ format is left out of those that are cheap.
 from collections.abc import Iterator, Sequence
 
 from cases import for_each
+from extent import Extent
 from formats.generated import BLOCKS, NAMES
 from formats.messages import OSLO, ROME, slips_in_markup, squeezed
 from formats.round_trip import assert_comes_back
@@ -24,7 +25,7 @@ from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Code, Severity
 from toolbench_ood.types.tool import ToolSpec
 
-every_block = for_each("names", BLOCKS, ids=lambda names: names[0])
+every_block = for_each("names", BLOCKS, ids=lambda names: names[0], parts=2)
 
 
 def _loaded(names: Sequence[str]) -> Iterator[Format]:
@@ -103,14 +104,16 @@ def test_every_prefix(names: Sequence[str], booking: list[ToolSpec]) -> None:
 
 
 @for_each("name", NAMES[::4])
-def test_a_slip_in_the_words_of_the_format(name: str, booking: list[ToolSpec]) -> None:
+def test_a_slip_in_the_words_of_the_format(
+    name: str, booking: list[ToolSpec], extent: Extent
+) -> None:
     """Law 3: one wrong sign in the format's words makes no other call and no plain answer.
 
     Where a sign beside a value became a part of it, the text must be how the format writes the
     calls that were read, white space aside.
     """
     fmt = LIBRARY.load(name)
-    for slip in slips_in_markup(fmt, [OSLO], booking):
+    for slip in slips_in_markup(fmt, [OSLO], booking, extent=extent):
         reading = fmt.read(slip, booking)
         trusted = reading.well_formed and reading.schema_valid
         if trusted and not same_calls(reading.calls, [OSLO]):

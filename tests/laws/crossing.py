@@ -3,7 +3,7 @@
 Every task is played in every format, and the shifts take turns, so that each two of a task, a
 format and a shift meet in a case at least once: ``pairwise_rows`` chooses, and ``test_crossing.py``
 proves it. A task, seed and shift comes back in several formats, whose records are compared.
-``--exhaustive`` crosses tasks, formats and shifts in full.
+``--extent exhaustive`` crosses tasks, formats and shifts in full.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,7 @@ from functools import cache
 from itertools import product
 
 from covering import pairwise_rows
+from extent import Extent
 from shipped_formats import FORMATS
 
 from toolbench_ood.policy.find import NULL_POLICIES
@@ -25,6 +26,8 @@ LEVELS = (NO_SHIFT, *SHIFTS, *JOINED)
 """What a task can be shifted by: nothing, each shift, and two joins that hold all of them."""
 SEEDS = 3
 """Situations that tasks and shifts take turns in."""
+QUICK_STEP = 47
+"""Of so many rows a quick run plays one: other tasks, formats and shifts each time."""
 
 
 @cache
@@ -49,29 +52,33 @@ def seed_of(task: int, level: int) -> int:
     return (task + level) % SEEDS
 
 
-def crossed(suite: Suite, *, exhaustive: bool = False) -> list[Case]:
-    """Return the cases of a suite; a shift that does not apply to a task is none."""
+def crossed(suite: Suite, extent: Extent = Extent.SAMPLED) -> list[Case]:
+    """Return the cases of a suite; a shift that does not apply to a task is none.
+
+    In a quick run every task is played in a format or two.
+    """
     sizes = (len(tasks()), len(FORMATS), len(LEVELS))
     own = {nth for nth, (owner, _) in enumerate(tasks()) if owner is suite}
-    rows: Iterable[tuple[int, ...]] = (
-        product(sorted(own), range(sizes[1]), range(sizes[2])) if exhaustive else _rows(sizes)
-    )
+    rows: Iterable[tuple[int, ...]] = _rows(sizes)[:: QUICK_STEP if extent is Extent.QUICK else 1]
+    if extent is Extent.EXHAUSTIVE:
+        rows = product(sorted(own), *map(range, sizes[1:]))
     made = {case.id: case for case in (_case(*row) for row in rows if row[0] in own)}
     return list(made.values())
 
 
-def silenced(suite: Suite, *, exhaustive: bool = False) -> Mapping[str, list[Case]]:
+def silenced(suite: Suite, extent: Extent = Extent.SAMPLED) -> Mapping[str, list[Case]]:
     """Return a suite's cases for each null policy.
 
     Every task meets every policy unshifted, every policy meets every task in some shift and every
     shift in some task; formats take turns. Exhaustively, every task meets every policy in every
-    shift.
+    shift; in a quick run, a policy or two.
     """
     policies = list(NULL_POLICIES)
     sizes = (len(tasks()), len(LEVELS), len(policies))
     whole = product(*map(range, sizes))
     bare = product(range(sizes[0]), (0,), range(sizes[2]))
-    rows = whole if exhaustive else sorted({*_rows(sizes), *bare})
+    rows = sorted({*_rows(sizes), *bare})[:: QUICK_STEP // 4 if extent is Extent.QUICK else 1]
+    rows = list(whole) if extent is Extent.EXHAUSTIVE else rows
     made: dict[str, dict[str, Case]] = {policy: {} for policy in policies}
     for nth, (task, level, policy) in enumerate(rows):
         if tasks()[task][0] is suite:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from math import sqrt
 
 from cases import for_each
+from extent import Extent
 from laws.crossing import crossed, silenced
 from laws.everything import play_all, sample
 
@@ -24,14 +25,14 @@ every_suite = for_each("suite", shipped_suites, ids=lambda suite: suite.name, pa
 
 
 @every_suite
-def test_the_solution_solves(suite: Suite, exhaustive: bool, count_checks: Counting) -> None:
+def test_the_solution_solves(suite: Suite, extent: Extent, count_checks: Counting) -> None:
     """Law 4: the oracle solves every task in every format and shift, and in the same way.
 
     No finding, no refused call; only the writing differs between formats; and the world refuses a
     call in tasks that are about a recovery, and in no others. A flaky world interrupts every case,
     and the very call is made again.
     """
-    records = play_all("oracle", crossed(suite, exhaustive=exhaustive))
+    records = play_all("oracle", crossed(suite, extent))
     count_checks(len(records))
     assert [(one.case, one.failure) for one in records if not one.solved] == []
     assert [(one.case, one.findings) for one in records if one.findings] == []
@@ -77,9 +78,9 @@ def repeats_its_first(record: Record) -> bool:
 
 
 @every_suite
-def test_silence_never_wins(suite: Suite, exhaustive: bool, count_checks: Counting) -> None:
+def test_silence_never_wins(suite: Suite, extent: Extent, count_checks: Counting) -> None:
     """Law 5: no null policy solves any task, shifted or not."""
-    for policy, cases in silenced(suite, exhaustive=exhaustive).items():
+    for policy, cases in silenced(suite, extent).items():
         records = play_all(policy, cases)
         count_checks(len(records))
         assert [record.case for record in records if record.solved] == [], policy
