@@ -248,6 +248,22 @@ def _chosen(loop: Loop, config: pytest.Config, part: int) -> Iterator[tuple[str,
             yield name, row
 
 
+_MADE_FRESH = frozenset({"tmp_path", "monkeypatch", "capsys", "capfd"})
+_HARMLESS = frozenset({"request", "part", "extent", "count_checks"})
+
+
+def shared_between_cases(item: pytest.Item) -> list[str]:
+    """Name the fixtures of a looped test that one case could find as another left them."""
+    if not hasattr(getattr(item, "function", None), "loop"):
+        return []
+    defined = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]
+    return [
+        name
+        for name, (*_, fixture) in defined.items()
+        if fixture.scope == "function" and name not in _MADE_FRESH | _HARMLESS
+    ]
+
+
 def _fresh(fixtures: Mapping[str, Any], number: int) -> dict[str, Any]:
     """Return the fixtures of a case: nothing that another case left behind is in them."""
     given = dict(fixtures)

@@ -11,6 +11,7 @@ from hypothesis import settings
 # Helper modules stand beside the tests that use them.
 sys.path.insert(0, str(Path(__file__).parent))
 
+from cases import shared_between_cases
 from extent import Extent, extent_of
 from tally import CHECKS, Tally
 
@@ -36,6 +37,16 @@ def pytest_configure(config: pytest.Config) -> None:
     """Count what the run costs."""
     config.stash[_TALLY] = Tally()
     config.pluginmanager.register(config.stash[_TALLY])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a looped test whose cases would share a fixture that is meant for one test."""
+    shared = {item.nodeid: names for item in items if (names := shared_between_cases(item))}
+    if shared:
+        raise pytest.UsageError(
+            f"cases of a looped test share fixtures of one test: {shared}; make them in the test "
+            "from tmp_path, or use pytest.mark.parametrize"
+        )
 
 
 @pytest.fixture

@@ -39,11 +39,9 @@ _RECORDS = st.lists(
 Alter = Callable[[dict[str, Any]], Any]
 
 
-@pytest.fixture
-def entry_file(tmp_path: Path) -> Path:
-    """Write a valid entry."""
+def write_valid_entry(folder: Path) -> Path:
     records = [*make.many(3), *make.many(2, format="pythonic", solved=False)]
-    return write_entry(make_entry(make.run(tmp_path / "run", records)), tmp_path / "entries")
+    return write_entry(make_entry(make.run(folder / "run", records)), folder / "entries")
 
 
 def _set(path: str, value: Any) -> Alter:
@@ -80,8 +78,9 @@ def _set(path: str, value: Any) -> Alter:
         (lambda entry: entry["scores"]["cells"].reverse(), "scores.cells"),
     ],
 )
-def test_each_fault_is_named(entry_file: Path, alter: Alter, words: str) -> None:
+def test_each_fault_is_named(tmp_path: Path, alter: Alter, words: str) -> None:
     """A fault in an otherwise valid entry is reported with file, place and expectation."""
+    entry_file = write_valid_entry(tmp_path)
     entry = json.loads(entry_file.read_text())
     alter(entry)
     entry_file.write_text(json.dumps(entry))
@@ -91,22 +90,25 @@ def test_each_fault_is_named(entry_file: Path, alter: Alter, words: str) -> None
 
 
 @for_each("content", ["", "{", "[" * 100_000, "\udcff"])
-def test_what_is_no_json_is_named(entry_file: Path, content: str) -> None:
+def test_what_is_no_json_is_named(tmp_path: Path, content: str) -> None:
     """A broken file is a problem, not a crash."""
+    entry_file = write_valid_entry(tmp_path)
     entry_file.write_bytes(content.encode(errors="surrogateescape"))
     (problem,) = entry_problems(entry_file)
     assert "cannot be read as JSON" in problem
 
 
-def test_the_schema_is_no_entry(entry_file: Path) -> None:
+def test_the_schema_is_no_entry(tmp_path: Path) -> None:
     """A folder that holds the schema beside its entries is checked without it."""
+    entry_file = write_valid_entry(tmp_path)
     (entry_file.parent / "entry.schema.json").write_text("{}")
     assert entry_files(entry_file.parent) == [entry_file]
 
 
 @for_each("value", [None, [], 3, {}])
-def test_other_json_is_named(entry_file: Path, value: Any) -> None:
+def test_other_json_is_named(tmp_path: Path, value: Any) -> None:
     """JSON of any shape is checked."""
+    entry_file = write_valid_entry(tmp_path)
     entry_file.write_text(json.dumps(value))
     assert entry_problems(entry_file)
 
@@ -124,8 +126,9 @@ def test_the_scores_of_any_run_agree_with_themselves(records: list[Record]) -> N
     assert list(arithmetic_problems(entry)) == []
 
 
-def test_entries_are_found(entry_file: Path) -> None:
+def test_entries_are_found(tmp_path: Path) -> None:
     """A file, the folder of entries, and the folder above it may be named."""
+    entry_file = write_valid_entry(tmp_path)
     folder = entry_file.parent
     assert entry_files(entry_file) == entry_files(folder) == entry_files(folder.parent)
 
