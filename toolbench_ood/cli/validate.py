@@ -15,13 +15,13 @@ from toolbench_ood.cli.options import (
     KeepGoing,
     SuiteNames,
     Tasks,
-    split_names,
     takes,
 )
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.format.goldens import write_goldens
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.report.words import plural
+from toolbench_ood.run.option_values import split_names
 from toolbench_ood.run.validate import Validation
 from toolbench_ood.run.validate import validate as run_validation
 from toolbench_ood.shifts.find import SHIFTS

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.run.plan import pick
+from toolbench_ood.run.pick_tasks import pick
 from toolbench_ood.run.trials import Scope, TaskTrial, try_format, try_one_task
 from toolbench_ood.shifts.find import shift_name
 from toolbench_ood.task.case import NO_SHIFT
