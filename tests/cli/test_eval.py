@@ -94,7 +94,7 @@ def test_a_dry_run_has_json() -> None:
 @for_each(
     ("arguments", "words"),
     [
-        ((), "eval needs --model"),
+        ((), "--model is missing"),
         (("--model", "/no/such/folder"), "/no/such/folder"),
         (("--model", "oracle", "--suite", "calender"), "there is no suite 'calender'"),
         (("--model", "oracle", "--format", "hermess"), "there is no format 'hermess'"),

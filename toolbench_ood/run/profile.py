@@ -1,12 +1,13 @@
 """Named choices of how much to run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.shifts.find import SHIFTS
-from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.types.errors import UserError, choices
+from toolbench_ood.types.shift import NO_SHIFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Profile:
     """Content shifts that are played when none is named."""
     limit: int | None = None
     """At most this many cases, spread over the tasks, when no other number is given."""
+
+    def choices(self) -> Mapping[str, Any]:
+        """Return what the profile chooses, by the name of the field of the settings."""
+        names = (field.name for field in fields(self) if field.name != "description")
+        return {name: getattr(self, name) for name in names}
 
 
 _SMOKE_FORMATS = ("hermes", "pythonic", "qwen3_coder")

@@ -66,11 +66,7 @@ def profile_settings(name: str, profile: Profile, model: str = "oracle") -> Sett
         model=model,
         profile=name,
         suites=tuple(suite.name for suite in shipped_suites()),
-        formats=profile.formats,
-        shifts=profile.shifts,
-        seeds=profile.seeds,
-        limit=profile.limit,
-        limits=profile.limits,
+        **profile.choices(),
     )
 
 
