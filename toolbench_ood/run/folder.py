@@ -149,12 +149,20 @@ class RecordWriter:
 
 def check_free(path: Path) -> None:
     """Refuse a folder that holds anything (UserError), before anything is loaded for it."""
-    if (path / HEADER).exists():
+    try:
+        run, taken = (path / HEADER).exists(), path.exists() and not _is_empty_folder(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    if run:
         raise UserError(
             f"{path} holds another run; give another --out, or go on with it by --resume {path}"
         )
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+    if taken:
         raise UserError(f"{path} is not an empty folder; give another --out")
+
+
+def _is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
 
 
 def _drop_cut_line(path: Path, file: FileIO) -> None:

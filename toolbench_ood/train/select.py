@@ -24,7 +24,9 @@ class Selection:
     """What is exported."""
 
     suites: tuple[Suite, ...]
+    """Those that have cases."""
     formats: tuple[Format, ...]
+    """Likewise."""
     cases: tuple[Case, ...]
 
 
@@ -43,7 +45,11 @@ def select(settings: Settings, number: int, *, allow_held_out: bool) -> Selectio
     plan = make_plan(settings.model_copy(update={"suites": tuple(each.name for each in named)}))
     shifts = tuple(dict.fromkeys(map(shift_name, settings.shifts)))
     cases = tuple(islice(_cases(plan.suites, plan.formats, shifts), number))
-    return Selection(plan.suites, plan.formats, cases)
+    return Selection(
+        suites=tuple(each for each in plan.suites if any(case.suite is each for case in cases)),
+        formats=tuple(each for each in plan.formats if any(case.format is each for case in cases)),
+        cases=cases,
+    )
 
 
 def _suites(settings: Settings, *, allow_held_out: bool) -> list[Suite]:
@@ -68,10 +74,16 @@ def _cases(
     suites: Sequence[Suite], formats: Sequence[Format], shifts: Sequence[str]
 ) -> Iterator[Case]:
     obstacles = find_obstacles(suites, shifts)
-    tasks = [(suite, task_id) for suite in suites for task_id in suite.tasks]
+    tasks = _in_turns(suites)
     if all((suite.name, task, shift) in obstacles for suite, task in tasks for shift in shifts):
         raise UserError(f"no task is left: {next(iter(obstacles.values())).reason}")
     for seed in count(FIRST_SEED):
         for shift, format_, (suite, task_id) in product(shifts, formats, tasks):
             if (suite.name, task_id, shift) not in obstacles:
                 yield Case(suite, task_id, format_, seed, shift)
+
+
+def _in_turns(suites: Sequence[Suite]) -> list[tuple[Suite, str]]:
+    """List the tasks so that suites take turns: the first ones are of as many as can be."""
+    placed = [(nth, suite, task) for suite in suites for nth, task in enumerate(suite.tasks)]
+    return [(suite, task) for _, suite, task in sorted(placed, key=lambda each: each[0])]
