@@ -11,6 +11,7 @@ from toolbench_ood.cli.declared import GroupedCommand, takes_declared
 from toolbench_ood.cli.dry_run import print_plan
 from toolbench_ood.cli.progress import show_progress
 from toolbench_ood.cli.report import print_run
+from toolbench_ood.cli.show_played import way_to_a_failure
 from toolbench_ood.run.evaluate import default_folder, evaluate, resume
 from toolbench_ood.run.folder import HEADER, RunFolder
 from toolbench_ood.run.invocation import Invocation
@@ -71,13 +72,20 @@ def play_run(run: Callable[[Listener], RunFolder], path: Path, *, as_json: bool)
         raise typer.Exit(INTERRUPTED_EXIT) from None
     except EngineError as error:
         if _begun(path):
-            print_run(RunFolder.open(path), as_json=as_json)
+            _print_ended(RunFolder.open(path), as_json=as_json)
         if "--resume" in str(error):
             raise
         words = str(error).rstrip(".")
         raise EngineError(f"{words}; {_way_on(path)}") from error
-    print_run(folder, as_json=as_json)
+    _print_ended(folder, as_json=as_json)
     typer.echo(f"run folder: {path}", err=True)
+
+
+def _print_ended(run: RunFolder, *, as_json: bool) -> None:
+    """Print the report of what is on disk, and how to look at a case that failed."""
+    way = way_to_a_failure(run, print_run(run, as_json=as_json))
+    if way is not None:
+        typer.echo(way, err=True)
 
 
 def _begun(path: Path) -> bool:

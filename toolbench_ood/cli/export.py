@@ -8,11 +8,12 @@ import typer
 
 from toolbench_ood.cli.options import Formats, Kinds, Splits, SuiteNames, Tasks, takes
 from toolbench_ood.report.words import plural
+from toolbench_ood.run.folder import check_free
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.option_values import split_names
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.train.chats import find_chats
-from toolbench_ood.train.dataset import STYLES, write_dataset
+from toolbench_ood.train.dataset import NO_TOKENS, STYLES, write_dataset
 from toolbench_ood.train.select import select
 from toolbench_ood.types.errors import UserError, choices
 
@@ -27,7 +28,10 @@ def _several(*names: str, metavar: str, text: str) -> typer.models.OptionInfo:
 class ExportOptions:
     """What can be given to ``export``."""
 
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="New folder of the dataset.")]
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="New folder of the dataset (must be given)."),
+    ] = None
     suite: SuiteNames = None
     split: Splits = None
     kind: Kinds = None
@@ -55,7 +59,7 @@ class ExportOptions:
         typer.Option(
             "--model",
             metavar="MODEL",
-            help="Whose chat template and tokens are written (ChatML and bytes).",
+            help="Whose chat template and tokens are written (ChatML, and no token ids).",
         ),
     ] = None
     id_format: Annotated[
@@ -76,8 +80,7 @@ def export(options: ExportOptions) -> None:
     The folder loads with datasets.load_dataset. Situations are others than those of evaluations,
     and suites that are held out are left out.
     """
-    if options.style not in STYLES:
-        raise UserError(f"--style {options.style!r} is none; the styles are {choices(STYLES)}")
+    out = _checked_out(options)
     suites = split_names(options.suite)
     settings = Settings(
         model=options.model or "oracle",
@@ -94,8 +97,26 @@ def export(options: ExportOptions) -> None:
     model = open_model(settings)
     chosen = select(model, options.number, allow_held_out=options.allow_held_out)
     chats = find_chats(model, chosen.formats)
-    rows = write_dataset(chosen, chats, options.style, options.out)  # type: ignore[arg-type]  # checked above
+    notes = chats.notes if chats.model else (f"{NO_TOKENS}; --model gives both.",)
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)
+    rows = write_dataset(chosen, chats, options.style, out)  # type: ignore[arg-type]  # checked above
     typer.echo(
         f"wrote {plural(rows, 'row')} of {plural(len(chosen.suites), 'suite')} in "
-        f"{plural(len(chosen.formats), 'format')} to {options.out}"
+        f"{plural(len(chosen.formats), 'format')} to {out}"
     )
+
+
+def _checked_out(options: ExportOptions) -> Path:
+    """Refuse what cannot be exported before anything is loaded for it (UserError)."""
+    if options.style not in STYLES:
+        raise UserError(f"--style {options.style!r} is none; the styles are {choices(STYLES)}")
+    if options.out is None:
+        raise UserError("export needs --out: a new folder for the dataset, as in --out prompts")
+    if options.id_format != "auto" and options.model is None:
+        raise UserError(
+            f"--id-format {options.id_format} says what a model was trained in; give --model too, "
+            "or leave it out"
+        )
+    check_free(options.out)
+    return options.out

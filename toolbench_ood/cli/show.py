@@ -13,14 +13,18 @@ from toolbench_ood.cli.case_view import CaseView, view_case
 from toolbench_ood.cli.format_view import FormatView, format_sections, view_format
 from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats, Tasks
 from toolbench_ood.cli.output import print_json
+from toolbench_ood.cli.show_played import show_played
 from toolbench_ood.run.find_case import find_case
 from toolbench_ood.run.markers import measure_format
 from toolbench_ood.run.model import open_model
+from toolbench_ood.run.recall import Sources
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError, choices
 
 _NO_MODEL = "oracle"
 """A scripted model, whose chat template is plain ChatML."""
+
+_RUN = "Show CASE as it was played in this run; CASE may be part of an id."
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -42,6 +46,7 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     what: Annotated[list[str], typer.Argument(metavar="CASE|format NAME", help=_WHAT)],
     model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help=_MODEL)] = None,
     chat_template: ChatTemplate = None,
+    run: Annotated[Path | None, typer.Option("--run", metavar="DIR", help=_RUN)] = None,
     tasks: Tasks = None,
     formats: Formats = None,
     as_json: AsJson = False,
@@ -51,6 +56,12 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     Of a case, the prompt is the first one, token for token as it would be sent; after it come the
     oracle's messages in the case's format, each with what goes back for it. Of a format (show
     format NAME), what it writes for two small tools is shown: their declaration, calls and results.
+
+    Of a case of a run (show CASE --run DIR), all that was said is shown step by step, every finding
+    below the words it is about, what was changed in the world beside what the solution changes, and
+    why the case is not solved. CASE may then be words of the id that no other case of the run has.
+    Control tokens stand in brackets of their own, and a character that a terminal would obey is
+    written out.
     """
     first, *rest = what
     asked = Settings(
@@ -60,6 +71,11 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     )
     if model is None and chat_template:
         raise UserError("--chat-template stands for a model's own; name the model by --model")
+    if run is not None:
+        sources = Sources(tasks or (), formats or (), model, asked.chat_template)
+        with _needing_packages(asked):
+            show_played(" ".join(what), run, sources, as_json=as_json)
+        return
     if first == _FORMAT:
         _refuse_for_formats(tasks=tasks)
         shown: CaseView | FormatView = _format_of(rest, asked, measure=model is not None)

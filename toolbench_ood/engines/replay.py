@@ -34,7 +34,7 @@ class ReplayEngine:
         """Take the recorded messages by case id."""
         self._chat = chat
         self._written = written
-        self._end = min(chat.end_tokens)
+        self._end = chat.end_of_turn(before="user")
 
     @property
     def description(self) -> Mapping[str, Json]:

@@ -20,7 +20,7 @@ class ScriptedEngine:
         self._chat = chat
         self._script = script
         self._playing: dict[str, Iterator[str]] = {}
-        self._end = min(chat.end_tokens)
+        self._end = chat.end_of_turn(before="user")
 
     @property
     def description(self) -> Mapping[str, Json]:

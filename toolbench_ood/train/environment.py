@@ -1,6 +1,6 @@
 """The tasks as an environment for reinforcement learning: many cases, message by message."""
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self, TypeAlias
@@ -66,8 +66,8 @@ class Environment:
 
         Args:
             cases: case ids, any of them as often as wanted.
-            write: generates; what it returns ends with an end-of-turn token where the model ended
-                its turn.
+            write: generates. A row is cut behind its first end-of-turn token, whichever of the
+                chat's it is, and to its request's budget, so rows may be padded.
 
         Returns:
             One trajectory a case, in their order.
@@ -79,7 +79,7 @@ class Environment:
         while waiting := [play for play in plays if play.request is not None]:
             requests = [play.request for play in waiting if play.request is not None]
             for play, tokens in zip(waiting, write(requests), strict=True):
-                play.take(tuple(tokens), self.chat.end_tokens)
+                play.take(tokens, self.chat.end_tokens)
         return [play.trajectory() for play in plays]
 
 
@@ -93,12 +93,11 @@ class _Play:
         self.request: Request | None = None
         self._advance(lambda: next(steps))
 
-    def take(self, tokens: tuple[int, ...], end_tokens: Iterable[int]) -> None:
+    def take(self, row: Sequence[int], end_tokens: Collection[int]) -> None:
         if self.request is None:
             return
-        self._tape.written(tokens)
-        cut = len(tokens) >= self.request.max_tokens and tokens[-1] not in end_tokens
-        completion = Completion(tokens, Finish.LENGTH if cut else Finish.STOP)
+        completion = _completion(row, self.request.max_tokens, end_tokens)
+        self._tape.written(completion.tokens)
         self._advance(lambda: self._steps.send(completion))
 
     def trajectory(self) -> Trajectory:
@@ -111,3 +110,11 @@ class _Play:
             self.request, self._record = None, end.value
         else:
             self._tape.asked(self.request)
+
+
+def _completion(row: Sequence[int], budget: int, end_tokens: Collection[int]) -> Completion:
+    """Cut a row that a trainer generated to what the model wrote."""
+    ends = (index + 1 for index, token in enumerate(row) if token in end_tokens)
+    tokens = tuple(row[: min(next(ends, len(row)), budget)])
+    cut = len(tokens) == budget and tokens[-1] not in end_tokens
+    return Completion(tokens, Finish.LENGTH if cut else Finish.STOP)

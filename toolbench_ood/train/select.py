@@ -20,7 +20,9 @@ class Selection:
     """What is exported."""
 
     suites: tuple[Suite, ...]
+    """Those that have cases."""
     formats: tuple[Format, ...]
+    """Likewise."""
     cases: tuple[Case, ...]
 
 
@@ -43,7 +45,11 @@ def select(model: Model, number: int, *, allow_held_out: bool) -> Selection:
             "it out, or give --allow-held-out"
         )
     cases = tuple(_drawn(_in_turns(plan), number))
-    return Selection(plan.suites, plan.formats, cases)
+    return Selection(
+        suites=tuple(each for each in plan.suites if any(case.suite is each for case in cases)),
+        formats=tuple(each for each in plan.formats if any(case.format is each for case in cases)),
+        cases=cases,
+    )
 
 
 def _in_turns(plan: Plan) -> Sequence[Case]:
