@@ -17,12 +17,13 @@ from toolbench_ood.cli.output import print_json
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NativeFormat
+from toolbench_ood.run.case_finder import CaseFinder
 from toolbench_ood.run.check_model import check_model
-from toolbench_ood.run.find_case import find_case
 from toolbench_ood.run.load_chat import find_model, load_chat
 from toolbench_ood.run.markers import measure_format
 from toolbench_ood.run.native import named_format
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.task.library import SuiteLibrary
 from toolbench_ood.types.errors import UserError, choices
 
 _NO_MODEL = "oracle"
@@ -104,7 +105,8 @@ def _format_of(names: Sequence[str], asked: Settings, *, measure: bool) -> Forma
 def _case_of(name: str, tasks: Sequence[Path], asked: Settings) -> CaseView:
     library = _library(asked)
     with _needing_packages(asked):
-        case = find_case(name, tasks, lambda word: named_format(word, asked, library))
+        finder = CaseFinder(SuiteLibrary(tasks), lambda word: named_format(word, asked, library))
+        case = finder.find(name)
         chat = _chat_for(case.format, asked, library)
     own = case.format.chat(chat) if isinstance(case.format, NativeFormat) else chat
     return view_case(case, own)
@@ -135,11 +137,17 @@ def _needing_packages(asked: Settings) -> Iterator[None]:
 
 def _print_case(view: CaseView) -> None:
     typer.echo(f"{view.case}\n{view.task}")
-    _section(f"prompt ({view.prompt_tokens} tokens)", view.prompt)
+    _section(f"prompt ({_length(view)})", view.prompt)
     for turn in view.turns:
         _section("oracle" if turn.role == "assistant" else turn.role, turn.text)
     tools = [json.dumps(tool["function"], ensure_ascii=False) for tool in view.tools]
     _section(f"tools ({len(tools)})", "\n".join(tools))
+
+
+def _length(view: CaseView) -> str:
+    if view.prompt_tokens is None:
+        return f"{view.prompt_bytes:,} bytes; --model counts its tokens"
+    return f"{view.prompt_tokens:,} tokens"
 
 
 def _print_format(view: FormatView) -> None:

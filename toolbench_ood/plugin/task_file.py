@@ -11,6 +11,7 @@ from toolbench_ood.plugin.settings import case_formats, case_seeds, case_shifts,
 from toolbench_ood.plugin.suites import suites_of
 from toolbench_ood.plugin.task_item import TaskItem
 from toolbench_ood.shifts.obstacles import find_obstacles
+from toolbench_ood.task.case_id import CaseId
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import UserError
 
@@ -45,14 +46,14 @@ class TaskFile(pytest.File):
             if (suite.name, task_id, shift) in obstacles:
                 continue
             for format_name in case_formats(options):
-                choice = f"[{shift}][{format_name}][{seed}]"
-                name = f"{suite.tasks[task_id].name}{choice}"
+                case_id = CaseId(suite.name, task_id, shift, format_name, seed)
+                name = f"{suite.tasks[task_id].name}{case_id.seats}"
                 yield CaseItem.from_parent(
                     self,
                     name=name,
                     # Parsed as --lf parses what it remembers; pytest 9.2 would not, by itself.
                     nodeid=f"{self.nodeid}::{name}",
                     task=suite.tasks[task_id],
-                    case_id=f"{suite.name}/{task_id}{choice}",
+                    case_id=str(case_id),
                     seed=seed,
                 )

@@ -39,15 +39,16 @@ def select(settings: Settings, number: int, *, allow_held_out: bool) -> Selectio
     Raises:
         UserError: a name is unknown, a suite is held out, or no task is left.
     """
-    named = _suites(settings, allow_held_out=allow_held_out)
-    plan = make_plan(settings.model_copy(update={"suites": tuple(each.name for each in named)}))
+    collection = collect([Path(folder) for folder in settings.task_folders])
+    named = _suites(settings, collection.suites, allow_held_out=allow_held_out)
+    chosen = settings.model_copy(update={"suites": tuple(each.name for each in named)})
+    plan = make_plan(chosen, collection)
     shifts = tuple(dict.fromkeys(map(shift_name, settings.shifts)))
     cases = tuple(islice(_cases(plan.suites, plan.formats, shifts), number))
     return Selection(plan.suites, plan.formats, cases)
 
 
-def _suites(settings: Settings, *, allow_held_out: bool) -> list[Suite]:
-    found = collect([Path(folder) for folder in settings.task_folders]).suites
+def _suites(settings: Settings, found: Sequence[Suite], *, allow_held_out: bool) -> list[Suite]:
     unknown = set(settings.suites) - {each.name for each in found} - set(Split)
     if unknown:
         raise UserError(
