@@ -1,7 +1,7 @@
 """What a run will play, before any model is loaded; ``native`` alone asks for its tokenizer."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +17,7 @@ from toolbench_ood.shifts.find import shift_name
 from toolbench_ood.shifts.obstacles import Skipped, find_obstacles
 from toolbench_ood.task.case import Case, make_cases
 from toolbench_ood.task.collect import Collection, collect
+from toolbench_ood.task.manifest import Manifest
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import UserError, choices
 
@@ -42,12 +43,18 @@ class Plan:
         return hashlib.sha256(names.encode()).hexdigest()
 
 
-def make_plan(settings: Settings, collection: Collection | None = None) -> Plan:
+def make_plan(
+    settings: Settings,
+    collection: Collection | None = None,
+    proven: Mapping[str, str] | None = None,
+) -> Plan:
     """Collect suites and formats and cross them.
 
     Args:
         settings: what the user chose.
         collection: the suites, where they are loaded already.
+        proven: digests by name of formats that are known to keep their laws; None for those of
+            the manifest, which the tests of what ships have checked.
 
     Raises:
         UserError: a name is unknown, a file fails to load, a format breaks its laws, ``native``
@@ -59,9 +66,9 @@ def make_plan(settings: Settings, collection: Collection | None = None) -> Plan:
     suites = pick({suite.name: suite for suite in collection.suites}, settings.suites, "suite")
     folders = [Path(folder) for folder in settings.format_folders]
     library = FormatLibrary(folders, settings.formats)
-    names = settings.formats or library.names()
-    found = [_format(name, library, settings) for name in dict.fromkeys(names)]
-    formats = tuple(dict.fromkeys(found))
+    names = dict.fromkeys(settings.formats or library.names())
+    formats = tuple(dict.fromkeys(named_format(name, settings, library) for name in names))
+    _require_sound(formats, Manifest.load().formats if proven is None else proven)
     shifts = tuple(dict.fromkeys(map(shift_name, settings.shifts)))
     crossed = make_cases(suites, formats, range(settings.seeds), shifts)
     obstacles = find_obstacles(suites, shifts)
@@ -91,14 +98,16 @@ def _listed(cases: Sequence[Case], ids: Sequence[str]) -> Sequence[Case]:
     return [case for case in cases if case.id in wanted]
 
 
-def _format(name: str, library: FormatLibrary, settings: Settings) -> Format:
-    format_ = named_format(name, settings, library)
-    _sound(format_.matching if isinstance(format_, NativeFormat) else format_)
-    return format_
-
-
-def _sound(format_: Format) -> None:
+def _require_sound(formats: Iterable[Format], proven: Mapping[str, str]) -> None:
     """Refuse a format that does not read back what it writes, before a model is asked in it."""
+    for each in formats:
+        format_ = each.matching if isinstance(each, NativeFormat) else each
+        drawn = format_.folder is None  # what is drawn has been checked as it was drawn
+        if not drawn and proven.get(format_.name) != format_.digest:
+            _check(format_)
+
+
+def _check(format_: Format) -> None:
     problems = format_problems(format_)
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
