@@ -6,13 +6,9 @@ import typer
 
 from toolbench_ood.cli.options import AsJson, Formats, KeepGoing, Kinds, Splits, SuiteNames, Tasks
 from toolbench_ood.cli.output import print_json
-from toolbench_ood.cli.suite_rows import COLUMNS, suite_row, total_row
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.run.option_values import split_names
 from toolbench_ood.run.pick_tasks import pick_suites, pick_tasks
-from toolbench_ood.shifts.find import SHIFTS
 from toolbench_ood.task.collect import collect
-from toolbench_ood.task.features import SCHEMA_FEATURES
 from toolbench_ood.types.value import Json
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
@@ -56,6 +52,8 @@ def tasks(  # noqa: PLR0913, PLR0917  # each is an option of the command
 @app.command()
 def formats(formats: Formats = None, as_json: AsJson = False) -> None:
     """List every format: kind, family, encoding, version."""
+    from toolbench_ood.format.library import FormatLibrary  # noqa: PLC0415  # 0.3 s of imports
+
     library = FormatLibrary(formats or ())
     specs = [library.load(name).spec for name in library.names()]
     rows = [
@@ -81,16 +79,21 @@ def suites(tasks: Tasks = None, as_json: AsJson = False) -> None:
     Depth counts the messages of calls in a task's solution. The last columns count tools whose
     arguments hold objects, lists, enumerations, optional arguments, dates, bounds and patterns.
     """
+    # The other lists can do without what counts features.
+    from toolbench_ood.cli.suite_rows import COLUMNS, suite_row, total_row  # noqa: PLC0415
+
     rows = [suite_row(suite) for suite in collect(tasks or ()).suites]
     if as_json:
         print_json(rows)
         return
-    _print([*rows, total_row(rows)], as_json=False, columns=(*COLUMNS, *SCHEMA_FEATURES))
+    _print([*rows, total_row(rows)], as_json=False, columns=COLUMNS)
 
 
 @app.command()
 def shifts(as_json: AsJson = False) -> None:
     """List every content shift: what it changes, and what it holds fixed."""
+    from toolbench_ood.shifts.find import SHIFTS  # noqa: PLC0415  # imports the formats too
+
     rows = [
         {"name": shift.name, "changes": shift.changes, "holds fixed": shift.holds}
         for shift in SHIFTS.values()

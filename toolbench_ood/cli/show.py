@@ -14,11 +14,12 @@ from toolbench_ood.cli.format_view import FormatView, format_sections, view_form
 from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats, Tasks
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.cli.show_played import show_played
-from toolbench_ood.run.find_case import find_case
+from toolbench_ood.run.case_finder import CaseFinder
 from toolbench_ood.run.markers import measure_format
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.recall import Sources
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.task.library import SuiteLibrary
 from toolbench_ood.types.errors import UserError, choices
 
 _NO_MODEL = "oracle"
@@ -113,7 +114,7 @@ def _format_of(names: Sequence[str], asked: Settings, *, measure: bool) -> Forma
 def _case_of(name: str, tasks: Sequence[Path], asked: Settings) -> CaseView:
     opened = open_model(asked)
     with _needing_packages(asked):
-        case = find_case(name, tasks, opened.format)
+        case = CaseFinder(SuiteLibrary(tasks), opened.format).find(name)
         chat = opened.chat_of(case.format)
     return view_case(case, chat)
 
@@ -132,11 +133,17 @@ def _needing_packages(asked: Settings) -> Iterator[None]:
 
 def _print_case(view: CaseView) -> None:
     typer.echo(f"{view.case}\n{view.task}")
-    _section(f"prompt ({view.prompt_tokens} tokens)", view.prompt)
+    _section(f"prompt ({_length(view)})", view.prompt)
     for turn in view.turns:
         _section("oracle" if turn.role == "assistant" else turn.role, turn.text)
     tools = [json.dumps(tool["function"], ensure_ascii=False) for tool in view.tools]
     _section(f"tools ({len(tools)})", "\n".join(tools))
+
+
+def _length(view: CaseView) -> str:
+    if view.prompt_tokens is None:
+        return f"{view.prompt_bytes:,} bytes; --model counts its tokens"
+    return f"{view.prompt_tokens:,} tokens"
 
 
 def _print_format(view: FormatView) -> None:

@@ -12,6 +12,7 @@ from toolbench_ood.plugin.suites import suites_of
 from toolbench_ood.plugin.task_item import TaskItem
 from toolbench_ood.run.spread import Place
 from toolbench_ood.shifts.obstacles import find_obstacles
+from toolbench_ood.task.case_id import CaseId
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import UserError
 
@@ -45,14 +46,14 @@ class TaskFile(pytest.File):
             if (suite.name, task_id, shift) in obstacles:
                 continue
             for format_name in case_formats(self.config):
-                choice = f"[{shift}][{format_name}][{seed}]"
-                name = f"{suite.tasks[task_id].name}{choice}"
+                case_id = CaseId(suite.name, task_id, shift, format_name, seed)
+                name = f"{suite.tasks[task_id].name}{case_id.seats}"
                 yield CaseItem.from_parent(
                     self,
                     name=name,
                     # Parsed as --lf parses what it remembers; pytest 9.2 would not, by itself.
                     nodeid=f"{self.nodeid}::{name}",
                     task=suite.tasks[task_id],
-                    case_id=f"{suite.name}/{task_id}{choice}",
+                    case_id=str(case_id),
                     place=Place(suite.split, suite.name, task_id, format_name, shift, seed),
                 )

@@ -107,7 +107,7 @@ class Versions(_Closed):
 class RunHeader(_Closed):
     """The header of a run; two runs with the same header (``made`` aside) repeat each other."""
 
-    version: Literal[1] = HEADER_VERSION
+    version: Literal[2] = HEADER_VERSION
     settings: Settings
     suites: dict[str, SuiteEntry]
     formats: dict[str, FormatEntry]

@@ -1,7 +1,7 @@
 """What a run will play, before any model is loaded; ``native`` alone asks for its tokenizer."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.format.check import format_problems
@@ -18,6 +18,7 @@ from toolbench_ood.shifts.find import shift_name
 from toolbench_ood.shifts.obstacles import Skipped, find_obstacles
 from toolbench_ood.task.case import Case, make_cases
 from toolbench_ood.task.collect import Collection, collect
+from toolbench_ood.task.manifest import Manifest
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import UserError
 
@@ -49,7 +50,10 @@ class Plan:
 
 
 def make_plan(
-    settings: Settings, model: Model | None = None, collection: Collection | None = None
+    settings: Settings,
+    model: Model | None = None,
+    collection: Collection | None = None,
+    proven: Mapping[str, str] | None = None,
 ) -> Plan:
     """Collect suites and formats and cross them.
 
@@ -57,6 +61,8 @@ def make_plan(
         settings: what the user chose.
         model: the model of the settings, where it is open already.
         collection: the suites, where they are loaded already.
+        proven: digests by name of formats that are known to keep their laws; None for those of
+            the manifest, which the tests of what ships have checked.
 
     Raises:
         UserError: a name is unknown, a file fails to load, a format breaks its laws, ``native``
@@ -67,6 +73,7 @@ def make_plan(
     collection = collection or collect(settings.task_folders, keep_going=settings.keep_going)
     suites = pick_suites(collection.suites, settings.suites, settings.splits)
     formats = _formats(settings, model)
+    _require_sound(formats, Manifest.load().formats if proven is None else proven)
     tasks = frozenset(pick_tasks(suites, settings.kinds))
     shifts = tuple(dict.fromkeys(map(shift_name, settings.shifts)))
     obstacles = find_obstacles(suites, shifts)
@@ -100,14 +107,19 @@ def _key(case: Case) -> tuple[str, str, str]:
 
 def _formats(settings: Settings, model: Model) -> tuple[Format, ...]:
     names = settings.formats or model.library.names()
-    found = tuple(dict.fromkeys(map(model.format, dict.fromkeys(names))))
-    for format_ in found:
-        _sound(format_.matching if isinstance(format_, NativeFormat) else format_)
-    return found
+    return tuple(dict.fromkeys(map(model.format, dict.fromkeys(names))))
 
 
-def _sound(format_: Format) -> None:
+def _require_sound(formats: Iterable[Format], proven: Mapping[str, str]) -> None:
     """Refuse a format that does not read back what it writes, before a model is asked in it."""
+    for each in formats:
+        format_ = each.matching if isinstance(each, NativeFormat) else each
+        drawn = format_.folder is None  # what is drawn has been checked as it was drawn
+        if not drawn and proven.get(format_.name) != format_.digest:
+            _check(format_)
+
+
+def _check(format_: Format) -> None:
     problems = format_problems(format_)
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""

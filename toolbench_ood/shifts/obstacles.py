@@ -31,13 +31,15 @@ def find_obstacles(
     for suite in suites:
         for task_id in suite.tasks:
             for name in shifts:
-                reason = _reason(Situation(suite, suite.tasks[task_id], 0), name)
+                reason = find_obstacle(suite, task_id, name)
                 if reason is not None:
                     found[suite.name, task_id, name] = Skipped(suite.name, task_id, name, reason)
     return found
 
 
-def _reason(situation: Situation, name: str) -> str | None:
+def find_obstacle(suite: Suite, task_id: str, name: str) -> str | None:
+    """Say why a shift cannot apply to a task, as the end of a sentence; None when it can."""
+    situation = Situation(suite, suite.tasks[task_id], 0)
     try:
         reasons = (shift.obstacle(situation) for shift in find_shifts(name))
         return next((reason for reason in reasons if reason is not None), None)

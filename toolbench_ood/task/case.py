@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.format.format import Format
+from toolbench_ood.task.case_id import CaseId
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.shift import NO_SHIFT
@@ -31,7 +32,7 @@ class Case:
     @property
     def id(self) -> str:
         """Read like a pytest node id: ``suite/file.py::task[shift][format][seed]``."""
-        return f"{self.suite.name}/{self.task_id}[{self.shift}][{self.format.name}][{self.seed}]"
+        return str(CaseId(self.suite.name, self.task_id, self.shift, self.format.name, self.seed))
 
 
 def make_cases(

@@ -42,10 +42,7 @@ def collect(folders: Sequence[Path] = (), *, keep_going: bool = False) -> Collec
         try:
             suite = load_suite(folder, broken)
             if suite.name in suites:
-                raise UserError(
-                    f"suite {suite.name} is in {suites[suite.name].folder} and in {folder}; "
-                    "rename one of the folders"
-                )
+                raise name_taken(suites[suite.name].folder, folder)
             suites[suite.name] = suite
         except UserError as error:
             if not keep_going:
@@ -74,6 +71,11 @@ def suite_folders(extra: Sequence[Path] = ()) -> list[Path]:
             )
         found += below
     return list(dict.fromkeys(found))
+
+
+def name_taken(one: Path, other: Path) -> UserError:
+    """Return the error for two suite folders of one name."""
+    return UserError(f"suite {one.name} is in {one} and in {other}; rename one of the folders")
 
 
 def _suites_below(root: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Self, TypeAlias
 
@@ -10,10 +11,12 @@ from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting, rollout
-from toolbench_ood.run.find_case import find_case
+from toolbench_ood.run.case_finder import CaseFinder
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.task.case import Case
+from toolbench_ood.task.library import SuiteLibrary
+from toolbench_ood.task.suite import Split
 from toolbench_ood.train.trajectory import Tape, Trajectory
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Completion, Finish, Request
@@ -29,6 +32,8 @@ class Environment:
     setting: Setting
     task_folders: Sequence[Path] = ()
     library: FormatLibrary = field(default_factory=FormatLibrary)
+    allow_held_out: bool = False
+    """Play cases of held-out suites too, for evaluation during training."""
 
     @classmethod
     def load(
@@ -38,6 +43,7 @@ class Environment:
         id_format: str = "auto",
         limits: Limits | None = None,
         task_folders: Iterable[Path] = (),
+        allow_held_out: bool = False,
     ) -> Self:
         """Learn how a model is spoken to from its tokenizer and chat template.
 
@@ -46,6 +52,8 @@ class Environment:
             id_format: the format that the model was trained in; see ``eval --id-format``.
             limits: budgets of a case.
             task_folders: further suites.
+            allow_held_out: play cases of held-out suites too. A model that was trained on them
+                can't be tested on them.
 
         Raises:
             UserError: there is no such model, or it has no usable chat template.
@@ -54,7 +62,7 @@ class Environment:
         if opened.ref.path is None:
             raise UserError(f"{model} is a scripted model, which learns nothing; give a real one")
         setting = Setting(opened.chat, limits or Limits())
-        return cls(setting, tuple(task_folders), opened.library)
+        return cls(setting, tuple(task_folders), opened.library, allow_held_out)
 
     @property
     def chat(self) -> Chat:
@@ -71,16 +79,31 @@ class Environment:
 
         Returns:
             One trajectory a case, in their order.
+
+        Raises:
+            UserError: there is no such case, or its suite is held out and that isn't allowed.
         """
-        found: dict[str, Case] = {}
-        for name in cases:
-            found.setdefault(name, find_case(name, self.task_folders, self.library.load))
+        found = {name: self._find(name) for name in dict.fromkeys(cases)}
         plays = [_Play(rollout(found[name], self.setting)) for name in cases]
         while waiting := [play for play in plays if play.request is not None]:
             requests = [play.request for play in waiting if play.request is not None]
             for play, tokens in zip(waiting, write(requests), strict=True):
                 play.take(tokens, self.chat.end_tokens)
         return [play.trajectory() for play in plays]
+
+    @cached_property
+    def _finder(self) -> CaseFinder:
+        return CaseFinder(SuiteLibrary(self.task_folders), self.library.load)
+
+    def _find(self, name: str) -> Case:
+        case = self._finder.find(name)
+        if case.suite.split is Split.HELD_OUT and not self.allow_held_out:
+            raise UserError(
+                f"case {case.id} is of suite {case.suite.name}, which is held out: a model trained "
+                "on it cannot be tested on it; leave the case out, or make the environment with "
+                "allow_held_out=True"
+            )
+        return case
 
 
 class _Play:
