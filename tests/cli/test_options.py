@@ -66,6 +66,7 @@ def test_without_options_the_profile_decides() -> None:
         assert make_settings(options) == Settings(
             model="m",
             profile=name,
+            suites=profile.suites,
             formats=profile.formats,
             shifts=profile.shifts,
             seeds=profile.seeds,

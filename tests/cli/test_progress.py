@@ -86,9 +86,9 @@ def test_lines_come_at_the_beginning_and_at_the_end() -> None:
         lines.wrote(50)
         lines.finished(record)
     waiting, loading, still, first, last = stream.getvalue().splitlines()
-    assert waiting.startswith("preparing, 0.")
+    assert waiting.startswith("preparing, 0 s so far")
     assert loading == "loading a model"
-    assert still.startswith("loading a model, 0.")
+    assert still.startswith("loading a model, 0 s so far")
     assert first == "playing 3 of 3 cases"
     assert last.startswith("3 of 3 cases; ")
 
@@ -103,7 +103,7 @@ def test_a_model_that_loads_hides_nothing(
             time.sleep(0.5)
     errors = capfd.readouterr().err.splitlines()
     assert errors[0] == "loading a model"
-    assert errors[-1].startswith("loading a model, 0.")
+    assert errors[-1].endswith(" s so far")
     assert (tmp_path / "log").read_text() == ""
 
 

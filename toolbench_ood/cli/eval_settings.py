@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from toolbench_ood.cli.eval_options import EvalOptions, option_name
 from toolbench_ood.cli.options import key_values, only_given, split_names
 from toolbench_ood.rollout.limits import Limits
-from toolbench_ood.run.profile import find_profile
+from toolbench_ood.run.profile import Profile, find_profile
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Sampling
@@ -35,7 +35,7 @@ def make_settings(options: EvalOptions) -> Settings:
     try:
         return Settings(
             profile=profile_name,
-            suites=split_names(options.suite),
+            suites=split_names(options.suite) or _suites(profile, options),
             formats=split_names(options.format) or profile.formats,
             shifts=split_names(options.shift) or profile.shifts,
             task_folders=_paths(options.tasks),
@@ -56,6 +56,11 @@ def make_settings(options: EvalOptions) -> Settings:
         first = error.errors()[0]
         name = option_name(str(first["loc"][0]))
         raise UserError(f"{name} {first['input']!r} is not possible: {first['msg']}") from error
+
+
+def _suites(profile: Profile, options: EvalOptions) -> tuple[str, ...]:
+    """Return the profile's suites, unless the user brings tasks of their own."""
+    return () if options.tasks else profile.suites
 
 
 def _limits(base: Limits, options: EvalOptions) -> Limits:

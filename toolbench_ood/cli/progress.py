@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from toolbench_ood.cli.own_stderr import own_stderr
 from toolbench_ood.report.tally import Tally
-from toolbench_ood.report.words import duration
+from toolbench_ood.report.words import whole
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.header import RunHeader
 from toolbench_ood.run.listener import Listener
@@ -66,7 +66,7 @@ class _Wait:
         self._began = monotonic()
 
     def words(self) -> str:
-        return f"{self._what}, {duration(monotonic() - self._began)} so far"
+        return f"{self._what}, {whole(monotonic() - self._began)} so far"
 
 
 class Bar:

@@ -105,24 +105,30 @@ def _given_cache(given: Mapping[str, Json], environment: Mapping[str, str]) -> i
 
 def _cache(takes: Footprint, cpu: Cpu, element: int, cases: int) -> int:
     """Return the bytes of the cache, in whole GiB: what the cases fill, or what there is for it."""
-    weights = takes.weight_bytes(element)
-    free = min(cpu.memory - _OWN_MEMORY - weights, cpu.memory * _CACHE_SHARE)
-    room = int(free // _GIB) * _GIB
+    room = _room(takes, cpu, element)
     if room < _GIB:
-        raise UserError(_too_little(weights, cpu, element))
+        raise UserError(_too_little(takes, cpu, element))
     if takes.cache_elements is None:
         return min(room, _UNMEASURED_CACHE)
     filled = cases * _LONG_CASE * takes.cache_elements * element
     return min(room, ceil(filled / _GIB) * _GIB)
 
 
-def _too_little(weights: int, cpu: Cpu, element: int) -> str:
-    is_wide = element == ELEMENT_BYTES["float32"]
-    halved = ", --engine-arg dtype=bfloat16 (half of that, but slow here)" if is_wide else ""
+def _room(takes: Footprint, cpu: Cpu, element: int) -> int:
+    """Return the bytes that there are for the cache, in whole GiB."""
+    free = min(cpu.memory - _OWN_MEMORY - takes.weight_bytes(element), cpu.memory * _CACHE_SHARE)
+    return int(free // _GIB) * _GIB
+
+
+def _too_little(takes: Footprint, cpu: Cpu, element: int) -> str:
+    half = ELEMENT_BYTES["bfloat16"]
+    would_do = element > half and _room(takes, cpu, half) >= _GIB
+    halved = ", --engine-arg dtype=bfloat16 (half of that, but slow here)" if would_do else ""
     return (
-        f"the model needs {weights / _GIB:.1f} GiB for its weights, {_OWN_MEMORY // _GIB} GiB for "
-        f"the engine and 1 GiB or more for its cache, and there are {cpu.memory / _GIB:.1f} GiB of "
-        f"memory; give a smaller model{halved} or the --base-url of a server on a larger machine"
+        f"the model needs {takes.weight_bytes(element) / _GIB:.1f} GiB for its weights, "
+        f"{_OWN_MEMORY // _GIB} GiB for the engine and 1 GiB or more for its cache, and there are "
+        f"{cpu.memory / _GIB:.1f} GiB of memory; give a smaller model{halved} or the --base-url of "
+        "a server on a larger machine"
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from time import monotonic
 
-from toolbench_ood.report.words import about, duration, rate
+from toolbench_ood.report.words import about, duration, speed
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.score.row import engine_failed
 
@@ -75,8 +75,8 @@ class Tally:
         if not self.messages or seconds <= 0:
             return "waiting for the first message"
         parts = [
-            f"{rate(self.messages / seconds)} messages/s",
-            f"{rate(self.tokens / seconds)} tokens/s",
+            f"{speed(self.messages / seconds)} messages/s",
+            f"{speed(self.tokens / seconds)} tokens/s",
             self._time_words(now),
         ]
         if self.ended:

@@ -16,6 +16,8 @@ class Profile:
     description: str
     seeds: int
     limits: Limits
+    suites: tuple[str, ...] = ()
+    """Suites that are played when no suite and no folder of tasks is named; empty for all."""
     formats: tuple[str, ...] = ()
     """Formats that are played when none is named; empty for all that are found."""
     shifts: tuple[str, ...] = (NO_SHIFT,)
@@ -24,7 +26,6 @@ class Profile:
     """At most this many cases, spread over the tasks, when no other number is given."""
 
 
-_SMOKE_FORMATS = ("hermes", "pythonic", "qwen3_coder")
 _PANEL = (
     *("hermes", "llama3_json", "mistral", "pythonic", "qwen3_coder", "glm47"),
     *("react", "sexp", "yamlblk", "rnd_json", "rnd_xml", "gen:1"),
@@ -33,11 +34,12 @@ _PANEL = (
 
 PROFILES: Mapping[str, Profile] = {
     "smoke": Profile(
-        "one seed, three formats, 75 cases, small budgets: minutes on a CPU",
+        "two suites, terse declarations, three formats, small budgets: minutes on any CPU",
         seeds=1,
-        formats=_SMOKE_FORMATS,
-        limits=Limits(tokens=768, message_tokens=192, faults=2),
-        limit=75,
+        suites=("library", "smart_home"),
+        formats=("hermes", "qwen3_coder", "sexp"),
+        shifts=("terse",),
+        limits=Limits(tokens=512, message_tokens=128, faults=2),
     ),
     "standard": Profile(
         "two seeds, twelve formats, tasks as written and with opaque names: the setting to publish",

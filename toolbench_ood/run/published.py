@@ -65,7 +65,7 @@ def profile_settings(name: str, profile: Profile, model: str = "oracle") -> Sett
     return Settings(
         model=model,
         profile=name,
-        suites=tuple(suite.name for suite in shipped_suites()),
+        suites=profile.suites or tuple(suite.name for suite in shipped_suites()),
         formats=profile.formats,
         shifts=profile.shifts,
         seeds=profile.seeds,
