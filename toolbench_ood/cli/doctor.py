@@ -13,7 +13,8 @@ from toolbench_ood.cli.mends import BUNDLED_MODEL, Mend, find_mends
 from toolbench_ood.cli.model_speech import model_settings, speak_of, speech_lines
 from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats
 from toolbench_ood.cli.output import print_json
-from toolbench_ood.engines.select import AUTO, Availability, available, choose
+from toolbench_ood.engines.kinds import AUTO
+from toolbench_ood.engines.select import Availability, available, choose
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.value import Json
 
@@ -84,7 +85,7 @@ def diagnose(model: str | None = None) -> Diagnosis:
 
 def _auto() -> str | None:
     try:
-        return choose(AUTO)
+        return choose(AUTO).name
     except UserError:
         return None
 

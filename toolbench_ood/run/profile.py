@@ -1,12 +1,13 @@
 """Named choices of how much to run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.shifts.find import SHIFTS
-from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.types.errors import UserError, choices
+from toolbench_ood.types.shift import NO_SHIFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,20 @@ class Profile:
     seeds: int
     limits: Limits
     suites: tuple[str, ...] = ()
-    """Suites that are played when no suite and no folder of tasks is named; empty for all."""
+    """Suites that are played when the user says nothing about tasks; empty for all."""
+    kinds: tuple[str, ...] = ()
+    """Kinds of task that are played when the user says nothing about tasks; empty for all."""
     formats: tuple[str, ...] = ()
     """Formats that are played when none is named; empty for all that are found."""
     shifts: tuple[str, ...] = (NO_SHIFT,)
     """Content shifts that are played when none is named."""
     limit: int | None = None
     """At most this many cases, spread over the tasks, when no other number is given."""
+
+    def choices(self) -> Mapping[str, Any]:
+        """Return what the profile chooses, by the name of the field of the settings."""
+        names = (field.name for field in fields(self) if field.name != "description")
+        return {name: getattr(self, name) for name in names}
 
 
 _PANEL = (
@@ -37,6 +45,7 @@ PROFILES: Mapping[str, Profile] = {
         "two suites, terse declarations, three formats, small budgets: minutes on any CPU",
         seeds=1,
         suites=("library", "smart_home"),
+        kinds=("single", "parallel", "chain", "look_alike", "irrelevant"),
         formats=("hermes", "qwen3_coder", "sexp"),
         shifts=("terse",),
         limits=Limits(tokens=512, message_tokens=128, faults=2),
