@@ -42,7 +42,7 @@ _PANEL = (
 
 PROFILES: Mapping[str, Profile] = {
     "smoke": Profile(
-        "two suites, terse declarations, three formats, small budgets: minutes on any CPU",
+        "thirteen tasks of two suites, terse tools, three formats, small budgets: minutes on any CPU",
         seeds=1,
         suites=("library", "smart_home"),
         kinds=("single", "parallel", "chain", "look_alike", "irrelevant"),

@@ -28,8 +28,9 @@ def make_settings(given: Given, spell: Spelling = str) -> Settings:
     """Make settings of what was given, and of the profile's values where nothing was.
 
     The profile's choice of suites and kinds stands back where the user chooses among the tasks by
-    suite, split, kind or folder. Cases that are listed by id say by themselves which suites, formats,
-    shifts and seeds are played, so the profile's choice of these, and its limit, stand back.
+    suite, split, kind or folder. Cases that are listed by id say by themselves which suites,
+    formats, shifts and seeds are played, so the profile's choice of these, and its limit, stand
+    back.
 
     Raises:
         UserError: the model is missing or a value is none that the option takes.
