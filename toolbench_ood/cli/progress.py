@@ -7,7 +7,8 @@ from time import monotonic
 from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn
+from rich.table import Column
 
 from toolbench_ood.cli.own_stderr import own_stderr
 from toolbench_ood.report.tally import Tally
@@ -17,6 +18,7 @@ from toolbench_ood.run.header import RunHeader
 from toolbench_ood.run.listener import Listener
 
 _SECONDS_BETWEEN_FRAMES = 1.0
+_COUNTS_WIDTH = len("999/999")
 
 
 @contextmanager
@@ -33,11 +35,16 @@ def show_progress(between_lines: float = 15.0) -> Iterator[Listener]:
             with _every(between_lines, lines.tick):
                 yield lines
             return
-        columns = (BarColumn(20), MofNCompleteColumn(), TextColumn("{task.description}"))
-        with Progress(*columns, console=console) as progress:
+        with Progress(*_columns(), console=console) as progress:
             bar = Bar(progress)
             with _every(_SECONDS_BETWEEN_FRAMES, bar.tick):
                 yield bar
+
+
+def _columns() -> tuple[ProgressColumn, ...]:
+    """Make columns of which the counts are whole on any terminal."""
+    counts = MofNCompleteColumn(table_column=Column(no_wrap=True, min_width=_COUNTS_WIDTH))
+    return (BarColumn(10), counts, TextColumn("{task.description}", markup=False))
 
 
 @contextmanager

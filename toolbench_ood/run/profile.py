@@ -42,7 +42,7 @@ _PANEL = (
 
 PROFILES: Mapping[str, Profile] = {
     "smoke": Profile(
-        "thirteen tasks of two suites, terse tools, three formats, small budgets: minutes on any CPU",
+        "thirteen tasks of two suites with terse tools, three formats: minutes on any CPU",
         seeds=1,
         suites=("library", "smart_home"),
         kinds=("single", "parallel", "chain", "look_alike", "irrelevant"),
