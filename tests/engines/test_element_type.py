@@ -62,13 +62,13 @@ def test_the_flags_are_those_of_the_system(tmp_path: Path) -> None:
 
 def test_what_is_given_decides_and_is_called_slow_where_it_is() -> None:
     """A 16-bit type on a CPU without it is played with a warning that names the reason."""
-    for name in ("bfloat16", "float16", "half", "torch.bfloat16"):
+    for name in ("bfloat16", "float16", "half", "torch.bfloat16", "auto"):
         chosen = choose_type(_PLAIN, _EMULATING, {"dtype": name})
         assert (chosen.name, chosen.reason) == (name, "as given")
         assert chosen.warning is not None, name
         assert f"dtype={name} is emulated and slow here" in chosen.warning
         assert chosen.warning in chosen.sentences
-    for native, given in ((_EMULATING, "float32"), (_NATIVE, "bfloat16"), (_EMULATING, "auto")):
+    for native, given in ((_EMULATING, "float32"), (_NATIVE, "bfloat16"), (_NATIVE, "auto")):
         assert choose_type(_PLAIN, native, {"dtype": given}).warning is None, given
 
 

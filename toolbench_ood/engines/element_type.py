@@ -81,16 +81,17 @@ def choose_type(takes: Footprint, native: ElementType, given: Mapping[str, Json]
     """
     if "dtype" in given:
         name = str(given["dtype"])
-        return ElementType(name, "as given", _emulated(name, native))
+        return ElementType(name, "as given", _emulated(name, takes, native))
     if takes.quantized:
         return ElementType("auto", "the weights are quantized, so the engine chooses")
     return native
 
 
-def _emulated(name: str, native: ElementType) -> str | None:
-    """Say that a 16-bit type is slow where the CPU has no instructions for it."""
+def _emulated(name: str, takes: Footprint, native: ElementType) -> str | None:
+    """Say that a 16-bit type, by name or as the weights', is slow where the CPU lacks it."""
     short = name.removeprefix("torch.")
-    if ELEMENT_BYTES.get(short) != ELEMENT_BYTES["bfloat16"] or native.name == "bfloat16":
+    element = takes.stored if short == "auto" else ELEMENT_BYTES.get(short)
+    if element != ELEMENT_BYTES["bfloat16"] or native.name == "bfloat16":
         return None
     return (
         f"dtype={name} is emulated and slow here: {native.reason}; leave dtype out to compute in "
