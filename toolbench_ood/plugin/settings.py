@@ -98,6 +98,7 @@ def run_settings(config: pytest.Config, suites: Sequence[Suite], cases: Sequence
         task_folders=tuple(suite.folder for suite in suites),
         formats=formats,
         cases=() if len(cases) == everything else tuple(cases),
+        kinds=(),
         limit=None,
     )
 

@@ -31,6 +31,7 @@ from toolbench_ood.run.plan import Plan, make_plan
 from toolbench_ood.run.published import departures
 from toolbench_ood.run.runtime import Runtime, start
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.watched_engine import WatchedEngine
 from toolbench_ood.shifts.obstacles import Skipped
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.collect import Collection
@@ -129,7 +130,8 @@ async def _drive(
             writer.append(record)
             listener.finished(record)
 
-        await drive(cases, runtime.engine, setting, runtime.concurrency, keep)
+        engine = WatchedEngine(runtime.engine, listener)
+        await drive(cases, engine, setting, runtime.concurrency, keep)
 
 
 def _setting(settings: Settings, runtime: Runtime) -> Setting:

@@ -19,14 +19,18 @@ Spelling: TypeAlias = Callable[[str], str]
 """How a user writes an option of that name."""
 Values: TypeAlias = dict[tuple[str, ...], Any]
 """Values by the path of their field."""
+_ABOUT_TASKS = ("suites", "splits", "kinds", "task_folders")
+"""Settings that choose among the tasks."""
 Chosen = TypeVar("Chosen", Settings, Invocation)
 
 
 def make_settings(given: Given, spell: Spelling = str) -> Settings:
     """Make settings of what was given, and of the profile's values where nothing was.
 
-    Cases that are listed by id say by themselves which suites, formats, shifts and seeds are
-    played, so the profile's choice of these, and its limit, stand back.
+    The profile's choice of suites and kinds stands back where the user chooses among the tasks by
+    suite, split, kind or folder. Cases that are listed by id say by themselves which suites,
+    formats, shifts and seeds are played, so the profile's choice of these, and its limit, stand
+    back.
 
     Raises:
         UserError: the model is missing or a value is none that the option takes.
@@ -40,9 +44,11 @@ def make_settings(given: Given, spell: Spelling = str) -> Settings:
     base = Settings(model=values["model",])
     profile = find_profile(values.get(("profile",), base.profile))
     settings = replace(base, **profile.choices())
+    if any((name,) in values for name in _ABOUT_TASKS):
+        settings = replace(settings, suites=(), kinds=())
     if ids := values.get(("cases",)):
         listed: Axes = axes_of(ids)
-        settings = replace(settings, **listed, limit=None)
+        settings = replace(settings, kinds=(), **listed, limit=None)
     return _with(settings, values)
 
 

