@@ -19,10 +19,12 @@ from toolbench_ood.cli.options import (
     takes,
 )
 from toolbench_ood.cli.output import print_json
+from toolbench_ood.format.check import disagreements
 from toolbench_ood.format.goldens import write_goldens
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.report.words import plural
 from toolbench_ood.run.subject import Subject
+from toolbench_ood.run.templates_end import templates_end
 from toolbench_ood.run.validate import Validation
 from toolbench_ood.run.validate import validate as run_validation
 from toolbench_ood.shifts.find import SHIFTS
@@ -122,7 +124,13 @@ def _write_goldens(names: Sequence[str], folders: Sequence[Path]) -> None:
         raise UserError("--write-goldens writes only formats that are named; give --format NAME")
     library = FormatLibrary(folders)
     for name in names:
-        for path in write_goldens(library.load(name)):
+        format_ = library.load(name)
+        with templates_end(format_):
+            broken = any(disagreements(format_))
+            written = () if broken else write_goldens(format_)
+        if broken:
+            typer.echo(f"format {name}: no golden file is written; see below", err=True)
+        for path in written:
             typer.echo(f"wrote {path}", err=True)
 
 

@@ -13,6 +13,7 @@ from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.run.choose import choose
 from toolbench_ood.run.native import named_format
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.templates_end import templates_end
 from toolbench_ood.shifts.find import shift_name
 from toolbench_ood.shifts.obstacles import Skipped, find_obstacles
 from toolbench_ood.task.case import Case, make_cases
@@ -99,12 +100,14 @@ def _format(name: str, library: FormatLibrary, settings: Settings) -> Format:
 
 def _sound(format_: Format) -> None:
     """Refuse a format that does not read back what it writes, before a model is asked in it."""
-    problems = format_problems(format_)
+    with templates_end(format_):
+        problems = format_problems(format_)
     if problems:
+        first = problems[0].partition("\n")[0]
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         where = f" in {format_.folder}" if format_.folder else ""
         raise UserError(
-            f"format {format_.name}{where} breaks its laws: {problems[0]}{more}; mend it until "
+            f"format {format_.name}{where} breaks its laws: {first}{more}; fix it until "
             f"toolbench-ood validate --format {format_.name} finds nothing"
         )
 

@@ -10,6 +10,7 @@ from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.run.policy_trial import POLICIES, policy_problems
+from toolbench_ood.run.templates_end import templates_end
 from toolbench_ood.shifts.obstacles import find_obstacles
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.collect import collect
@@ -50,7 +51,13 @@ class TaskTrial:
 
 def try_format(scope: Scope, name: str) -> tuple[str, ...]:
     """Check a format against its laws; one sentence for each that it breaks."""
-    return tuple(f"format {name}: {each}" for each in format_problems(_format(scope, name)))
+    format_ = _format(scope, name)
+    try:
+        with templates_end(format_):
+            problems = format_problems(format_)
+    except EndlessError as error:
+        problems = [str(error)]
+    return tuple(f"format {name}: {each}" for each in problems)
 
 
 def try_one_task(scope: Scope, suite_name: str, task_id: str) -> TaskTrial:
