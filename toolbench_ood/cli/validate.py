@@ -20,10 +20,13 @@ from toolbench_ood.cli.options import (
     takes,
 )
 from toolbench_ood.cli.output import print_json
+from toolbench_ood.format.check import disagreements
 from toolbench_ood.format.goldens import write_goldens
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.report.words import plural
 from toolbench_ood.run.option_values import split_names
+from toolbench_ood.run.subject import Subject
+from toolbench_ood.run.templates_end import templates_end
 from toolbench_ood.run.validate import Validation
 from toolbench_ood.run.validate import validate as run_validation
 from toolbench_ood.shifts.find import SHIFTS
@@ -43,6 +46,10 @@ class ValidateOptions:
     format: FormatNames = None
     tasks: Tasks = None
     formats: Formats = None
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="Check all that ships too, besides what is named."),
+    ] = False
     seeds: Annotated[
         int, typer.Option("--seeds", metavar="N", min=1, help="Seeds a task is played with.")
     ] = 3
@@ -81,6 +88,10 @@ class ValidateOptions:
 def validate(options: ValidateOptions) -> None:
     """Check formats and tasks against their laws, without a model.
 
+    What is named is checked: the suites of --tasks and --suite in all formats or in those of
+    --formats and --format; formats alone with a sample of the shipped tasks. Without a name
+    everything is, which takes minutes.
+
     Formats must read back what they write; solutions must solve their tasks without a finding, and
     fail when a write is dropped, repeated or changed; no scripted model that understands nothing
     may solve one. Exit codes: 0 all hold; 2 some do not.
@@ -98,7 +109,9 @@ def validate(options: ValidateOptions) -> None:
         seeds=options.seeds,
         every=options.every,
         jobs=options.jobs,
+        everything=options.everything,
         keep_going=options.keep_going,
+        on_start=lambda subject: typer.echo(_announced(subject), err=True),
         on_progress=lambda text: typer.echo(text, err=True),
     )
     _print(validation, as_json=options.as_json)
@@ -117,8 +130,28 @@ def _write_goldens(names: Sequence[str], folders: Sequence[Path]) -> None:
         raise UserError("--write-goldens writes only formats that are named; give --format NAME")
     library = FormatLibrary(folders)
     for name in names:
-        for path in write_goldens(library.load(name)):
+        format_ = library.load(name)
+        with templates_end(format_):
+            broken = any(disagreements(format_))
+            written = () if broken else write_goldens(format_)
+        if broken:
+            typer.echo(f"format {name}: no golden file is written; see below", err=True)
+        for path in written:
             typer.echo(f"wrote {path}", err=True)
+
+
+def _announced(subject: Subject) -> str:
+    """Say what is about to be done."""
+    formats, tasks = plural(len(subject.formats), "format"), plural(len(subject.tasks), "task")
+    if not subject.tries_tasks:
+        return (
+            f"checking {formats} with a sample of the tasks that ship, {tasks}, one of each suite "
+            "(--all: everything)"
+        )
+    tried = f"trying {tasks} of {plural(subject.suites, 'suite')} in {formats}"
+    if subject.checks_formats:
+        return f"checking {formats}, then {tried}"
+    return f"{tried}, which are not checked themselves (--all: everything)"
 
 
 def _print(validation: Validation, *, as_json: bool) -> None:
@@ -143,7 +176,8 @@ def _print(validation: Validation, *, as_json: bool) -> None:
     )
     if validation.skipped:
         typer.echo(f"left out: {plural(validation.skipped, 'task')} in shifts that cannot apply")
-    typer.echo(
-        f"{plural(validation.mutants, 'spoilt solution')} tried, {validation.survivors} passed"
-    )
+    if validation.mutants:
+        typer.echo(
+            f"{plural(validation.mutants, 'spoilt solution')} tried, {validation.survivors} passed"
+        )
     typer.echo(f"{looked_at}: {plural(len(validation.problems), 'problem')}")

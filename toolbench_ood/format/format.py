@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolbench_ood.format.disagreement import Disagreement, find_disagreement
 from toolbench_ood.format.schema_check import schema_findings
 from toolbench_ood.format.source import Source
 from toolbench_ood.format.spec import FormatSpec
@@ -25,6 +26,7 @@ from toolbench_ood.types.tool import FunctionSpec, ToolSpec
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_PLAINEST = Call("probe")
 _FIRST = Call("first_tool", {"text_argument": "some text", "number_argument": 1})
 _SECOND = Call("second_tool", {"text_argument": "other text"})
 
@@ -185,11 +187,22 @@ class Format:
             f"format {self.name!r} cannot carry these {len(calls)} calls in one message{most}"
         )
 
+    def disagreement(
+        self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()
+    ) -> Disagreement | None:
+        """Say where the template writes something else than the reader reads; None: nowhere."""
+        text = plain(self.draft(calls, tools))
+        return find_disagreement(self.reader, self.spec, text, calls, tools)
+
     def _blame(self, call: Call, tools: Sequence[ToolSpec]) -> None:
         """Raise UnwritableError that names what in the call is at fault, if anything is."""
         where = f"format {self.name!r} cannot carry the call of {call.name!r}"
         if not self._comes_back(Call(call.name), tools):
-            raise UnwritableError(f"{where}: it cannot write that name")
+            broken = self.disagreement([_PLAINEST])
+            written = plain(self.draft([Call(call.name)], tools))
+            name = f"it cannot write that name; calls.jinja writes {written[:200]!r}"
+            told = broken.sentence if broken else name
+            raise UnwritableError(f"{where}: {told}")
         for key, value in call.arguments.items():
             if not self._comes_back(Call(call.name, {key: value}), tools):
                 raise UnwritableError(

@@ -39,6 +39,11 @@ class FormatLibrary:
         """Return all names, sorted; those of generated formats come last."""
         return (*sorted(self._folders), *self._members)
 
+    def extra_names(self) -> tuple[str, ...]:
+        """Return the names of the formats in the extra folders, sorted."""
+        inside = (folder.name for extra in self._extra for folder in _formats_in(extra))
+        return tuple(sorted(name for name in set(inside) if name in self._folders))
+
     def load(self, name: str) -> Format:
         """Return a format, the same object every time; raises UserError when there is none."""
         name = str(parse_name(name)) if is_generated(name) else name

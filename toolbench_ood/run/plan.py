@@ -14,6 +14,7 @@ from toolbench_ood.run.listed_cases import take_listed
 from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.pick_tasks import pick_suites, pick_tasks
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.templates_end import templates_end
 from toolbench_ood.shifts.find import shift_name
 from toolbench_ood.shifts.obstacles import Skipped, find_obstacles
 from toolbench_ood.task.case import Case, make_cases
@@ -120,11 +121,13 @@ def _require_sound(formats: Iterable[Format], proven: Mapping[str, str]) -> None
 
 
 def _check(format_: Format) -> None:
-    problems = format_problems(format_)
+    with templates_end(format_):
+        problems = format_problems(format_)
     if problems:
+        first = problems[0].partition("\n")[0]
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         where = f" in {format_.folder}" if format_.folder else ""
         raise UserError(
-            f"format {format_.name}{where} breaks its laws: {problems[0]}{more}; mend it until "
+            f"format {format_.name}{where} breaks its laws: {first}{more}; fix it until "
             f"toolbench-ood validate --format {format_.name} finds nothing"
         )

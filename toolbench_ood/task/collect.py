@@ -62,7 +62,17 @@ def suite_folders(extra: Sequence[Path] = ()) -> list[Path]:
     """List the suite folders in order: shipped, of installed packages, then ``extra``."""
     roots = [shipped("tasks"), *_entry_point_folders()]
     found = [folder for root in roots for folder in _suites_below(root)]
-    for root in extra:
+    return list(dict.fromkeys([*found, *folders_below(extra)]))
+
+
+def folders_below(roots: Sequence[Path]) -> list[Path]:
+    """List the suite folders that are named or lie in a named folder.
+
+    Raises:
+        UserError: a folder holds none.
+    """
+    found = []
+    for root in roots:
         below = _suites_below(root.resolve())
         if not below:
             raise UserError(
@@ -70,7 +80,7 @@ def suite_folders(extra: Sequence[Path] = ()) -> list[Path]:
                 "folders"
             )
         found += below
-    return list(dict.fromkeys(found))
+    return found
 
 
 def name_taken(one: Path, other: Path) -> UserError:

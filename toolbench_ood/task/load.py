@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from toolbench_ood.shipped import shipped
+from toolbench_ood.task.guard import LOADING, must_end
 from toolbench_ood.task.source_loader import import_from_text
 from toolbench_ood.task.suite import Split, Suite, SuiteInfo, suite_digest
 from toolbench_ood.task.task import Task
@@ -116,16 +117,17 @@ def _make_package(folder: Path) -> str:
 
 def _load(file: Path, package: str) -> ModuleType:
     try:
-        return importlib.import_module(f"{package}.{file.stem}")
+        with must_end(f"loading {file}", file.parent, LOADING):
+            return importlib.import_module(f"{package}.{file.stem}")
     except UserError:
         raise
     except SyntaxError as error:
-        raise UserError(f"{error.filename}:{error.lineno}: {error.msg}; mend the file") from error
+        raise UserError(f"{error.filename}:{error.lineno}: {error.msg}; fix the file") from error
     except BROKEN_CODE as error:
         raise UserError(f"{_innermost(error, file)}: {type(error).__name__}: {error}") from error
 
 
-def _innermost(error: Exception, file: Path) -> str:
+def _innermost(error: BaseException, file: Path) -> str:
     """Name the last line of the suite's own code on the way to the error."""
     own = [
         frame
