@@ -11,7 +11,7 @@ from toolbench_ood.format.schema_check import schema_findings
 from toolbench_ood.format.source import Source
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.format.template import Templates, Words
-from toolbench_ood.format.tools import checked_functions, sound_functions
+from toolbench_ood.format.tools import Declared, checked_functions, sound_functions
 from toolbench_ood.format.writable import check_writable
 from toolbench_ood.readers.lenient import recover
 from toolbench_ood.readers.message import Message, read_message
@@ -130,11 +130,7 @@ class Format:
 
     def draft(self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()) -> Pieces:
         """Render calls without proving that they read back: for faults planted on purpose."""
-        order = {
-            name: tuple(function["parameters"].get("properties", ()))
-            for name, function in sound_functions(tools).items()
-        }
-        return self.templates.render("calls", calls=calls, declared=order)
+        return self.templates.render("calls", calls=calls, declared=Declared.of(tools).order)
 
     def results(self, outputs: Sequence[ToolOutput]) -> str:
         """Write what goes back to the model for its calls, in their order."""

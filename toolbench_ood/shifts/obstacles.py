@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.shifts.find import find_shifts
-from toolbench_ood.task.situation import Situation
+from toolbench_ood.task.situation import Situation, situation_of
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import UserError
 
@@ -29,9 +29,10 @@ def find_obstacles(
     """
     found = {}
     for suite in suites:
-        for task_id in suite.tasks:
+        for task_id, task in suite.tasks.items():
+            situation = situation_of(suite, task, 0)
             for name in shifts:
-                reason = _reason(Situation(suite, suite.tasks[task_id], 0), name)
+                reason = _reason(situation, name)
                 if reason is not None:
                     found[suite.name, task_id, name] = Skipped(suite.name, task_id, name, reason)
     return found

@@ -33,11 +33,26 @@ class Verdict:
     """What the check raised, where one did."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What may change while a task is played; anything else that changes is collateral damage."""
+
+    before: Tree
+    """The world's state when the first ask was put."""
+    allowed: Sequence[Changes]
+    """What may differ from it by the end of each ask, as the solution's own play says."""
+
+
 class Session:
     """Plays one task on a world of its own; the same suite, task and seed play out alike."""
 
     def __init__(
-        self, suite: Suite, task: Task, seed: int, allowed: Sequence[Changes] | None = None
+        self,
+        suite: Suite,
+        task: Task,
+        seed: int,
+        drawn: World | None = None,
+        limit: Limit | None = None,
     ) -> None:
         """Build the world; the situation depends on suite, task and seed, never on the format.
 
@@ -45,21 +60,23 @@ class Session:
             suite: the suite that the task is of.
             task: the task.
             seed: draws the situation.
-            allowed: what may have changed by the end of each ask, as the solution's own play says;
-                anything else that changes is collateral damage. None: only the task's checks hold.
+            drawn: the world that ``draw_world`` draws for them, or a copy of it, to be played on;
+                None: it is drawn here.
+            limit: what may change; None: only the task's checks hold.
 
         Raises:
             UserError: the world can't be drawn.
         """
-        name = f"{suite.name}/{task.file.name}::{task.name}#{seed}"
-        self._task = task
-        self.world: World = _draw_world(suite, f"{name}:world")
+        name = situation_name(suite, task, seed)
+        self.task = task
+        self.seed = seed
+        self.world: World = drawn or draw_world(suite, task, seed)
         self._steps: Generator[Ask, Reply, None] = task.function(
             self.world,
             Random(f"{name}:task"),  # noqa: S311  # not for secrets
         )
-        self._allowed = allowed
-        self._before: Tree = None
+        self._limit = limit
+        self._before: Tree = limit.before if limit else None
         self._answered = 0
         self.verdict: Verdict | None = None
         """None while the task goes on."""
@@ -78,8 +95,14 @@ class Session:
             raise UserError(f"{self._where()}: {error}") from error
         except _BROKEN_CODE as error:
             raise UserError(f"{self._where()} failed to arrange: {describe(error)}") from error
-        self._before = state_of(self.world)
+        if self._limit is None:
+            self._before = state_of(self.world)
         return ask
+
+    @property
+    def before(self) -> Tree:
+        """The world's state when the first ask was put."""
+        return self._before
 
     @property
     def changes(self) -> Changes:
@@ -92,7 +115,7 @@ class Session:
         Raises:
             UserError: the task's code breaks, or it yields what is no ask, or without end.
         """
-        damage = self._damage()
+        damage = self._damage(reply)
         if damage:
             self.abandon(damage)
             return None
@@ -131,20 +154,27 @@ class Session:
             raise UserError(f"asks more than {MOST_ASKS} times; let it end after its last check")
         return ask
 
-    def _damage(self) -> str | None:
+    def _damage(self, reply: Reply) -> str | None:
         """Say what has changed that the asks so far do not mention."""
-        if self._allowed is None:
+        untouched = self._answered == 0 and not reply.calls
+        if self._limit is None or untouched:
             return None
-        path = stray(self.changes, self._allowed[self._answered], self._task.free)
+        path = stray(self.changes, self._limit.allowed[self._answered], self.task.free)
         return None if path is None else f"collateral damage: {'.'.join(path)} has changed"
 
     def _where(self) -> str:
-        return f"task {self._task.name} ({self._task.file}:{self._task.line})"
+        return f"task {self.task.name} ({self.task.file}:{self.task.line})"
 
 
-def _draw_world(suite: Suite, seed: str) -> World:
+def situation_name(suite: Suite, task: Task, seed: int) -> str:
+    """Name what is drawn of a task from a seed; random draws about it are seeded with the name."""
+    return f"{suite.name}/{task.file.name}::{task.name}#{seed}"
+
+
+def draw_world(suite: Suite, task: Task, seed: int) -> World:
+    """Draw the world of a situation, in which nothing is arranged yet (UserError: it fails)."""
     try:
-        return suite.world(Random(seed))  # noqa: S311  # not for secrets
+        return suite.world(Random(f"{situation_name(suite, task, seed)}:world"))  # noqa: S311  # not for secrets
     except _BROKEN_CODE as error:
         raise UserError(
             f"the world of suite {suite.name} can't be drawn: {describe(error)}"
