@@ -24,6 +24,7 @@ from .words import CITIES, FLYERS, MAIL_HOSTS
 DRAWN_DAYS = 2
 """Days on which the drawn flights go; the days after are left to the tasks."""
 _ALPHABET = "BCDFGHJKLMNPQRSTVWXZ23456789"
+_NUMBERS = tuple(f"QX{number}" for number in range(100, 1000))
 
 
 def draw_network(rng: Random) -> tuple[dt.date, Network]:
@@ -55,7 +56,7 @@ def draw_flight(
 ) -> Flight:
     """Draw a flight on a route and put it on the timetable."""
     taken = {flight.number for flight in network.flights.values()}
-    numbers = [number for each in range(100, 1000) if (number := f"QX{each}") not in taken]
+    numbers = [number for number in _NUMBERS if number not in taken]
     fares = [rng.randrange(least, least + 4000, 10) for least in (4000, 9000, 15000)]
     flight = Flight(
         id=draw_id(rng, "fl", network.flights),

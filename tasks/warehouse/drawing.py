@@ -52,9 +52,10 @@ def draw_stock(rng: Random) -> Stock:
     stock = Stock(today, suppliers, products, variants, _draw_bins(rng))
     _fill_bins(rng, stock)
     customers = iter(rng.sample(CUSTOMERS, sum(STAGES.values())))
+    pickable = _pickable(stock)
     for stage, count in STAGES.items():
         for _ in range(count):
-            _draw_order(rng, stock, next(customers), stage)
+            _draw_order(rng, stock, pickable, next(customers), stage)
     _draw_deliveries(rng, stock)
     for one in stock.bins.values():
         one.capacity_units = sum(one.units.values()) + rng.randrange(12, 60)
@@ -106,14 +107,17 @@ def bins_in(stock: Stock, zone: Zone) -> list[Bin]:
 
 
 def _fill_bins(rng: Random, stock: Stock) -> None:
+    bins = {zone: bins_in(stock, zone) for zone in get_args(Zone)}
     for sku in stock.variants:
         for zone in rng.sample(get_args(Zone), rng.choice((2, 2, 3))):
-            rng.choice(bins_in(stock, zone)).units[sku] = rng.randrange(6, 30)
+            rng.choice(bins[zone]).units[sku] = rng.randrange(6, 30)
 
 
-def _draw_order(rng: Random, stock: Stock, customer: str, stage: Stage) -> None:
+def _draw_order(
+    rng: Random, stock: Stock, pickable: list[str], customer: str, stage: Stage
+) -> None:
     order_id = draw_code(rng, "OR-", stock.orders)
-    skus = rng.sample(_pickable(stock), rng.randrange(2, 4))
+    skus = rng.sample(pickable, rng.randrange(2, 4))
     units = {sku: rng.randrange(1, 3) for sku in skus}
     prices = {sku: stock.variants[sku].price_cents for sku in skus}
     age = rng.randrange(1, 12) if stage in {"placed", "reserved"} else rng.randrange(12, 20)
@@ -127,7 +131,9 @@ def _draw_order(rng: Random, stock: Stock, customer: str, stage: Stage) -> None:
 
 
 def _pickable(stock: Stock) -> list[str]:
-    return [sku for sku in stock.variants if any(sku in b.units for b in _open_bins(stock))]
+    """List the variants with units in an ambient or cool bin."""
+    there = {sku for each in _open_bins(stock) for sku in each.units}
+    return [sku for sku in stock.variants if sku in there]
 
 
 def _open_bins(stock: Stock) -> list[Bin]:

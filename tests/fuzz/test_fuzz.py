@@ -77,15 +77,15 @@ _REPAIRABLE = Finding(Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, 0, 0)
 
 def _recovers_too_much(text: str) -> Reading:
     hopeless = replace(_REPAIRABLE, severity=Severity.UNRECOVERABLE)
-    return Reading(findings=(hopeless,), mended=Reading())
+    return Reading(findings=(hopeless,), mend=Reading)
 
 
 def _believes(text: str) -> Reading:
-    return Reading(findings=(_REPAIRABLE,), mended=Reading(findings=(_REPAIRABLE,)))
+    return Reading(findings=(_REPAIRABLE,), mend=lambda: Reading(findings=(_REPAIRABLE,)))
 
 
 def _recovers_another(text: str) -> Reading:
-    return Reading(findings=(_REPAIRABLE,), mended=_invents(text))
+    return Reading(findings=(_REPAIRABLE,), mend=lambda: _invents(text))
 
 
 def _dawdles(text: str) -> Reading:

@@ -13,7 +13,8 @@ from toolbench_ood.chat.tokenizer import TemplateRefusalError, Tokenizer
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Pieces, markup, plain
 
-_KEPT_SYSTEM_TEXTS = 64
+_KEPT_SYSTEM_TEXTS = 256
+"""More than there are formats: cases of one task and shift come in all of them in turn."""
 
 Role = Literal["system", "user", "assistant", "tool"]
 
@@ -100,13 +101,14 @@ class Chat:
     def opening(self, system: Pieces, user: Pieces) -> tuple[int, ...]:
         """Return the prompt of a conversation's first generation; ``system`` may be empty."""
         frames = self._frames
-        system, user = self._spelt(system), self._spelt(user)
+        user = self._spelt(user)
         if not plain(system):
             around = frames.first_user
             return self._encode(markup(around.before), user, markup(around.after))
         between, after = frames.system_user.before, markup(frames.system_user.after)
         if self._split is None:
-            return self._encode(markup(frames.system), system, markup(between), user, after)
+            whole = (markup(frames.system), self._spelt(system), markup(between), user, after)
+            return self._encode(*whole)
         tail = markup(between[self._split :]) + user + after
         return self._encode_head(system) + tuple(self._encoder.encode(tail, inside=True))
 
@@ -219,7 +221,7 @@ class Chat:
 
     def _encode_system(self, system: Pieces) -> tuple[int, ...]:
         between = self._frames.system_user.before[: self._split]
-        return self._encode(markup(self._frames.system), system, markup(between))
+        return self._encode(markup(self._frames.system), self._spelt(system), markup(between))
 
     def _around(self, role: Literal["user", "tool"]) -> Around:
         return self._frames.tool if role == "tool" else self._frames.user

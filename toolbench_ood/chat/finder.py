@@ -32,7 +32,7 @@ class Finder:
             lengths[text[:_KEY_LENGTH]].add(len(text))
         self._lengths = {key: sorted(sizes) for key, sizes in lengths.items()}
         keys = "|".join(map(re.escape, sorted(self._lengths)))
-        self._keys = re.compile(f"(?=({keys}))" if keys else r"(?!)")
+        self._keys = re.compile(keys or r"(?!)")
         self._heads = frozenset(text[:end] for text in self._texts for end in range(1, len(text)))
         self._tails = frozenset(
             text[start:] for text in self._texts for start in range(1, len(text))
@@ -40,12 +40,16 @@ class Finder:
 
     def find(self, text: str) -> Iterator[Occurrence]:
         """Yield every occurrence, by start and then by length."""
-        for match in self._keys.finditer(text):
+        # Keys may overlap, so the search goes on one character further, not behind the match; an
+        # expression that looks ahead instead would be tried at every character.
+        match = self._keys.search(text)
+        while match:
             start = match.start()
-            for length in self._lengths[match[1]]:
+            for length in self._lengths[match[0]]:
                 found = text[start : start + length]
                 if len(found) == length and found in self._texts:
                     yield Occurrence(start, start + length, found)
+            match = self._keys.search(text, start + 1)
 
     def begun_at_end(self, text: str) -> int:
         """Return how many characters at the text's end may begin a guarded text."""

@@ -80,7 +80,9 @@ class PieceEncoder:
             if one.text in self._controls and overlapped(one, spans) is None
         )
 
-    def _written_controls(self, tokens: Iterable[int]) -> Counter[int]:
+    def _written_controls(self, tokens: Sequence[int]) -> Counter[int]:
+        if self._control_ids.isdisjoint(tokens):
+            return Counter()
         return Counter(filter(self._control_ids.__contains__, tokens))
 
     def _encode_segments(self, text: str, cuts: Sequence[int], *, inside: bool) -> list[int]:

@@ -1,8 +1,8 @@
 """A format: what it declares, writes, hands back, and reads."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from toolbench_ood.format.schema_check import schema_findings
 from toolbench_ood.format.source import Source
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.format.template import Templates, Words
-from toolbench_ood.format.tools import checked_functions, sound_functions
+from toolbench_ood.format.tools import Declared, checked_functions, sound_functions
 from toolbench_ood.format.writable import check_writable
 from toolbench_ood.readers.lenient import recover
 from toolbench_ood.readers.message import Message, read_message
@@ -21,7 +21,7 @@ from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Finding, Severity
 from toolbench_ood.types.piece import Pieces, plain
 from toolbench_ood.types.reading import Reading
-from toolbench_ood.types.tool import FunctionSpec, ToolSpec
+from toolbench_ood.types.tool import ToolSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,11 +131,7 @@ class Format:
 
     def draft(self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()) -> Pieces:
         """Render calls without proving that they read back: for faults planted on purpose."""
-        order = {
-            name: tuple(function["parameters"].get("properties", ()))
-            for name, function in sound_functions(tools).items()
-        }
-        return self.templates.render("calls", calls=calls, declared=order)
+        return self.templates.render("calls", calls=calls, declared=Declared.of(tools).order)
 
     def results(self, outputs: Sequence[ToolOutput]) -> str:
         """Write what goes back to the model for its calls, in their order."""
@@ -150,11 +146,14 @@ class Format:
 
         A tool that ``declare`` would refuse is to it as if it were not declared.
         """
-        functions = sound_functions(tools)
-        message = read_message(self.reader, text, functions, self._rival_readers)
-        reading = _reading(message, functions)
+        declared = Declared.of(tools)
+        message = read_message(self.reader, text, declared.functions, self._rival_readers)
+        return _reading(message, declared, partial(self._mended, text, message, declared))
+
+    def _mended(self, text: str, message: Message, declared: Declared) -> Reading | None:
+        functions = declared.functions
         mended = recover(self.reader, text, message, functions, self._rival_readers)
-        return replace(reading, mended=_reading(mended, functions)) if mended else reading
+        return _reading(mended, declared) if mended else None
 
     def grammar(self, tools: Sequence[ToolSpec]) -> str:
         """Return an EBNF grammar (xgrammar's dialect) of the well-formed messages that call tools.
@@ -171,6 +170,10 @@ class Format:
         return grammar(self.spec, tools, reverse=self.spec.axes.order == "arguments first")
 
     def _rival_readers(self) -> Sequence[Reader]:
+        return self._readers_of_rivals
+
+    @cached_property
+    def _readers_of_rivals(self) -> Sequence[Reader]:
         return [rival.reader for rival in self.rivals]
 
     def _prove(self, calls: Sequence[Call], text: str, tools: Sequence[ToolSpec]) -> None:
@@ -219,16 +222,18 @@ class Format:
         return same_calls(read, [call]) and not message.findings
 
 
-def _reading(message: Message, functions: "Mapping[str, FunctionSpec]") -> Reading:
+def _reading(
+    message: Message, declared: Declared, mend: Callable[[], Reading | None] = lambda: None
+) -> Reading:
     """Add what the schemas say to what the reader found."""
     findings = message.findings
-    if schema := _schema(message, functions):
+    if schema := _schema(message, declared):
         findings = tuple(sorted((*findings, *schema), key=lambda found: found.start))
     calls = tuple(raw.call for _, raw in message.calls)
-    return Reading(calls, message.content, findings, message.reasoning)
+    return Reading(calls, message.content, findings, message.reasoning, mend)
 
 
-def _schema(message: Message, functions: "Mapping[str, FunctionSpec]") -> tuple[Finding, ...]:
+def _schema(message: Message, declared: Declared) -> tuple[Finding, ...]:
     """Check each call whose structure is sound against its tool's schema.
 
     A call with a structural fault of its own is left out: what it means is not certain enough to
@@ -239,6 +244,8 @@ def _schema(message: Message, functions: "Mapping[str, FunctionSpec]") -> tuple[
     found: list[Finding] = []
     for index, raw in message.calls:
         if index not in faulty and len(found) < MOST_FAULTS:
+            function = declared.functions.get(raw.call.name)
+            validator = declared.validator(raw.call.name) if function else None
             span = (raw.start, raw.end)
-            found += schema_findings(raw.call, functions.get(raw.call.name), span, index)
+            found += schema_findings(raw.call, function, span, index, validator)
     return tuple(found)

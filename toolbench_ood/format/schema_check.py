@@ -62,19 +62,29 @@ def _validator(canonical: str) -> Draft202012Validator:
     return Draft202012Validator(schema, format_checker=_FORMATS)
 
 
+def validator_of(function: FunctionSpec) -> Draft202012Validator:
+    """Return what checks arguments against a function's schema."""
+    return _validator(json.dumps(function["parameters"]))
+
+
 def schema_findings(
-    call: Call, function: FunctionSpec | None, span: tuple[int, int], call_index: int
+    call: Call,
+    function: FunctionSpec | None,
+    span: tuple[int, int],
+    call_index: int,
+    validator: Draft202012Validator | None = None,
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a call under its tool's schema; empty when it fits.
 
-    ``function`` is None when no tool of that name is declared (S1).
+    ``function`` is None when no tool of that name is declared (S1); ``validator`` is its
+    ``validator_of``, where that is at hand.
     """
     if function is None:
         unknown = Finding(
             Code.S1_NAME_UNKNOWN, Severity.UNRECOVERABLE, *span, call_index, detail=call.name
         )
         return (unknown,)
-    validator = _validator(json.dumps(function["parameters"]))
+    validator = validator or validator_of(function)
     try:
         errors = list(validator.iter_errors(dict(call.arguments)))
     except RecursionError:

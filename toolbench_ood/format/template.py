@@ -7,6 +7,8 @@ glues together with ``~`` counts as data, which is the safe side.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any
 
@@ -94,7 +96,12 @@ class _Environment(ImmutableSandboxedEnvironment):
         raise SecurityError(f"a format's template may not use {operator!r}")
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Refuse the methods of a text that pad it as well."""
+        """Refuse the methods of a text that pad it as well.
+
+        The format's own facts are read without asking what kind of object holds them.
+        """
+        if type(obj) is SimpleNamespace:
+            return not attr.startswith("_")
         return attr not in _PADS and super().is_safe_attribute(obj, attr, value)
 
 
@@ -190,26 +197,16 @@ class Templates:
         return template
 
 
-def _told_apart(chunks: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """Yield every text that is not empty, with whether it is data."""
+def _told_apart(chunks: Iterable[str]) -> Iterator[tuple[bool, str]]:
+    """Yield every text that is not empty, after whether it is data."""
     for chunk in chunks:
         if isinstance(chunk, _Spelt):
-            yield from ((text, not word) for text, word in chunk.parts if text)
+            yield from ((not word, text) for text, word in chunk.parts if text)
         elif chunk:
-            yield chunk, isinstance(chunk, _Data)
+            yield isinstance(chunk, _Data), chunk
 
 
 def merged(chunks: Iterable[str]) -> Pieces:
     """Make pieces of what a template emitted, joining neighbours of one kind."""
-    pieces: list[Piece] = []
-    run: list[str] = []
-    kind = False
-    for text, is_data in _told_apart(chunks):
-        if is_data is not kind and run:
-            pieces.append(Piece("".join(run), data=kind))
-            run = []
-        kind = is_data
-        run.append(text)
-    if run:
-        pieces.append(Piece("".join(run), data=kind))
-    return tuple(pieces)
+    runs = groupby(_told_apart(chunks), key=itemgetter(0))
+    return tuple(Piece("".join(text for _, text in run), data=kind) for kind, run in runs)

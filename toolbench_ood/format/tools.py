@@ -7,12 +7,13 @@ tool that would be refused is not declared.
 import json
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, Self
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
+from toolbench_ood.format.schema_check import validator_of
 from toolbench_ood.readers.types import pointed
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.tool import FunctionSpec, ToolSpec
@@ -23,18 +24,64 @@ _DATA_WORDS = frozenset({"const", "default", "enum", "examples"})
 """Words of a schema whose values are no schemas."""
 
 
+class Declared(tuple[ToolSpec, ...]):  # noqa: SLOT001  # its __dict__ keeps what is found out
+    """Declarations that nobody changes any more, so that what is found out about them is kept.
+
+    The same tools come with every message of a case and in many cases.
+    """
+
+    @classmethod
+    def of(cls, tools: Sequence[ToolSpec]) -> Self:
+        """Return the tools as they are where they are declared already."""
+        return tools if isinstance(tools, cls) else cls(tools)
+
+    @cached_property
+    def faults(self) -> Sequence[str]:
+        """What is wrong with each tool; empty where nothing is."""
+        return _faults(self)
+
+    @cached_property
+    def functions(self) -> Mapping[str, FunctionSpec]:
+        """The functions that ``declare`` would take, by name."""
+        sound = (tool for tool, fault in zip(self, self.faults, strict=True) if not fault)
+        return {tool["function"]["name"]: tool["function"] for tool in sound}
+
+    @cached_property
+    def order(self) -> Mapping[str, tuple[str, ...]]:
+        """The parameters of each of these functions in the order in which they are declared."""
+        return {
+            name: tuple(function["parameters"].get("properties", ()))
+            for name, function in self.functions.items()
+        }
+
+    def validator(self, name: str) -> Draft202012Validator:
+        """Return what checks the arguments of one of these functions."""
+        if name not in self._validators:
+            self._validators[name] = validator_of(self.functions[name])
+        return self._validators[name]
+
+    @cached_property
+    def _validators(self) -> dict[str, Draft202012Validator]:
+        return {}
+
+    @cached_property
+    def text(self) -> str:
+        """All that the declarations say, as JSON."""
+        return json.dumps(self)
+
+
 def checked_functions(tools: Sequence[ToolSpec]) -> Mapping[str, FunctionSpec]:
     """Index declarations by function name; raises UserError for the first that is no tool."""
-    for at, fault in enumerate(_faults(tools)):
+    declared = Declared.of(tools)
+    for at, fault in enumerate(declared.faults):
         if fault:
             raise UserError(f"tool {at} of {len(tools)} {fault}")
-    return {tool["function"]["name"]: tool["function"] for tool in tools}
+    return declared.functions
 
 
 def sound_functions(tools: Sequence[ToolSpec]) -> Mapping[str, FunctionSpec]:
     """Index the declarations that would be taken by function name, and leave out the others."""
-    sound = (tool for tool, fault in zip(tools, _faults(tools), strict=True) if not fault)
-    return {tool["function"]["name"]: tool["function"] for tool in sound}
+    return Declared.of(tools).functions
 
 
 def _faults(tools: Sequence[ToolSpec]) -> Sequence[str]:

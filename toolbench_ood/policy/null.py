@@ -28,7 +28,7 @@ def open_tag(case: Case, rng: Random) -> Iterator[str]:  # noqa: ARG001  # every
 
 def call_everything(case: Case, rng: Random) -> Iterator[str]:  # noqa: ARG001  # likewise
     """Call every tool once with arguments that only fit the schema, then claim success."""
-    for tool in Surface(case).without(case.task.withhold):
+    for tool in Surface(case).shown:
         function = tool["function"]
         yield spell(case, (Call(function["name"], guess(function["parameters"])),))
     yield from repeat("I have done what you asked.")

@@ -6,7 +6,6 @@ from random import Random
 from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.oracle import Message
-from toolbench_ood.task.situation import Situation
 from toolbench_ood.types.call import Call
 
 
@@ -22,7 +21,7 @@ def oracle_messages(case: Case) -> Iterator[Message]:
     Calls that belong together stand one a message where the format takes no more.
     """
     surface = Surface(case)
-    for act in Situation(case.suite, case.task, case.seed).acts:
+    for act in case.situation.acts:
         for message in act.messages:
             if isinstance(message, str):
                 yield message

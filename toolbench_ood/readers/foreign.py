@@ -27,7 +27,7 @@ def foreign_call(
     least = len(text) + 1
     found: Finding | None = None
     for rival in rivals:
-        if rival.spec.calls_like:
+        if not rival.may_open(text, start) or rival.spec.calls_like:
             continue
         sections = _whole_sections(rival, text, start, functions, least)
         if not sections or not _declared(reader, rival, sections, functions):

@@ -12,7 +12,10 @@ def json_text(value: Json, indent: int | None = None) -> str:
 
     The separators are ``", "`` and ``": "``. The value must hold no NaN and no infinity.
     """
-    return json.dumps(plain_json(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    except TypeError:  # a mapping or a sequence that json doesn't know
+        return json.dumps(plain_json(value), ensure_ascii=False, allow_nan=False, indent=indent)
 
 
 def python_literal(value: Json, constants: Constants = "python") -> str:

@@ -100,6 +100,17 @@ class Reader:
         return re.compile(f"{re.escape(opener)}{space}{self.encoding.head.pattern}")
 
     @cached_property
+    def opener(self) -> str:
+        """What a section begins with."""
+        return self.spec.section.open
+
+    def may_open(self, text: str, start: int) -> bool:
+        """Whether a section may begin at ``start`` or after it."""
+        if self.weak_open is None:
+            return bool(self.opener) and text.find(self.opener, start) >= 0
+        return self.weak_open.search(text, start) is not None
+
+    @cached_property
     def telling_markers(self) -> tuple[str, ...]:
         """The delimiters that betray a call wherever they stand."""
         listed = (*self.spec.markers(), *literals(self.spec.call.name_close))

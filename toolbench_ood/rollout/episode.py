@@ -3,20 +3,19 @@
 No tokens, no prompts, no engine: the same code plays a live run, a replay and the oracle.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from toolbench_ood.format.format import Format
+from toolbench_ood.format.tools import Declared
 from toolbench_ood.rollout.feedback import fault_output, refusal_text
-from toolbench_ood.shifts.layer import Exchange, Tools
+from toolbench_ood.shifts.layer import Exchange
 from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.session import Verdict
-from toolbench_ood.task.situation import Situation
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.piece import Pieces, data, markup
@@ -72,10 +71,10 @@ class Episode:
     def __init__(self, case: Case) -> None:
         """Build the case's world; nothing is asked yet."""
         self._case = case
-        self._situation = Situation(case.suite, case.task, case.seed)
+        self._situation = case.situation
         self._session = self._situation.session()
         self._surface = Surface(case)
-        self._tools = self._surface.without(case.task.withhold)
+        self._tools = self._surface.shown
         self._ask_index = -1
         self._calls: list[Call] = []
         self._attempted = False
@@ -151,7 +150,7 @@ class Episode:
         if not ask.hand_over:
             return data(words)
         added = tuple(tool for tool in self._surface.only(ask.hand_over) if tool not in self._tools)
-        self._tools += added
+        self._tools = Declared(self._tools + added)
         declared = self._case.format.declare_pieces(added, added=True)
         return (*data(words), *markup("\n\n"), *declared)
 
@@ -189,9 +188,9 @@ class Episode:
 class _Tools:
     """Declarations as a key: equal where they say the same, whatever objects they are."""
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Declared) -> None:
         self.tools = tools
-        self._key = json.dumps(tools)
+        self._key = tools.text
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Tools) and self._key == other._key

@@ -1,6 +1,8 @@
 """The prompt of a conversation: token ids that only grow, or a template rendered anew."""
 
 from collections.abc import Sequence
+from itertools import takewhile
+from operator import eq
 from typing import Literal, Protocol
 
 from toolbench_ood.chat.chat import Chat
@@ -30,6 +32,10 @@ class History(Protocol):
         """Add what the model is shown next."""
         ...
 
+    def resent(self, asked: tuple[int, ...], written: tuple[int, ...]) -> int:
+        """Count the leading tokens of the prompt that an earlier prompt and its answer had too."""
+        ...
+
 
 class AppendHistory:
     """Every prompt starts with the one before and the tokens that the model wrote, untouched."""
@@ -37,21 +43,35 @@ class AppendHistory:
     def __init__(self, chat: Chat) -> None:
         """Begin with nothing said."""
         self._chat = chat
+        self._prompt: tuple[int, ...] = ()
         self._last: tuple[int, ...] = ()
-        self.prompt: tuple[int, ...] = ()
+        self._more: tuple[int, ...] = ()
+        """What is to be appended: a long prompt is copied once a step, not at every change."""
+
+    @property
+    def prompt(self) -> tuple[int, ...]:
+        """Token ids of the next prompt."""
+        if self._more:
+            self._prompt += self._more
+            self._more = ()
+        return self._prompt
 
     def open(self, system: Pieces, user: Pieces) -> None:
         """Begin the conversation."""
-        self.prompt = self._chat.opening(system, user)
+        self._prompt = self._chat.opening(system, user)
 
     def heard(self, tokens: Sequence[int]) -> None:
         """Take the tokens that the model wrote."""
         self._last = tuple(tokens)
-        self.prompt += self._last
+        self._more += self._last
 
     def say(self, role: Role, content: Pieces) -> None:
         """Add what the model is shown next."""
-        self.prompt += self._chat.turn(role, content, last=self._last)
+        self._more += self._chat.turn(role, content, last=self._last)
+
+    def resent(self, asked: tuple[int, ...], written: tuple[int, ...]) -> int:
+        """Count all of them, since prompts only grow."""
+        return len(asked) + len(written)
 
 
 class TemplateHistory:
@@ -61,11 +81,14 @@ class TemplateHistory:
         """Begin with nothing said."""
         self._chat = chat
         self._messages: list[tuple[ChatRole, Pieces]] = []
+        self._prompt: tuple[int, ...] | None = None
 
     @property
     def prompt(self) -> tuple[int, ...]:
         """Token ids of the next prompt."""
-        return self._chat.whole(self._messages)
+        if self._prompt is None:
+            self._prompt = self._chat.whole(self._messages)
+        return self._prompt
 
     def open(self, system: Pieces, user: Pieces) -> None:
         """Begin the conversation."""
@@ -75,7 +98,16 @@ class TemplateHistory:
         """Take the tokens that the model wrote."""
         # The words are the model's own: its markers stay the tokens that it knows.
         self._messages.append(("assistant", markup(self._chat.text(tokens))))
+        self._prompt = None
 
     def say(self, role: Role, content: Pieces) -> None:
         """Add what the model is shown next."""
         self._messages.append((role, content))
+        self._prompt = None
+
+    def resent(self, asked: tuple[int, ...], written: tuple[int, ...]) -> int:
+        """Count those that were rendered alike."""
+        prompt, sent = self.prompt, asked + written
+        if prompt[: len(sent)] == sent:
+            return len(sent)
+        return sum(1 for _ in takewhile(bool, map(eq, prompt, sent)))

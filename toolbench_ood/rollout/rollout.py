@@ -89,7 +89,7 @@ class _Play:
     last_text: str | None = None
     prompt: tuple[int, ...] = ()
     """Prompt of the open request."""
-    sent: tuple[int, ...] = ()
+    answered: tuple[tuple[int, ...], tuple[int, ...]] | None = None
     """Prompt of the request before, and what was generated for it."""
     budget_stop: Stop = Stop.TOKEN_LIMIT
     """Why the last request's budget was no larger."""
@@ -126,10 +126,9 @@ class _Play:
 
     def take(self, completion: Completion) -> None:
         """Take one message of the model's."""
-        prompt = self.prompt
         text = self.chat.text(completion.tokens, keep=self.case.format.spec.markers())
-        self.log.wrote(text, completion, len(prompt), _common_prefix(prompt, self.sent))
-        self.sent = prompt + completion.tokens
+        self.log.wrote(text, completion, len(self.prompt), self._resent())
+        self.answered = (self.prompt, completion.tokens)
         self.steps += 1
         self.tokens += len(completion.tokens)
         if completion.finish is Finish.LENGTH:
@@ -144,6 +143,9 @@ class _Play:
             self.history.heard(completion.tokens)
             self.log.said(heard.say.role, heard.say.pieces)
             self.history.say(heard.say.role, heard.say.pieces)
+
+    def _resent(self) -> int:
+        return self.history.resent(*self.answered) if self.answered else 0
 
     def _out_of_patience(self, text: str, heard: Heard) -> bool:
         """Whether the faults or the repetitions of the model end the case."""
@@ -174,11 +176,3 @@ NO_ROOM: Mapping[Stop, str] = {
     Stop.CONTEXT_FULL: "the prompt fills the model's context",
 }
 """Why a case ended before a message was asked for."""
-
-
-def _common_prefix(prompt: tuple[int, ...], sent: tuple[int, ...]) -> int:
-    """Count the leading tokens that the prompt shares with what was sent before."""
-    if prompt[: len(sent)] == sent:
-        return len(sent)
-    pairs = enumerate(zip(prompt, sent, strict=False))
-    return next((index for index, (one, other) in pairs if one != other), len(prompt))

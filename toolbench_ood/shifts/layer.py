@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from toolbench_ood.task.ask import Ask
 from toolbench_ood.types.call import Call, ToolOutput
@@ -32,6 +32,10 @@ class Layer:
         """Take the declarations of all tools from the inside."""
         self.tools = tools
         """The declarations that are shown outside, in their order."""
+
+    def begin(self) -> Self:
+        """Return the layer of one conversation: another one where it keeps what happens there."""
+        return self
 
     def inward(self, call: Call) -> Call:
         """Turn a call that obeys ``tools`` into the call that is meant inside."""

@@ -1,6 +1,7 @@
 """``long``: other matters were settled before."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from random import Random
 
 from toolbench_ood.shifts.layer import Exchange, Layer, Tools
@@ -26,6 +27,10 @@ class _Long(Layer):
         return f"{_NEW_MATTER}\n\n{text}" if nth == 0 else text
 
     def earlier(self) -> Sequence[Exchange]:
+        return self._settled
+
+    @cached_property
+    def _settled(self) -> Sequence[Exchange]:
         return [exchange for situation in self._before for exchange in settled(situation)]
 
 

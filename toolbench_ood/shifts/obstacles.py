@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.shifts.find import find_shifts
-from toolbench_ood.task.situation import Situation
+from toolbench_ood.task.situation import situation_of
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import UserError
 
@@ -39,7 +39,7 @@ def find_obstacles(
 
 def find_obstacle(suite: Suite, task_id: str, name: str) -> str | None:
     """Say why a shift cannot apply to a task, as the end of a sentence; None when it can."""
-    situation = Situation(suite, suite.tasks[task_id], 0)
+    situation = situation_of(suite, suite.tasks[task_id], 0)
     try:
         reasons = (shift.obstacle(situation) for shift in find_shifts(name))
         return next((reason for reason in reasons if reason is not None), None)

@@ -1,16 +1,29 @@
 """What a case looks like from outside: its shifts, stacked between the model and the world."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from toolbench_ood.format.tools import Declared
 from toolbench_ood.shifts.find import find_shifts
 from toolbench_ood.shifts.layer import Exchange, Layer, Tools
 from toolbench_ood.task.ask import Ask
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.situation import Situation
+from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.call import Call, ToolOutput
-from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.world.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """The layers of a situation in one shift, innermost first, before anything is called."""
+
+    layers: tuple[Layer, ...]
+    tools: Declared
+    names: tuple[str, ...]
+    """What the world calls each of the tools."""
+    shown: Declared
+    """The tools without those that the task withholds at first."""
 
 
 class Surface:
@@ -18,24 +31,24 @@ class Surface:
 
     def __init__(self, case: Case) -> None:
         """Build the layers; the same case always gets the same."""
-        situation = Situation(case.suite, case.task, case.seed)
-        self.tools: Tools = case.suite.world.specs()
-        """Declarations of all tools as the model sees them, withheld ones included."""
-        self._layers: list[Layer] = []
-        for shift in find_shifts(case.shift):
-            layer = shift.layer(situation, self.tools)
-            self._layers.append(layer)
-            self.tools = layer.tools
+        self._stack: _Stack = case.situation.kept(_stack, case.situation, case.shift)
+        self._layers = [layer.begin() for layer in self._stack.layers]
         self._messages = 0
         self._made = 0
 
-    def without(self, withheld: Sequence[str]) -> Tools:
-        """Return the declarations less the world's tools of these names."""
-        return tuple(tool for tool in self.tools if self._inner_name(tool) not in withheld)
+    @property
+    def tools(self) -> Declared:
+        """Declarations of all tools as the model sees them, withheld ones included."""
+        return self._stack.tools
+
+    @property
+    def shown(self) -> Declared:
+        """The declarations that the model sees from the start: the task withholds the others."""
+        return self._stack.shown
 
     def only(self, names: Sequence[str]) -> Tools:
         """Return the declarations of the world's tools of these names, in the order of names."""
-        by_name = {self._inner_name(tool): tool for tool in self.tools}
+        by_name = dict(zip(self._stack.names, self.tools, strict=True))
         return tuple(by_name[name] for name in names)
 
     def words(self, ask: Ask, nth: int) -> str:
@@ -51,9 +64,7 @@ class Surface:
 
     def inward(self, call: Call) -> Call:
         """Return the call of the world's tool that is meant; an added tool's call stays."""
-        for layer in reversed(self._layers):
-            call = layer.inward(call)
-        return call
+        return _inward(self._layers, call)
 
     def open_message(self) -> None:
         """Begin the next message of calls: its calls are interrupted together, or none is."""
@@ -103,9 +114,6 @@ class Surface:
             call = layer.outward(call)
         return call
 
-    def _inner_name(self, tool: ToolSpec) -> str:
-        return self.inward(Call(tool["function"]["name"])).name
-
     def _interruption(self) -> ToolOutput | None:
         found = (layer.interrupts(self._messages - 1) for layer in self._layers)
         return next((output for output in found if output is not None), None)
@@ -118,6 +126,29 @@ class Surface:
                 return call, output
             call = layer.inward(call)
         return call, None
+
+
+def _stack(situation: Situation, shift: str) -> _Stack:
+    tools: Tools = situation.suite.kept(_declared, situation.suite)
+    layers: list[Layer] = []
+    for each in find_shifts(shift):
+        layers.append(each.layer(situation, tools))
+        tools = layers[-1].tools
+    names = tuple(_inward(layers, Call(tool["function"]["name"])).name for tool in tools)
+    withheld = situation.task.withhold
+    declared = Declared.of(tools)
+    shown = [tool for tool, name in zip(declared, names, strict=True) if name not in withheld]
+    return _Stack(tuple(layers), declared, names, Declared(shown) if withheld else declared)
+
+
+def _declared(suite: Suite) -> Declared:
+    return Declared(suite.world.specs())
+
+
+def _inward(layers: Sequence[Layer], call: Call) -> Call:
+    for layer in reversed(layers):
+        call = layer.inward(call)
+    return call
 
 
 def _to(call: Call, output: ToolOutput) -> ToolOutput:

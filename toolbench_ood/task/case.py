@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.task.case_id import CaseId
+from toolbench_ood.task.situation import Situation, situation_of
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.shift import NO_SHIFT
@@ -28,6 +29,11 @@ class Case:
     def task(self) -> Task:
         """The task that is played."""
         return self.suite.tasks[self.task_id]
+
+    @property
+    def situation(self) -> Situation:
+        """The task as the seed draws it, shared with the cases of other shifts and formats."""
+        return situation_of(self.suite, self.task, self.seed)
 
     @property
     def id(self) -> str:

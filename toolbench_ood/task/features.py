@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.task.oracle import Act
-from toolbench_ood.task.situation import Situation
+from toolbench_ood.task.situation import situation_of
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.value import Json
 
@@ -41,7 +41,7 @@ def features_of(suite: Suite) -> Features:
     Raises:
         UserError: a task's solution does not solve it.
     """
-    depths = [depth(Situation(suite, task, 0).acts) for task in suite.tasks.values()]
+    depths = [depth(situation_of(suite, task, 0).acts) for task in suite.tasks.values()]
     specs = suite.world.specs()
     found = Counter(
         feature for spec in specs for feature in set(_of_parameters(spec["function"]["parameters"]))

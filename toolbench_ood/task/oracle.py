@@ -1,7 +1,6 @@
 """The oracle: a task played by its own solution."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeAlias
 
 from toolbench_ood.task.ask import Ask, Reply, Solution
@@ -22,15 +21,21 @@ Message: TypeAlias = tuple[Call, ...] | str
 
 DEFAULT_ANSWER = "Done."
 
-_KEPT = 2048
-"""Situations whose solution is remembered."""
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words of an ask."""
+
+    text: str
+    paraphrase: str
+    """The same in other words; empty where its author wrote none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """The oracle's messages for one ask: any number of call messages, then the closing words."""
 
-    ask: Ask
+    ask: Asked
     calls: tuple[tuple[Call, ...], ...]
     answer: str
     changes: Changes
@@ -42,28 +47,31 @@ class Act:
         return (*self.calls, self.answer)
 
 
-@lru_cache(maxsize=_KEPT)
 def play_solution(suite: Suite, task: Task, seed: int) -> tuple[Act, ...]:
     """Play a task with its solution on a fresh world and return what was written, ask by ask.
-
-    A situation is the same in every format, so what was played last is kept.
 
     Raises:
         UserError: the task has no solution that satisfies its own checks.
     """
-    session = Session(suite, task, seed)
+    return solve(Session(suite, task, seed))
+
+
+def solve(session: Session) -> tuple[Act, ...]:
+    """Play a session that has not begun with its task's solution (UserError: it fails)."""
+    task = session.task
     acts: list[Act] = []
     ask: Ask | None = session.start()
     while ask is not None:
         caller = Caller(session.world)
-        answer = carry_out(ask.solution, caller, suite, task)
-        acts.append(Act(ask, tuple(caller.messages), answer, session.changes))
+        answer = carry_out(ask.solution, caller, session.suite, task)
+        asked = Asked(ask.text, ask.paraphrase)
+        acts.append(Act(asked, tuple(caller.messages), answer, session.changes))
         made = tuple(call for message in caller.messages for call in message)
         ask = session.answer(Reply(answer, made))
     if session.verdict is None or not session.verdict.solved:
         failure = session.verdict.failure if session.verdict else "no verdict"
         raise UserError(
-            f"the solution of task {task.name} ({task.file}:{task.line}, seed {seed}) "
+            f"the solution of task {task.name} ({task.file}:{task.line}, seed {session.seed}) "
             f"does not satisfy its checks: {failure}"
         ) from (session.verdict.error if session.verdict else None)
     return tuple(acts)

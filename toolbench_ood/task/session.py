@@ -35,11 +35,26 @@ class Verdict:
     """What the check raised, where one did."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What may change while a task is played; anything else that changes is collateral damage."""
+
+    before: Tree
+    """The world's state when the first ask was put."""
+    allowed: Sequence[Changes]
+    """What may differ from it by the end of each ask, as the solution's own play says."""
+
+
 class Session:
     """Plays one task on a world of its own; the same suite, task and seed play out alike."""
 
     def __init__(
-        self, suite: Suite, task: Task, seed: int, allowed: Sequence[Changes] | None = None
+        self,
+        suite: Suite,
+        task: Task,
+        seed: int,
+        drawn: World | None = None,
+        limit: Limit | None = None,
     ) -> None:
         """Build the world; the situation depends on suite, task and seed, never on the format.
 
@@ -47,22 +62,24 @@ class Session:
             suite: the suite that the task is of.
             task: the task.
             seed: draws the situation.
-            allowed: what may have changed by the end of each ask, as the solution's own play says;
-                anything else that changes is collateral damage. None: only the task's checks hold.
+            drawn: the world that ``draw_world`` draws for them, or a copy of it, to be played on;
+                None: it is drawn here.
+            limit: what may change; None: only the task's checks hold.
 
         Raises:
             UserError: the world can't be drawn.
         """
-        name = f"{suite.name}/{task.file.name}::{task.name}#{seed}"
-        self._task = task
-        self._folder = suite.folder
-        self.world: World = _draw_world(suite, f"{name}:world")
+        name = situation_name(suite, task, seed)
+        self.suite = suite
+        self.task = task
+        self.seed = seed
+        self.world: World = drawn or draw_world(suite, task, seed)
         self._steps: Generator[Ask, Reply, None] = task.function(
             self.world,
             Random(f"{name}:task"),  # noqa: S311  # not for secrets
         )
-        self._allowed = allowed
-        self._before: Tree = None
+        self._limit = limit
+        self._before: Tree = limit.before if limit else None
         self._answered = 0
         self.verdict: Verdict | None = None
         """None while the task goes on."""
@@ -74,7 +91,7 @@ class Session:
             UserError: the task fails to arrange its situation, does not end, or asks nothing.
         """
         try:
-            with must_end(self._where(), self._folder):
+            with must_end(self._where(), self.suite.folder):
                 ask = self._asked(next(self._steps))
         except StopIteration:
             raise UserError(f"{self._where()} asks nothing; yield at least one Ask") from None
@@ -83,10 +100,16 @@ class Session:
         except UserError as error:
             raise UserError(f"{self._where()}: {error}") from error
         except BROKEN_CODE as error:
-            told = describe(error, self._folder)
+            told = describe(error, self.suite.folder)
             raise UserError(f"{self._where()} failed to arrange: {told}") from error
-        self._before = state_of(self.world)
+        if self._limit is None:
+            self._before = state_of(self.world)
         return ask
+
+    @property
+    def before(self) -> Tree:
+        """The world's state when the first ask was put."""
+        return self._before
 
     @property
     def changes(self) -> Changes:
@@ -100,13 +123,13 @@ class Session:
             UserError: the task's code breaks or does not end, or it yields what is no ask, or
                 without end.
         """
-        damage = self._damage()
+        damage = self._damage(reply)
         if damage:
             self.abandon(damage)
             return None
         self._answered += 1
         try:
-            with must_end(self._where(), self._folder):
+            with must_end(self._where(), self.suite.folder):
                 return self._asked(self._steps.send(reply))
         except StopIteration:
             self.verdict = Verdict(solved=True)
@@ -119,13 +142,13 @@ class Session:
         except BROKEN_CODE as error:
             # What Python makes of a next(...) in a generator that finds nothing.
             if not isinstance(error.__cause__, StopIteration):
-                told = describe(error, self._folder)
+                told = describe(error, self.suite.folder)
                 raise UserError(f"{self._where()} breaks: {told}") from error
             self._failed(error.__cause__)
         return None
 
     def _failed(self, error: Exception) -> None:
-        failure = describe(error, self._folder)
+        failure = describe(error, self.suite.folder)
         self.verdict = Verdict(solved=False, failure=failure, error=error)
 
     def abandon(self, reason: str) -> None:
@@ -135,7 +158,7 @@ class Session:
             UserError: the task does not let itself be ended, or breaks at it.
         """
         try:
-            with must_end(self._where(), self._folder):
+            with must_end(self._where(), self.suite.folder):
                 self._steps.close()
         except EndlessError:
             raise
@@ -145,7 +168,7 @@ class Session:
                     f"{self._where()} asks on although it was ended; yield no Ask in a finally or "
                     "after an error that was caught"
                 ) from error
-            told = describe(error, self._folder)
+            told = describe(error, self.suite.folder)
             raise UserError(f"{self._where()} breaks when it is ended: {told}") from error
         self.verdict = Verdict(solved=False, failure=reason)
 
@@ -156,22 +179,30 @@ class Session:
             raise UserError(f"asks more than {MOST_ASKS} times; let it end after its last check")
         return ask
 
-    def _damage(self) -> str | None:
+    def _damage(self, reply: Reply) -> str | None:
         """Say what has changed that the asks so far do not mention."""
-        if self._allowed is None:
+        untouched = self._answered == 0 and not reply.calls
+        if self._limit is None or untouched:
             return None
-        path = stray(self.changes, self._allowed[self._answered], self._task.free)
+        path = stray(self.changes, self._limit.allowed[self._answered], self.task.free)
         return None if path is None else f"collateral damage: {'.'.join(path)} has changed"
 
     def _where(self) -> str:
-        return f"task {self._task.name} ({self._task.file}:{self._task.line})"
+        return f"task {self.task.name} ({self.task.file}:{self.task.line})"
 
 
-def _draw_world(suite: Suite, seed: str) -> World:
+def situation_name(suite: Suite, task: Task, seed: int) -> str:
+    """Name what is drawn of a task from a seed; random draws about it are seeded with the name."""
+    return f"{suite.name}/{task.file.name}::{task.name}#{seed}"
+
+
+def draw_world(suite: Suite, task: Task, seed: int) -> World:
+    """Draw the world of a situation, in which nothing is arranged yet (UserError: it fails)."""
     what = f"the world of suite {suite.name}"
+    rng = Random(f"{situation_name(suite, task, seed)}:world")  # noqa: S311  # not for secrets
     try:
         with must_end(what, suite.folder):
-            return suite.world(Random(seed))  # noqa: S311  # not for secrets
+            return suite.world(rng)
     except EndlessError:
         raise
     except BROKEN_CODE as error:

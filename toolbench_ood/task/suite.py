@@ -2,12 +2,16 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from toolbench_ood.task.kept import Kept, keep
 from toolbench_ood.task.task import Task
 from toolbench_ood.world.world import World
+
+_KEPT = 16
+"""Cases of one situation stand together, so few situations are in use at a time."""
 
 
 class Split(StrEnum):
@@ -41,6 +45,8 @@ class Suite:
     """By id within the suite: ``task_move.py::moves_the_standup``."""
     digest: str
     """SHA-256 over the suite's Python files, names included."""
+    kept: Kept = field(default_factory=lambda: keep(_KEPT), repr=False)
+    """Makes situations of the suite's tasks and remembers the last ones."""
 
 
 def suite_digest(folder: Path) -> str:

@@ -1,12 +1,18 @@
 """What a format's reader makes of one message."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True)
+def _nothing() -> None:
+    """Find no rewriting."""
+
+
+@dataclass(frozen=True)
 class Reading:
     """Calls, prose and faults of one message. A reading is never a guess and never an exception."""
 
@@ -18,10 +24,17 @@ class Reading:
     """Every fault, in order of position."""
     reasoning: str = ""
     """What stood in the leading ``<think>`` block; never counted as prose around a call."""
-    mended: "Reading | None" = None
-    """The reading of the text in which every deterministic fault is rewritten, with offsets of that
-    text; None when the message is well-formed, or when no rewriting makes it so.
-    """
+    mend: "Callable[[], Reading | None]" = field(default=_nothing, repr=False, compare=False)
+    """Makes ``mended``."""
+
+    @cached_property
+    def mended(self) -> "Reading | None":
+        """The reading of the text in which every deterministic fault is rewritten.
+
+        Its offsets are those of that text. None when the message is well-formed, or when no
+        rewriting makes it so. It is made when it is first asked for, in several readings.
+        """
+        return self.mend()
 
     @property
     def well_formed(self) -> bool:

@@ -1,21 +1,29 @@
 """A world's state as a tree, and what changed between two states."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from fnmatch import fnmatchcase
 from functools import cache
+from operator import attrgetter
 from types import NoneType
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
 Path: TypeAlias = tuple[str, ...]
 """Names and keys from the world down to a value: ``("events", "E17", "slot")``."""
 Tree: TypeAlias = Any
-"""A ``dict`` of trees by name or key, or a plain value."""
+"""A ``dict`` of trees by key, the fields of an object as ``Fields``, or a plain value."""
 
 _NOT_STATE = frozenset({"rng"})
+
+
+class Fields(NamedTuple):
+    """The fields of one object, each a tree; the names are shared by all objects of its class."""
+
+    names: tuple[str, ...]
+    values: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +74,32 @@ def _is_free(path: Path, patterns: Iterable[str]) -> bool:
 def _branch(value: object) -> Tree:
     """Copy an attribute: mappings and plain objects are opened, all else is a value."""
     if _is_mapping(value):
-        return {str(key): _branch(row) for key, row in value.items()}
-    members = _members(value)
-    if members is None:
+        return _entries(value)
+    names = _field_names(type(value))  # type: ignore[arg-type]  # a class is hashable
+    if names:
+        return Fields(names, tuple(map(_member, _reader(names)(value))))
+    attributes = _attributes(value)
+    if attributes is None:
         return _value(value)
-    return {name: _member(member) for name, member in members}
+    return {name: _member(member) for name, member in attributes.items()}
+
+
+def _entries(mapping: Mapping[Any, Any]) -> Tree:
+    """Copy a mapping's entries; rows of one class are read column by column, which is quicker."""
+    rows = list(mapping.values())
+    kinds = set(map(type, rows))
+    if kinds <= _PLAIN:
+        return dict(zip(map(str, mapping), rows, strict=True))
+    names = _field_names(kinds.pop()) if len(kinds) == 1 else None
+    if not names or _is_mapping(rows[0]):
+        return {str(key): _branch(row) for key, row in mapping.items()}
+    columns = map(_column, zip(*map(_reader(names), rows), strict=True))
+    table = zip(*columns, strict=True)
+    return {str(key): Fields(names, row) for key, row in zip(mapping, table, strict=True)}
+
+
+def _column(values: tuple[object, ...]) -> Iterable[Tree]:
+    return values if set(map(type, values)) <= _PLAIN else map(_member, values)
 
 
 def _member(value: object) -> Tree:
@@ -82,23 +111,37 @@ def _member(value: object) -> Tree:
 def _is_room(value: object) -> bool:
     """Whether a plain object holds mappings, and so is a part of the state and no value."""
     members = _members(value)
-    return members is not None and any(_is_mapping(each) for _, each in members)
+    return members is not None and any(map(_is_mapping, members))
 
 
 _PLAIN = frozenset({str, int, float, bool, NoneType, date, datetime, time, timedelta})
 """Types whose values never change."""
 
 
-def _members(value: object) -> Sequence[tuple[str, object]] | None:
-    """Return an object's attributes; None for what is a value to Python too."""
+def _members(value: object) -> Iterable[object] | None:
+    """Return the values of an object's attributes; None for what is a value to Python too."""
     kind = type(value)
     if kind in _PLAIN:
         return None
     names = _field_names(kind)  # type: ignore[arg-type]  # a class is hashable
-    if names is not None:
-        return [(name, getattr(value, name)) for name in names]
-    attributes = getattr(value, "__dict__", None)
-    return None if attributes is None or isinstance(value, type) else list(attributes.items())
+    if names:
+        return _reader(names)(value)
+    attributes = _attributes(value)
+    return None if attributes is None else attributes.values()
+
+
+def _attributes(value: object) -> Mapping[str, object] | None:
+    """Return the attributes of an object without fields; None where it has none."""
+    if is_dataclass(value):
+        return {}
+    return None if isinstance(value, type) else getattr(value, "__dict__", None)
+
+
+@cache
+def _reader(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
+    """Return what reads the fields of these names of an object."""
+    read = attrgetter(*names)
+    return read if len(names) > 1 else lambda value: (read(value),)
 
 
 def _is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
@@ -113,6 +156,7 @@ def _maps(kind: type) -> bool:
 
 @cache
 def _field_names(kind: type) -> tuple[str, ...] | None:
+    """Return the names of a dataclass's fields; None for another class."""
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
@@ -127,7 +171,7 @@ def _value(value: object) -> Tree:
     if _is_mapping(value):
         return tuple(sorted((str(key), _value(item)) for key, item in value.items()))
     members = _members(value)
-    return value if members is None else tuple(_value(item) for _, item in members)
+    return value if members is None else tuple(map(_value, members))
 
 
 def _compare(
@@ -135,13 +179,21 @@ def _compare(
 ) -> None:
     if before == after:
         return
-    if not (isinstance(before, dict) and isinstance(after, dict)):
+    old, new = _branches(before), _branches(after)
+    if old is None or new is None:
         touched.add(path)
         return
-    for key in before.keys() | after.keys():
-        if key not in before:
+    for key in old.keys() | new.keys():
+        if key not in old:
             added[path] += 1
-        elif key not in after:
+        elif key not in new:
             touched.add((*path, key))
         else:
-            _compare((*path, key), before[key], after[key], touched, added)
+            _compare((*path, key), old[key], new[key], touched, added)
+
+
+def _branches(tree: Tree) -> Mapping[str, Tree] | None:
+    """Return what a tree branches into, by name or key; None for a value."""
+    if isinstance(tree, Fields):
+        return dict(zip(tree.names, tree.values, strict=True))
+    return tree if isinstance(tree, dict) else None

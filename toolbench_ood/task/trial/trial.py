@@ -84,7 +84,9 @@ def _faults(situation: Situation, where: str) -> Iterator[str]:
 
 
 def _repeats(situation: Situation) -> bool:
-    return replay(situation, written_calls(situation.acts)).verdict.solved
+    """Whether the solution's calls solve the task again, on a world that is drawn anew."""
+    again = Situation(situation.suite, situation.task, situation.seed)
+    return replay(again, written_calls(situation.acts)).verdict.solved
 
 
 def _bears_reading(situation: Situation) -> bool:

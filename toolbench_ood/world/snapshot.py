@@ -1,0 +1,97 @@
+"""A world as it was drawn, and equal worlds made from it."""
+
+import pickle
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from io import BytesIO
+from typing import Any, Generic, TypeVar
+
+from toolbench_ood.types.faults import BROKEN_CODE
+from toolbench_ood.world.state import state_of
+
+Copied = TypeVar("Copied")
+
+_LEAVES = frozenset({str, int, float, bool, bytes, type(None), date, datetime, time, timedelta})
+"""Types whose values hold nothing else and never change."""
+
+
+class NotCopiedError(Exception):
+    """An object holds what can't be copied, such as an open file or a lambda."""
+
+
+class Snapshot(Generic[Copied]):
+    """Makes copies of an object as it was when the snapshot was taken.
+
+    A copy is independent of the object and of the other copies: they share only classes and what
+    can never change. Objects that are one in the original are one in the copy.
+    """
+
+    def __init__(self, original: Copied) -> None:
+        """Take the snapshot.
+
+        Raises:
+            NotCopiedError: the object can't be copied, or its copy would not be like it.
+        """
+        buffer = BytesIO()
+        pickler = _Pickler(buffer)
+        try:
+            pickler.dump(original)
+            self._pickled = buffer.getvalue()
+            self._shared = tuple(pickler.shared)
+            alike = state_of(self.copy()) == state_of(original)
+        except (pickle.PickleError, *BROKEN_CODE) as error:
+            raise NotCopiedError(str(error)) from error
+        if not alike:
+            raise NotCopiedError(f"a copy of {type(original).__name__} is not like it")
+
+    def copy(self) -> Copied:
+        """Make a copy."""
+        unpickler = pickle.Unpickler(BytesIO(self._pickled))  # noqa: S301  # written here alone
+        unpickler.persistent_load = self._shared.__getitem__  # type: ignore[method-assign]
+        copied: Copied = unpickler.load()
+        return copied
+
+
+class _Pickler(pickle.Pickler):
+    """Writes an object, but for what its copies share."""
+
+    def __init__(self, buffer: BytesIO) -> None:
+        super().__init__(buffer, pickle.HIGHEST_PROTOCOL)
+        self.shared: list[object] = []
+        self._places: dict[int, int] = {}
+
+    def persistent_id(self, obj: Any) -> int | None:
+        """Return the place of what is shared; None for what is written."""
+        place = self._places.get(id(obj))
+        if place is None and _is_shared(obj):
+            place = self._places[id(obj)] = len(self.shared)
+            self.shared.append(obj)
+        return place
+
+
+def _is_shared(value: Any) -> bool:
+    """Whether copies share a value: a class, or what can never change and is worth sharing."""
+    kind = type(value)
+    if kind in _LEAVES:
+        return kind not in _CHEAP
+    if kind is tuple:
+        return all(type(item) in _LEAVES for item in value)
+    names = _frozen_fields(kind)  # type: ignore[arg-type]  # a class is hashable
+    if names is not None:
+        return all(type(getattr(value, name)) in _LEAVES for name in names)
+    return isinstance(value, type)
+
+
+_CHEAP = frozenset({int, float, bool, type(None)})
+"""Types whose values are written more cheaply than shared."""
+
+
+@cache
+def _frozen_fields(kind: type) -> tuple[str, ...] | None:
+    """Return the fields of a frozen dataclass without other attributes; None for other classes."""
+    if not is_dataclass(kind):
+        return None
+    frozen = kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    closed = frozen and not kind.__dictoffset__
+    return tuple(field.name for field in fields(kind)) if closed else None
