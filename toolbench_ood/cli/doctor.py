@@ -52,7 +52,8 @@ def doctor(
     With each thing that is missing comes the command that mends it. A model is looked at by its
     tokenizer and chat template; it is not loaded.
 
-    Exit codes: 0 some engine for real models can run; 2 none can (scripted models still do).
+    Exit codes: 0 some engine for real models can run; 2 none can (scripted models still do), or
+    the model that is named can't be loaded.
     """
     asked = model_settings(model, chat_template, formats)
     spoken = speak_of(asked) if asked else None
@@ -62,7 +63,7 @@ def doctor(
     else:
         for line in (*_lines(diagnosis), *(speech_lines(spoken) if spoken else ())):
             typer.echo(line)
-    if diagnosis.auto is None:
+    if diagnosis.auto is None or (spoken and spoken.view.unloadable):
         raise typer.Exit(USER_EXIT)
 
 

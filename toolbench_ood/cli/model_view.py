@@ -8,6 +8,7 @@ from pathlib import Path
 from toolbench_ood.chat.markers import Marker
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.model.loadable import loading_problem, require_tokenizer
 from toolbench_ood.model.resolve import local_folder
 from toolbench_ood.policy.find import SCRIPTED_MODELS
 from toolbench_ood.run.check_model import check_model
@@ -24,6 +25,8 @@ class ModelView:
     id_format: IdFormat
     markers: Mapping[str, FormatMarkers]
     notes: tuple[str, ...]
+    unloadable: str | None
+    """Why no engine in this process could load it; None where nothing is seen."""
 
     def as_dict(self) -> Json:
         """Return it for programs."""
@@ -31,6 +34,7 @@ class ModelView:
             "id_format": self.id_format.model_dump(mode="json"),
             "markers": {name: asdict(found) for name, found in self.markers.items()},
             "notes": list(self.notes),
+            "unloadable": self.unloadable,
         }
 
 
@@ -49,9 +53,10 @@ def view_model(settings: Settings, formats: Sequence[Format]) -> ModelView | Non
     path = local_folder(settings.model)
     if path is None or find_spec("transformers") is None:
         return None
+    require_tokenizer(path)
     library = FormatLibrary([Path(folder) for folder in settings.format_folders])
     check = check_model(settings, path, formats, library)
-    return ModelView(check.id_format, check.markers, check.notes)
+    return ModelView(check.id_format, check.markers, check.notes, loading_problem(path))
 
 
 def marker_lines(found: FormatMarkers) -> Iterator[str]:

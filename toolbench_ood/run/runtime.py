@@ -15,6 +15,7 @@ from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.model.bundled import cache_folder
 from toolbench_ood.model.fingerprint import fingerprint
+from toolbench_ood.model.loadable import require_loadable, require_tokenizer
 from toolbench_ood.model.resolve import ModelRef
 from toolbench_ood.policy.find import SCRIPTED_MODELS, find_policy, script_of
 from toolbench_ood.rollout.limits import UNLIMITED, Limits
@@ -70,6 +71,8 @@ async def start(settings: Settings, plan: Plan, listener: Listener) -> Runtime:
     if model.path is None:
         return _scripted(settings, plan, model)
     name = choose(_real_engine(settings), urls=settings.base_urls)
+    check_folder = require_tokenizer if name == "endpoint" else require_loadable
+    check_folder(model.path)
     check = check_model(settings, model.path, plan.formats, _library(settings))
     chat = check.chat
     native_notes = tuple(
