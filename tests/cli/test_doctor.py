@@ -10,7 +10,8 @@ from cli.command import run
 
 from toolbench_ood.cli.machine import CORE, Machine, look_at_machine
 from toolbench_ood.cli.mends import BUNDLED_MODEL, CPU_ENGINE, find_mends
-from toolbench_ood.engines.select import ENGINES, Availability
+from toolbench_ood.engines.kinds import ENGINES
+from toolbench_ood.engines.select import Availability
 
 _ALL = tuple(Availability(name, usable=True, detail="") for name in ENGINES)
 _MACHINE = Machine(

@@ -93,7 +93,7 @@ def test_a_dry_run_has_json() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "eval needs --model"),
+        ((), "--model is missing"),
         (("--model", "/no/such/folder"), "/no/such/folder"),
         (("--model", "oracle", "--suite", "calender"), "there is no suite 'calender'"),
         (("--model", "oracle", "--format", "hermess"), "there is no format 'hermess'"),

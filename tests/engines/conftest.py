@@ -17,6 +17,7 @@ import pytest
 from engines.observe import CONTEXT, Observed, observe, prompts, refusal
 
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.model.bundled import bundled_model
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Sampling
@@ -133,7 +134,7 @@ def _vllm_server(model: Path, log: Path) -> Iterator[str]:
     arguments = {
         "--model": str(model),
         "--served-model-name": "smollm2",
-        "--dtype": "bfloat16",
+        "--dtype": look_at_cpu().native.name,
         "--max-model-len": str(CONTEXT),
         "--host": "127.0.0.1",
         "--port": str(port),

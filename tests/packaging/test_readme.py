@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from cli.command import run
 
+from toolbench_ood.plugin.options import plugin_options, spell
 from toolbench_ood.run.validate import validate
 
 ROOT = Path(__file__).parents[2]
@@ -99,7 +100,7 @@ def test_every_option_that_is_named_exists() -> None:
         "formats new",
     )
     helps = "".join(run(*command.split(), "--help").stdout for command in commands)
-    helps += (ROOT / "toolbench_ood" / "plugin" / "options.py").read_text(encoding="utf-8")
+    helps += " ".join(spell(each.option.name) for each in plugin_options())
     others = {"--no-deps", "--requirement", "--lf"}
     for option in set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - others:
         assert option in helps, option

@@ -40,12 +40,12 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     settings = Settings(
         model="smollm2",
         engine="transformers",
-        task_folders=(str(place),),
+        task_folders=(place,),
         suites=("lamps",),
         formats=(NATIVE, "hermes"),
         seeds=1,
         limits=LIMITS,
-        chat_template=str(template),
+        chat_template=template,
     )
     return evaluate(settings, place / "run", QUIET)
 

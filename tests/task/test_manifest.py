@@ -30,7 +30,7 @@ def test_what_ships_is_what_the_manifest_says() -> None:
     [
         ({"seeds": 2}, "the cases are not those of the profile smoke"),
         ({"limit": 30}, "the cases are not those of the profile smoke"),
-        ({"keyword": "bank"}, "the cases are not those of the profile smoke"),
+        ({"keyword": "library"}, "the cases are not those of the profile smoke"),
         ({"shifts": ("opaque",)}, "the cases are not those of the profile smoke"),
     ],
 )
@@ -45,10 +45,10 @@ def test_a_changed_suite_is_not_comparable(tmp_path: Path) -> None:
     folder = write_suite(tmp_path / "lamps")
     manifest = Manifest.load()
     plan = make_plan(SMOKE)
-    changed = manifest.suites["bank"].model_copy(update={"digest": "0" * 64})
-    other = manifest.model_copy(update={"suites": {**manifest.suites, "bank": changed}})
+    changed = manifest.suites["library"].model_copy(update={"digest": "0" * 64})
+    other = manifest.model_copy(update={"suites": {**manifest.suites, "library": changed}})
     assert departures(SMOKE, plan, other) == (
-        f"suite bank is not version {changed.version} as it ships",
+        f"suite library is not version {changed.version} as it ships",
     )
     settings = SMOKE.model_copy(
         update={"task_folders": (str(folder),), "suites": ("lamps",), "limit": None}

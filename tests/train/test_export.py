@@ -26,7 +26,7 @@ def exported(folder: Path, *options: str) -> list[dict[str, Any]]:
 
 def test_conversations(tmp_path: Path) -> None:
     """Rows of train suites alone; the spans hold the model's words and nothing of the results."""
-    rows = exported(tmp_path / "out", "--suites", "train", "--format", "hermes,qwen3_coder")
+    rows = exported(tmp_path / "out", "--split", "train", "--format", "hermes,qwen3_coder")
     assert len(rows) == ROWS
     assert {row["split"] for row in rows} == {"train"}
     assert {row["canary"] for row in rows} == {CANARY}
@@ -68,18 +68,18 @@ def test_what_it_was_made_of(tmp_path: Path) -> None:
 
 def test_held_out_suites_stay_out(tmp_path: Path) -> None:
     """A suite that is held out is refused by name, and exported only when forced."""
-    line = error_line("export", "--suites", "lab_samples", "--out", tmp_path / "out")
+    line = error_line("export", "--suite", "lab_samples", "--out", tmp_path / "out")
     assert "held out" in line
     assert "--allow-held-out" in line
     assert not (tmp_path / "out").exists()
-    rows = exported(tmp_path / "out", "--suites", "lab_samples", "--allow-held-out")
+    rows = exported(tmp_path / "out", "--suite", "lab_samples", "--allow-held-out")
     assert {row["suite"] for row in rows} == {"lab_samples"}
 
 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--suites", "nosuch"), "nosuch"),
+        (("--suite", "nosuch"), "nosuch"),
         (("--style", "dpo"), "sft"),
         (("--format", "nosuch"), "nosuch"),
         (("--shift", "renam"), "renam"),

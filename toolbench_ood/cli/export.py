@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
-from toolbench_ood.cli.options import Formats, Tasks, split_names, takes
+from toolbench_ood.cli.options import Formats, Kinds, Splits, SuiteNames, Tasks, takes
 from toolbench_ood.report.words import plural
+from toolbench_ood.run.model import open_model
+from toolbench_ood.run.option_values import split_names
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.train.chats import find_chats
 from toolbench_ood.train.dataset import STYLES, write_dataset
@@ -26,10 +28,9 @@ class ExportOptions:
     """What can be given to ``export``."""
 
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="New folder of the dataset.")]
-    suites: Annotated[
-        list[str] | None,
-        _several("--suites", metavar="NAME", text="Suites, or the name of a split (train)."),
-    ] = None
+    suite: SuiteNames = None
+    split: Splits = None
+    kind: Kinds = None
     format: Annotated[
         list[str] | None,
         _several("--format", metavar="NAME", text="Formats, repeatable or with commas (hermes)."),
@@ -77,18 +78,22 @@ def export(options: ExportOptions) -> None:
     """
     if options.style not in STYLES:
         raise UserError(f"--style {options.style!r} is none; the styles are {choices(STYLES)}")
+    suites = split_names(options.suite)
     settings = Settings(
         model=options.model or "oracle",
-        suites=split_names(options.suites) or ("train",),
+        suites=suites,
+        splits=split_names(options.split) or (() if suites else ("train",)),
+        kinds=split_names(options.kind),
         formats=split_names(options.format) or ("hermes",),
         shifts=split_names(options.shift) or ("none",),
         seeds=1,
         id_format=options.id_format,
-        task_folders=tuple(str(folder.resolve()) for folder in options.tasks or ()),
-        format_folders=tuple(str(folder.resolve()) for folder in options.formats or ()),
+        task_folders=tuple(options.tasks or ()),
+        format_folders=tuple(options.formats or ()),
     )
-    chosen = select(settings, options.number, allow_held_out=options.allow_held_out)
-    chats = find_chats(settings, chosen.formats)
+    model = open_model(settings)
+    chosen = select(model, options.number, allow_held_out=options.allow_held_out)
+    chats = find_chats(model, chosen.formats)
     rows = write_dataset(chosen, chats, options.style, options.out)  # type: ignore[arg-type]  # checked above
     typer.echo(
         f"wrote {plural(rows, 'row')} of {plural(len(chosen.suites), 'suite')} in "

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import typer
 
-from toolbench_ood.cli.options import AsJson, Formats, KeepGoing, Tasks
+from toolbench_ood.cli.options import AsJson, Formats, KeepGoing, Kinds, Splits, SuiteNames, Tasks
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.cli.suite_rows import COLUMNS, suite_row, total_row
 from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.run.option_values import split_names
+from toolbench_ood.run.pick_tasks import pick_suites, pick_tasks
 from toolbench_ood.shifts.find import SHIFTS
 from toolbench_ood.task.collect import collect
 from toolbench_ood.task.features import SCHEMA_FEATURES
@@ -24,19 +26,27 @@ def listing() -> None:
 
 
 @app.command()
-def tasks(tasks: Tasks = None, keep_going: KeepGoing = False, as_json: AsJson = False) -> None:
-    """List every task: kind, split, what it demands."""
+def tasks(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    suite: SuiteNames = None,
+    split: Splits = None,
+    kind: Kinds = None,
+    tasks: Tasks = None,
+    keep_going: KeepGoing = False,
+    as_json: AsJson = False,
+) -> None:
+    """List tasks: kind, split, what each demands."""
     collection = collect(tasks or (), keep_going=keep_going)
+    suites = pick_suites(collection.suites, split_names(suite), split_names(split))
+    by_name = {each.name: each for each in suites}
     rows = [
         {
-            "name": f"{suite.name}/{task_id}",
-            "kind": task.kind.value,
-            "split": suite.split.value,
-            "suite": suite.name,
-            "description": task.description,
+            "name": f"{name}/{task_id}",
+            "kind": by_name[name].tasks[task_id].kind.value,
+            "split": by_name[name].split.value,
+            "suite": name,
+            "description": by_name[name].tasks[task_id].description,
         }
-        for suite in collection.suites
-        for task_id, task in suite.tasks.items()
+        for name, task_id in pick_tasks(suites, split_names(kind))
     ]
     for problem in collection.problems:
         typer.echo(f"left out: {problem}", err=True)

@@ -9,19 +9,13 @@ from typing import Annotated
 
 import typer
 
-from toolbench_ood.chat.chat import Chat
 from toolbench_ood.cli.case_view import CaseView, view_case
 from toolbench_ood.cli.format_view import FormatView, format_sections, view_format
 from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats, Tasks
 from toolbench_ood.cli.output import print_json
-from toolbench_ood.format.format import Format
-from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.format.native import NativeFormat
-from toolbench_ood.run.check_model import check_model
 from toolbench_ood.run.find_case import find_case
-from toolbench_ood.run.load_chat import find_model, load_chat
 from toolbench_ood.run.markers import measure_format
-from toolbench_ood.run.native import named_format
+from toolbench_ood.run.model import open_model
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError, choices
 
@@ -61,8 +55,8 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     first, *rest = what
     asked = Settings(
         model=model or _NO_MODEL,
-        chat_template=str(chat_template.resolve()) if chat_template else None,
-        format_folders=tuple(str(folder) for folder in formats or ()),
+        chat_template=chat_template,
+        format_folders=tuple(formats or ()),
     )
     if model is None and chat_template:
         raise UserError("--chat-template stands for a model's own; name the model by --model")
@@ -90,35 +84,22 @@ def _refuse_for_formats(**options: object) -> None:
 
 
 def _format_of(names: Sequence[str], asked: Settings, *, measure: bool) -> FormatView:
-    library = _library(asked)
+    opened = open_model(asked)
     if len(names) != 1:
         raise UserError(
-            f"show {_FORMAT} takes one name; the formats are: {choices(library.names())}"
+            f"show {_FORMAT} takes one name; the formats are: {choices(opened.library.names())}"
         )
     with _needing_packages(asked):
-        format_ = named_format(names[0], asked, library)
-        chat = _chat_for(format_, asked, library) if measure else None
-    return view_format(format_, measure_format(chat, format_) if chat else None)
+        format_ = opened.format(names[0])
+        return view_format(format_, measure_format(opened.chat, format_) if measure else None)
 
 
 def _case_of(name: str, tasks: Sequence[Path], asked: Settings) -> CaseView:
-    library = _library(asked)
+    opened = open_model(asked)
     with _needing_packages(asked):
-        case = find_case(name, tasks, lambda word: named_format(word, asked, library))
-        chat = _chat_for(case.format, asked, library)
-    own = case.format.chat(chat) if isinstance(case.format, NativeFormat) else chat
-    return view_case(case, own)
-
-
-def _chat_for(format_: Format, asked: Settings, library: FormatLibrary) -> Chat:
-    path = find_model(asked.model).path
-    if path is None:
-        return load_chat(asked, None)
-    return check_model(asked, path, [format_], library).chat
-
-
-def _library(asked: Settings) -> FormatLibrary:
-    return FormatLibrary([Path(folder) for folder in asked.format_folders])
+        case = find_case(name, tasks, opened.format)
+        chat = opened.chat_of(case.format)
+    return view_case(case, chat)
 
 
 @contextmanager

@@ -13,15 +13,17 @@ from toolbench_ood.cli.options import (
     FormatNames,
     Formats,
     KeepGoing,
+    Kinds,
+    Splits,
     SuiteNames,
     Tasks,
-    split_names,
     takes,
 )
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.format.goldens import write_goldens
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.report.words import plural
+from toolbench_ood.run.option_values import split_names
 from toolbench_ood.run.validate import Validation
 from toolbench_ood.run.validate import validate as run_validation
 from toolbench_ood.shifts.find import SHIFTS
@@ -36,6 +38,8 @@ class ValidateOptions:
     """What can be given to ``validate``."""
 
     suite: SuiteNames = None
+    split: Splits = None
+    kind: Kinds = None
     format: FormatNames = None
     tasks: Tasks = None
     formats: Formats = None
@@ -87,6 +91,8 @@ def validate(options: ValidateOptions) -> None:
         task_folders=options.tasks or (),
         format_folders=options.formats or (),
         suites=split_names(options.suite),
+        splits=split_names(options.split),
+        kinds=split_names(options.kind),
         formats=split_names(options.format),
         shifts=_shifts(options.shift),
         seeds=options.seeds,

@@ -29,6 +29,7 @@ class ReplayEngine:
     """
 
     context: int | None = None
+    concurrency: int = 16
 
     def __init__(self, chat: Chat, written: Mapping[str, Sequence[Written]]) -> None:
         """Take the recorded messages by case id."""

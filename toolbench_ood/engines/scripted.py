@@ -13,6 +13,7 @@ class ScriptedEngine:
     """Answers each case's requests with the next message of that case's script."""
 
     context: int | None = None
+    concurrency: int = 16
 
     def __init__(self, name: str, chat: Chat, script: Callable[[str], Iterator[str]]) -> None:
         """Take what makes the script of a case from its id."""

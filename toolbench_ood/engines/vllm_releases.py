@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from importlib.resources import files
 
+from toolbench_ood.engines.vllm_environment import vllm_version
+
 RELEASES_FILE = "vllm_releases.json"
 """Beside this module: by release, with which torch, transformers and Python it was run, and when."""
 
@@ -33,6 +35,12 @@ def never_run(release: str) -> str | None:
         f"vLLM {release} was never run with this program; the oldest and the newest that were are "
         f"{known[0]} and {known[-1]}"
     )
+
+
+def vllm_never_run() -> str | None:
+    """Say of the installed vLLM what :func:`never_run` says; None where none is installed."""
+    installed = vllm_version()
+    return never_run(installed.split()[-1]) if installed else None
 
 
 def _minor(release: str) -> tuple[int, ...]:

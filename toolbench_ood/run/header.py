@@ -6,7 +6,7 @@ from toolbench_ood.format.result_turn import ResultTurn
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.value import Json
 
-HEADER_VERSION = 1
+HEADER_VERSION = 2
 """Raised whenever the meaning of a field of ``run.json`` or ``records.jsonl`` changes."""
 
 

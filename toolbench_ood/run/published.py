@@ -65,13 +65,12 @@ def profile_settings(name: str, profile: Profile, model: str = "oracle") -> Sett
     return Settings(
         model=model,
         profile=name,
-        suites=tuple(suite.name for suite in shipped_suites()),
-        formats=profile.formats,
-        shifts=profile.shifts,
-        seeds=profile.seeds,
-        limit=profile.limit,
-        limits=profile.limits,
+        **{**profile.choices(), "suites": profile.suites or _shipped_names()},
     )
+
+
+def _shipped_names() -> tuple[str, ...]:
+    return tuple(suite.name for suite in shipped_suites())
 
 
 def shifts_digest() -> str:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
 from toolbench_ood.chat.chat import Chat
@@ -75,11 +74,8 @@ def _written(entry: MessageEntry) -> Written:
 
 def _cases(header: RunHeader, records: list[Record]) -> dict[str, Case]:
     settings = header.settings
-    suites = {
-        suite.name: suite
-        for suite in collect([Path(folder) for folder in settings.task_folders]).suites
-    }
-    library = FormatLibrary([Path(folder) for folder in settings.format_folders], settings.formats)
+    suites = {suite.name: suite for suite in collect(settings.task_folders).suites}
+    library = FormatLibrary(settings.format_folders, settings.formats)
     return {
         record.case: _case(record, suites, _format(record, header, library)) for record in records
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.run.plan import pick
+from toolbench_ood.run.pick_tasks import pick_suites, pick_tasks
 from toolbench_ood.run.trials import Scope, TaskTrial, try_format, try_one_task
 from toolbench_ood.shifts.find import shift_name
 from toolbench_ood.task.case import NO_SHIFT
@@ -47,6 +47,8 @@ def validate(  # noqa: PLR0913  # each is a choice of its own, given by name
     task_folders: Sequence[Path] = (),
     format_folders: Sequence[Path] = (),
     suites: Sequence[str] = (),
+    splits: Sequence[str] = (),
+    kinds: Sequence[str] = (),
     formats: Sequence[str] = (),
     shifts: Sequence[str] = (NO_SHIFT,),
     seeds: int = 3,
@@ -61,6 +63,8 @@ def validate(  # noqa: PLR0913  # each is a choice of its own, given by name
         task_folders: further suites.
         format_folders: further formats.
         suites: names to look at; all when empty.
+        splits: those of suites to look at; both when empty.
+        kinds: those of tasks to look at; all when empty.
         formats: names to look at; all when empty.
         shifts: content shifts in which tasks are played.
         seeds: every task is tried with so many seeds.
@@ -73,8 +77,7 @@ def validate(  # noqa: PLR0913  # each is a choice of its own, given by name
         UserError: a name is unknown, or a file fails to load and ``keep_going`` is off.
     """
     collection = collect(task_folders, keep_going=keep_going)
-    chosen = pick({suite.name: suite for suite in collection.suites}, suites, "suite")
-    tasks = [(suite.name, task_id) for suite in chosen for task_id in suite.tasks]
+    tasks = pick_tasks(pick_suites(collection.suites, suites, splits), kinds)
     scope = Scope(
         task_folders=tuple(task_folders),
         format_folders=tuple(format_folders),

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from toolbench_ood.format.format import Format
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
+from toolbench_ood.types.shift import NO_SHIFT
 
-NO_SHIFT = "none"
-"""The shift of a case whose content is as the task's author wrote it."""
+__all__ = ["NO_SHIFT", "Case", "make_cases"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting, rollout
-from toolbench_ood.run.check_model import check_model
 from toolbench_ood.run.find_case import find_case
-from toolbench_ood.run.load_chat import find_model
+from toolbench_ood.run.model import open_model
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.task.case import Case
 from toolbench_ood.train.trajectory import Tape, Trajectory
@@ -51,12 +50,11 @@ class Environment:
         Raises:
             UserError: there is no such model, or it has no usable chat template.
         """
-        library = FormatLibrary()
-        path = find_model(model).path
-        if path is None:
+        opened = open_model(Settings(model=model, id_format=id_format))
+        if opened.ref.path is None:
             raise UserError(f"{model} is a scripted model, which learns nothing; give a real one")
-        check = check_model(Settings(model=model, id_format=id_format), path, (), library)
-        return cls(Setting(check.chat, limits or Limits()), tuple(task_folders), library)
+        setting = Setting(opened.chat, limits or Limits())
+        return cls(setting, tuple(task_folders), opened.library)
 
     @property
     def chat(self) -> Chat:
