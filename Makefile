@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick prove check bench linear grammar fuzz manifest clean
+.PHONY: demo test quick prove check bench compat linear grammar fuzz manifest clean
 
 demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine: minutes.
 	$(BIN)/toolbench-ood eval --model smollm2 --profile smoke
@@ -25,6 +25,9 @@ check: $(VENV)/.ready
 
 bench: $(VENV)/.ready  ## Print the program's own costs as ratios within one run.
 	$(BIN)/python -m tests.benchmarks
+
+compat: $(VENV)/.ready  ## Play the real-engine tests on old and new releases of vLLM (RELEASES="0.28.0").
+	$(BIN)/python -m tests.compat $(RELEASES)
 
 linear: $(VENV)/.ready  ## Time every reader on a megabyte of each text that could be slow.
 	$(BIN)/python -m tests.benchmarks.growth

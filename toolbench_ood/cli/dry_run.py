@@ -36,7 +36,7 @@ def print_plan(settings: Settings, *, as_json: bool) -> None:
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
     for table in _tables(plan):
         console.print(table)
-    for line in (*_lines(settings, plan), *_model_lines(model)):
+    for line in (*_lines(settings, plan), *_model_lines(settings, model)):
         console.print(line, soft_wrap=True)
 
 
@@ -72,11 +72,13 @@ def _lines(settings: Settings, plan: Plan) -> Iterator[str]:
     yield f"model {settings.model} on engine {settings.engine} would be loaded; nothing was."
 
 
-def _model_lines(model: ModelView | None) -> Iterator[str]:
+def _model_lines(settings: Settings, model: ModelView | None) -> Iterator[str]:
     if model is None:
         return
     yield f"ID format: {model.id_format.name or 'none'} ({model.id_format.reason})"
     yield from (f"note: {note}" for note in model.notes)
+    if model.unloadable and not settings.base_urls:
+        yield f"this run would fail: {model.unloadable}"
 
 
 def _plan_as_dict(settings: Settings, plan: Plan, model: ModelView | None) -> Json:

@@ -71,6 +71,8 @@ def speech_lines(speech: Speech) -> Iterator[str]:
     """Give the lines for a person."""
     known = speech.view.id_format
     yield f"\nmodel {speech.model}"
+    if speech.view.unloadable:
+        yield f"  can't be loaded: {speech.view.unloadable}"
     yield f"  ID format: {known.name or 'none'} ({known.reason})"
     yield f"  native: {speech.native}"
     for note in speech.view.notes:

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 from toolbench_ood.chat.markers import Marker
 from toolbench_ood.format.format import Format
+from toolbench_ood.model.loadable import loading_problem, require_tokenizer
 from toolbench_ood.model.resolve import local_folder
 from toolbench_ood.policy.find import is_scripted
 from toolbench_ood.run.header import IdFormat
@@ -21,6 +22,8 @@ class ModelView:
     id_format: IdFormat
     markers: Mapping[str, FormatMarkers]
     notes: tuple[str, ...]
+    unloadable: str | None
+    """Why no engine in this process could load it; None where nothing is seen."""
 
     def as_dict(self) -> Json:
         """Return it for programs."""
@@ -28,6 +31,7 @@ class ModelView:
             "id_format": self.id_format.model_dump(mode="json"),
             "markers": {name: asdict(found) for name, found in self.markers.items()},
             "notes": list(self.notes),
+            "unloadable": self.unloadable,
         }
 
 
@@ -42,10 +46,12 @@ def view_model(model: Model, formats: Sequence[Format]) -> ModelView | None:
         UserError: the folder holds no model, or its template or tokenizer can't be used.
     """
     name = model.settings.model
-    if is_scripted(name) or local_folder(name) is None or find_spec("transformers") is None:
+    path = None if is_scripted(name) else local_folder(name)
+    if path is None or find_spec("transformers") is None:
         return None
+    require_tokenizer(path)
     markers = model.measure(formats)
-    return ModelView(model.id_format, markers, model.notes(markers))
+    return ModelView(model.id_format, markers, model.notes(markers), loading_problem(path))
 
 
 def marker_lines(found: FormatMarkers) -> Iterator[str]:

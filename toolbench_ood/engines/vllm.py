@@ -21,6 +21,7 @@ from toolbench_ood.engines.cpu_fit import Fit, fit_to_cpu
 from toolbench_ood.engines.engine import tell_nobody
 from toolbench_ood.engines.quiet_start import environment, last_words, output_to, send_logger_to
 from toolbench_ood.engines.reaper import Reaper
+from toolbench_ood.engines.vllm_compat import request_errors, smallest_cpu_block
 from toolbench_ood.engines.vllm_environment import QUIET, core_binding, vllm_version
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
 from toolbench_ood.types.generation import Completion, Finish, Request, Sampling
@@ -31,12 +32,6 @@ if TYPE_CHECKING:
 
 _OWN_ARGUMENTS = frozenset({"model"})
 _DEFAULTS: Mapping[str, Json] = {"enable_prefix_caching": True, "disable_log_stats": True}
-_CPU_DEFAULTS: Mapping[str, Json] = {
-    "enforce_eager": True,
-    # The smallest that the CPU's attention takes. The prefix cache serves whole blocks, and vLLM's
-    # own choice of 128 would compute up to 127 tokens of every re-sent prompt again.
-    "block_size": 32,
-}
 _CPU = "cpu"
 _GPU_CONCURRENCY = 256
 
@@ -139,7 +134,7 @@ class VllmEngine:
         """
         try:
             return await self._generate(request)
-        except _request_errors() as error:
+        except request_errors() as error:
             raise _translated(error, request) from error
 
     async def close(self) -> None:
@@ -247,7 +242,14 @@ def _suited(model: Path, device: str, given: Mapping[str, Json]) -> Fit:
     fit = fit_to_cpu(model, cpu, given)
     return replace(
         fit,
-        arguments={**_DEFAULTS, **_CPU_DEFAULTS, **fit.arguments},
+        arguments={
+            **_DEFAULTS,
+            "enforce_eager": True,
+            # The prefix cache serves whole blocks, and vLLM's own choice of 128 would compute up to
+            # 127 tokens of every re-sent prompt again.
+            "block_size": smallest_cpu_block(),
+            **fit.arguments,
+        },
         environment={**fit.environment, **core_binding(given, cpu.cores)},
     )
 
@@ -258,7 +260,7 @@ def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM"
 
     try:
         config = AsyncEngineArgs(model=str(model), **arguments).create_engine_config()
-    except (ValueError, TypeError, OSError, NotImplementedError) as error:
+    except (ValueError, TypeError, OSError, RuntimeError) as error:
         raise UserError(
             f"vLLM refuses the model {model} or the engine arguments {dict(arguments)}: "
             f"{_words(error)}"
@@ -279,21 +281,6 @@ def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM"
 
 def _children() -> set[int]:
     return {child.pid for child in active_children() if child.pid is not None}
-
-
-def _request_errors() -> tuple[type[Exception], ...]:
-    """Return what vLLM raises for a request; the common base is younger than the rest."""
-    from vllm.v1.engine.exceptions import (  # noqa: PLC0415  vllm is optional
-        EngineDeadError,
-        EngineGenerateError,
-    )
-
-    known = (EngineDeadError, EngineGenerateError, ValueError)
-    try:
-        from vllm.exceptions import VLLMError  # noqa: PLC0415  vllm is optional
-    except ImportError:
-        return known
-    return (*known, VLLMError)
 
 
 def _translated(error: Exception, request: Request) -> EngineError:

@@ -15,6 +15,7 @@ from toolbench_ood.engines.select import choose
 from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.model.bundled import cache_folder
 from toolbench_ood.model.fingerprint import fingerprint
+from toolbench_ood.model.loadable import require_loadable, require_tokenizer
 from toolbench_ood.policy.find import find_policy, script_of
 from toolbench_ood.rollout.limits import UNLIMITED, Limits
 from toolbench_ood.run.check_settings import require_followed
@@ -61,6 +62,8 @@ async def start(model: Model, plan: Plan, listener: Listener) -> Runtime:
     settings = model.settings
     kind = choose(settings.engine, urls=settings.base_urls)
     require_followed(settings, kind.name)
+    check_folder = require_tokenizer if kind.name == "endpoint" else require_loadable
+    check_folder(model.ref.path)
     markers = model.measure(plan.formats)
     native_notes = tuple(
         note for one in plan.formats if isinstance(one, NativeFormat) for note in one.notes
