@@ -81,14 +81,14 @@ def export(options: ExportOptions) -> None:
     and suites that are held out are left out.
     """
     out = _checked_out(options)
-    suites = split_names(options.suite)
+    suites = split_names(options.suite, "--suite")
     settings = Settings(
         model=options.model or "oracle",
         suites=suites,
-        splits=split_names(options.split) or (() if suites else ("train",)),
-        kinds=split_names(options.kind),
-        formats=split_names(options.format) or ("hermes",),
-        shifts=split_names(options.shift) or ("none",),
+        splits=split_names(options.split, "--split") or (() if suites else ("train",)),
+        kinds=split_names(options.kind, "--kind"),
+        formats=split_names(options.format, "--format") or ("hermes",),
+        shifts=split_names(options.shift, "--shift") or ("none",),
         seeds=1,
         id_format=options.id_format,
         task_folders=tuple(options.tasks or ()),

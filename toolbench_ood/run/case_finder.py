@@ -39,7 +39,7 @@ class CaseFinder:
         Raises:
             UserError: there is no such case; its text names those that were probably meant.
         """
-        wanted = parse_case_id(name, _is_shift)
+        wanted = parse_case_id(name, is_shift)
         suite = self._suite(wanted)
         shift = shift_name(wanted.shift or NO_SHIFT)
         format_ = self._format(wanted)
@@ -83,7 +83,8 @@ class CaseFinder:
             )
 
 
-def _is_shift(word: str) -> bool:
+def is_shift(word: str) -> bool:
+    """Whether a word in a case id stands for a shift, known or mistyped, rather than a format."""
     return word == NO_SHIFT or word in SHIFTS or AND in word
 
 

@@ -1,19 +1,14 @@
 """Cases that are listed by their ids."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TypedDict
 
+from toolbench_ood.run.case_finder import is_shift
 from toolbench_ood.shifts.find import shift_name
 from toolbench_ood.task.case import Case
+from toolbench_ood.task.case_id import CaseId, parse_case_id
 from toolbench_ood.types.errors import UserError
-
-_ID = re.compile(
-    r"(?P<suite>[^/\[\]]+)/(?P<task>[^\[\]]+)"
-    r"\[(?P<shift>[^\[\]]+)\]\[(?P<format>[^\[\]]+)\]\[(?P<seed>\d{1,9})\]"
-)
-_FORM = "suite/task_file.py::task[shift][format][seed]"
 
 
 class Axes(TypedDict):
@@ -31,12 +26,12 @@ def axes_of(ids: Sequence[str]) -> Axes:
     Raises:
         UserError: a text is no case id, or names an unknown shift.
     """
-    parts = [_parts(name) for name in ids]
+    parts = [_whole(name) for name in ids]
     return Axes(
-        suites=tuple(dict.fromkeys(part["suite"] for part in parts)),
-        formats=tuple(dict.fromkeys(part["format"] for part in parts)),
-        shifts=tuple(dict.fromkeys(shift_name(part["shift"]) for part in parts)),
-        seeds=1 + max(int(part["seed"]) for part in parts),
+        suites=tuple(dict.fromkeys(part.suite for part in parts)),
+        formats=tuple(dict.fromkeys(str(part.format) for part in parts)),
+        shifts=tuple(dict.fromkeys(shift_name(str(part.shift)) for part in parts)),
+        seeds=1 + max(int(part.seed or 0) for part in parts),
     )
 
 
@@ -68,8 +63,11 @@ def _nearest(name: str, cases: Sequence[Case]) -> str:
     return f"among the {len(cases)} of the settings{hint} eval --dry-run --json prints all ids"
 
 
-def _parts(name: str) -> Mapping[str, str]:
-    match = _ID.fullmatch(name)
-    if match is None:
-        raise UserError(f"{name!r} is no case id; write {_FORM}, as eval --dry-run prints them")
-    return match.groupdict()
+def _whole(name: str) -> CaseId:
+    parsed = parse_case_id(name, is_shift)
+    if None in (parsed.shift, parsed.format, parsed.seed):
+        raise UserError(
+            f"{name!r} leaves out its shift, format or seed; give whole ids, as eval --dry-run "
+            "--json prints them"
+        )
+    return parsed
