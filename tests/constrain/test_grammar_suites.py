@@ -10,7 +10,7 @@ from shipped_formats import LIBRARY
 from constrain.admits import Admits, in_declared_order
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.mutations import MUTATIONS
-from toolbench_ood.task.collect import collect
+from toolbench_ood.task.collect import shipped_suites
 from toolbench_ood.task.oracle import play_solution
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.call import Call
@@ -24,15 +24,10 @@ SEEDS = 24
 
 
 @cache
-def suites() -> tuple[Suite, ...]:
-    return collect().suites
-
-
-@cache
 def messages() -> tuple[tuple[Suite, tuple[Call, ...]], ...]:
     """The oracle's messages, the suites in turn, with keys in declared order."""
     made: dict[str, tuple[Suite, tuple[Call, ...]]] = {}
-    for suite in suites():
+    for suite in shipped_suites():
         tools = suite.world.specs()
         for seed in range(SEEDS):
             for task in suite.tasks.values():
@@ -48,7 +43,7 @@ def messages() -> tuple[tuple[Suite, tuple[Call, ...]], ...]:
 @cache
 def admitting(name: str) -> dict[str, Admits]:
     fmt = LIBRARY.load(name)
-    return {suite.name: Admits(fmt, suite.world.specs()) for suite in suites()}
+    return {suite.name: Admits(fmt, suite.world.specs()) for suite in shipped_suites()}
 
 
 def written(fmt: Format) -> list[tuple[Suite, tuple[Call, ...], str]]:
@@ -102,7 +97,7 @@ def test_what_is_admitted_reads_back(name: str) -> None:
     fmt = LIBRARY.load(name)
     rng = Random(0)
     ended = 0
-    for suite in suites():
+    for suite in shipped_suites():
         for _ in range(12):
             text = admitting(name)[suite.name].walk(rng, 800)
             if text is None:
