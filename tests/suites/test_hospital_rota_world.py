@@ -7,9 +7,6 @@ from typing import Any
 from suites import suite_facts
 from suites.suite_facts import refuse
 
-from toolbench_ood.task.collect import collect
-
-WORLD = next(each.world for each in collect(keep_going=True).suites if each.name == "hospital_rota")
 make_world = partial(suite_facts.make_world, "hospital_rota")
 
 

@@ -7,10 +7,7 @@ from typing import Any
 from suites import suite_facts
 from suites.suite_facts import refuse
 
-from toolbench_ood.task.collect import collect
-
 DAYS = {"child": 14, "adult": 21, "scholar": 42}
-WORLD = next(each.world for each in collect(keep_going=True).suites if each.name == "library")
 make_world = partial(suite_facts.make_world, "library")
 
 
