@@ -8,11 +8,11 @@ demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU eng
 	$(BIN)/toolbench-ood eval --model smollm2 --profile smoke
 
 test: $(VENV)/.ready check  ## Set up, check style and types, and run every test (the layers are one of them).
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations=20 -m "not model"
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --durations=20 -m "not model"
 	$(BIN)/python -m pytest -q --durations=20 -m model
 
 quick: $(VENV)/.ready check  ## Style, types, and a few cases of every light test, in about three minutes.
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal --extent quick --hypothesis-profile quick \
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --extent quick --hypothesis-profile quick \
 		-m "not model and not slow"
 
 prove: $(VENV)/.ready  ## Check in full what tests sample; results go to tests/prove/RESULT.md (PROVE="--list").

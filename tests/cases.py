@@ -167,9 +167,16 @@ def _item(loop: Loop, previous: Callable[..., None]) -> Callable[..., None]:
     marks = [mark for mark in getattr(previous, "pytestmark", []) if mark.name != "parametrize"]
     item.pytestmark = marks  # type: ignore[attr-defined]
     if loop.parts > 1:
-        names = [f"{nth + 1}of{loop.parts}" for nth in range(loop.parts)]
-        item = pytest.mark.parametrize("part", range(loop.parts), ids=names)(item)
+        params = [_part(loop, nth) for nth in range(loop.parts)]
+        item = pytest.mark.parametrize("part", params)(item)
     return item
+
+
+def _part(loop: Loop, nth: int) -> Any:
+    """Name a part; the same parts of a module's tests go to one worker, which remembers."""
+    name = f"{nth + 1}of{loop.parts}"
+    group = pytest.mark.xdist_group(f"{loop.test.__module__} {name}")
+    return pytest.param(nth, id=name, marks=group)
 
 
 @dataclass(frozen=True, slots=True)

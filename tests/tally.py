@@ -20,7 +20,7 @@ CHECKS = "checks"
 START = "engine start"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tally:
     """The plugin that counts; one in each process."""
 

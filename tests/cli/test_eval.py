@@ -197,6 +197,7 @@ def test_an_interrupt_names_the_way_on(tmp_path: Path, capsys: pytest.CaptureFix
     assert f"eval --resume {out}" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_a_real_run_can_be_resumed(tmp_path: Path) -> None:
     """A process that is interrupted while it plays leaves a run that a resume completes."""
     out = tmp_path / "run"

@@ -174,7 +174,8 @@ DELIMITERS: Mapping[str, Mapping[str, str]] = {
 """What is replaced in ``format.toml``, by the format that is copied."""
 
 
-@for_each("like", DELIMITERS)
+@pytest.mark.slow
+@for_each("like", DELIMITERS, parts=2)
 def test_new_delimiters_need_no_python(like: str, tmp_path: Path) -> None:
     """From ``formats new`` over an editor to ``eval``: a folder is a format, in the shipped shape.
 

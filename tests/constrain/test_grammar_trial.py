@@ -15,7 +15,7 @@ from toolbench_ood.format.format import Format
 COUNT = 100
 
 
-@for_each("name", LIBRARY.names())
+@for_each("name", LIBRARY.names(), parts=2)
 def test_a_grammar_tells_written_from_damaged(name: str) -> None:
     """Calls with hard strings and nested values are in the grammar; one slip or fault is not."""
     verdict = trial(LIBRARY.load(name), COUNT)

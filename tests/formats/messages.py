@@ -7,6 +7,7 @@ from extent import Extent
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.types.call import Call
+from toolbench_ood.types.reading import Reading
 from toolbench_ood.types.tool import ToolSpec
 
 ROME = Call("book", {"city": "Rome", "nights": 2, "tags": ["old town", "quiet"]})
@@ -46,3 +47,11 @@ def slips_in_markup(
 def squeezed(text: str) -> str:
     """Return the text without white space."""
     return "".join(text.split())
+
+
+def told(text: str, reading: Reading) -> str:
+    """Return what was written and what was read, for the message of a failed check."""
+    calls = [f"{call.name}{dict(call.arguments)}" for call in reading.calls]
+    findings = [f"{one.code} {one.severity.name} {one.start}-{one.end}" for one in reading.findings]
+    recovered = [f"{call.name}{dict(call.arguments)}" for call in reading.recovered]
+    return f"written {text!r}\nread calls {calls}, findings {findings}, recovered {recovered}"

@@ -6,7 +6,7 @@ from random import Random
 from cases import for_each, pairwise
 from extent import Extent
 from formats.every import every_format, every_mutation, formats_in
-from formats.messages import MESSAGES, OSLO, every_message, slips_in_markup, squeezed
+from formats.messages import MESSAGES, OSLO, every_message, slips_in_markup, squeezed, told
 from formats.strategies import fitting, moderate, more, soups, tools_with_calls
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -54,12 +54,14 @@ def test_every_prefix(fmt: Format, calls: list[Call], booking: list[ToolSpec]) -
         reading = fmt.read(text[:cut], booking)
         assert_sound(text[:cut], reading)
         assert_no_invention(reading, calls)
-        assert same_calls(reading.recovered, calls[: len(reading.recovered)]), text[:cut]
+        assert same_calls(reading.recovered, calls[: len(reading.recovered)]), told(
+            text[:cut], reading
+        )
         whole = [end for end in ends if end <= cut]
         begun = text[whole[-1] if whole else 0 : cut].lstrip()
         if len(begun) > len(opener) + 2:
             codes = {found.code for found in reading.findings}
-            assert codes & {Code.E1_UNBALANCED, Code.E2_TRUNCATED}, text[:cut]
+            assert codes & {Code.E1_UNBALANCED, Code.E2_TRUNCATED}, told(text[:cut], reading)
 
 
 LAYOUTS = (
@@ -85,9 +87,9 @@ def test_what_is_cut_off_is_nothing_else(
     if not fmt.read(text, booking).well_formed:
         return  # where lines tell, no other layout is the format's
     for cut in range(len(text)):
-        found = fmt.read(text[:cut], booking).findings
-        codes = {one.code for one in found if one.severity > Severity.BENIGN}
-        assert codes <= {Code.E1_UNBALANCED, Code.E2_TRUNCATED}, text[:cut]
+        reading = fmt.read(text[:cut], booking)
+        codes = {one.code for one in reading.findings if one.severity > Severity.BENIGN}
+        assert codes <= {Code.E1_UNBALANCED, Code.E2_TRUNCATED}, told(text[:cut], reading)
 
 
 @more
@@ -125,11 +127,11 @@ def test_a_slip_in_the_words_of_the_format(
         reading = fmt.read(slip, booking)
         assert_sound(slip, reading)
         if reading.mended and reading.mended.schema_valid:
-            assert same_calls(reading.mended.calls, calls), slip
+            assert same_calls(reading.mended.calls, calls), told(slip, reading)
         trusted = reading.well_formed and reading.schema_valid
         if trusted and not same_calls(reading.calls, calls):
-            assert isinstance(fmt.spec.arguments, RawTags | Pairs), slip
-            assert reading.calls, slip
+            assert isinstance(fmt.spec.arguments, RawTags | Pairs), told(slip, reading)
+            assert reading.calls, told(slip, reading)
             assert squeezed(fmt.write(reading.calls, booking)) == squeezed(slip)
 
 
@@ -147,8 +149,9 @@ def test_planted_faults_are_reported(
         return
     reading = fmt.read(text, booking)
     found = primary(reading.findings)
-    assert found is not None, text
-    assert (found.code, found.severity) == (mutation.code, mutation.severity), text
+    assert found is not None, told(text, reading)
+    as_planted = (found.code, found.severity) == (mutation.code, mutation.severity)
+    assert as_planted, f"{mutation.code} {mutation.severity.name} planted, {told(text, reading)}"
     assert_sound(text, reading)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cases import for_each
 from formats.every import every_format
-from formats.strategies import MARKERS, fitting
+from formats.strategies import fitting
 from shipped_formats import LIBRARY
 
 from toolbench_ood.format.format import Format
@@ -292,8 +292,3 @@ def test_python_arguments(arguments: str, code: Code, booking: list[ToolSpec]) -
 def test_tag_bodies(body: str, code: Code, booking: list[ToolSpec]) -> None:
     """Tags nest as the format says; the rest has a code."""
     assert code_of(LIBRARY.load("qwen3_coder"), f"<tool_call>\n{body}", booking) == code
-
-
-def test_all_shipped_formats_share_markers_only_on_purpose() -> None:
-    """The strategies know every delimiter, so that strings are enriched with all of them."""
-    assert {"<tool_call>", "</parameter>", "["} <= set(MARKERS)

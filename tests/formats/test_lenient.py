@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cases import for_each, pairwise
 from formats.every import every_format, every_variant, structural_mutations
-from formats.messages import MESSAGES, OSLO, ROME, every_message
+from formats.messages import MESSAGES, OSLO, ROME, every_message, told
 from formats.strategies import moderate, more, soups, tools_with_calls
 from formats.timing import assert_proportional
 from hypothesis import assume, given
@@ -62,8 +62,8 @@ def test_deterministic_faults_are_mended(
     text = mutation.apply(fmt, calls, booking, Random(seed))
     if text is not None:
         reading = fmt.read(text, booking)
-        assert reading.lenient, text
-        assert same_calls(reading.recovered, meant(mutation, calls)), text
+        assert reading.lenient, told(text, reading)
+        assert same_calls(reading.recovered, meant(mutation, calls)), told(text, reading)
         assert_tiers_agree(reading)
 
 
@@ -79,7 +79,7 @@ def test_other_faults_are_never_mended(
     text = mutation.apply(fmt, calls, booking, Random(seed))
     if text is not None:
         reading = fmt.read(text, booking)
-        assert not reading.lenient, text
+        assert not reading.lenient, told(text, reading)
         assert reading.recovered == ()
 
 
@@ -111,7 +111,7 @@ def test_variants_are_mended_too(
             if mutation.severity > Severity.DETERMINISTIC:
                 assert reading.recovered == (), text
             else:
-                assert same_calls(reading.recovered, meant(mutation, calls)), text
+                assert same_calls(reading.recovered, meant(mutation, calls)), told(text, reading)
 
 
 @more
