@@ -37,6 +37,8 @@ _CPU_DEFAULTS: Mapping[str, Json] = {
     # own choice of 128 would compute up to 127 tokens of every re-sent prompt again.
     "block_size": 32,
 }
+_CPU_STEP: Mapping[str, Json] = {"max_num_batched_tokens": 512}
+"""With more tokens a step a CPU is no faster, and every case waits for the step's end."""
 _CPU = "cpu"
 _GPU_CONCURRENCY = 256
 
@@ -247,9 +249,14 @@ def _suited(model: Path, device: str, given: Mapping[str, Json]) -> Fit:
     fit = fit_to_cpu(model, cpu, given)
     return replace(
         fit,
-        arguments={**_DEFAULTS, **_CPU_DEFAULTS, **fit.arguments},
+        arguments={**_DEFAULTS, **_CPU_DEFAULTS, **_step(given), **fit.arguments},
         environment={**fit.environment, **core_binding(given, cpu.cores)},
     )
+
+
+def _step(given: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Keep a CPU's steps short, unless whole prompts have to fit into one."""
+    return _CPU_STEP if given.get("enable_chunked_prefill", True) else {}
 
 
 def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM":
