@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _OWN_ARGUMENTS = frozenset({"model"})
 _DEFAULTS: Mapping[str, Json] = {"enable_prefix_caching": True, "disable_log_stats": True}
+_CPU_STEP: Mapping[str, Json] = {"max_num_batched_tokens": 512}
+"""With more tokens a step a CPU is no faster, and every case waits for the step's end."""
 _CPU = "cpu"
 _GPU_CONCURRENCY = 256
 
@@ -256,10 +258,16 @@ def _suited(model: Path, device: str, given: Mapping[str, Json]) -> Fit:
             # The prefix cache serves whole blocks, and vLLM's own choice of 128 would compute up to
             # 127 tokens of every re-sent prompt again.
             "block_size": smallest_cpu_block(),
+            **_step(given),
             **fit.arguments,
         },
         environment={**fit.environment, **core_binding(given, cpu.cores)},
     )
+
+
+def _step(given: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Keep a CPU's steps short, unless whole prompts have to fit into one."""
+    return _CPU_STEP if given.get("enable_chunked_prefill", True) else {}
 
 
 def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM":
