@@ -35,6 +35,7 @@ $(VENV)/.ready: pyproject.toml requirements/cpu-no-deps.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --editable '.[cpu,test]'
 	$(BIN)/pip install --quiet --no-deps --requirement requirements/cpu-no-deps.txt
+	$(BIN)/python -m compileall -q --invalidation-mode checked-hash toolbench_ood tasks
 	touch $@
 
 clean:
