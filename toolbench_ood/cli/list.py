@@ -54,7 +54,8 @@ def tasks(  # noqa: PLR0913, PLR0917  # each is an option of the command
 @app.command()
 def formats(formats: Formats = None, as_json: AsJson = False) -> None:
     """List every format: kind, family, encoding, version."""
-    from toolbench_ood.format.library import FormatLibrary  # noqa: PLC0415  # 0.3 s of imports
+    # Slow to import, and the other lists do without formats.
+    from toolbench_ood.format.library import FormatLibrary  # noqa: PLC0415
 
     library = FormatLibrary(formats or ())
     specs = [library.load(name).spec for name in library.names()]
@@ -81,7 +82,7 @@ def suites(tasks: Tasks = None, as_json: AsJson = False) -> None:
     Depth counts the messages of calls in a task's solution. The last columns count tools whose
     arguments hold objects, lists, enumerations, optional arguments, dates, bounds and patterns.
     """
-    # The other lists can do without what counts features.
+    # The other lists do without what counts features.
     from toolbench_ood.cli.suite_rows import COLUMNS, suite_row, total_row  # noqa: PLC0415
 
     rows = [suite_row(suite) for suite in collect(tasks or ()).suites]
@@ -94,7 +95,8 @@ def suites(tasks: Tasks = None, as_json: AsJson = False) -> None:
 @app.command()
 def shifts(as_json: AsJson = False) -> None:
     """List every content shift: what it changes, and what it holds fixed."""
-    from toolbench_ood.shifts.find import SHIFTS  # noqa: PLC0415  # imports the formats too
+    # This imports the formats too.
+    from toolbench_ood.shifts.find import SHIFTS  # noqa: PLC0415
 
     rows = [
         {"name": shift.name, "changes": shift.changes, "holds fixed": shift.holds}

@@ -163,7 +163,7 @@ class Format:
         says. Raises UserError for what is no tool, and when the format can write no call of any
         of the tools.
         """
-        # A fifth of what importing a format costs, and the readers don't need it.
+        # What only reads and writes need not wait for this import.
         from toolbench_ood.constrain.grammar import grammar  # noqa: PLC0415
 
         checked_functions(tools)

@@ -49,11 +49,11 @@ class CaseFinder:
 
     def _suite(self, wanted: CaseId) -> Suite:
         names = self._suites.names()
-        near = closest(wanted.suite, names)
-        if wanted.suite in names or near is None:
+        near = None if wanted.suite in names else closest(wanted.suite, names)
+        if near is None:
             return _with_task(self._suites.load(wanted.suite), wanted)
-        meant = near if wanted.task in self._suites.load(near).tasks else None
-        example = f"{meant}/{wanted.task}" if meant else f"the suite {near}"
+        exists = wanted.task in self._suites.load(near).tasks
+        example = f"{near}/{wanted.task}" if exists else f"the suite {near}"
         raise UserError(
             f"there is no suite {wanted.suite!r}; did you mean {example}? See list tasks for all "
             "names"
