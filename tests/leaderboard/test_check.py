@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cases import for_each
 from cli.command import run
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from score.made import make
@@ -149,6 +149,7 @@ def test_other_json_is_named(tmp_path: Path, value: Any) -> None:
     assert entry_problems(entry_file)
 
 
+@settings(deadline=None)  # the first example also pays for what is loaded once
 @given(_RECORDS)
 def test_the_scores_of_any_run_agree_with_themselves(records: list[Record]) -> None:
     """The check finds nothing wrong with what the program itself counts."""

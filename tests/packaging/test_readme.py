@@ -148,6 +148,7 @@ def test_every_option_that_is_named_exists() -> None:
         "validate",
         "leaderboard add",
         "list tasks",
+        "show",
         "score",
         "report",
         "doctor",

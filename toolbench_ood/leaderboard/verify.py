@@ -63,14 +63,14 @@ def _require_same_parts(run: RunFolder, cases: Sequence[Case]) -> None:
     header = run.header
     said: dict[str, Mapping[str, object]] = {}
     here: dict[str, Mapping[str, object]] = {}
-    for name, suite in header.suites.items():
-        said[f"suite {name}"] = {"version": suite.version, "digest": suite.digest}
-    for name, format_ in header.formats.items():
-        said[f"format {name}"] = {"version": format_.version, "digest": format_.digest}
-    for case in cases:
-        suite_, spec = case.suite, case.format.spec
-        here[f"suite {suite_.name}"] = {"version": suite_.version, "digest": suite_.digest}
-        here[f"format {spec.name}"] = {"version": spec.version, "digest": case.format.digest}
+    for name, entry in header.suites.items():
+        said[f"suite {name}"] = {"version": entry.version, "digest": entry.digest}
+    for name, recorded in header.formats.items():
+        said[f"format {name}"] = {"version": recorded.version, "digest": recorded.digest}
+    for suite, format_ in {(case.suite, case.format) for case in cases}:
+        here[f"suite {suite.name}"] = {"version": suite.version, "digest": suite.digest}
+        digest = format_.digest
+        here[f"format {format_.name}"] = {"version": format_.spec.version, "digest": digest}
     difference = first_difference(said, here)
     if difference is not None:
         raise _refusal(run, f"run.json: {difference} with the suites and formats found here")
