@@ -193,7 +193,7 @@ def test_a_run_of_another_version_is_refused(finished: Path, tmp_path: Path) -> 
     for command in (("report", path), ("score", path), ("leaderboard", "add", path)):
         line = error_line(*command)
         assert "run.json is of version 2" in line
-        assert "reads version 1; use the toolbench-ood 9.9 that made the run" in line
+        assert "reads version 2; use the toolbench-ood 9.9 that made the run" in line
     del header["version"]
     (path / HEADER).write_text(json.dumps(header))
     assert "is of version None" in error_line("report", path)

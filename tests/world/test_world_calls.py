@@ -66,6 +66,10 @@ class Workshop(World):
         raise ToolError("closed today")
 
 
+CRASH = Workshop.crash.__code__.co_firstlineno + 3
+"""The line in which ``crash`` does."""
+
+
 def over(error: TooLongError) -> UserError:
     """Say what took too long."""
     return UserError(error.doing)
@@ -88,7 +92,7 @@ def over(error: TooLongError) -> UserError:
         ),
         (
             "crash",
-            "Workshop.crash raised KeyError: 'c' in test_world_calls.py:60, called with {}; a",
+            f"Workshop.crash raised KeyError: 'c' in test_world_calls.py:{CRASH}, called with {{}}; a",
         ),
     ],
 )
