@@ -104,6 +104,13 @@ def test_one_case_can_be_chosen(looped: Path) -> None:
     assert "1 passed, 3 skipped" in run(looped, "-k", "product", "--case", "97-a-1")
 
 
+def test_few_cases_are_dealt_out_to_all_parts(looped: Path) -> None:
+    """In a quick run no part is left without a case while there are enough for all."""
+    said = run(looped, "-k", "product", "--extent", "quick")
+    assert "skipped" not in said
+    assert 4 <= int(said.partition("\nall ")[2].split()[2]) <= 8
+
+
 def test_extents(looped: Path) -> None:
     """A quick run checks a few cases, an exhaustive one the whole product."""
     counted = {}

@@ -1,5 +1,6 @@
 """Content shifts: the same task with another surface, its solution carried along."""
 
+from collections.abc import Mapping
 from functools import cache
 
 import pytest
@@ -9,6 +10,7 @@ from laws.everything import play_all
 from shipped_formats import LIBRARY
 
 from toolbench_ood.rollout.episode import Episode
+from toolbench_ood.rollout.record import Record
 from toolbench_ood.shifts.find import SHIFTS, find_shifts, shift_name
 from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.task.case import NO_SHIFT, Case
@@ -37,17 +39,24 @@ def some(shift: str) -> list[Case]:
     return cases(shift)[len(shift) % 5 :: 5]
 
 
+@cache
+def unshifted() -> Mapping[tuple[str, str], Record]:
+    """The oracle's records of every task without a shift."""
+    bare = cases(NO_SHIFT)
+    return {(one.suite, one.task): one for one in play_all("oracle", bare)}
+
+
 @each_shift
 def test_a_shift_shifts(shift: str) -> None:
     """The first prompt or some later result is another than without the shift."""
-    for case in some(shift):
-        shifted, bare = play_all("oracle", [case, Case(case.suite, case.task_id, case.format, 0)])
+    for shifted in play_all("oracle", some(shift)):
+        bare = unshifted()[shifted.suite, shifted.task]
         told = [
             [entry.text for entry in record.messages if entry.role != "assistant"]
             for record in (shifted, bare)
         ]
         prompts = [record.messages[2].prompt_tokens for record in (shifted, bare)]
-        assert told[0] != told[1] or prompts[0] != prompts[1], case.id
+        assert told[0] != told[1] or prompts[0] != prompts[1], shifted.case
 
 
 @each_shift
