@@ -52,6 +52,8 @@ def test_cases_in_flight_count_as_far_as_they_have_come() -> None:
         tally.wrote(50)
     assert alone == 60.0
     assert tally.seconds_left(120.0) == 20.0
+    tally.asked = tally.messages + 10
+    assert tally.seconds_left(120.0) == 12.0
     for _ in range(1000):
         tally.wrote(50)
     assert tally.seconds_left(120.0) == 0.0
@@ -83,6 +85,7 @@ def test_lines_come_at_the_beginning_and_at_the_end() -> None:
     lines.tick()
     lines.started(make.header(records), 0)
     for record in records:
+        lines.asked()
         lines.wrote(50)
         lines.finished(record)
     waiting, loading, still, first, last = stream.getvalue().splitlines()

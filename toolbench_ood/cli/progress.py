@@ -100,6 +100,11 @@ class Bar:
         self._tally = Tally(header.cases, done)
         self.tick()
 
+    def asked(self) -> None:
+        """Count one message that is waited for."""
+        if self._tally is not None:
+            self._tally.asked += 1
+
     def wrote(self, tokens: int) -> None:
         """Count one message."""
         if self._tally is not None:
@@ -149,6 +154,11 @@ class Lines:
         """Start counting."""
         self.note(f"playing {header.cases - done} of {header.cases} cases")
         self._tally = Tally(header.cases, done)
+
+    def asked(self) -> None:
+        """Count one message that is waited for."""
+        if self._tally is not None:
+            self._tally.asked += 1
 
     def wrote(self, tokens: int) -> None:
         """Count one message."""

@@ -35,6 +35,10 @@ class Progress:
         self._last = monotonic()
         self.note(f"playing {header.cases} cases")
 
+    def asked(self) -> None:
+        """Count a message that is waited for."""
+        self._tally.asked += 1
+
     def wrote(self, tokens: int) -> None:
         """Count a message; say how it goes after a while."""
         self._tally.wrote(tokens)

@@ -24,6 +24,8 @@ class Tally:
     ended: int = 0
     solved: int = 0
     failed: int = 0
+    asked: int = 0
+    """Messages that the model was asked for and that were not given up."""
     messages: int = 0
     """Messages that the model wrote, those of cases in flight included."""
     tokens: int = 0
@@ -41,6 +43,7 @@ class Tally:
         self.ended += 1
         self.solved += record.solved
         self.failed += engine_failed(record)
+        self.asked -= engine_failed(record)
         self.ended_messages += sum(message.role == "assistant" for message in record.messages)
 
     @property
@@ -51,7 +54,8 @@ class Tally:
     def seconds_left(self, now: float) -> float | None:
         """Estimate the time left; None while too few cases have ended to tell.
 
-        A case in flight counts as far as its messages have come of those that a case takes.
+        A case in flight counts as far as its messages have come of those that a case takes, and a
+        message that is waited for counts half.
 
         Args:
             now: reading of the monotonic clock, in seconds.
@@ -60,7 +64,9 @@ class Tally:
             return None
         left = self.total - self.done
         messages_a_case = max(self.ended_messages / self.ended, 1)
-        begun = min((self.messages - self.ended_messages) / messages_a_case, left)
+        waited_for = max(self.asked - self.messages, 0)
+        messages = self.messages - self.ended_messages + waited_for / 2
+        begun = min(messages / messages_a_case, left)
         return (left - begun) * (now - self.began) / (self.ended + begun)
 
     def words(self, now: float) -> str:

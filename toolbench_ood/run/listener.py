@@ -21,6 +21,10 @@ class Listener(Protocol):
         """The engine is ready; ``done`` of ``header.cases`` cases are on disk already."""
         ...
 
+    def asked(self) -> None:
+        """The model was asked for a message."""
+        ...
+
     def wrote(self, tokens: int) -> None:
         """The model wrote one message of so many tokens."""
         ...
@@ -40,6 +44,9 @@ class Silence:
         """Say nothing."""
 
     def started(self, header: RunHeader, done: int) -> None:
+        """Say nothing."""
+
+    def asked(self) -> None:
         """Say nothing."""
 
     def wrote(self, tokens: int) -> None:

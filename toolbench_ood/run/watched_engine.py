@@ -32,7 +32,8 @@ class WatchedEngine:
         return self._engine.concurrency
 
     async def generate(self, request: Request) -> Completion:
-        """Let the other answer, and tell of the answer."""
+        """Let the other answer, and tell of request and answer."""
+        self._listener.asked()
         completion = await self._engine.generate(request)
         self._listener.wrote(len(completion.tokens))
         return completion
