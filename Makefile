@@ -1,8 +1,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PEERS ?= .venv-peers
 
-.PHONY: demo test check bench linear grammar fuzz manifest clean
+.PHONY: demo test check bench bench-peers linear grammar fuzz manifest clean
 
 demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine.
 	$(BIN)/toolbench-ood eval --model smollm2 --profile smoke
@@ -18,6 +19,14 @@ check: $(VENV)/.ready
 
 bench: $(VENV)/.ready  ## Print the program's own costs as ratios within one run.
 	$(BIN)/python -m tests.benchmarks
+
+bench-peers: $(VENV)/.ready $(PEERS)/.ready  ## Print the CPU time of a step beside that of inspect_ai, in one run.
+	$(BIN)/python -m tests.benchmarks.peers $(PEERS)/bin/python
+
+$(PEERS)/.ready:
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet inspect_ai
+	touch $@
 
 linear: $(VENV)/.ready  ## Time every reader on a megabyte of each text that could be slow.
 	$(BIN)/python -m tests.benchmarks.growth
@@ -38,4 +47,4 @@ $(VENV)/.ready: pyproject.toml requirements/cpu-no-deps.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

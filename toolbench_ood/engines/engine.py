@@ -1,7 +1,7 @@
 """What every engine is to the rest of the program."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from toolbench_ood.types.generation import Completion, Request
 from toolbench_ood.types.value import Json
@@ -31,4 +31,13 @@ class Engine(Protocol):
 
     async def close(self) -> None:
         """Free what the engine holds; it is not used afterwards."""
+        ...
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """An engine that keeps something of each case between its requests."""
+
+    def forget(self, case: str) -> None:
+        """Drop what is kept of a case, which has ended."""
         ...
