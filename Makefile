@@ -1,8 +1,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PEERS ?= .venv-peers
 
-.PHONY: demo test quick prove check bench compat linear grammar fuzz manifest clean
+.PHONY: demo test quick prove check bench bench-peers compat linear grammar fuzz manifest clean
 
 demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine: minutes.
 	$(BIN)/toolbench-ood eval --model smollm2 --profile smoke
@@ -25,6 +26,14 @@ check: $(VENV)/.ready
 
 bench: $(VENV)/.ready  ## Print the program's own costs as ratios within one run.
 	$(BIN)/python -m tests.benchmarks
+
+bench-peers: $(VENV)/.ready $(PEERS)/.ready  ## Print the CPU time of a step beside that of inspect_ai, in one run.
+	$(BIN)/python -m tests.benchmarks.peers $(PEERS)/bin/python
+
+$(PEERS)/.ready:
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet inspect_ai
+	touch $@
 
 compat: $(VENV)/.ready  ## Play the real-engine tests on old and new releases of vLLM (RELEASES="0.28.0").
 	$(BIN)/python -m tests.compat $(RELEASES)
@@ -58,4 +67,4 @@ $(VENV)/.ready: pyproject.toml requirements/cpu-no-deps.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

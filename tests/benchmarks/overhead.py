@@ -1,42 +1,85 @@
-"""CPU time of the program's own code per generation step."""
+"""CPU time of the program's own code per generation step, and steps a second."""
 
 import asyncio
-from collections.abc import Sequence
-from time import process_time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter, process_time
+from typing import Self
 
-from laws.everything import byte_chat, sample, scripted
+from laws.everything import IN_BYTES, byte_chat, scripted
 
 from toolbench_ood.engines.engine import Engine
 from toolbench_ood.engines.replay import ReplayEngine, Written
+from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.rollout.record import Record, dump_record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import drive
-from toolbench_ood.task.case import Case
+from toolbench_ood.task.case import Case, make_cases
+from toolbench_ood.task.collect import shipped_suites
 from toolbench_ood.types.generation import Finish
 
 FORMATS = 4
-"""In which each task is played."""
+"""In which each suite is played; the formats take turns."""
 CONCURRENCY = (1, 1000)
-AIM = 1.0
+AIM = 0.5
+LEAST_STEPS = 1_500
+"""Steps a second below which worlds and readers should have processes of their own."""
 
 
 def measure() -> None:
-    """Print milliseconds of CPU per step, alone and with a thousand cases in flight."""
-    cases = sample(FORMATS)
-    print(f"Own code ({len(cases)} cases of everything that ships)")
-    records, _ = _play(cases, scripted("oracle", cases), 16)
-    written = {record.case: [_words(text) for text in _texts(record)] for record in records}
+    """Print the CPU time of a step, alone and with a thousand cases in flight."""
+    replayed = Replayed.make()
+    print(f"Own code ({len(replayed.cases)} cases of everything that ships, {FORMATS} formats)")
     for concurrency in CONCURRENCY:
-        for name in ("replay", "oracle"):
-            replays = name == "replay"
-            engine = ReplayEngine(byte_chat(), written) if replays else scripted(name, cases)
-            played, seconds = _play(cases, engine, concurrency)
-            steps = sum(len(_texts(record)) for record in played)
-            what = "worlds, formats, rollout, checks, records" if replays else "and the oracle"
-            print(
-                f"  {concurrency} in flight, {name} ({what}): "
-                f"{seconds / steps * 1e3:.2f} ms CPU a step over {steps} steps, aim {AIM} ms"
-            )
+        begin = perf_counter()
+        cost = replayed.milliseconds(concurrency)
+        rate = replayed.steps / (perf_counter() - begin)
+        print(
+            f"  {concurrency} in flight, replayed: {cost:.2f} ms CPU a step over "
+            f"{replayed.steps} steps, aim {AIM} ms; {rate:,.0f} steps a second"
+            + (f", least {LEAST_STEPS:,}" if concurrency > 1 else "")
+        )
+    _, seconds = _play(replayed.cases, scripted("oracle", replayed.cases), CONCURRENCY[0])
+    print(f"  1 in flight, the oracle writing: {seconds / replayed.steps * 1e3:.2f} ms CPU a step")
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """Cases with the messages that solve them, to be played by an engine that answers at once."""
+
+    cases: Sequence[Case]
+    written: Mapping[str, Sequence[Written]]
+
+    @classmethod
+    def make(cls) -> Self:
+        """Let the oracle write the messages; what is kept between runs is warm afterwards."""
+        cases = _cases()
+        records, _ = _play(cases, scripted("oracle", cases), 16)
+        return cls(
+            cases, {record.case: [_words(text) for text in _texts(record)] for record in records}
+        )
+
+    @property
+    def steps(self) -> int:
+        """How many messages there are."""
+        return sum(map(len, self.written.values()))
+
+    def milliseconds(self, concurrency: int) -> float:
+        """Play all cases and return the CPU time of a step."""
+        _, seconds = _play(self.cases, ReplayEngine(byte_chat(), self.written), concurrency)
+        return seconds / self.steps * 1e3
+
+
+def _cases() -> Sequence[Case]:
+    """Cross tasks and formats as a run does, each suite with formats of its own."""
+    library = FormatLibrary()
+    names = library.names()
+    cases: list[Case] = []
+    for place, suite in enumerate(shipped_suites()):
+        first = place * FORMATS
+        formats = [library.load(names[(first + nth) % len(names)]) for nth in range(FORMATS)]
+        cases += make_cases([suite], formats, [0])
+    return cases
 
 
 def _play(cases: Sequence[Case], engine: Engine, concurrency: int) -> tuple[list[Record], float]:
@@ -49,7 +92,7 @@ def _play(cases: Sequence[Case], engine: Engine, concurrency: int) -> tuple[list
         size += len(dump_record(record))
 
     begin = process_time()
-    asyncio.run(drive(cases, engine, Setting(byte_chat()), concurrency, keep))
+    asyncio.run(drive(cases, engine, Setting(byte_chat(), IN_BYTES), concurrency, keep))
     return records, process_time() - begin
 
 

@@ -92,7 +92,7 @@ def over(error: TooLongError) -> UserError:
         ),
         (
             "crash",
-            f"Workshop.crash raised KeyError: 'c' in test_world_calls.py:{CRASH}, called with {{}}; a",
+            f"crash raised KeyError: 'c' in test_world_calls.py:{CRASH}, called with {{}}; a",
         ),
     ],
 )

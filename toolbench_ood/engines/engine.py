@@ -1,7 +1,7 @@
 """What every engine is to the rest of the program."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from toolbench_ood.types.generation import Completion, Request
 from toolbench_ood.types.value import Json
@@ -41,3 +41,12 @@ class Engine(Protocol):
 
 def tell_nobody(sentence: str) -> None:
     """Take what an engine says while it loads, where nobody waits for it."""
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """An engine that keeps something of each case between its requests."""
+
+    def forget(self, case: str) -> None:
+        """Drop what is kept of a case, which has ended."""
+        ...

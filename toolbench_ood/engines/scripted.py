@@ -42,6 +42,10 @@ class ScriptedEngine:
             return Completion(tokens[: request.max_tokens], Finish.LENGTH)
         return Completion(tokens, Finish.STOP)
 
+    def forget(self, case: str) -> None:
+        """Drop the script of a case that has ended."""
+        self._playing.pop(case, None)
+
     async def close(self) -> None:
         """Forget the scripts that were begun."""
         self._playing.clear()

@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 
-from toolbench_ood.engines.engine import Engine
-from toolbench_ood.rollout.limits import Stop
+from toolbench_ood.engines.engine import Engine, Remembering
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting, rollout
 from toolbench_ood.task.case import Case
@@ -73,8 +72,6 @@ async def play(case: Case, engine: Engine, setting: Setting) -> Record:
     except StopIteration as end:
         record: Record = end.value
         return record
-
-
-def failed(records: Iterable[Record]) -> int:
-    """Count the cases that ended because the engine failed."""
-    return sum(record.stop is Stop.ENGINE_ERROR for record in records)
+    finally:
+        if isinstance(engine, Remembering):
+            engine.forget(case.id)

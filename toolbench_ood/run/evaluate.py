@@ -11,10 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 from secrets import token_hex
 
+from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.compare import require_same
-from toolbench_ood.run.drive import drive, failed
+from toolbench_ood.run.drive import drive
 from toolbench_ood.run.fit import require_room
 from toolbench_ood.run.folder import RunFolder, check_free
 from toolbench_ood.run.format_entry import format_entry
@@ -100,10 +101,10 @@ async def _evaluate(model: Model, plan: Plan, path: Path, listener: Listener) ->
     try:
         require_room(plan.cases, _setting(settings, runtime))
         folder = RunFolder.create(path, make_header(settings, plan, runtime))
-        await _drive(folder, plan.cases, runtime, listener)
+        failures = await _drive(folder, plan.cases, runtime, listener)
     finally:
         await runtime.engine.close()
-    return _finished(folder)
+    return _finished(folder, failures, len(plan.cases))
 
 
 async def _resume(folder: RunFolder, model: Model, plan: Plan, listener: Listener) -> RunFolder:
@@ -113,15 +114,17 @@ async def _resume(folder: RunFolder, model: Model, plan: Plan, listener: Listene
         require_same(folder.header, now, str(folder.path))
         done = folder.done()
         left = [case for case in plan.cases if case.id not in done]
-        await _drive(folder, left, runtime, listener)
+        failures = await _drive(folder, left, runtime, listener)
     finally:
         await runtime.engine.close()
-    return _finished(folder)
+    return _finished(folder, failures, len(plan.cases))
 
 
 async def _drive(
     folder: RunFolder, cases: Sequence[Case], runtime: Runtime, listener: Listener
-) -> None:
+) -> list[str]:
+    """Play the cases and return why the engine failed, once for each case in which it did."""
+    failures: list[str] = []
     setting = _setting(folder.header.settings, runtime)
     listener.started(folder.header, folder.header.cases - len(cases))
     with folder.writer() as writer:
@@ -129,9 +132,12 @@ async def _drive(
         def keep(record: Record) -> None:
             writer.append(record)
             listener.finished(record)
+            if record.stop is Stop.ENGINE_ERROR:
+                failures.append(record.failure)
 
         engine = WatchedEngine(runtime.engine, listener)
         await drive(cases, engine, setting, runtime.concurrency, keep)
+    return failures
 
 
 def _setting(settings: Settings, runtime: Runtime) -> Setting:
@@ -145,12 +151,10 @@ def _setting(settings: Settings, runtime: Runtime) -> Setting:
     )
 
 
-def _finished(folder: RunFolder) -> RunFolder:
-    records = folder.records()
-    if failed(records):
-        reason = next(record.failure for record in records if record.stop == "engine_error")
+def _finished(folder: RunFolder, failures: Sequence[str], cases: int) -> RunFolder:
+    if failures:
         raise EngineError(
-            f"the engine failed in {failed(records)} of {len(records)} cases ({reason}); they "
+            f"the engine failed in {len(failures)} of {cases} cases ({failures[0]}); they "
             f"count as neither solved nor unsolved, and --resume {folder.path} plays them again"
         )
     return folder

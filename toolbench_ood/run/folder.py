@@ -20,6 +20,9 @@ from toolbench_ood.types.errors import UserError
 HEADER = "run.json"
 RECORDS = "records.jsonl"
 
+_BLOCK = 1 << 16
+"""Bytes that are read at once."""
+
 
 class RunFolder:
     """A run on disk.
@@ -97,7 +100,8 @@ class RunFolder:
 
     def done(self) -> set[str]:
         """Return the ids of the cases that need not be played again."""
-        return {record.case for record in self.records() if record.stop is not Stop.ENGINE_ERROR}
+        stops = {record.case: record.stop for record in self._lines()}
+        return {case for case, stop in stops.items() if stop is not Stop.ENGINE_ERROR}
 
     @contextmanager
     def writer(self) -> Iterator["RecordWriter"]:
@@ -200,10 +204,21 @@ def _is_empty_folder(path: Path) -> bool:
 
 def _drop_cut_line(path: Path, file: FileIO) -> None:
     """Cut the file after its last whole line."""
-    content = path.read_bytes()
-    whole = content.rfind(b"\n") + 1
-    if whole != len(content):
+    size = path.stat().st_size
+    whole = _end_of_last_line(path, size)
+    if whole != size:
         os.ftruncate(file.fileno(), whole)
+
+
+def _end_of_last_line(path: Path, size: int) -> int:
+    """Look for the last line feed from the end, block by block: a run can be larger than memory."""
+    with path.open("rb") as content:
+        for begin in range(size - _BLOCK, -_BLOCK, -_BLOCK):
+            content.seek(max(0, begin))
+            found = content.read(min(_BLOCK, begin + _BLOCK)).rfind(b"\n")
+            if found >= 0:
+                return max(0, begin) + found + 1
+    return 0
 
 
 def _unwritable(path: Path, error: OSError) -> UserError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from toolbench_ood.engines.engine import Engine
+from toolbench_ood.engines.engine import Engine, Remembering
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.types.generation import Completion, Request
 from toolbench_ood.types.value import Json
@@ -37,6 +37,11 @@ class WatchedEngine:
         completion = await self._engine.generate(request)
         self._listener.wrote(len(completion.tokens))
         return completion
+
+    def forget(self, case: str) -> None:
+        """Let the other drop what it keeps of a case, where it keeps anything."""
+        if isinstance(self._engine, Remembering):
+            self._engine.forget(case)
 
     async def close(self) -> None:
         """Leave the other to its owner."""

@@ -14,16 +14,18 @@ from typing import Any, NamedTuple, TypeAlias, TypeGuard
 Path: TypeAlias = tuple[str, ...]
 """Names and keys from the world down to a value: ``("events", "E17", "slot")``."""
 Tree: TypeAlias = Any
-"""A ``dict`` of trees by key, the fields of an object as ``Fields``, or a plain value."""
+"""A ``dict`` of trees by name or key, ``Rows``, or a plain value."""
 
 _NOT_STATE = frozenset({"rng"})
 
 
-class Fields(NamedTuple):
-    """The fields of one object, each a tree; the names are shared by all objects of its class."""
+class Rows(NamedTuple):
+    """The entries of a mapping that are all objects of one class."""
 
     names: tuple[str, ...]
-    values: tuple[Tree, ...]
+    """Of the fields of each."""
+    entries: Mapping[str, tuple[Tree, ...]]
+    """The fields as trees, by key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _branch(value: object) -> Tree:
         return _entries(value)
     names = _field_names(type(value))  # type: ignore[arg-type]  # a class is hashable
     if names:
-        return Fields(names, tuple(map(_member, _reader(names)(value))))
+        return dict(zip(names, map(_member, _reader(names)(value)), strict=True))
     attributes = _attributes(value)
     if attributes is None:
         return _value(value)
@@ -86,20 +88,24 @@ def _branch(value: object) -> Tree:
 
 def _entries(mapping: Mapping[Any, Any]) -> Tree:
     """Copy a mapping's entries; rows of one class are read column by column, which is quicker."""
-    rows = list(mapping.values())
+    rows = mapping.values()
     kinds = set(map(type, rows))
     if kinds <= _PLAIN:
         return dict(zip(map(str, mapping), rows, strict=True))
     names = _field_names(kinds.pop()) if len(kinds) == 1 else None
-    if not names or _is_mapping(rows[0]):
+    if not names or any(map(_is_mapping, rows)):
         return {str(key): _branch(row) for key, row in mapping.items()}
     columns = map(_column, zip(*map(_reader(names), rows), strict=True))
-    table = zip(*columns, strict=True)
-    return {str(key): Fields(names, row) for key, row in zip(mapping, table, strict=True)}
+    return Rows(names, dict(zip(map(str, mapping), zip(*columns, strict=True), strict=True)))
 
 
 def _column(values: tuple[object, ...]) -> Iterable[Tree]:
-    return values if set(map(type, values)) <= _PLAIN else map(_member, values)
+    kinds = set(map(type, values))
+    if kinds <= _PLAIN:
+        return values
+    if kinds <= _SEQUENCES:
+        return map(_value, values)
+    return map(_member, values)
 
 
 def _member(value: object) -> Tree:
@@ -116,6 +122,7 @@ def _is_room(value: object) -> bool:
 
 _PLAIN = frozenset({str, int, float, bool, NoneType, date, datetime, time, timedelta})
 """Types whose values never change."""
+_SEQUENCES = frozenset({list, tuple})
 
 
 def _members(value: object) -> Iterable[object] | None:
@@ -165,7 +172,7 @@ def _value(value: object) -> Tree:
     if type(value) in _PLAIN:
         return value
     if isinstance(value, (list, tuple)):
-        return tuple(map(_value, value))
+        return tuple(value if set(map(type, value)) <= _PLAIN else map(_value, value))
     if isinstance(value, AbstractSet):
         return frozenset(map(_value, value))
     if _is_mapping(value):
@@ -194,6 +201,7 @@ def _compare(
 
 def _branches(tree: Tree) -> Mapping[str, Tree] | None:
     """Return what a tree branches into, by name or key; None for a value."""
-    if isinstance(tree, Fields):
-        return dict(zip(tree.names, tree.values, strict=True))
+    if isinstance(tree, Rows):
+        rows = tree.entries.items()
+        return {key: dict(zip(tree.names, row, strict=True)) for key, row in rows}
     return tree if isinstance(tree, dict) else None
