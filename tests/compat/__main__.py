@@ -11,8 +11,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.compat.environment import Environment
-from tests.compat.play import Result, play
+# Helper modules stand below tests/, as under pytest.
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from compat.environment import Environment
+from compat.play import Result, play
 from toolbench_ood.engines import vllm_releases
 from toolbench_ood.engines.vllm_releases import RELEASES_FILE, release_order, run_releases
 

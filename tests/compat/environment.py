@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.compat.wheels import BUILD, requirements
+from compat.wheels import BUILD, requirements
 
 _OURS = ("accelerate>=1.0", "gguf>=0.17", "httpx>=0.27")
 _TESTS = ("hypothesis>=6.100", "pytest>=8.3", "pytest-timeout>=2.3")

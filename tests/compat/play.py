@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from tests.compat.environment import Environment
+from compat.environment import Environment
 
 TESTS = (
     "tests/engines/test_vllm.py",

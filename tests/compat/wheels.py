@@ -23,8 +23,7 @@ def requirements(python: Path, release: str) -> list[str]:
     Raises:
         subprocess.CalledProcessError: the index has no such release.
     """
-    declared = [Requirement(line) for line in _declared(python, release)]
-    return list(_chosen(declared))
+    return list(chosen(_declared(python, release)))
 
 
 def _declared(python: Path, release: str) -> Sequence[str]:
@@ -37,7 +36,9 @@ def _declared(python: Path, release: str) -> Sequence[str]:
     return lines
 
 
-def _chosen(declared: Sequence[Requirement]) -> Iterator[str]:
+def chosen(lines: Sequence[str]) -> Iterator[str]:
+    """Give what is installed of what a wheel declares."""
+    declared = [Requirement(line) for line in lines]
     for one in declared:
         if one.marker is not None and not one.marker.evaluate({"extra": ""}):
             continue
