@@ -5,6 +5,7 @@ from functools import cache
 from itertools import islice
 from random import Random
 
+import pytest
 from cases import for_each
 from extent import Extent
 from formats.messages import slips
@@ -20,6 +21,7 @@ from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Severity
 
+pytestmark = pytest.mark.slow
 every_format = for_each("name", LIBRARY.names(), parts=4)
 
 MOST = {Extent.QUICK: 30, Extent.SAMPLED: 200, Extent.EXHAUSTIVE: 1000}
