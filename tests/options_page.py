@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolbench_ood.cli.declared import default_text
+from toolbench_ood.cli.profile_defaults import PROFILE, profile_default
 from toolbench_ood.plugin.options import spell
 from toolbench_ood.run.invocation import Invocation
 from toolbench_ood.run.settings import Settings
@@ -37,11 +37,11 @@ def _section(group: Group) -> Iterator[str]:
 def _row(declared: Declared) -> str:
     option = declared.option
     metavar = "" if declared.is_flag else f" {declared.metavar}"
-    default = default_text(declared)
+    default = profile_default(declared)
     cells = (
         f"`{option.name}{metavar}`",
         option.help,
-        f"*{default}*" if default == "profile" else default,
+        f"*{default}*" if default == PROFILE else default,
         ", ".join(option.engines),
         f"`{spell(option.name)}`" if option.pytest else "",
     )

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import pytest
 from typer.main import get_command
 
-from toolbench_ood.cli.declared import default_text
 from toolbench_ood.cli.eval import app, require_only_resume
+from toolbench_ood.cli.profile_defaults import PROFILE, profile_default
 from toolbench_ood.rollout.limits import Limits, OnFault
 from toolbench_ood.run.check_settings import check_settings
 from toolbench_ood.run.invocation import Invocation
@@ -180,15 +180,15 @@ def _named(name: str) -> Declared:
 
 def test_help_names_true_defaults() -> None:
     """What stands in parentheses is what a profile or the settings really hold."""
-    assert default_text(_named("--profile")) == make_settings({"--model": "m"}).profile
+    assert profile_default(_named("--profile")) == make_settings({"--model": "m"}).profile
     for each in declared_options(Settings):
         if each.option.name == "--profile":
             continue
         made = [
             each.value_in(make_settings({"--model": "m", "--profile": name})) for name in PROFILES
         ]
-        told = default_text(each)
-        if told == "profile":
+        told = profile_default(each)
+        if told == PROFILE:
             assert any(value != made[0] for value in made), each
         elif told != each.option.unset:
             assert all(value == made[0] for value in made), each

@@ -8,15 +8,18 @@ import typer
 from typer.core import TyperCommand
 
 from toolbench_ood.engines.kinds import ENGINES
-from toolbench_ood.run.profile import PROFILES
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.option import Declared, Group, declared_options
 
 
 def takes_declared(
-    *settings: type,
+    *settings: type, default_of: Callable[[Declared], str]
 ) -> Callable[[Callable[[Mapping[str, Any]], None]], Callable[..., None]]:
     """Make the declared options of some classes those of a command.
+
+    Args:
+        settings: the classes.
+        default_of: says what holds where an option is left out.
 
     The command is called with what was given, by the option's name: a text, a list of texts for an
     option that is repeatable, or True for a flag.
@@ -28,7 +31,7 @@ def takes_declared(
             given = {name: value for name, value in values.items() if _is_given(value)}
             run({declared[name].option.name: value for name, value in given.items()})
 
-        annotations = {name: _annotation(each) for name, each in declared.items()}
+        annotations = {name: _annotation(each, default_of(each)) for name, each in declared.items()}
         command.__doc__ = run.__doc__
         command.__annotations__ = annotations
         parameters = [
@@ -51,22 +54,13 @@ def _is_given(value: object) -> bool:
 
 
 def setting_option(field: str) -> Any:
-    """Return the option that a field of the settings declares, for a command of its own."""
+    """Return the option that a field of the settings declares, for a command without profiles."""
     (declared,) = (each for each in declared_options(Settings) if each.path == (field,))
-    return _typer_option(declared)
+    return _typer_option(declared, default_text(declared, declared.default))
 
 
-def help_text(declared: Declared) -> str:
-    """Return the line of help: what the option does, who follows it, and what holds without it."""
-    only = declared.option.engines
-    engines = f" {' and '.join(only)} only." if only and set(only) != set(ENGINES) else ""
-    default = default_text(declared)
-    return f"{declared.option.help}{engines}{f' ({default})' if default else ''}"
-
-
-def default_text(declared: Declared) -> str:
-    """Say what holds where the option is left out; empty where nothing does."""
-    value = _profiles_value(declared)
+def default_text(declared: Declared, value: Any) -> str:
+    """Say what holds where an option is left out, if that is a value; empty where nothing does."""
     if declared.is_flag or value in (None, (), {}):
         return declared.option.unset
     if isinstance(value, float):
@@ -74,16 +68,11 @@ def default_text(declared: Declared) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
-_PROFILE = "profile"
-
-
-def _profiles_value(declared: Declared) -> Any:
-    """Return the default that holds in every profile, or the word for one that the profile sets."""
-    field, *inner = declared.path
-    values = [profile.choices().get(field, declared.default) for profile in PROFILES.values()]
-    for name in inner:
-        values = [getattr(value, name, value) for value in values]
-    return values[0] if all(value == values[0] for value in values) else _PROFILE
+def _help_text(declared: Declared, default: str) -> str:
+    """Return the line of help: what the option does, who follows it, and what holds without it."""
+    only = declared.option.engines
+    engines = f" {' and '.join(only)} only." if only and set(only) != set(ENGINES) else ""
+    return f"{declared.option.help}{engines}{f' ({default})' if default else ''}"
 
 
 class GroupedCommand(TyperCommand):
@@ -103,18 +92,19 @@ def _heading(parameter: Any) -> str | None:
     return getattr(parameter, "rich_help_panel", None)
 
 
-def _annotation(declared: Declared) -> Any:
+def _annotation(declared: Declared, default: str) -> Any:
+    option = _typer_option(declared, default)
     if declared.is_flag:
-        return Annotated[bool, _typer_option(declared)]
+        return Annotated[bool, option]
     value = list[str] if declared.is_repeatable else str
-    return Annotated[value | None, _typer_option(declared)]
+    return Annotated[value | None, option]
 
 
-def _typer_option(declared: Declared) -> Any:
+def _typer_option(declared: Declared, default: str) -> Any:
     return typer.Option(
         declared.option.name,
         metavar=None if declared.is_flag else declared.metavar,
-        help=help_text(declared),
+        help=_help_text(declared, default),
         show_default=False,
         rich_help_panel=declared.option.group,
     )

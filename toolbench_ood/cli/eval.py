@@ -9,6 +9,7 @@ import typer
 
 from toolbench_ood.cli.declared import GroupedCommand, takes_declared
 from toolbench_ood.cli.dry_run import print_plan
+from toolbench_ood.cli.profile_defaults import profile_default
 from toolbench_ood.cli.progress import show_progress
 from toolbench_ood.cli.report import print_run
 from toolbench_ood.run.evaluate import default_folder, evaluate, resume
@@ -27,7 +28,7 @@ _BESIDES_RESUME = ("--resume", "--json")
 
 
 @app.command(cls=GroupedCommand)
-@takes_declared(Settings, Invocation)
+@takes_declared(Settings, Invocation, default_of=profile_default)
 def evaluate_model(given: Mapping[str, Any]) -> None:
     """Evaluate a model's use of tools, across call formats.
 

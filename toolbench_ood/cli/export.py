@@ -78,14 +78,14 @@ def export(options: ExportOptions) -> None:
     """
     if options.style not in STYLES:
         raise UserError(f"--style {options.style!r} is none; the styles are {choices(STYLES)}")
-    suites = split_names(options.suite)
+    suites = split_names(options.suite, "--suite")
     settings = Settings(
         model=options.model or "oracle",
         suites=suites,
-        splits=split_names(options.split) or (() if suites else ("train",)),
-        kinds=split_names(options.kind),
-        formats=split_names(options.format) or ("hermes",),
-        shifts=split_names(options.shift) or ("none",),
+        splits=split_names(options.split, "--split") or (() if suites else ("train",)),
+        kinds=split_names(options.kind, "--kind"),
+        formats=split_names(options.format, "--format") or ("hermes",),
+        shifts=split_names(options.shift, "--shift") or ("none",),
         seeds=1,
         id_format=options.id_format,
         task_folders=tuple(options.tasks or ()),

@@ -36,7 +36,9 @@ def tasks(  # noqa: PLR0913, PLR0917  # each is an option of the command
 ) -> None:
     """List tasks: kind, split, what each demands."""
     collection = collect(tasks or (), keep_going=keep_going)
-    suites = pick_suites(collection.suites, split_names(suite), split_names(split))
+    suites = pick_suites(
+        collection.suites, split_names(suite, "--suite"), split_names(split, "--split")
+    )
     by_name = {each.name: each for each in suites}
     rows = [
         {
@@ -46,7 +48,7 @@ def tasks(  # noqa: PLR0913, PLR0917  # each is an option of the command
             "suite": name,
             "description": by_name[name].tasks[task_id].description,
         }
-        for name, task_id in pick_tasks(suites, split_names(kind))
+        for name, task_id in pick_tasks(suites, split_names(kind, "--kind"))
     ]
     for problem in collection.problems:
         typer.echo(f"left out: {problem}", err=True)

@@ -86,14 +86,14 @@ def validate(options: ValidateOptions) -> None:
     may solve one. Exit codes: 0 all hold; 2 some do not.
     """
     if options.write_goldens:
-        _write_goldens(split_names(options.format), options.formats or ())
+        _write_goldens(split_names(options.format, "--format"), options.formats or ())
     validation = run_validation(
         task_folders=options.tasks or (),
         format_folders=options.formats or (),
-        suites=split_names(options.suite),
-        splits=split_names(options.split),
-        kinds=split_names(options.kind),
-        formats=split_names(options.format),
+        suites=split_names(options.suite, "--suite"),
+        splits=split_names(options.split, "--split"),
+        kinds=split_names(options.kind, "--kind"),
+        formats=split_names(options.format, "--format"),
         shifts=_shifts(options.shift),
         seeds=options.seeds,
         every=options.every,
@@ -107,7 +107,7 @@ def validate(options: ValidateOptions) -> None:
 
 
 def _shifts(texts: Sequence[str] | None) -> tuple[str, ...]:
-    names = split_names(texts)
+    names = split_names(texts, "--shift")
     return (NO_SHIFT, *SHIFTS) if names == ("all",) else names or (NO_SHIFT,)
 
 

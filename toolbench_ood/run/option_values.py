@@ -40,13 +40,8 @@ def _reader(declared: Declared) -> Callable[[str, Declared, Sequence[str]], Any]
     return _mapping if declared.item_type is declared.type else _several
 
 
-def _names(name: str, declared: Declared, texts: Sequence[str]) -> tuple[str, ...]:
-    names = split_names(texts)
-    if not names:
-        raise UserError(
-            f"{name} {texts[0]!r} names nothing; give {_expected(declared)}, or leave {name} out"
-        )
-    return names
+def _names(name: str, _declared: Declared, texts: Sequence[str]) -> tuple[str, ...]:
+    return split_names(texts, name)
 
 
 def _mapping(name: str, _declared: Declared, texts: Sequence[str]) -> dict[str, Json]:
@@ -111,10 +106,17 @@ def _expected(declared: Declared) -> str:
     return number if low is None else f"{number}, {low} or more"
 
 
-def split_names(texts: Iterable[str] | None) -> tuple[str, ...]:
-    """Read names that were given one by one or with commas between them."""
-    names = (name.strip() for text in texts or () for name in text.split(","))
-    return tuple(dict.fromkeys(name for name in names if name))
+def split_names(texts: Sequence[str] | None, option: str = "an option") -> tuple[str, ...]:
+    """Read names that were given one by one or with commas between them; none for None.
+
+    Raises:
+        UserError: something was given, and it holds no name.
+    """
+    parts = (name.strip() for text in texts or () for name in text.split(","))
+    names = tuple(dict.fromkeys(name for name in parts if name))
+    if texts and not names:
+        raise UserError(f"{option} {texts[0]!r} names nothing; give a name, or leave {option} out")
+    return names
 
 
 def key_values(option: str, texts: Iterable[str] | None) -> dict[str, Json]:
