@@ -89,7 +89,7 @@ def test_the_prefix_cache_serves_what_is_sent_again(run: RunFolder) -> None:
     again: list[Any] = [
         message for record in run.records() for message in record.messages if message.resent_tokens
     ]
-    assert len(again) >= 10
+    assert len(again) >= 5
     resent = sum(message.resent_tokens for message in again)
     served = sum(min(message.cached_tokens, message.resent_tokens) for message in again)
     assert served / resent >= 0.95

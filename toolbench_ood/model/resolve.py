@@ -1,6 +1,5 @@
 """From what the user calls a model to where it is."""
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from toolbench_ood.model.broken_file import listed
 from toolbench_ood.model.bundled import BUNDLED, bundled_model, converted_model
 from toolbench_ood.model.other_forms import file_form, folder_form
 from toolbench_ood.types.errors import UserError, choices
+from toolbench_ood.types.suggest import closest
 
 _NOT_NEEDED = ["original/*", "onnx/*", "*.gguf", "*.h5", "*.msgpack", "*.onnx"]
 """The same weights in other forms, which no engine here reads."""
@@ -95,14 +95,14 @@ def _checked_folder(name: str, path: Path) -> Path:
 
 def _advice(name: str, path: Path, known: Sequence[str]) -> str:
     base, colon, rest = name.partition(":")
-    alike = difflib.get_close_matches(base.lower(), known, n=1)
+    alike = closest(base, known)
     if alike:
-        return f"did you mean {alike[0]}{colon}{rest}?"
+        return f"did you mean {alike}{colon}{rest}?"
     if path.parent.is_dir():
         beside = [entry.name for entry in islice(path.parent.iterdir(), _NEIGHBOURS)]
-        near = difflib.get_close_matches(path.name, beside, n=1)
+        near = closest(path.name, beside)
         if near:
-            return f"did you mean {path.with_name(near[0])}?"
+            return f"did you mean {path.with_name(near)}?"
     return "check the path or choose one of these."
 
 
