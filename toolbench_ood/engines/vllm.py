@@ -88,10 +88,11 @@ class VllmEngine:
             _import_vllm()
             given = _checked(arguments or {})
             device = _device()
+            defaults = _defaults(device)
         suited = _suited(model, device, given)
         for sentence in suited.sentences:
             say(sentence)
-        used = {**suited.arguments, "seed": sampling.seed, **given}
+        used = {**defaults, **suited.arguments, "seed": sampling.seed, **given}
         with output_to(log), environment({**QUIET, **suited.environment}) as added:
             description = {
                 "name": "vllm",
@@ -244,23 +245,23 @@ def _device() -> str:
         ) from error
 
 
+def _defaults(device: str) -> Mapping[str, Json]:
+    if device != _CPU:
+        return _DEFAULTS
+    # The prefix cache serves whole blocks, and vLLM's own choice of 128 would compute up to 127
+    # tokens of every re-sent prompt again.
+    return {**_DEFAULTS, "enforce_eager": True, "block_size": smallest_cpu_block()}
+
+
 def _suited(model: Path, device: str, given: Mapping[str, Json]) -> Fit:
     """Choose what the user left open."""
     if device != _CPU:
-        return Fit(_DEFAULTS, {}, _GPU_CONCURRENCY, {})
+        return Fit({}, {}, _GPU_CONCURRENCY, {})
     cpu = look_at_cpu()
     fit = fit_to_cpu(model, cpu, given)
     return replace(
         fit,
-        arguments={
-            **_DEFAULTS,
-            "enforce_eager": True,
-            # The prefix cache serves whole blocks, and vLLM's own choice of 128 would compute up to
-            # 127 tokens of every re-sent prompt again.
-            "block_size": smallest_cpu_block(),
-            **_step(given),
-            **fit.arguments,
-        },
+        arguments={**_step(given), **fit.arguments},
         environment={**fit.environment, **core_binding(given, cpu.cores)},
     )
 

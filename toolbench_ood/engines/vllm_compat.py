@@ -19,8 +19,7 @@ def request_errors() -> tuple[type[Exception], ...]:
 def smallest_cpu_block() -> int:
     """Return the fewest tokens of a block that attention on a CPU takes.
 
-    Attention by Intel's extension for PyTorch takes what the kernels that took its place take;
-    releases that could use it compute without it in blocks of 16, and refuse others.
+    Releases that compute attention by Intel's extension for PyTorch refuse all but 16 without it.
     """
     from vllm.v1.attention.backends import cpu_attn  # noqa: PLC0415  vllm is optional
 
