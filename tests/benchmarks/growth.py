@@ -47,12 +47,16 @@ class Grown:
         return self.begin + self.sign * (length // len(self.sign)) + self.end
 
 
-def measure(names: Sequence[str] = (), *, every: bool = False) -> None:
+def measure(names: Sequence[str] = (), *, every: bool = False) -> bool:
     """Print for each format the time of a megabyte and the growth from half of it.
 
     The repeats are those of every delimiter, bracket and quote, alone and after a call's opener;
     without ``every`` the worst of them at a short length alone is measured.
+
+    Returns:
+        Whether all times grow in proportion.
     """
+    proportional = True
     library = FormatLibrary()
     print(f"Reading a megabyte (seconds, aim {MOST_SECONDS}; growth from half, aim {MOST_RATIO})")
     for name in names or library.names():
@@ -62,7 +66,12 @@ def measure(names: Sequence[str] = (), *, every: bool = False) -> None:
         if not every:
             worst = max(repeats, key=lambda key: _seconds(fmt, repeats[key], SHORT))
             repeats = {worst: repeats[worst]}
-        print(f"  {name}: {_figures(fmt, {**texts, **repeats})}", flush=True)
+        texts.update(repeats)
+        seconds = {key: _seconds(fmt, text, MEGABYTE) for key, text in texts.items()}
+        ratios = {key: _ratio(fmt, text, seconds[key]) for key, text in texts.items()}
+        proportional &= max(ratios.values()) <= MOST_RATIO
+        print(f"  {len(texts)} texts as {name}: {_figures(seconds, ratios)}", flush=True)
+    return proportional
 
 
 def _repeats(fmt: Format) -> Mapping[str, Grown]:
@@ -92,9 +101,7 @@ def _argument(fmt: Format) -> Grown:
     return Grown(begin, "word and ", end)
 
 
-def _figures(fmt: Format, texts: Mapping[str, Grown]) -> str:
-    seconds = {key: _seconds(fmt, text, MEGABYTE) for key, text in texts.items()}
-    ratios = {key: _ratio(fmt, text, seconds[key]) for key, text in texts.items()}
+def _figures(seconds: Mapping[str, float], ratios: Mapping[str, float]) -> str:
     slow = max(seconds, key=lambda key: seconds[key])
     grown = max(ratios, key=lambda key: ratios[key])
     return (
@@ -132,4 +139,4 @@ def _seconds(fmt: Format, grown: Grown, length: int) -> float:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.growth", description=__doc__)
     parser.add_argument("--format", action="append", help="this format alone; repeatable")
-    measure(parser.parse_args().format or (), every=True)
+    sys.exit(0 if measure(parser.parse_args().format or (), every=True) else 1)

@@ -21,13 +21,13 @@ from toolbench_ood.run.drive import drive
 from toolbench_ood.run.load_chat import find_model, load_chat
 from toolbench_ood.run.plan import Plan, make_plan
 from toolbench_ood.run.profile import find_profile
+from toolbench_ood.run.published import profile_settings
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.generation import Completion, Request
 
 ROUNDS = 3
 AIM = 1.05
 CACHE_AIM = 0.95
-CONCURRENCY = 64
 
 
 @dataclass
@@ -58,14 +58,7 @@ class Watched:
 
 def measure() -> None:
     """Print the wall time of evaluations over that of a bare AsyncLLM on the same tokens."""
-    profile = find_profile("smoke")
-    settings = Settings(
-        model="smollm2",
-        profile="smoke",
-        formats=profile.formats,
-        seeds=profile.seeds,
-        limits=profile.limits,
-    )
+    settings = profile_settings("smoke", find_profile("smoke"), "smollm2")
     asyncio.run(_measure(settings, make_plan(settings)))
 
 
@@ -84,7 +77,7 @@ async def _measure(settings: Settings, plan: Plan) -> None:
     setting = Setting(chat, settings.limits, context=engine.context)
     print(f"Real evaluation ({len(plan.cases)} cases, {settings.model} on vLLM)")
     try:
-        await _compare(plan, engine, setting, CONCURRENCY)
+        await _compare(plan, engine, setting, engine.concurrency)
     finally:
         await engine.close()
 

@@ -4,9 +4,9 @@ import time
 from importlib.util import find_spec
 
 import pytest
+from shipped_formats import LIBRARY
 
 from toolbench_ood.chat.chat import Chat
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.model.bundled import bundled_model
 from toolbench_ood.run.markers import collisions, foreign_controls, measure_format
 from toolbench_ood.types.errors import UserError
@@ -56,11 +56,10 @@ def test_hostile_data_stays_data(chat: Chat) -> None:
 
 def test_no_format_meets_a_control_token(chat: Chat) -> None:
     """The model was taught no tools: markers are several ordinary tokens, and none ends a turn."""
-    library = FormatLibrary()
     foreign = foreign_controls(chat, None)
     assert foreign == set(chat.tokenizer.controls)
     own = chat.spelling_out(foreign)
-    measured = {name: measure_format(own, library.load(name)) for name in library.names()}
+    measured = {name: measure_format(own, LIBRARY.load(name)) for name in LIBRARY.names()}
     assert collisions(measured) == ()
     hermes = measured["hermes"].markers
     assert hermes["<tool_call>"].tokens > 1

@@ -1,6 +1,7 @@
 """Frames: what the prompt builder learns of templates, and what it appends."""
 
 import pytest
+from cases import for_each
 from chat.template_shapes import SHAPES, JinjaTokenizer, byte_shaped
 
 pytest.importorskip("tokenizers", reason="needs the tokenizers library")
@@ -27,7 +28,7 @@ def ids(chat: Chat, text: str) -> tuple[int, ...]:
     return tuple(chat.tokenizer.encode(text))
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - {"instruction"}))
+@for_each("name", sorted(set(NAMES) - {"instruction"}))
 def test_the_opening_is_what_the_template_renders(name: str) -> None:
     """For contents that no template alters, text and tokens are those of the template itself."""
     chat = learnt(name)
@@ -55,7 +56,7 @@ def test_a_system_text_that_the_template_moves_stays() -> None:
     assert any("moves or drops the system text" in note for note in chat.notes)
 
 
-@pytest.mark.parametrize("name", ["two_roles", "instruction", "alternating", "drops_tool"])
+@for_each("name", ["two_roles", "instruction", "alternating", "drops_tool"])
 def test_tool_results_without_role_stand_in_a_user_turn(name: str) -> None:
     """Where the tool role is refused or dropped, a tool turn is a user turn, and a note says so."""
     chat = learnt(name)
@@ -81,7 +82,7 @@ def test_a_tool_role_is_used_where_there_is_one() -> None:
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each("name", NAMES)
 def test_a_finished_completion_is_not_closed_twice(name: str) -> None:
     """Prompt, completion and turn spell what the template renders, whether or not it was cut."""
     chat = learnt(name)
@@ -134,7 +135,7 @@ def test_the_text_of_a_completion_lacks_one_end_token_only() -> None:
     assert chat.text(()) == ""
 
 
-@pytest.mark.parametrize("name", ["headers", "two_roles"])
+@for_each("name", ["headers", "two_roles"])
 def test_a_template_that_trims_is_noted(name: str) -> None:
     """Contents stand unaltered in frames, and a note says that the template would alter them."""
     chat = learnt(name)
@@ -160,7 +161,7 @@ def test_the_template_strips_thinking_only_when_it_renders_anew() -> None:
     assert "hm" not in chat.tokenizer.decode(chat.whole(messages))
 
 
-@pytest.mark.parametrize("name", ["chatml", "headers"])
+@for_each("name", ["chatml", "headers"])
 def test_a_space_that_the_tokenizer_adds_stays_out_of_later_turns(name: str) -> None:
     """A tokenizer that marks the beginning of a text doesn't do so in the middle of a prompt."""
     shape = SHAPES[name]
@@ -175,7 +176,7 @@ def test_a_space_that_the_tokenizer_adds_stays_out_of_later_turns(name: str) -> 
     assert "a <|im_end|> b" in expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("template", "why"),
     [
         ("{{ raise_exception('nothing suits me') }}", "nothing suits me"),

@@ -4,6 +4,7 @@ from collections import Counter
 from functools import cache
 
 import pytest
+from cases import for_each
 from chat.template_shapes import SHAPES, JinjaTokenizer
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,8 +58,8 @@ def controls_in(chat: Chat, tokens: tuple[int, ...]) -> Counter[int]:
 
 @settings(deadline=None, max_examples=30)
 @given(system=hostile_pieces, user=hostile_pieces, result=hostile_pieces)
-@pytest.mark.parametrize("codec", sorted(CODECS))
-@pytest.mark.parametrize("shape", sorted(SHAPES))
+@for_each("codec", sorted(CODECS))
+@for_each("shape", sorted(SHAPES))
 def test_data_adds_no_control_token(
     shape: str, codec: str, system: Pieces, user: Pieces, result: Pieces
 ) -> None:
@@ -83,7 +84,7 @@ def test_data_adds_no_control_token(
 
 @settings(deadline=None, max_examples=60)
 @given(user=hostile_pieces, result=hostile_pieces)
-@pytest.mark.parametrize("shape", sorted(SHAPES))
+@for_each("shape", sorted(SHAPES))
 def test_decoding_the_prompt_gives_the_text(shape: str, user: Pieces, result: Pieces) -> None:
     """Breaking a control token's text changes tokens, never characters."""
     chat = learnt(shape, "byte_level")
@@ -96,7 +97,7 @@ def test_decoding_the_prompt_gives_the_text(shape: str, user: Pieces, result: Pi
 
 @settings(deadline=None, max_examples=60)
 @given(pieces=mixed_pieces)
-@pytest.mark.parametrize("codec", sorted(CODECS))
+@for_each("codec", sorted(CODECS))
 def test_markup_keeps_its_control_tokens(codec: str, pieces: Pieces) -> None:
     """Each control token that lies in markup alone is still that token; data adds none."""
     tokenizer = CODECS[codec](tuple(SPELLINGS))
@@ -184,7 +185,7 @@ def test_placeholders_never_meet_private_use_characters_of_the_data() -> None:
 
 @given(prompt=hostile_pieces, result=hostile_pieces)
 @settings(deadline=None, max_examples=40)
-@pytest.mark.parametrize("shape", sorted(SHAPES))
+@for_each("shape", sorted(SHAPES))
 def test_the_whole_holds_hostile_text_unchanged(shape: str, prompt: Pieces, result: Pieces) -> None:
     """Hiding hostile stretches from the template loses and changes nothing but outer space."""
     chat = learnt(shape, "byte_level")

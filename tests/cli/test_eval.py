@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import pytest
 import typer
+from cases import for_each
 from cli.command import error_line, run, run_json
 from task.suites import TASK, write_suite
 
@@ -90,10 +91,10 @@ def test_a_dry_run_has_json() -> None:
     assert plan["settings"]["model"] == "m"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("arguments", "words"),
     [
-        ((), "eval needs --model"),
+        ((), "--model is missing"),
         (("--model", "/no/such/folder"), "/no/such/folder"),
         (("--model", "oracle", "--suite", "calender"), "there is no suite 'calender'"),
         (("--model", "oracle", "--format", "hermess"), "there is no format 'hermess'"),
@@ -155,7 +156,7 @@ def test_a_resume_plays_what_the_engine_failed(tmp_path: Path) -> None:
     assert (total["cases"], total["failed"], total["solved"]["k"]) == (6, 0, 6)
 
 
-@pytest.mark.parametrize("error", [EngineError("it broke"), EngineDownError("it is gone")])
+@for_each("error", [EngineError("it broke"), EngineDownError("it is gone")])
 def test_an_engine_failure_names_the_way_on(
     error: EngineError, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -196,6 +197,7 @@ def test_an_interrupt_names_the_way_on(tmp_path: Path, capsys: pytest.CaptureFix
     assert f"eval --resume {out}" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_a_real_run_can_be_resumed(tmp_path: Path) -> None:
     """A process that is interrupted while it plays leaves a run that a resume completes."""
     out = tmp_path / "run"

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 from cli.command import error_line, run, run_json
+from shipped_formats import LIBRARY
 
 from toolbench_ood.cli.distance_view import matrix_lines, measure, nearest_lines
 from toolbench_ood.format.axes import AXIS_WEIGHTS, Axes, axis_values
@@ -18,7 +20,7 @@ from toolbench_ood.format.scaffold import RESERVED
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.shipped import shipped
 
-SHIPPED = FormatLibrary().names()
+SHIPPED = LIBRARY.names()
 
 
 def _copied(folder: Path, **changes: str) -> Path:
@@ -39,7 +41,7 @@ def _made(*arguments: object) -> str:
     return result.stdout
 
 
-@pytest.mark.parametrize("like", SHIPPED)
+@for_each("like", SHIPPED)
 def test_a_copy_of_every_shipped_format_obeys_the_laws(like: str, tmp_path: Path) -> None:
     """The new folder has no problem, and all but its name, version and source is its model's."""
     _made("angle", "--like", like, "--out", tmp_path)
@@ -94,7 +96,7 @@ def _tree(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "like", "words"),
     [
         ("Angle", "hermes", "begin with a letter"),
@@ -126,7 +128,7 @@ def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     assert "give another --out" in line
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "words"),
     [
         ('open = "<tool_call>"', 'open = "</tool_call>"', "section.open and section.close"),
@@ -172,7 +174,8 @@ DELIMITERS: Mapping[str, Mapping[str, str]] = {
 """What is replaced in ``format.toml``, by the format that is copied."""
 
 
-@pytest.mark.parametrize("like", DELIMITERS)
+@pytest.mark.slow
+@for_each("like", DELIMITERS, parts=2)
 def test_new_delimiters_need_no_python(like: str, tmp_path: Path) -> None:
     """From ``formats new`` over an editor to ``eval``: a folder is a format, in the shipped shape.
 
@@ -210,7 +213,7 @@ def _axes(number: int) -> Axes:
     return Axes.model_validate(values)
 
 
-@pytest.mark.parametrize("count", [1, 2, 16, 17, 30, 100])
+@for_each("count", [1, 2, 16, 17, 30, 100])
 def test_every_distance_stands_in_a_matrix_of_80_columns(count: int) -> None:
     """Each pair is found under its column's number and in its row, however many there are."""
     axes = {f"format_{number:03}": _axes(number) for number in range(count)}
@@ -267,7 +270,7 @@ def test_a_copy_lies_at_no_distance(tmp_path: Path) -> None:
     assert re.search(rf"^angle +{nearest[0]['format']} 0, ", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@for_each("name", SHIPPED)
 def test_a_format_is_shown_whole(name: str) -> None:
     """Every golden text stands under its title, then all axes, the lossy set and the role."""
     folder = shipped("formats") / name
@@ -291,7 +294,7 @@ def test_programs_are_shown_the_same() -> None:
     golden = {path.stem for path in (shipped("formats") / "hermes" / "golden").iterdir()}
     assert set(shown["rendered"]) == golden
     assert (shown["name"], shown["role"], shown["lossy"]) == ("hermes", "user", [])
-    assert shown["digest"] == FormatLibrary().load("hermes").digest
+    assert shown["digest"] == LIBRARY.load("hermes").digest
 
 
 def test_a_users_own_format_is_shown(tmp_path: Path) -> None:
@@ -301,7 +304,7 @@ def test_a_users_own_format_is_shown(tmp_path: Path) -> None:
     assert shown.stdout.startswith("angle: native, json in tags, version 1\nMade like hermes.\n")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("arguments", "words"),
     [
         (("format",), "takes one name; the formats are: "),

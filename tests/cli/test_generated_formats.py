@@ -3,14 +3,14 @@
 import json
 from pathlib import Path
 
-import pytest
+from cases import for_each
 from cli.command import error_line, run, run_json
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.scaffold import new_format
 
-LIBRARY = FormatLibrary()
 SOME = ("gen:7", "gen:3/2", "gen:recombined:4", "gen:near:hermes:7", "gen:near:minimax_m2:7/4")
 
 
@@ -44,7 +44,7 @@ def test_a_planted_fault_is_found_among_the_runs_own(tmp_path: Path) -> None:
     assert (out / "records.jsonl").read_text(encoding="utf-8") == before
 
 
-@pytest.mark.parametrize("name", SOME)
+@for_each("name", SOME)
 def test_show_format(name: str) -> None:
     """What a model would read and write, with the digest that a run records."""
     shown = run_json("show", "format", name, "--json")
@@ -65,7 +65,7 @@ def test_validate() -> None:
     assert "formats new NAME --like gen:7" in line
 
 
-@pytest.mark.parametrize("like", SOME)
+@for_each("like", SOME)
 def test_one_can_be_written_out(like: str, tmp_path: Path) -> None:
     """The folder obeys the laws and has the same texts, but for its name, version and source."""
     made = FormatLibrary([new_format("mine", like, tmp_path)]).load("mine")
@@ -102,7 +102,7 @@ def test_distance_takes_them_along() -> None:
     assert "no format 'hermess'" in error_line("formats", "distance", "hermess")
 
 
-@pytest.mark.parametrize("command", [("show", "format"), ("validate", "--format")])
+@for_each("command", [("show", "format"), ("validate", "--format")])
 def test_a_bad_name_is_one_line(command: tuple[str, ...]) -> None:
     """What exists stands in the sentence."""
     assert "gen:near:FORMAT:SEED/N" in error_line(*command, "gen:seven")

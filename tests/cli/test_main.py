@@ -4,7 +4,7 @@ import subprocess
 import sys
 from typing import Any
 
-import pytest
+from cases import for_each
 from cli.command import error_line, run
 from typer.main import get_command
 
@@ -35,12 +35,12 @@ def _modules_after(*arguments: str) -> set[str]:
     return set(done.stderr.split())
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("arguments", "unwanted"),
     [
         (("--help",), (*_HEAVY, *_ALSO, "toolbench_ood.cli.eval")),
         (("--version",), (*_HEAVY, *_ALSO)),
-        (("list", "tasks"), _HEAVY),
+        (("list", "tasks"), (*_HEAVY, "jinja2", "jsonschema")),
         (("list", "suites", "--json"), _HEAVY),
         (("doctor", "--json"), _HEAVY),
         (("formats", "distance"), _HEAVY),
@@ -83,7 +83,7 @@ def test_an_unknown_command_is_one_line() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     "arguments", [("report",), ("eval", "--surprise"), ("eval", "--seeds", "many"), ("list", "x")]
 )
 def test_a_wrong_usage_ends_with_two(arguments: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 from transformers import PreTrainedTokenizerFast
 
 from toolbench_ood.chat.hf_tokenizer import HfTokenizer
+from toolbench_ood.cli.lazy import USER_EXIT
 
 _CASE = "calendar/task_create.py::files_an_event"
 
@@ -86,10 +87,13 @@ def test_a_dry_run_says_what_the_model_speaks(model: Path) -> None:
 
 
 def test_doctor_looks_at_a_model(model: Path, silent: Path) -> None:
-    """The format, whether native can be played, and the notes; or why there is none."""
+    """The format, whether native can be played, what is missing; or why there is none."""
     found = json.loads(run("doctor", "--model", model, "--json").stdout)["model"]
     assert (found["id_format"]["name"], found["native"]) == ("hermes", "hermes")
-    assert "  ID format: hermes (" in run("doctor", "--model", model).stdout
+    shown = run("doctor", "--model", model)
+    assert "  ID format: hermes (" in shown.stdout
+    assert "  can't be loaded: The model folder" in shown.stdout
+    assert shown.exit_code == USER_EXIT
     found = json.loads(run("doctor", "--model", model, "--chat-template", silent, "--json").stdout)[
         "model"
     ]

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from cli.command import error_line, run, run_json
 
 from toolbench_ood.rollout.record import dump_record, load_record
@@ -58,7 +59,7 @@ def test_scores_are_not_written_over(finished: Path, tmp_path: Path) -> None:
     assert "cannot be written" in error_line("score", finished, "--out", out / "below")
 
 
-@pytest.mark.parametrize("command", [("report",), ("score",), ("leaderboard", "add")])
+@for_each("command", [("report",), ("score",), ("leaderboard", "add")])
 def test_a_folder_without_a_run_is_one_line(command: tuple[str, ...], tmp_path: Path) -> None:
     """The folder is named, and what it should be."""
     assert "holds no run" in error_line(*command, tmp_path)

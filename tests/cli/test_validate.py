@@ -4,7 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
-import pytest
+from cases import for_each
 from cli.command import error_line, run, run_json
 from task.suites import TASK, write_suite
 
@@ -65,7 +65,7 @@ def test_golden_files_are_written_for_named_formats_only(tmp_path: Path) -> None
     assert golden.startswith("<<\n{")
 
 
-@pytest.mark.parametrize("profile", PROFILES)
+@for_each("profile", PROFILES)
 def test_every_profile_has_room_for_the_solutions(profile: str, tmp_path: Path) -> None:
     """The oracle solves everything within the budgets of every profile."""
     chosen = (

@@ -12,6 +12,7 @@ from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import ToolSpec, functions_by_name
 from toolbench_ood.types.value import Json
 
+numpy = pytest.importorskip("numpy", reason="needs numpy, which comes with xgrammar")
 xgrammar = pytest.importorskip("xgrammar", reason="needs xgrammar, which comes with vLLM")
 
 _END = 256
@@ -36,6 +37,7 @@ class Admits:
         self._matcher = xgrammar.GrammarMatcher(compiled, terminate_without_stop_token=True)
         self._stopping = xgrammar.GrammarMatcher(compiled)
         self._markers = fmt.spec.markers()
+        self._mask = xgrammar.allocate_token_bitmask(1, _END + 1)
 
     def __call__(self, text: str) -> bool:
         self._matcher.reset()
@@ -59,10 +61,9 @@ class Admits:
 
     def _step(self, rng: Random) -> int:
         """Choose one of the tokens that may come next."""
-        mask = xgrammar.allocate_token_bitmask(1, _END + 1)
-        self._stopping.fill_next_token_bitmask(mask)
-        words = [word & 0xFFFFFFFF for word in mask[0].tolist()]
-        following = [token for token in range(_END + 1) if words[token // 32] >> token % 32 & 1]
+        self._stopping.fill_next_token_bitmask(self._mask)
+        bits = numpy.unpackbits(self._mask.numpy().view(numpy.uint8)[0], bitorder="little")
+        following = numpy.flatnonzero(bits[: _END + 1]).tolist()
         if _END in following and rng.random() < 0.5:
             return _END
         favoured = [token for token in following if token in _FAVOURED]

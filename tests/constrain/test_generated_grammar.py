@@ -2,11 +2,13 @@
 
 from random import Random
 
-import pytest
+from cases import for_each
 from formats.generated import FAR, NEAR, RECOMBINED
-from formats.strategies import LIBRARY, fitting, moderate, tools_with_calls
+from formats.messages import OSLO, ROME
+from formats.strategies import fitting, moderate, tools_with_calls
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from shipped_formats import LIBRARY
 
 from constrain.admits import Admits, in_declared_order
 from toolbench_ood.format.hard_values import hard_values
@@ -17,7 +19,7 @@ from toolbench_ood.types.finding import Severity
 from toolbench_ood.types.tool import ToolSpec
 
 SAMPLE = (*FAR[::4], *RECOMBINED[::6], *NEAR[::6])
-some = pytest.mark.parametrize("name", SAMPLE)
+some = for_each("name", SAMPLE, parts=2)
 
 BOOKING: list[ToolSpec] = [
     {
@@ -38,8 +40,6 @@ BOOKING: list[ToolSpec] = [
         },
     }
 ]
-ROME = Call("book", {"city": "Rome", "nights": 2, "tags": ["old town"]})
-OSLO = Call("book", {"city": "Oslo", "nights": 1})
 
 
 @some

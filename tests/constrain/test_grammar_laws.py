@@ -3,15 +3,17 @@
 from typing import Any
 
 import pytest
+from cases import for_each
+from formats.every import every_format
 from formats.lossy import lacks_words
 from formats.strategies import fitting, moderate, tools_with_calls
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from shipped_formats import FORMATS
 
 from constrain.admits import Admits, in_declared_order
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import hard_values, probe_tool
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.readers.grammar import JsonObject, RawTags
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.types.call import Call
@@ -19,10 +21,6 @@ from toolbench_ood.types.errors import UnwritableError, UserError
 from toolbench_ood.types.piece import plain
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
-
-LIBRARY = FormatLibrary()
-FORMATS = tuple(LIBRARY.load(name) for name in LIBRARY.names())
-every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 
 
 def admitted(fmt: Format, schema: dict[str, Any], value: Json) -> bool:
@@ -42,9 +40,9 @@ def test_hard_values_are_admitted(fmt: Format) -> None:
         assert Admits(fmt, [case.tool])(text), case.name
 
 
-@every_format
 @settings(moderate, max_examples=25)
 @given(drawn=tools_with_calls(), cut=st.floats(0, 1, exclude_max=True))
+@every_format
 def test_drawn_calls_are_admitted(
     fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], cut: float
 ) -> None:
@@ -103,7 +101,7 @@ KEPT: list[tuple[dict[str, Any], list[Json], list[Json]]] = [
 
 
 @every_format
-@pytest.mark.parametrize(("schema", "fits", "others"), KEPT, ids=lambda item: str(item)[:40])
+@for_each(("schema", "fits", "others"), KEPT, ids=lambda item: str(item)[:40])
 def test_schemas_are_kept(
     fmt: Format, schema: dict[str, Any], fits: list[Json], others: list[Json]
 ) -> None:
@@ -166,7 +164,7 @@ def test_no_tool_is_an_error(fmt: Format) -> None:
 
 
 @every_format
-@pytest.mark.parametrize("name", ["a-b", "a.b", "日本", "a b", "<x>", '"'])
+@for_each("name", ["a-b", "a.b", "日本", "a b", "<x>", '"'])
 def test_hostile_names(fmt: Format, name: str) -> None:
     """A tool is in the grammar exactly where the format can write its name; alone, it is refused.
 
@@ -187,7 +185,7 @@ def test_hostile_names(fmt: Format, name: str) -> None:
         assert Admits(fmt, keyed)(fmt.write([Call("probe")], keyed))
 
 
-@pytest.mark.parametrize("fmt", [one for one in FORMATS if isinstance(one.spec.arguments, RawTags)])
+@for_each("fmt", [one for one in FORMATS if isinstance(one.spec.arguments, RawTags)])
 def test_raw_values_hold_no_delimiter(fmt: Format) -> None:
     """A raw string ends at its closer alone; a JSON string spells a delimiter with escapes."""
     for kind in ({"type": "string"}, {"type": "array"}):

@@ -6,16 +6,16 @@ A hundred of each here; ``make grammar`` asks about a thousand.
 from random import Random
 
 import pytest
+from cases import for_each
+from shipped_formats import LIBRARY
 
 from constrain.trial import TOOLS, damaged, trial
 from toolbench_ood.format.format import Format
-from toolbench_ood.format.library import FormatLibrary
 
-LIBRARY = FormatLibrary()
 COUNT = 100
 
 
-@pytest.mark.parametrize("name", LIBRARY.names())
+@for_each("name", LIBRARY.names(), parts=2)
 def test_a_grammar_tells_written_from_damaged(name: str) -> None:
     """Calls with hard strings and nested values are in the grammar; one slip or fault is not."""
     verdict = trial(LIBRARY.load(name), COUNT)

@@ -28,12 +28,11 @@ from differential.oracles import (
     installed_release,
     load_oracle,
 )
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.format import Format
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.types.call import Call
 
-LIBRARY = FormatLibrary()
 RULES = allowed()
 
 needs_vllm = pytest.mark.skipif(

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
@@ -17,6 +17,7 @@ import pytest
 from engines.observe import CONTEXT, Observed, observe, prompts, refusal
 
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.model.bundled import bundled_model
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Sampling
@@ -45,13 +46,17 @@ def chat(model_folder: Path) -> Chat:
 
 
 @pytest.fixture(scope="session")
-def transformers_run(model_folder: Path, chat: Chat) -> Observed:
+def transformers_run(
+    model_folder: Path, chat: Chat, count_start: Callable[[str], None]
+) -> Observed:
     """Return what transformers did."""
     from toolbench_ood.engines.transformers import (  # noqa: PLC0415  needs transformers
         TransformersEngine,
     )
 
     async def scenario() -> Observed:
+        count_start("transformers")
+        count_start("transformers")
         greedy = TransformersEngine.load(model_folder, Sampling(), chat.end_tokens)
         sampling = TransformersEngine.load(model_folder, SAMPLING, chat.end_tokens)
         try:
@@ -70,13 +75,16 @@ def vllm_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def vllm_run(model_folder: Path, chat: Chat, vllm_log: Path) -> Observed:
+def vllm_run(
+    model_folder: Path, chat: Chat, vllm_log: Path, count_start: Callable[[str], None]
+) -> Observed:
     """Return what vLLM in process did."""
     _need_vllm()
     from toolbench_ood.engines.vllm import VllmEngine  # noqa: PLC0415  needs vllm
 
     async def scenario() -> Observed:
         arguments = {"max-model-len": CONTEXT}
+        count_start("vllm")
         engine = VllmEngine.start(
             model_folder, Sampling(), chat.end_tokens, arguments, log=vllm_log
         )
@@ -101,7 +109,10 @@ def vllm_run(model_folder: Path, chat: Chat, vllm_log: Path) -> Observed:
 
 @pytest.fixture(scope="session")
 def endpoint_run(
-    model_folder: Path, chat: Chat, tmp_path_factory: pytest.TempPathFactory
+    model_folder: Path,
+    chat: Chat,
+    tmp_path_factory: pytest.TempPathFactory,
+    count_start: Callable[[str], None],
 ) -> Observed:
     """Return what a real vLLM server did."""
     _need_vllm()
@@ -116,6 +127,7 @@ def endpoint_run(
             await greedy.close()
             await sampling.close()
 
+    count_start("vllm")
     with _vllm_server(model_folder, tmp_path_factory.mktemp("server") / "log") as url:
         return asyncio.run(scenario(url))
 
@@ -133,7 +145,7 @@ def _vllm_server(model: Path, log: Path) -> Iterator[str]:
     arguments = {
         "--model": str(model),
         "--served-model-name": "smollm2",
-        "--dtype": "bfloat16",
+        "--dtype": look_at_cpu().native.name,
         "--max-model-len": str(CONTEXT),
         "--host": "127.0.0.1",
         "--port": str(port),

@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 import pytest
+from cases import for_each
 
 pytest.importorskip("httpx", reason="needs httpx")
 
@@ -57,7 +58,7 @@ def test_a_completion_is_read() -> None:
     assert (question["temperature"], question["max_tokens"], question["seed"]) == (0.0, 4, 3)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "fault",
     [
         answer(500, {"error": {"message": "broken"}}),
@@ -81,7 +82,7 @@ def test_a_passing_fault_is_tried_again(fault: Behaviour) -> None:
     assert len(questions) == 2
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("fault", "words"),
     [
         (answer(500, {"error": {"message": "broken"}}), "answered 500: broken"),
@@ -199,7 +200,7 @@ def test_what_is_served_is_found_out() -> None:
     assert engine.description["version"] == ["0.1"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("models", "wanted", "kind", "words"),
     [
         (answer(200, MODELS), "other", UserError, "'other'.*served there by all: served"),
@@ -232,7 +233,7 @@ def test_a_server_that_is_down_is_named_at_the_start() -> None:
         run(EndpointEngine.connect([url], Sampling(), frozenset()))
 
 
-@pytest.mark.parametrize("url", ["localhost:8000", "ftp://host/v1", "http://"])
+@for_each("url", ["localhost:8000", "ftp://host/v1", "http://"])
 def test_what_is_no_url_is_refused(url: str) -> None:
     """The sentence shows what a URL looks like."""
     with pytest.raises(UserError, match="expected one like http://localhost:8000/v1"):

@@ -7,6 +7,7 @@ import pytest
 from engines.observe import CONTEXT, LONG, Observed, prompts
 
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.types.generation import Completion, Finish
 
 pytestmark = pytest.mark.model
@@ -74,6 +75,11 @@ def test_vllm_reports_its_context_and_environment(vllm_run: Observed, vllm_log: 
     assert vllm_run.engine.context == CONTEXT
     assert description["arguments"]["max_model_len"] == CONTEXT
     assert description["environment"]["VLLM_NO_USAGE_STATS"] == "1"
+    if description["device"] == "cpu":
+        native = look_at_cpu().native
+        assert description["arguments"]["dtype"] == native.name
+        assert description["chosen"]["dtype"] == f"{native.name}: {native.reason}"
+        assert vllm_run.engine.concurrency >= 1
     assert "EngineCore" in vllm_log.read_text()
 
 
@@ -112,7 +118,7 @@ def _gap(model_folder: Path, prompt: tuple[int, ...], one: Completion, other: Co
 
     pairs = zip(one.tokens, other.tokens, strict=False)
     shared = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
-    model = AutoModelForCausalLM.from_pretrained(model_folder, dtype=torch.bfloat16)
+    model = AutoModelForCausalLM.from_pretrained(model_folder, dtype=torch.float32)
     with torch.inference_mode():
         logits = model(torch.tensor([[*prompt, *one.tokens[:shared]]])).logits[0, -1].float()
     return abs(float(logits[one.tokens[shared]] - logits[other.tokens[shared]]))

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from cases import for_each
 
 pytest.importorskip("torch", reason="needs torch")
 
@@ -33,7 +34,7 @@ def test_samples_follow_the_probabilities() -> None:
         assert abs(counts[token] / 2000 - probability) < 5 * error
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("sampling", "kept"),
     [
         (Sampling(temperature=1.0, top_k=2), {0, 1}),

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from toolbench_ood.engines import select
+from toolbench_ood.engines.kinds import ENGINES
 from toolbench_ood.engines.select import available, choose
 from toolbench_ood.types.errors import UserError
 
@@ -13,7 +14,7 @@ def test_every_engine_is_listed_with_a_reason() -> None:
     """Usable or not, each engine has a state and words for it; nothing heavy is imported."""
     before = {"vllm", "torch", "transformers"} & set(sys.modules)
     states = available()
-    assert [state.name for state in states] == list(select.ENGINES)
+    assert [state.name for state in states] == list(ENGINES)
     assert all(state.detail for state in states)
     assert {"vllm", "torch", "transformers"} & set(sys.modules) == before
 
@@ -30,10 +31,10 @@ def test_a_missing_engine_is_named_with_the_command(monkeypatch: pytest.MonkeyPa
 def test_auto_prefers_the_servers_given_then_vllm(monkeypatch: pytest.MonkeyPatch) -> None:
     """URLs decide; without them vLLM comes before transformers."""
     monkeypatch.setattr(select, "find_spec", lambda _: True)
-    assert choose("auto", urls=["http://localhost:8000"]) == "endpoint"
-    assert choose("auto") == "vllm"
+    assert choose("auto", urls=["http://localhost:8000"]).name == "endpoint"
+    assert choose("auto").name == "vllm"
     monkeypatch.setattr(select, "find_spec", lambda name: None if name == "vllm" else True)
-    assert choose("auto") == "transformers"
+    assert choose("auto").name == "transformers"
 
 
 def test_an_unknown_engine_lists_the_known() -> None:

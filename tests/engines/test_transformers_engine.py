@@ -1,6 +1,7 @@
 """The transformers engine: what can't be loaded, and closing."""
 
 import asyncio
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -28,8 +29,11 @@ def test_a_folder_that_holds_no_model_is_a_users_error(tmp_path: Path) -> None:
         TransformersEngine.load(tmp_path, Sampling(), frozenset())
 
 
-def test_closing_stops_a_request_and_refuses_the_next(model_folder: Path) -> None:
+def test_closing_stops_a_request_and_refuses_the_next(
+    model_folder: Path, count_start: Callable[[str], None]
+) -> None:
     """A request under way ends after its token; a later one fails at once."""
+    count_start("transformers")
     from toolbench_ood.engines.transformers import (  # noqa: PLC0415  needs transformers
         TransformersEngine,
     )

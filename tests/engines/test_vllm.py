@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from engines.observe import Observed
 
 from toolbench_ood.types.errors import UserError
@@ -26,7 +27,7 @@ PROGRAM = Path(__file__).with_name("interrupted_run.py")
 PATIENCE_SECONDS = 60
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("arguments", "words"),
     [
         ({"tensor_paralel_size": 2}, "no engine argument 'tensor_paralel_size'.*tensor_parallel"),
@@ -46,9 +47,10 @@ def test_wrong_arguments_are_a_users_error(
 
 
 def test_a_start_that_fails_ends_with_the_engines_last_words(
-    model_folder: Path, tmp_path: Path
+    model_folder: Path, tmp_path: Path, count_start: Callable[[str], None]
 ) -> None:
     """The sentence holds the reason and the log; no process is left."""
+    count_start("vllm")
     folder = tmp_path / "model"
     shutil.copytree(model_folder, folder, ignore=shutil.ignore_patterns("*.safetensors"))
     with running(folder, tmp_path / "log") as (program, _):
@@ -104,8 +106,11 @@ def _lives(process: int) -> bool:
         return False
 
 
-def test_no_process_outlives_an_interrupt(model_folder: Path, tmp_path: Path) -> None:
+def test_no_process_outlives_an_interrupt(
+    model_folder: Path, tmp_path: Path, count_start: Callable[[str], None]
+) -> None:
     """After Ctrl-C, which reaches the program and all its processes, all of them are gone."""
+    count_start("vllm")
     with running(model_folder, tmp_path / "log") as (program, processes):
         assert processes
         assert all(map(_lives, processes))

@@ -1,7 +1,9 @@
-"""What the tests of formats share: the tool of the taxonomy's examples."""
+"""What the tests of formats share: the tool of the taxonomy's examples, and variants."""
 
 import pytest
+from formats.variants import make_variants
 
+from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.types.tool import ToolSpec
 
 
@@ -28,3 +30,9 @@ def booking() -> list[ToolSpec]:
             },
         }
     ]
+
+
+@pytest.fixture(scope="session")
+def variant_library(tmp_path_factory: pytest.TempPathFactory) -> FormatLibrary:
+    """The shipped formats and the variants, made once."""
+    return make_variants(tmp_path_factory.mktemp("formats"))

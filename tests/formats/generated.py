@@ -1,6 +1,6 @@
 """The generated formats that the tests look at: two hundred, of every kind."""
 
-from formats.strategies import LIBRARY
+from shipped_formats import LIBRARY
 
 FAR = tuple(f"gen:{seed}" for seed in range(60)) + tuple(f"gen:11/{n}" for n in range(1, 21))
 RECOMBINED = tuple(f"gen:recombined:{seed}" for seed in range(60))

@@ -10,10 +10,10 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from shipped_formats import FORMATS
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import probe_tool
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
@@ -22,13 +22,12 @@ moderate = settings(
     derandomize=True,
     deadline=None,
     database=None,
-    max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-"""Repeatable and quick: the same examples on every machine."""
+"""Repeatable and quick: the same examples on every machine. The default profile says how many."""
 
-LIBRARY = FormatLibrary()
-FORMATS = tuple(LIBRARY.load(name) for name in LIBRARY.names())
+more = settings(moderate, max_examples=3 * moderate.max_examples // 2)
+"""For tests that some formats cannot take every example of."""
 
 MARKERS = sorted({marker for fmt in FORMATS for marker in fmt.spec.markers()})
 

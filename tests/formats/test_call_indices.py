@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from formats.strategies import LIBRARY
+from cases import for_each
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
@@ -49,7 +50,7 @@ def test_calls_are_numbered_and_keep_their_numbers() -> None:
     assert reading.findings == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "expected"),
     [
         (":1<", "<", [("missing", 1)]),
@@ -69,7 +70,7 @@ def test_a_wrong_index_leaves_the_call(old: str, new: str, expected: list[tuple[
     assert same_calls(KIMI.read(text, GOLDEN_TOOLS).calls, GOLDEN_CALLS)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "expected"),
     [
         ('" index="2"', '"', [("missing", 1)]),

@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from formats.strategies import FORMATS, LIBRARY
+from cases import for_each
+from shipped_formats import FORMATS, LIBRARY
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS, rendered
@@ -29,7 +30,7 @@ def test_some_formats_take_one_call_a_message() -> None:
     assert len(SINGLE) > 1
 
 
-@pytest.mark.parametrize("fmt", SINGLE, ids=lambda fmt: fmt.name)
+@for_each("fmt", SINGLE, ids=lambda fmt: fmt.name)
 def test_one_call_a_message(fmt: Format) -> None:
     """The writer refuses two calls and says why; the reader reports the second, and keeps both."""
     with pytest.raises(UnwritableError, match="it takes one call a message"):
@@ -55,7 +56,7 @@ def test_axes_must_agree_with_the_grammar(tmp_path: Path) -> None:
         load_format("mine", [folder])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("body", "expected"),
     [
         ('{"get_time": {"tz": "UTC"}}', None),
@@ -75,7 +76,7 @@ def test_a_name_that_is_a_key(body: str, expected: Code | None) -> None:
     assert code("apertus", f"<|tools_prefix|>[{body}]<|tools_suffix|>") == expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "expected"),
     [
         ('{"tz": "UTC"} |> get_time;', None),

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from random import Random
 
-import pytest
-from formats.strategies import FORMATS, LIBRARY, fitting, moderate, soups, tools_with_calls
+from cases import for_each, pairwise
+from extent import Extent
+from formats.every import every_format, every_mutation, formats_in
+from formats.messages import MESSAGES, OSLO, every_message, slips_in_markup, squeezed, told
+from formats.strategies import fitting, moderate, more, soups, tools_with_calls
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from shipped_formats import FORMATS, LIBRARY
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.mutations import MUTATIONS, Mutation
@@ -18,13 +22,6 @@ from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Code, Severity, primary
 from toolbench_ood.types.reading import Reading
 from toolbench_ood.types.tool import ToolSpec
-
-every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
-every_mutation = pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)
-
-ROME = Call("book", {"city": "Rome", "nights": 2, "tags": ["old town", "quiet"]})
-OSLO = Call("book", {"city": "Oslo", "nights": 1})
-MESSAGES = ([ROME], [OSLO], [ROME, OSLO], [OSLO, ROME, OSLO])
 
 
 def assert_sound(text: str, reading: Reading) -> None:
@@ -40,10 +37,13 @@ def assert_no_invention(reading: Reading, calls: list[Call]) -> None:
         assert same_calls(reading.calls, calls[: len(reading.calls)])
 
 
-@every_format
-@pytest.mark.parametrize("calls", MESSAGES, ids=len)
+@formats_in(4)
+@every_message
 def test_every_prefix(fmt: Format, calls: list[Call], booking: list[ToolSpec]) -> None:
-    """P-PREFIX: the end of the text never closes a call, and a call cut short is never silent."""
+    """P-PREFIX: the end of the text never closes a call, and a call cut short is never silent.
+
+    A message cut anywhere recovers the calls that stand whole, or none.
+    """
     calls = fitting(fmt, calls)
     text = fmt.write(calls, booking)
     sections = fmt.reader.scan(text, 0, {})
@@ -54,11 +54,14 @@ def test_every_prefix(fmt: Format, calls: list[Call], booking: list[ToolSpec]) -
         reading = fmt.read(text[:cut], booking)
         assert_sound(text[:cut], reading)
         assert_no_invention(reading, calls)
+        assert same_calls(reading.recovered, calls[: len(reading.recovered)]), told(
+            text[:cut], reading
+        )
         whole = [end for end in ends if end <= cut]
         begun = text[whole[-1] if whole else 0 : cut].lstrip()
         if len(begun) > len(opener) + 2:
             codes = {found.code for found in reading.findings}
-            assert codes & {Code.E1_UNBALANCED, Code.E2_TRUNCATED}, text[:cut]
+            assert codes & {Code.E1_UNBALANCED, Code.E2_TRUNCATED}, told(text[:cut], reading)
 
 
 LAYOUTS = (
@@ -69,9 +72,10 @@ LAYOUTS = (
 """Other white space than the writer's that a reader takes."""
 
 
-@every_format
-@pytest.mark.parametrize("calls", MESSAGES, ids=len)
-@pytest.mark.parametrize("layout", LAYOUTS, ids=range(len(LAYOUTS)))
+@pairwise
+@formats_in(4)
+@every_message
+@for_each("layout", LAYOUTS, ids=range(len(LAYOUTS)))
 def test_what_is_cut_off_is_nothing_else(
     fmt: Format, calls: list[Call], layout: Callable[[str], str], booking: list[ToolSpec]
 ) -> None:
@@ -83,14 +87,14 @@ def test_what_is_cut_off_is_nothing_else(
     if not fmt.read(text, booking).well_formed:
         return  # where lines tell, no other layout is the format's
     for cut in range(len(text)):
-        found = fmt.read(text[:cut], booking).findings
-        codes = {one.code for one in found if one.severity > Severity.BENIGN}
-        assert codes <= {Code.E1_UNBALANCED, Code.E2_TRUNCATED}, text[:cut]
+        reading = fmt.read(text[:cut], booking)
+        codes = {one.code for one in reading.findings if one.severity > Severity.BENIGN}
+        assert codes <= {Code.E1_UNBALANCED, Code.E2_TRUNCATED}, told(text[:cut], reading)
 
 
-@every_format
-@moderate
+@more
 @given(drawn=tools_with_calls(max_calls=2), share=st.floats(0, 1))
+@every_format
 def test_any_prefix_of_any_calls(
     fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], share: float
 ) -> None:
@@ -106,62 +110,49 @@ def test_any_prefix_of_any_calls(
     assert_no_invention(reading, calls)
 
 
-def _slips(text: str, at: int) -> list[str]:
-    """One sign left out, doubled, or swapped with the next."""
-    return [
-        text[:at] + text[at + 1 :],
-        text[: at + 1] + text[at:],
-        text[:at] + text[at + 1 : at + 2] + text[at] + text[at + 2 :],
-    ]
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-@every_format
-@pytest.mark.parametrize("calls", MESSAGES, ids=len)
+@formats_in(4)
+@every_message
 def test_a_slip_in_the_words_of_the_format(
-    fmt: Format, calls: list[Call], booking: list[ToolSpec]
+    fmt: Format, calls: list[Call], booking: list[ToolSpec], extent: Extent
 ) -> None:
     """Law 3: one wrong sign in the format's words is harmless or reported, never another call.
 
     Nor does it turn a call into a plain answer: a malformed call is no abstention. Where a sign
     more beside a value is a sign of the value, as in raw text, the text must be, white space
-    aside, exactly how the format writes the calls that were read.
+    aside, exactly how the format writes the calls that were read. What is recovered, and carried
+    out as the schema allows, is what was written.
     """
     calls = fitting(fmt, calls)
-    text = fmt.write(calls, booking)
-    position = 0
-    for piece in fmt.write_pieces(calls, booking):
-        for at in range(position, position + len(piece.text)):
-            for slip in [] if piece.data else _slips(text, at):
-                reading = fmt.read(slip, booking)
-                assert_sound(slip, reading)
-                trusted = reading.well_formed and reading.schema_valid
-                if trusted and not same_calls(reading.calls, calls):
-                    assert isinstance(fmt.spec.arguments, RawTags | Pairs), slip
-                    assert reading.calls, slip
-                    assert _squeezed(fmt.write(reading.calls, booking)) == _squeezed(slip)
-        position += len(piece.text)
+    for slip in slips_in_markup(fmt, calls, booking, extent=extent):
+        reading = fmt.read(slip, booking)
+        assert_sound(slip, reading)
+        if reading.mended and reading.mended.schema_valid:
+            assert same_calls(reading.mended.calls, calls), told(slip, reading)
+        trusted = reading.well_formed and reading.schema_valid
+        if trusted and not same_calls(reading.calls, calls):
+            assert isinstance(fmt.spec.arguments, RawTags | Pairs), told(slip, reading)
+            assert reading.calls, told(slip, reading)
+            assert squeezed(fmt.write(reading.calls, booking)) == squeezed(slip)
 
 
+@pairwise
 @every_format
 @every_mutation
-@pytest.mark.parametrize("calls", MESSAGES, ids=len)
+@every_message
+@for_each("seed", range(12))
 def test_planted_faults_are_reported(
-    fmt: Format, mutation: Mutation, calls: list[Call], booking: list[ToolSpec]
+    fmt: Format, mutation: Mutation, calls: list[Call], seed: int, booking: list[ToolSpec]
 ) -> None:
     """P-MUT: each operator's fault is the primary finding, with its code and severity."""
-    for seed in range(12):
-        text = mutation.apply(fmt, fitting(fmt, calls), booking, Random(seed))
-        if text is None:
-            continue
-        reading = fmt.read(text, booking)
-        found = primary(reading.findings)
-        assert found is not None, text
-        assert (found.code, found.severity) == (mutation.code, mutation.severity), text
-        assert_sound(text, reading)
+    text = mutation.apply(fmt, fitting(fmt, calls), booking, Random(seed))
+    if text is None:
+        return
+    reading = fmt.read(text, booking)
+    found = primary(reading.findings)
+    assert found is not None, told(text, reading)
+    as_planted = (found.code, found.severity) == (mutation.code, mutation.severity)
+    assert as_planted, f"{mutation.code} {mutation.severity.name} planted, {told(text, reading)}"
+    assert_sound(text, reading)
 
 
 @every_mutation
@@ -207,9 +198,9 @@ def test_any_text_can_be_read(fmt: Format, text: str) -> None:
         assert reading.findings or reading.calls or thinking or reading.reasoning
 
 
-@every_format
 @moderate
 @given(soup=soups)
+@every_format
 def test_soup_after_a_call_never_makes_another(fmt: Format, soup: str) -> None:
     """Broken structure after a call does not change what the call was."""
     tools = _declared({"city": {"type": "string"}, "nights": {"type": "integer"}})

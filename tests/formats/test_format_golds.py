@@ -3,8 +3,8 @@
 import tomllib
 from pathlib import Path
 
-import pytest
-from formats.strategies import LIBRARY
+from cases import for_each
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS
 from toolbench_ood.readers.foreign import reads_here
@@ -15,7 +15,7 @@ from toolbench_ood.types.tool import functions_by_name
 GOLDS = tomllib.loads(Path(__file__).with_name("golds.toml").read_text("utf-8"))
 SLIPS = GOLDS.pop("slip")
 
-every_gold = pytest.mark.parametrize(
+every_gold = for_each(
     ("name", "count"),
     [
         (name, count)
@@ -48,7 +48,7 @@ def test_the_writer_writes_the_gold_literal(name: str, count: int) -> None:
     assert written == gold_text(name, count).strip()
 
 
-@pytest.mark.parametrize("name", sorted(GOLDS))
+@for_each("name", sorted(GOLDS))
 def test_only_formats_of_single_calls_have_no_literal_of_two(name: str) -> None:
     """Each entry shows all that its format can write of the task."""
     assert ("two" in GOLDS[name]) != LIBRARY.load(name).spec.single
@@ -64,7 +64,7 @@ def test_cut_gold_literals_yield_no_unflagged_call(name: str, count: int) -> Non
             assert same_calls(reading.calls, GOLDEN_CALLS[: len(reading.calls)])
 
 
-@pytest.mark.parametrize("name", sorted(GOLDS))
+@for_each("name", sorted(GOLDS))
 def test_a_gold_literal_belongs_to_its_format_alone(name: str) -> None:
     """No other format reads it as a message of its own, but those that write calls alike."""
     home = LIBRARY.load(name)
@@ -89,7 +89,7 @@ def test_formats_that_write_calls_alike_say_so() -> None:
             assert all(LIBRARY.load(other).spec.calls_like == name for other in alike)
 
 
-@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: f"{slip['format']}-{slip['code']}")
+@for_each("slip", SLIPS, ids=lambda slip: f"{slip['format']}-{slip['code']}")
 def test_known_slips_of_the_families(slip: dict[str, str]) -> None:
     """Drifts that the catalogue reports for real models are findings with a fitting code."""
     reading = LIBRARY.load(slip["format"]).read(slip["text"], GOLDEN_TOOLS)
@@ -98,7 +98,7 @@ def test_known_slips_of_the_families(slip: dict[str, str]) -> None:
     assert found.code == Code(slip["code"])
 
 
-@pytest.mark.parametrize("name", sorted(name for name in GOLDS if "spaced" in GOLDS[name]))
+@for_each("name", sorted(name for name in GOLDS if "spaced" in GOLDS[name]))
 def test_free_space_and_key_order(name: str) -> None:
     """P-WS, P-KEY: white space between tokens and the order of keys change nothing."""
     reading = LIBRARY.load(name).read(GOLDS[name]["spaced"], GOLDEN_TOOLS)

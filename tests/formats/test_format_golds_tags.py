@@ -4,8 +4,8 @@ The literals are those of the project's format catalogue (sections C2 to C5, D1 
 task of its section 0. A family whose members differ only in line breaks gives one for each.
 """
 
-import pytest
-from formats.strategies import LIBRARY
+from cases import for_each
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS
 from toolbench_ood.types.call import same_calls
@@ -73,7 +73,7 @@ _GOLDS = [
 ]
 
 
-@pytest.mark.parametrize(("label", "text", "count"), _GOLDS)
+@for_each(("label", "text", "count"), _GOLDS)
 def test_golds_read_back(label: str, text: str, count: int) -> None:
     """A family's own literal gives exactly its calls, and nothing above benign is found."""
     fmt = LIBRARY.load(label.split(maxsplit=1)[0])
@@ -83,15 +83,15 @@ def test_golds_read_back(label: str, text: str, count: int) -> None:
     assert reading.content == ""
 
 
-@pytest.mark.parametrize("count", [1, 2])
-@pytest.mark.parametrize("name", sorted(label for label in _ONE if " " not in label))
+@for_each("count", [1, 2])
+@for_each("name", sorted(label for label in _ONE if " " not in label))
 def test_golds_are_what_is_written(name: str, count: int) -> None:
     """The writer spells calls as the family's models do, sign by sign."""
     gold = (_ONE, _TWO)[count - 1][name]
     assert LIBRARY.load(name).write(GOLDEN_CALLS[:count], GOLDEN_TOOLS) == gold
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("body", "code"),
     [
         ("book<arg_key>city</arg_key><arg_value>Rome</arg_value>", Code.E2_TRUNCATED),

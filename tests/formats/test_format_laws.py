@@ -3,36 +3,37 @@
 import json
 
 import pytest
+from cases import for_each
+from formats.every import every_format
 from formats.lossy import is_lossy
 from formats.round_trip import assert_comes_back
 from formats.strategies import (
-    FORMATS,
-    LIBRARY,
     MARKERS,
     anything,
     fitting,
     moderate,
+    more,
     plain_words,
     texts,
     tools_with_calls,
 )
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import hard_values, probe_tool
+from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Code, Severity
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
 
-every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 
-
-@every_format
 @moderate
 @given(drawn=tools_with_calls())
+@every_format
 def test_calls_come_back(fmt: Format, drawn: tuple[list[ToolSpec], list[Call]]) -> None:
     """P-RT, P-COL: calls come back type-exact and without a finding, or the writer raises.
 
@@ -58,7 +59,7 @@ def test_hard_values_come_back(fmt: Format) -> None:
 
 
 @every_format
-@pytest.mark.parametrize(
+@for_each(
     "value",
     [float("nan"), float("inf"), "\ud800", {1: 2}, (1, 2), 10**5000, {"k": {"\udfff": 1}}, b"x"],
     ids=lambda value: type(value).__name__,
@@ -84,9 +85,9 @@ _LOOKALIKES = st.sampled_from(
 )
 
 
-@every_format
 @moderate
 @given(one=st.one_of(_LOOKALIKES, anything), other=st.one_of(_LOOKALIKES, anything))
+@every_format
 def test_different_calls_are_written_differently(fmt: Format, one: Json, other: Json) -> None:
     """P-INJ: equal texts mean equal calls, told apart as JSON tells them: 0.0 is not -0.0."""
     tools = [probe_tool("probe", {"value": {}})]
@@ -97,9 +98,9 @@ def test_different_calls_are_written_differently(fmt: Format, one: Json, other: 
     assert (texts_of[0] == texts_of[1]) == (json.dumps(one) == json.dumps(other))
 
 
-@every_format
 @moderate
 @given(marker=st.sampled_from(MARKERS), before=texts, after=texts)
+@every_format
 def test_delimiters_inside_strings(fmt: Format, marker: str, before: str, after: str) -> None:
     """P-COL: a delimiter inside a string comes back, or the writer raises; nothing in between."""
     call = Call("probe", {"value": before + marker + after})
@@ -111,9 +112,9 @@ def test_delimiters_inside_strings(fmt: Format, marker: str, before: str, after:
         assert same_calls(fmt.read(fmt.write([call], tools), tools).calls, [call])
 
 
-@every_format
-@moderate
+@more
 @given(drawn=tools_with_calls(), before=plain_words, after=plain_words)
+@every_format
 def test_prose_around_calls(
     fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], before: str, after: str
 ) -> None:
@@ -136,9 +137,9 @@ def test_prose_around_calls(
     assert reading.content == "\n".join(part.strip() for part in (before, after) if part.strip())
 
 
-@every_format
-@moderate
+@more
 @given(drawn=tools_with_calls(), split=st.integers(0, 3))
+@every_format
 def test_parallel_calls_concatenate(
     fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], split: int
 ) -> None:
@@ -150,9 +151,9 @@ def test_parallel_calls_concatenate(
     assert same_calls(apart, fmt.read(fmt.write(calls, tools), tools).calls)
 
 
-@every_format
 @moderate
 @given(prose=plain_words)
+@every_format
 def test_prose_alone_is_an_answer(fmt: Format, prose: str) -> None:
     """Text without any delimiter is an answer: no call, no finding, all of it content."""
     reading = fmt.read(prose, [probe_tool("probe", {})])
@@ -188,7 +189,7 @@ _SPACED = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(_SPACED))
+@for_each("name", sorted(_SPACED))
 def test_free_space_and_key_order(name: str) -> None:
     """P-WS, P-KEY: white space between tokens and the order of keys change nothing."""
     tools = [probe_tool("get_weather", {"city": {"type": "string"}, "days": {"type": "integer"}})]
@@ -198,7 +199,7 @@ def test_free_space_and_key_order(name: str) -> None:
 
 
 @every_format
-@pytest.mark.parametrize("blank", ["\u00a0", "\u2028", "\u3000", "\x0b", "\x0c", "\ufeff"])
+@for_each("blank", ["\u00a0", "\u2028", "\u3000", "\x0b", "\x0c", "\ufeff"])
 def test_only_ascii_space_is_free(fmt: Format, blank: str) -> None:
     """A character that merely looks like a blank is text, so it is never passed over in a call."""
     tools = [probe_tool("get_weather", {"city": {"type": "string"}})]
@@ -210,12 +211,16 @@ def test_only_ascii_space_is_free(fmt: Format, blank: str) -> None:
     assert reading.calls == ()
 
 
-@every_format
+AGAIN = FormatLibrary()
+"""Loaded apart: templates compiled anew, nothing remembered of what was written before."""
+
+
 @moderate
 @given(value=anything)
-@example(value={"a": [1, 2.0, None, "x"]})
+@example(value={"b": [1, 2.0, None, "x"], "a": {}})
+@every_format
 def test_writing_is_a_function_of_the_call(fmt: Format, value: Json) -> None:
-    """The same call is written the same every time, in the order of its keys."""
+    """The same call is written the same by whoever loads the format, in the order of its keys."""
     tools = [probe_tool("probe", {"value": {"type": ["object", "array"]}})]
     call = Call("probe", {"value": [value]})
     try:
@@ -223,4 +228,6 @@ def test_writing_is_a_function_of_the_call(fmt: Format, value: Json) -> None:
     except UnwritableError:
         assert is_lossy(fmt, call, tools)
         return
-    assert text == fmt.write([call], tools)
+    assert text == AGAIN.load(fmt.name).write([call], tools)
+    (read,) = fmt.read(text, tools).calls
+    assert json.dumps(read.arguments) == json.dumps(call.arguments)

@@ -4,15 +4,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from formats.strategies import FORMATS, LIBRARY
+from cases import for_each
+from formats.every import every_format
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary, load_format
 from toolbench_ood.format.source import DECIDING_FILES, read_source
 from toolbench_ood.shipped import shipped
 from toolbench_ood.types.errors import UserError
-
-every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 
 
 def _copied(tmp_path: Path, source: str, name: str) -> Path:
@@ -42,7 +42,7 @@ def test_an_unknown_name_says_what_exists() -> None:
         LIBRARY.load("hermse")
 
 
-@pytest.mark.parametrize("inside", [True, False], ids=["folder of formats", "format folder"])
+@for_each("inside", [True, False], ids=["folder of formats", "format folder"])
 def test_extra_folders(tmp_path: Path, inside: bool) -> None:
     """A folder of the user's may be one format or hold several."""
     folder = _copied(tmp_path, "hermes", "mine")

@@ -1,16 +1,15 @@
 """Reading takes time linear in the text, whatever the text repeats (law 2)."""
 
-import pytest
-from formats.strategies import FORMATS, LIBRARY
+from cases import for_each
+from formats.every import every_format
 from formats.timing import assert_proportional, seconds
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.readers.reader import MOST_FAULTS, MOST_TRIES
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.finding import Severity
 from toolbench_ood.types.tool import ToolSpec
-
-every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 
 REPEATED = [
     "<tool_call>",
@@ -60,7 +59,7 @@ STARTS = ["", "<tool_call>\n<function=book>\n<parameter=nights>\n", "[book(city=
 
 
 @every_format
-@pytest.mark.parametrize("start", STARTS, ids=range(len(STARTS)))
+@for_each("start", STARTS, ids=range(len(STARTS)))
 def test_time_grows_with_the_length(fmt: Format, start: str, booking: list[ToolSpec]) -> None:
     """Law 2: reading is linear, whatever is repeated after whatever beginning."""
     for sign in REPEATED:

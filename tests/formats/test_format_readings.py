@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-import pytest
-from formats.strategies import FORMATS, LIBRARY, MARKERS, fitting
+from cases import for_each
+from formats.every import every_format
+from formats.strategies import fitting
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import probe_tool
@@ -14,7 +16,6 @@ from toolbench_ood.types.finding import Code, Severity, primary
 from toolbench_ood.types.piece import plain
 from toolbench_ood.types.tool import ToolSpec, functions_by_name
 
-every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 STAY = Call("book", {"city": "Rome", "nights": 2})
 
 
@@ -25,7 +26,7 @@ def code_of(fmt: Format, text: str, tools: list[ToolSpec]) -> Code | None:
 
 
 @every_format
-@pytest.mark.parametrize(
+@for_each(
     "prose",
     [
         "See [1] and [done], or (maybe) {later}.",
@@ -164,7 +165,7 @@ def test_an_unknown_tool_is_a_matter_of_schema(fmt: Format, booking: list[ToolSp
         assert [found.code for found in reading.findings] == [Code.S1_NAME_UNKNOWN]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("body", "code", "severity"),
     [
         ('{"name": "book", "arguments": {"nights": NaN}}', Code.A6_NONLITERAL, Severity.JUDGEMENT),
@@ -218,7 +219,7 @@ def test_json_bodies(body: str, code: Code, severity: Severity, booking: list[To
     assert (found.code, found.severity) == (code, severity)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("arguments", "code"),
     [
         ("city=f'Rome'", Code.A6_NONLITERAL),
@@ -253,7 +254,7 @@ def test_python_arguments(arguments: str, code: Code, booking: list[ToolSpec]) -
     assert code_of(LIBRARY.load("pythonic"), f"[book({arguments})]", booking) == code
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("body", "code"),
     [
         ("<function=book>\n</tool_call>", Code.E1_UNBALANCED),
@@ -291,8 +292,3 @@ def test_python_arguments(arguments: str, code: Code, booking: list[ToolSpec]) -
 def test_tag_bodies(body: str, code: Code, booking: list[ToolSpec]) -> None:
     """Tags nest as the format says; the rest has a code."""
     assert code_of(LIBRARY.load("qwen3_coder"), f"<tool_call>\n{body}", booking) == code
-
-
-def test_all_shipped_formats_share_markers_only_on_purpose() -> None:
-    """The strategies know every delimiter, so that strings are enriched with all of them."""
-    assert {"<tool_call>", "</parameter>", "["} <= set(MARKERS)

@@ -3,8 +3,8 @@
 import tomllib
 from pathlib import Path
 
-import pytest
-from formats.strategies import LIBRARY
+from cases import for_each
+from shipped_formats import LIBRARY
 
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Severity, primary
@@ -37,7 +37,7 @@ def _key(example: dict[str, str]) -> tuple[str, str, str]:
     return example["code"], example["case"], example["format"]
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: "-".join(_key(example)))
+@for_each("example", EXAMPLES, ids=lambda example: "-".join(_key(example)))
 def test_example_has_its_code(example: dict[str, str], booking: list[ToolSpec]) -> None:
     """The primary finding of a malformed message is the code under which it is listed."""
     text = example["text"]
@@ -60,7 +60,7 @@ def test_every_code_that_readers_report_has_an_example() -> None:
     assert covered == {code.value for code in Code} - {"P1_NO_CALL"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("code", "case", "severity"),
     [
         ("E1_UNBALANCED", "missing_open", Severity.DETERMINISTIC),

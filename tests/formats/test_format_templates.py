@@ -7,7 +7,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from formats.strategies import FORMATS, LIBRARY
+from cases import for_each
+from formats.every import every_format
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
@@ -20,7 +22,6 @@ from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Pieces, plain
 
-every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 CONTROL = "<|im_end|>"
 
 
@@ -114,7 +115,7 @@ def test_no_call_is_nothing_to_write() -> None:
         LIBRARY.load("hermes").write([])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "source", "message"),
     [
         (
@@ -169,7 +170,7 @@ REACHING = [
 """Templates that reach out, never end or fail in Python, and what the refusal says."""
 
 
-@pytest.mark.parametrize(("source", "words"), REACHING, ids=range(len(REACHING)))
+@for_each(("source", "words"), REACHING, ids=range(len(REACHING)))
 def test_a_template_can_do_no_more_than_write(tmp_path: Path, source: str, words: str) -> None:
     """Python's internals, files, endless text and failing expressions: one sentence, at once."""
     folder = tmp_path / "mine"

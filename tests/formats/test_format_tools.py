@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from cases import for_each
+from formats.every import every_format
 from formats.lossy import lacks_words
-from formats.strategies import FORMATS
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import probe_tool
@@ -13,8 +14,6 @@ from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.errors import UnwritableError, UserError
 from toolbench_ood.types.finding import Code
 from toolbench_ood.types.piece import plain
-
-every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 
 TYPED: dict[str, Any] = {"type": "object", "properties": {"value": {"type": "string"}}}
 
@@ -72,7 +71,7 @@ BROKEN: dict[str, tuple[Any, str]] = {
 
 
 @every_format
-@pytest.mark.parametrize("name", BROKEN)
+@for_each("name", BROKEN)
 def test_what_is_no_tool_is_refused_in_a_sentence(fmt: Format, name: str) -> None:
     """Declaring, writing and constraining raise UserError, whatever is wrong and wherever."""
     tool, words = BROKEN[name]
@@ -89,7 +88,7 @@ def test_what_is_no_tool_is_refused_in_a_sentence(fmt: Format, name: str) -> Non
 
 
 @every_format
-@pytest.mark.parametrize("name", BROKEN)
+@for_each("name", BROKEN)
 def test_to_a_reader_what_is_no_tool_is_not_declared(fmt: Format, name: str) -> None:
     """Reading is total: a call of the refused tool is one of an unknown tool, others are whole."""
     call = Call("probe", {"value": "x"})
@@ -159,7 +158,7 @@ ODD: dict[str, tuple[Any, Any, Any]] = {
 
 
 @every_format
-@pytest.mark.parametrize("name", ODD)
+@for_each("name", ODD)
 def test_odd_schemas_are_kept(fmt: Format, name: str) -> None:
     """References, unions, no type and recursion are followed by declaration, reader and check."""
     schema, fits, other = ODD[name]

@@ -2,10 +2,11 @@
 
 from random import Random
 
-import pytest
+from cases import for_each
+from formats.every import every_variant
+from formats.messages import OSLO, ROME
 from formats.strategies import moderate, soups, tools_with_calls
 from formats.timing import assert_proportional
-from formats.variants import VARIANTS, make_variants
 from hypothesis import given
 
 from toolbench_ood.format.check import format_problems
@@ -16,32 +17,22 @@ from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Code, primary
 from toolbench_ood.types.tool import ToolSpec
 
-every_variant = pytest.mark.parametrize("name", sorted(VARIANTS))
-ROME = Call("book", {"city": "Rome", "nights": 2, "tags": ["old town"]})
-OSLO = Call("book", {"city": "Oslo", "nights": 1})
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> FormatLibrary:
-    """The shipped formats and the variants."""
-    return make_variants(tmp_path_factory.mktemp("formats"))
-
 
 @every_variant
-def test_variants_are_sound(name: str, library: FormatLibrary) -> None:
+def test_variants_are_sound(name: str, variant_library: FormatLibrary) -> None:
     """The forty values, the goldens and the delimiters are in order."""
-    assert format_problems(library.load(name)) == []
+    assert format_problems(variant_library.load(name)) == []
 
 
-@every_variant
 @moderate
 @given(drawn=tools_with_calls())
+@every_variant
 def test_calls_come_back(
-    name: str, library: FormatLibrary, drawn: tuple[list[ToolSpec], list[Call]]
+    name: str, variant_library: FormatLibrary, drawn: tuple[list[ToolSpec], list[Call]]
 ) -> None:
     """P-RT: calls come back type-exact or the writer raises."""
     tools, calls = drawn
-    fmt = library.load(name)
+    fmt = variant_library.load(name)
     try:
         text = fmt.write(calls, tools)
     except UnwritableError:
@@ -52,24 +43,24 @@ def test_calls_come_back(
 
 
 @every_variant
-@pytest.mark.parametrize("calls", [[ROME], [ROME, OSLO]], ids=len)
+@for_each("calls", [[ROME], [ROME, OSLO]], ids=len)
 def test_every_prefix(
-    name: str, library: FormatLibrary, calls: list[Call], booking: list[ToolSpec]
+    name: str, variant_library: FormatLibrary, calls: list[Call], booking: list[ToolSpec]
 ) -> None:
     """P-PREFIX: only whole calls are trusted."""
-    fmt = library.load(name)
+    fmt = variant_library.load(name)
     text = fmt.write(calls, booking)
     for cut in range(len(text)):
         reading = fmt.read(text[:cut], booking)
         assert not reading.well_formed or same_calls(reading.calls, calls[: len(reading.calls)])
 
 
-@every_variant
 @moderate
 @given(text=soups)
-def test_any_text_can_be_read(name: str, library: FormatLibrary, text: str) -> None:
+@every_variant
+def test_any_text_can_be_read(name: str, variant_library: FormatLibrary, text: str) -> None:
     """P-TOT, with the variant's own delimiters strewn in."""
-    fmt = library.load(name)
+    fmt = variant_library.load(name)
     markers = fmt.spec.markers()
     for soup in (
         text,
@@ -96,10 +87,10 @@ def library_tools() -> list[ToolSpec]:
 
 @every_variant
 def test_planted_faults_are_never_silent(
-    name: str, library: FormatLibrary, booking: list[ToolSpec]
+    name: str, variant_library: FormatLibrary, booking: list[ToolSpec]
 ) -> None:
     """P-MUT, weakly: a planted fault gives a finding; which code comes first may differ."""
-    fmt = library.load(name)
+    fmt = variant_library.load(name)
     for mutation in MUTATIONS:
         for calls in ([ROME], [ROME, OSLO]):
             text = mutation.apply(fmt, calls, booking, Random(1))
@@ -109,22 +100,22 @@ def test_planted_faults_are_never_silent(
 
 @every_variant
 def test_what_shipped_formats_write_is_foreign(
-    name: str, library: FormatLibrary, booking: list[ToolSpec]
+    name: str, variant_library: FormatLibrary, booking: list[ToolSpec]
 ) -> None:
     """P-FOREIGN: a shipped format's call gives no call here, and P3."""
-    fmt = library.load(name)
+    fmt = variant_library.load(name)
     for other in ("hermes", "pythonic", "qwen3_coder"):
-        reading = fmt.read(library.load(other).write([ROME], booking), booking)
+        reading = fmt.read(variant_library.load(other).write([ROME], booking), booking)
         assert reading.calls == ()
         assert [found.code for found in reading.findings] == [Code.P3_FOREIGN_FORMAT]
 
 
 @every_variant
 def test_time_grows_with_the_length(
-    name: str, library: FormatLibrary, booking: list[ToolSpec]
+    name: str, variant_library: FormatLibrary, booking: list[ToolSpec]
 ) -> None:
     """Law 2: reading is linear for other shapes too."""
-    fmt = library.load(name)
+    fmt = variant_library.load(name)
     whole = fmt.write([OSLO], booking)
     for sign in (*fmt.spec.markers(), fmt.call_opener, whole, f"{fmt.call_opener}book", " ", "\n"):
         for start in ("", fmt.call_opener):

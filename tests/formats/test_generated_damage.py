@@ -2,19 +2,17 @@
 
 from random import Random
 
-import pytest
+from cases import for_each
 from formats.generated import FAR, NEAR, RECOMBINED
-from formats.strategies import LIBRARY
+from formats.messages import OSLO, ROME
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.mutations import MUTATIONS
 from toolbench_ood.readers.grammar import JsonObject, RawTags
 from toolbench_ood.readers.pairs_spec import Pairs
-from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Severity, primary
 from toolbench_ood.types.tool import ToolSpec
 
-ROME = Call("book", {"city": "Rome", "nights": 2, "tags": ["old town"]})
-OSLO = Call("book", {"city": "Oslo", "nights": 1})
 SAMPLE = (*FAR[::4], *RECOMBINED[::3], *NEAR[::4])
 
 BLUNT = {"misspelt_marker", "no_inner_closer", "other_batching"}
@@ -27,7 +25,7 @@ def _inexpressible(mutation: str, arguments: object) -> bool:
     return by_place and mutation == "unknown_argument"
 
 
-@pytest.mark.parametrize("name", SAMPLE)
+@for_each("name", SAMPLE)
 def test_planted_faults_are_never_silent(name: str, booking: list[ToolSpec]) -> None:
     """P-MUT, weakly: whatever the fault, the message is not taken for a sound one."""
     fmt = LIBRARY.load(name)
@@ -41,7 +39,7 @@ def test_planted_faults_are_never_silent(name: str, booking: list[ToolSpec]) -> 
             assert found.severity >= min(mutation.severity, Severity.DETERMINISTIC), text
 
 
-@pytest.mark.parametrize("name", [*FAR[::4], *RECOMBINED[::3]])
+@for_each("name", [*FAR[::4], *RECOMBINED[::3]])
 def test_planted_faults_have_their_codes(name: str, booking: list[ToolSpec]) -> None:
     """P-MUT: JSON and tagged arguments yield exactly the table's code and severity."""
     fmt = LIBRARY.load(name)
@@ -56,8 +54,8 @@ def test_planted_faults_have_their_codes(name: str, booking: list[ToolSpec]) -> 
         assert (found.code, found.severity) == (mutation.code, mutation.severity), text
 
 
-@pytest.mark.parametrize("name", [*FAR[::5], *RECOMBINED[::5]])
-@pytest.mark.parametrize("other", ["hermes", "pythonic", "qwen3_coder"])
+@for_each("name", [*FAR[::5], *RECOMBINED[::5]])
+@for_each("other", ["hermes", "pythonic", "qwen3_coder"])
 def test_what_shipped_formats_write_is_foreign(
     name: str, other: str, booking: list[ToolSpec]
 ) -> None:

@@ -1,11 +1,12 @@
 """What near, recombined and far formats are, told from their specs and texts alone."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-import pytest
+from cases import for_each
 from formats.generated import BASES, FAR, NAMES, NEAR, RECOMBINED
-from formats.strategies import FORMATS, LIBRARY
+from shipped_formats import FORMATS, LIBRARY
 
 from toolbench_ood.format.axes import AXIS_WEIGHTS, Axes, axis_distance, differing_axes
 from toolbench_ood.format.format import Format
@@ -83,7 +84,7 @@ _TOUCHED = (
 """Tables of ``format.toml`` that one change may touch."""
 
 
-@pytest.mark.parametrize("name", NEAR)
+@for_each("name", NEAR)
 def test_near_formats_differ_in_one_thing(name: str) -> None:
     """One axis at most, the tables that go with it, and no others."""
     fmt = LIBRARY.load(name)
@@ -99,7 +100,7 @@ def test_near_formats_differ_in_one_thing(name: str) -> None:
     assert (fmt.spec.calls_like == (base.spec.calls_like or base.name)) == alike
 
 
-@pytest.mark.parametrize("base", ["hermes", "pythonic", "minimax_m2"])
+@for_each("base", ["hermes", "pythonic", "minimax_m2"])
 def test_the_near_formats_of_a_seed_take_turns(base: str) -> None:
     """So many in a row as there are changes show each change that the base takes."""
     sources = [LIBRARY.load(f"gen:near:{base}:3/{n}").spec.source for n in range(len(CHANGES))]
@@ -109,7 +110,7 @@ def test_the_near_formats_of_a_seed_take_turns(base: str) -> None:
     assert again.partition(", with ")[2] == sources[0].partition(", with ")[2]
 
 
-@pytest.mark.parametrize("base", BASES)
+@for_each("base", BASES)
 def test_every_native_format_has_near_ones(base: str) -> None:
     """Its declaration and its results can always be others."""
     sources = {LIBRARY.load(f"gen:near:{base}:5/{n}").spec.source for n in range(len(CHANGES))}
@@ -176,6 +177,7 @@ _FACTS = (
 )
 
 
+@cache
 def _of_every_style() -> list[Format]:
     found: dict[str, Format] = {}
     for name in NAMES:
@@ -185,7 +187,7 @@ def _of_every_style() -> list[Format]:
     return list(found.values())
 
 
-@pytest.mark.parametrize("fmt", _of_every_style(), ids=lambda fmt: fmt.spec.axes.declaration_style)
+@for_each("fmt", _of_every_style, ids=lambda fmt: fmt.spec.axes.declaration_style)
 def test_every_style_of_declaration_tells_all(fmt: Format) -> None:
     """Whatever the style, a model is told every fact of the schema, and again of added tools."""
     declared = fmt.declare([_SCHEMA])

@@ -6,13 +6,16 @@ format is left out of those that are cheap.
 
 from collections.abc import Iterator, Sequence
 
-import pytest
+from cases import for_each
+from extent import Extent
 from formats.generated import BLOCKS, NAMES
+from formats.messages import OSLO, ROME, slips_in_markup, squeezed
 from formats.round_trip import assert_comes_back
-from formats.strategies import LIBRARY, fitting, moderate, plain_words, soups, tools_with_calls
+from formats.strategies import fitting, moderate, plain_words, soups, tools_with_calls
 from formats.timing import assert_proportional
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
@@ -22,10 +25,7 @@ from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Code, Severity
 from toolbench_ood.types.tool import ToolSpec
 
-every_block = pytest.mark.parametrize("names", BLOCKS, ids=lambda names: names[0])
-
-ROME = Call("book", {"city": "Rome", "nights": 2, "tags": ["old town"]})
-OSLO = Call("book", {"city": "Oslo", "nights": 1})
+every_block = for_each("names", BLOCKS, ids=lambda names: names[0], parts=2)
 
 
 def _loaded(names: Sequence[str]) -> Iterator[Format]:
@@ -82,7 +82,7 @@ def test_any_text_can_be_read(
         assert all(0 <= one.start <= one.end <= len(soup) for one in reading.findings)
 
 
-@pytest.mark.parametrize("name", NAMES[::10])
+@for_each("name", NAMES[::10])
 def test_time_grows_with_the_length(name: str, booking: list[ToolSpec]) -> None:
     """Law 2: reading is linear, whatever delimiter a text repeats."""
     fmt = LIBRARY.load(name)
@@ -103,39 +103,22 @@ def test_every_prefix(names: Sequence[str], booking: list[ToolSpec]) -> None:
                 assert not reading.well_formed or same_calls(reading.calls, written), text[:cut]
 
 
-def _slips(text: str, at: int) -> list[str]:
-    """One sign left out, doubled, or swapped with the next."""
-    rest = text[at + 2 :]
-    return [
-        text[:at] + text[at + 1 :],
-        text[: at + 1] + text[at:],
-        text[:at] + text[at + 1 : at + 2] + text[at] + rest,
-    ]
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-@pytest.mark.parametrize("name", NAMES[::4])
-def test_a_slip_in_the_words_of_the_format(name: str, booking: list[ToolSpec]) -> None:
+@for_each("name", NAMES[::4])
+def test_a_slip_in_the_words_of_the_format(
+    name: str, booking: list[ToolSpec], extent: Extent
+) -> None:
     """Law 3: one wrong sign in the format's words makes no other call and no plain answer.
 
     Where a sign beside a value became a part of it, the text must be how the format writes the
     calls that were read, white space aside.
     """
     fmt = LIBRARY.load(name)
-    text = fmt.write([OSLO], booking)
-    position = 0
-    for piece in fmt.write_pieces([OSLO], booking):
-        for at in range(position, position + len(piece.text)):
-            for slip in [] if piece.data else _slips(text, at):
-                reading = fmt.read(slip, booking)
-                trusted = reading.well_formed and reading.schema_valid
-                if trusted and not same_calls(reading.calls, [OSLO]):
-                    assert reading.calls, slip
-                    assert _squeezed(fmt.write(reading.calls, booking)) == _squeezed(slip)
-        position += len(piece.text)
+    for slip in slips_in_markup(fmt, [OSLO], booking, extent=extent):
+        reading = fmt.read(slip, booking)
+        trusted = reading.well_formed and reading.schema_valid
+        if trusted and not same_calls(reading.calls, [OSLO]):
+            assert reading.calls, slip
+            assert squeezed(fmt.write(reading.calls, booking)) == squeezed(slip)
 
 
 @every_block

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from formats.generated import FAR, NEAR, RECOMBINED
-from formats.strategies import LIBRARY
+from shipped_formats import LIBRARY
 
 from toolbench_ood import load_format
 from toolbench_ood.format.check import format_problems
@@ -30,7 +31,7 @@ PINNED = {
 """What version 1 of the generator makes. When these change, its version has to as well."""
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "name"),
     [
         ("gen:7", "gen:7"),
@@ -51,7 +52,7 @@ def test_every_spelling_has_one_shortest_name(text: str, name: str) -> None:
     assert fmt is LIBRARY.load(name)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         *("gen:", "gen:x", "gen:-1", "gen:07", "gen:7/", "gen:7/01", "gen:7/x", "gen:7/1/2"),
@@ -87,7 +88,7 @@ def test_an_unknown_format_is_told_of_generated_ones() -> None:
         load_format("hermess")
 
 
-@pytest.mark.parametrize(("name", "digest"), PINNED.items())
+@for_each(("name", "digest"), PINNED.items())
 def test_names_mean_the_same_for_ever(name: str, digest: str) -> None:
     """A format that a result was published with can be made again."""
     assert GENERATOR_VERSION == 1
@@ -116,7 +117,7 @@ print(json.dumps({name: load_format(name).digest for name in sys.argv[1:]}))
 """
 
 
-@pytest.mark.parametrize("hash_seed", ["0", "1"])
+@for_each("hash_seed", ["0", "1"])
 def test_another_process_makes_the_same(hash_seed: str) -> None:
     """No order of a set or a hash plays a part, nor what was made before."""
     names = [*FAR[:4], *RECOMBINED[:4], *NEAR[:4]]

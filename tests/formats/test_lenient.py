@@ -7,11 +7,14 @@ from random import Random
 from typing import Any
 
 import pytest
-from formats.strategies import FORMATS, LIBRARY, moderate, soups, tools_with_calls
+from cases import for_each, pairwise
+from formats.every import every_format, every_variant, structural_mutations
+from formats.messages import MESSAGES, OSLO, ROME, every_message, told
+from formats.strategies import moderate, more, soups, tools_with_calls
 from formats.timing import assert_proportional
-from formats.variants import VARIANTS, make_variants
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from shipped_formats import LIBRARY
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
@@ -22,30 +25,10 @@ from toolbench_ood.types.finding import Code, Severity
 from toolbench_ood.types.reading import Reading
 from toolbench_ood.types.tool import ToolSpec
 
-every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
-every_variant = pytest.mark.parametrize("name", sorted(VARIANTS))
-
-
-def _operators(*severities: Severity) -> pytest.MarkDecorator:
-    """The structural operators of some severities."""
-    chosen = [one for one in MUTATIONS if one.code.structural and one.severity in severities]
-    return pytest.mark.parametrize("mutation", chosen, ids=lambda one: one.name)
-
-
-ROME = Call("book", {"city": "Rome", "nights": 2, "tags": ["old town", "quiet"]})
-OSLO = Call("book", {"city": "Oslo", "nights": 1})
-MESSAGES = ([ROME], [OSLO], [ROME, OSLO], [OSLO, ROME, OSLO])
-
 
 def meant(mutation: Mutation, calls: list[Call]) -> list[Call]:
     """The calls of a mutated message; the operator on batching doubles a lone call."""
     return calls * 2 if mutation.name == "other_batching" and len(calls) == 1 else calls
-
-
-def writable(fmt: Format, calls: list[Call]) -> list[Call]:
-    """As many of the calls as one message of the format holds."""
-    section = fmt.spec.section
-    return calls[:1] if section.calls == "one" and not section.repeat else calls
 
 
 def worst(reading: Reading) -> Severity:
@@ -67,35 +50,37 @@ def assert_tiers_agree(reading: Reading) -> None:
         assert reading.recovered == reading.mended.calls
 
 
+@pairwise
 @every_format
-@_operators(Severity.DETERMINISTIC)
-@pytest.mark.parametrize("calls", MESSAGES, ids=len)
+@structural_mutations(Severity.DETERMINISTIC)
+@every_message
+@for_each("seed", range(6))
 def test_deterministic_faults_are_mended(
-    fmt: Format, mutation: Mutation, calls: list[Call], booking: list[ToolSpec]
+    fmt: Format, mutation: Mutation, calls: list[Call], seed: int, booking: list[ToolSpec]
 ) -> None:
     """P-LEN: after each D operator exactly the calls before it are recovered."""
-    for seed in range(6):
-        text = mutation.apply(fmt, calls, booking, Random(seed))
-        if text is not None:
-            reading = fmt.read(text, booking)
-            assert reading.lenient, text
-            assert same_calls(reading.recovered, meant(mutation, calls)), text
-            assert_tiers_agree(reading)
+    text = mutation.apply(fmt, calls, booking, Random(seed))
+    if text is not None:
+        reading = fmt.read(text, booking)
+        assert reading.lenient, told(text, reading)
+        assert same_calls(reading.recovered, meant(mutation, calls)), told(text, reading)
+        assert_tiers_agree(reading)
 
 
+@pairwise
 @every_format
-@_operators(Severity.JUDGEMENT, Severity.UNRECOVERABLE)
-@pytest.mark.parametrize("calls", MESSAGES, ids=len)
+@structural_mutations(Severity.JUDGEMENT, Severity.UNRECOVERABLE)
+@every_message
+@for_each("seed", range(12))
 def test_other_faults_are_never_mended(
-    fmt: Format, mutation: Mutation, calls: list[Call], booking: list[ToolSpec]
+    fmt: Format, mutation: Mutation, calls: list[Call], seed: int, booking: list[ToolSpec]
 ) -> None:
     """P-LEN: after a J or U operator nothing is recovered, healthy calls beside it included."""
-    for seed in range(12):
-        text = mutation.apply(fmt, calls, booking, Random(seed))
-        if text is not None:
-            reading = fmt.read(text, booking)
-            assert not reading.lenient, text
-            assert reading.recovered == ()
+    text = mutation.apply(fmt, calls, booking, Random(seed))
+    if text is not None:
+        reading = fmt.read(text, booking)
+        assert not reading.lenient, told(text, reading)
+        assert reading.recovered == ()
 
 
 @every_format
@@ -113,10 +98,10 @@ def test_schema_and_benign_faults_remove_no_call(fmt: Format, booking: list[Tool
 
 @every_variant
 def test_variants_are_mended_too(
-    name: str, tmp_path_factory: pytest.TempPathFactory, booking: list[ToolSpec]
+    name: str, variant_library: FormatLibrary, booking: list[ToolSpec]
 ) -> None:
     """P-LEN in formats of other shapes: all D operators are mended, all J and U ones are not."""
-    fmt = make_variants(tmp_path_factory.mktemp("formats")).load(name)
+    fmt = variant_library.load(name)
     for mutation in MUTATIONS:
         for calls in MESSAGES:
             text = mutation.apply(fmt, calls, booking, Random(1))
@@ -126,12 +111,12 @@ def test_variants_are_mended_too(
             if mutation.severity > Severity.DETERMINISTIC:
                 assert reading.recovered == (), text
             else:
-                assert same_calls(reading.recovered, meant(mutation, calls)), text
+                assert same_calls(reading.recovered, meant(mutation, calls)), told(text, reading)
 
 
-@every_format
-@moderate
+@more
 @given(drawn=tools_with_calls())
+@every_format
 def test_lenient_holds_strict(fmt: Format, drawn: tuple[list[ToolSpec], list[Call]]) -> None:
     """P-LEN: whatever is well-formed is lenient, with the same calls."""
     tools, calls = drawn
@@ -145,9 +130,9 @@ def test_lenient_holds_strict(fmt: Format, drawn: tuple[list[ToolSpec], list[Cal
     assert_tiers_agree(reading)
 
 
-@every_format
 @moderate
 @given(soup=soups)
+@every_format
 def test_tiers_agree_on_any_text(fmt: Format, soup: str) -> None:
     """P-TOT for lenient: no text raises, and only what is deterministic is mended."""
     tools: list[ToolSpec] = [
@@ -163,22 +148,9 @@ def test_tiers_agree_on_any_text(fmt: Format, soup: str) -> None:
     assert_tiers_agree(fmt.read(soup, tools))
 
 
-@every_format
-@pytest.mark.parametrize("calls", MESSAGES, ids=len)
-def test_no_prefix_recovers_another_call(
-    fmt: Format, calls: list[Call], booking: list[ToolSpec]
-) -> None:
-    """Law 3 for lenient: a message cut anywhere recovers the calls that stand whole, or none."""
-    calls = writable(fmt, calls)
-    text = fmt.write(calls, booking)
-    for cut in range(len(text)):
-        recovered = fmt.read(text[:cut], booking).recovered
-        assert same_calls(recovered, calls[: len(recovered)]), text[:cut]
-
-
-@every_format
-@moderate
+@more
 @given(drawn=tools_with_calls(max_calls=2), share=st.floats(0, 1))
+@every_format
 def test_no_prefix_of_any_calls_recovers_another(
     fmt: Format, drawn: tuple[list[ToolSpec], list[Call]], share: float
 ) -> None:
@@ -192,39 +164,11 @@ def test_no_prefix_of_any_calls_recovers_another(
     assert same_calls(recovered, calls[: len(recovered)])
 
 
-@every_format
-@pytest.mark.parametrize("calls", MESSAGES, ids=len)
-def test_a_slip_recovers_no_other_call(
-    fmt: Format, calls: list[Call], booking: list[ToolSpec]
-) -> None:
-    """Law 3 for lenient: one wrong sign in the format's words loses and changes no call.
-
-    A call that the schema refuses is not carried out, so it is no wrong one.
-    """
-    calls = writable(fmt, calls)
-    text, position = fmt.write(calls, booking), 0
-    for piece in fmt.write_pieces(calls, booking):
-        for at in range(position, position + len(piece.text)):
-            for slip in () if piece.data else _slips(text, at):
-                mended = fmt.read(slip, booking).mended
-                if mended and mended.schema_valid:
-                    assert same_calls(mended.calls, calls), slip
-        position += len(piece.text)
-
-
-def _slips(text: str, at: int) -> list[str]:
-    """One sign left out, doubled, or swapped with the next."""
-    swapped = text[:at] + text[at + 1 : at + 2] + text[at] + text[at + 2 :]
-    return [text[:at] + text[at + 1 :], text[: at + 1] + text[at:], swapped]
-
-
 EXAMPLES = tomllib.loads(Path(__file__).with_name("taxonomy.toml").read_text("utf-8"))["example"]
 USUAL = '[{"city": "Rome", "nights": 2}]'
 
 
-@pytest.mark.parametrize(
-    "example", EXAMPLES, ids=lambda one: "-".join((one["code"], one["case"], one["format"]))
-)
+@for_each("example", EXAMPLES, ids=lambda one: "-".join((one["code"], one["case"], one["format"])))
 def test_taxonomy_examples_recover_what_they_mean(
     example: dict[str, str], booking: list[ToolSpec]
 ) -> None:
@@ -284,7 +228,7 @@ SEVERAL: list[tuple[str, str, int]] = [
 """Messages with several deterministic faults, or unusual ones, and how often they call."""
 
 
-@pytest.mark.parametrize(("name", "text", "times"), SEVERAL, ids=range(len(SEVERAL)))
+@for_each(("name", "text", "times"), SEVERAL, ids=range(len(SEVERAL)))
 def test_several_faults_are_mended_together(
     name: str, text: str, times: int, booking: list[ToolSpec]
 ) -> None:
@@ -318,7 +262,7 @@ BEYOND: list[tuple[str, str]] = [
 """Messages that hold something that is meant one way or another."""
 
 
-@pytest.mark.parametrize(("name", "text"), BEYOND, ids=range(len(BEYOND)))
+@for_each(("name", "text"), BEYOND, ids=range(len(BEYOND)))
 def test_what_may_be_meant_otherwise_is_left(name: str, text: str, booking: list[ToolSpec]) -> None:
     """A doubtful fault keeps the whole message from being carried out, sound calls included."""
     reading = LIBRARY.load(name).read(text, booking)
@@ -390,7 +334,7 @@ def single(tmp_path_factory: pytest.TempPathFactory) -> Format:
     return FormatLibrary([folder]).load("single")
 
 
-@pytest.mark.parametrize("text", [HERMES * 2, f"<tool_call>{BODY}{BODY}</tool_call>"])
+@for_each("text", [HERMES * 2, f"<tool_call>{BODY}{BODY}</tool_call>"])
 def test_several_calls_where_one_may_stand(
     text: str, single: Format, booking: list[ToolSpec]
 ) -> None:
@@ -428,7 +372,7 @@ MENDED: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "start", "sign"), MENDED, ids=range(len(MENDED)))
+@for_each(("name", "start", "sign"), MENDED, ids=range(len(MENDED)))
 def test_mending_takes_time_in_proportion(
     name: str, start: str, sign: str, booking: list[ToolSpec]
 ) -> None:

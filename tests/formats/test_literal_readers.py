@@ -4,6 +4,7 @@ import ast
 import json
 
 import pytest
+from cases import for_each
 from formats.strategies import anything, moderate
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,7 +68,7 @@ def test_python_agrees_with_the_standard_library(text: str) -> None:
     assert same_value(value, ast.literal_eval(text.strip()))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "'a' 'b'", "'a''b'", "(1, 2)", "{1: 2}", "{'a'}", "[1,]", "{'a': 1,}", "1_0", "0x1", "01",
@@ -83,7 +84,7 @@ def test_python_refuses(text: str) -> None:
         read_python(text)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "value"),
     [
         ("'\\x41\\u0042\\U0001F600\\103\\0'", "AB😀C\0"),
@@ -119,7 +120,7 @@ def test_json_agrees_with_the_standard_library(text: str) -> None:
     assert same_value(value, json.loads(text))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "NaN", "[Infinity]", "-Infinity", "1e999", "9" * 4400, '{"a":1,"a":2}', '"\\ud83d"', "'a'",
@@ -133,7 +134,7 @@ def test_json_refuses(text: str) -> None:
         read_whole_json(text)
 
 
-@pytest.mark.parametrize("width", [1023, 1024, 1025, 8191, 8192, 8193, 70_000])
+@for_each("width", [1023, 1024, 1025, 8191, 8192, 8193, 70_000])
 def test_json_does_not_depend_on_the_window(width: int) -> None:
     """Values that end near the edge of the decoder's window are read whole."""
     for value in ("x" * (width - 2), int("7" * min(width, 4000)), ["é"] * (width // 5)):

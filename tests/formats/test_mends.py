@@ -1,11 +1,11 @@
 """Text edits: where they stand, what they leave alone, and when they contradict each other."""
 
-import pytest
+from cases import for_each
 
 from toolbench_ood.readers.mend import Mend, insert, mended
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("mends", "text"),
     [
         ([], "abcdef"),

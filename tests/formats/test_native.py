@@ -12,6 +12,7 @@ from chat.tool_shapes import TOOL_SHAPES, made_tokenizer, tool_tokenizer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rollout.test_rollout import oracle_texts, play
+from shipped_formats import LIBRARY
 from task.suites import write_suite
 
 from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
@@ -19,7 +20,6 @@ from toolbench_ood.chat.chat import Chat
 from toolbench_ood.chat.probe import PROBE_CALLS, PROBE_QUESTION, probe_tools
 from toolbench_ood.chat.tokenizer import TemplateRefusalError
 from toolbench_ood.chat.tool_template import ARGUMENT_FORMS, calling
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NATIVE, NativeFormat, learn_native, recorded_native
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.task.case import Case
@@ -30,7 +30,6 @@ from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Completion, Finish
 from toolbench_ood.types.piece import data, plain
 
-LIBRARY = FormatLibrary()
 FAMILIES = sorted(TOOL_SHAPES)
 QWEN = TOOL_SHAPES["qwen"]
 TEXTS = ('{"t": "20"}', "21:00", "é\n<b>")

@@ -3,7 +3,7 @@
 import timeit
 from typing import Any
 
-import pytest
+from cases import for_each
 
 from toolbench_ood.format.hard_values import probe_tool
 from toolbench_ood.format.schema_check import schema_findings
@@ -23,7 +23,7 @@ def _function(schema: dict[str, Any], **more: Any) -> FunctionSpec:
     return function
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("schema", "value", "code", "severity"),
     [
         ({"type": "integer"}, "2", Code.S4_TYPE, D),
@@ -62,7 +62,7 @@ def test_a_value_that_does_not_fit(
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("schema", "value"),
     [
         ({"type": "integer"}, 2),
@@ -117,7 +117,7 @@ def test_a_kept_validator_is_quick() -> None:
     assert best / 50 < 0.0005
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("types", "raw", "value"),
     [
         ({"string"}, "true", "true"),
@@ -150,7 +150,7 @@ def test_raw_values_get_their_type_from_the_schema(
     assert findings == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("types", "raw", "code"),
     [
         ({"integer"}, "1+1", Code.A6_NONLITERAL),
@@ -172,7 +172,7 @@ def test_raw_values_that_are_no_json(types: set[str], raw: str, code: Code) -> N
     assert [(one.code, one.start, one.end) for one in findings] == [(code, 10, 10 + len(raw))]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("schema", "types"),
     [
         ({"type": "string"}, {"string"}),

@@ -7,19 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cases import for_each
+from shipped_formats import FORMATS, LIBRARY
 
 from fuzz.cases import Case, Cases
 from fuzz.laws import Read, broken_law
 from fuzz.regressions import REGRESSIONS, Regression
 from fuzz.run import fuzz, reader_of
 from fuzz.samples import TOOLS
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.reading import Reading
 
-LIBRARY = FormatLibrary()
-FORMATS = [LIBRARY.load(name) for name in LIBRARY.names()]
 CASES = Cases(FORMATS, seed=0)
 INPUTS = 8_000
 """Some seconds' worth."""
@@ -33,7 +32,7 @@ def test_damaged_messages_break_no_law() -> None:
     assert outcome.inputs == INPUTS
 
 
-@pytest.mark.parametrize("entry", REGRESSIONS, ids=lambda entry: entry.format)
+@for_each("entry", REGRESSIONS, ids=lambda entry: entry.format)
 def test_what_was_found_stays_mended(entry: Regression) -> None:
     """An input that once broke a law breaks none."""
     case = Case(LIBRARY.load(entry.format), "regression", entry.text)
@@ -96,7 +95,7 @@ def _dawdles(text: str) -> Reading:
     return Reading()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("read", "reason"),
     [
         (_raises, "raised IndexError"),

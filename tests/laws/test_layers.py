@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from cases import for_each
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,7 +27,7 @@ LIGHT = {
 }
 
 
-@pytest.mark.parametrize("what", LIGHT)
+@for_each("what", LIGHT)
 def test_light_work_needs_no_heavy_package(what: str) -> None:
     """Parsing, running scripted models, scoring and publishing import no model package."""
     script = f"{LIGHT[what]}\nimport sys\nprint([m for m in {HEAVY} if m in sys.modules])"

@@ -13,6 +13,8 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
+from cases import for_each
+from extent import Extent
 from laws.everything import byte_chat, play_all, sample, scripted
 from run.runs import QUIET, scripted_run
 
@@ -27,8 +29,10 @@ from toolbench_ood.types.generation import Completion, Request
 
 MODEL = "faulty:0.3"
 FORMATS = ["hermes", "pythonic", "qwen3_coder", "gron"]
-SETTINGS = {"model": MODEL, "seeds": 1, "limit": 240, "formats": FORMATS}
-KILLS = 20
+SETTINGS = {"model": MODEL, "seeds": 1, "limit": 80, "formats": FORMATS}
+KILLS = {Extent.QUICK: 1, Extent.SAMPLED: 10, Extent.EXHAUSTIVE: 100}
+"""How often a run is killed, by the extent of the tests."""
+TURNS = 5
 
 
 def without_times(folder: RunFolder) -> dict[str, dict[str, Any]]:
@@ -67,13 +71,23 @@ def _start(action: str, folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", script], env=environment)  # noqa: S603  # our own
 
 
-@pytest.mark.parametrize("attempt", range(KILLS))
-def test_a_killed_run_is_resumed_to_the_same_records(tmp_path: Path, attempt: int) -> None:
-    """Killed at a random moment and resumed, a run ends with the records of an undisturbed one."""
-    rng = Random(attempt)
-    folder = tmp_path / "run"
+@pytest.mark.slow
+@for_each("turn", range(TURNS), parts=TURNS)
+def test_a_killed_run_is_resumed_to_the_same_records(
+    tmp_path: Path, turn: int, extent: Extent
+) -> None:
+    """Killed at a moment and resumed, a run ends with the records of an undisturbed one.
+
+    The moments are spread evenly over the run, and fall anywhere within a case.
+    """
+    kills = KILLS[extent]
+    for attempt in range(turn, kills, TURNS):
+        kill_and_resume(tmp_path / f"run{attempt}", share=attempt / kills, rng=Random(attempt))
+
+
+def kill_and_resume(folder: Path, share: float, rng: Random) -> None:
     expected = uninterrupted()
-    wanted = rng.randrange(len(expected))
+    wanted = int(share * len(expected))
     process = _start("begin", folder)
     while process.poll() is None and _lines(folder) <= wanted:
         time.sleep(0.001)
@@ -161,7 +175,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("what", CHANGES)
+@for_each("what", CHANGES)
 def test_a_changed_condition_is_refused_with_both_values(tmp_path: Path, what: str) -> None:
     """A run that was begun under other conditions is not gone on with, and both values are said."""
     change, complaint = CHANGES[what]

@@ -1,17 +1,17 @@
 """Content shifts: the same task with another surface, its solution carried along."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping
+from functools import cache
 
 import pytest
+from cases import for_each
+from laws.crossing import levels_of, tasks
 from laws.everything import play_all
+from shipped_formats import LIBRARY
 
-from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.policy.find import NULL_POLICIES
 from toolbench_ood.rollout.episode import Episode
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.shifts.find import SHIFTS, find_shifts, shift_name
-from toolbench_ood.shifts.obstacles import find_obstacles
 from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.task.case import NO_SHIFT, Case
 from toolbench_ood.task.collect import shipped_suites
@@ -20,67 +20,43 @@ from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import plain
 
-LIBRARY = FormatLibrary()
-FORMATS = LIBRARY.names()
-each_shift = pytest.mark.parametrize("shift", SHIFTS)
-JOINED = ("distract+nest+opaque+paraphrase+flaky", "flatten+terse+rename+reorder+long+verbose")
+each_shift = for_each("shift", SHIFTS)
 
 
-def cases(shift: str, formats: Sequence[str] = (), seed: int = 0) -> list[Case]:
-    """Every shipped task to which a shift applies, the formats taking turns."""
-    suites = shipped_suites()
-    obstacles = find_obstacles(suites, [shift])
-    names = formats or FORMATS
-    tasks = [
-        (suite, task_id)
-        for suite in suites
-        for task_id in suite.tasks
-        if (suite.name, task_id, shift) not in obstacles
-    ]
+@cache
+def cases(shift: str) -> list[Case]:
+    """Every shipped task to which a shift applies, in hermes."""
+    hermes = LIBRARY.load("hermes")
     return [
-        Case(suite, task_id, LIBRARY.load(names[(7 * nth + seed) % len(names)]), seed, shift)
-        for nth, (suite, task_id) in enumerate(tasks)
-    ]
-
-
-def faults(records: Sequence[Record]) -> list[tuple[str, str]]:
-    return [
-        (record.case, record.failure or repr(record.findings[:1]))
-        for record in records
-        if not record.solved or record.findings or any(c.status == "refused" for c in record.calls)
+        Case(suite, task_id, hermes, 0, shift)
+        for suite, task_id in tasks()
+        if shift in levels_of(suite, task_id)
     ]
 
 
 def some(shift: str) -> list[Case]:
-    """A fifth of the tasks, another one in each shift, in hermes."""
-    return cases(shift, ["hermes"])[len(shift) % 5 :: 5]
+    """A fifth of the tasks, another one in each shift."""
+    return cases(shift)[len(shift) % 5 :: 5]
 
 
-@pytest.mark.parametrize("shift", [*SHIFTS, *JOINED])
-def test_the_solution_is_carried_along(shift: str) -> None:
-    """The oracle solves every task in every shift, with no finding and no refused call."""
-    assert faults(play_all("oracle", cases(shift, seed=len(shift) % 3))) == []
-
-
-@each_shift
-def test_silence_never_wins(shift: str) -> None:
-    """No null policy solves any shifted task."""
-    for policy in NULL_POLICIES:
-        solved = [record.case for record in play_all(policy, some(shift)) if record.solved]
-        assert solved == []
+@cache
+def unshifted() -> Mapping[tuple[str, str], Record]:
+    """The oracle's records of every task without a shift."""
+    bare = cases(NO_SHIFT)
+    return {(one.suite, one.task): one for one in play_all("oracle", bare)}
 
 
 @each_shift
 def test_a_shift_shifts(shift: str) -> None:
     """The first prompt or some later result is another than without the shift."""
-    for case in some(shift):
-        shifted, bare = play_all("oracle", [case, Case(case.suite, case.task_id, case.format, 0)])
+    for shifted in play_all("oracle", some(shift)):
+        bare = unshifted()[shifted.suite, shifted.task]
         told = [
             [entry.text for entry in record.messages if entry.role != "assistant"]
             for record in (shifted, bare)
         ]
         prompts = [record.messages[2].prompt_tokens for record in (shifted, bare)]
-        assert told[0] != told[1] or prompts[0] != prompts[1], case.id
+        assert told[0] != told[1] or prompts[0] != prompts[1], shifted.case
 
 
 @each_shift
@@ -113,7 +89,7 @@ def solution_calls(case: Case) -> list[Call]:
 
 def test_opaque_says_nothing() -> None:
     """No word of a tool's or argument's name is left in names; descriptions are all there."""
-    for case in cases("opaque", ["hermes"]):
+    for case in cases("opaque"):
         inner = {tool["function"]["description"] for tool in case.suite.world.specs()}
         surface = Surface(case)
         assert {tool["function"]["description"] for tool in surface.tools} == inner
@@ -135,7 +111,7 @@ def test_rename_gives_every_tool_another_name() -> None:
 
 def test_distraction_is_no_licence() -> None:
     """Who changes another world with a tool that was only added fails; who looks does not."""
-    case = cases("distract", ["hermes"])[0]
+    case = cases("distract")[0]
     own = set(case.suite.world.tools())
     added = {tool["function"]["name"] for tool in Surface(case).tools} - own
     assert len(added) == 8
@@ -146,14 +122,6 @@ def test_distraction_is_no_licence() -> None:
         for name in suite.world.tools()
     }
     assert added <= split
-
-
-def test_flaky_interrupts_every_case() -> None:
-    """The oracle meets an interruption in every case and repeats the very call."""
-    for record in play_all("oracle", cases("flaky")):
-        assert record.calls[0].status == "tool_error"
-        again = [(call.name, json.dumps(call.arguments)) for call in record.calls]
-        assert again[0] in again[1:]
 
 
 def test_names_of_shifts() -> None:

@@ -1,89 +1,105 @@
 """Laws 4 and 5: the solution solves, and silence never wins; over everything that ships."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from math import sqrt
 
-import pytest
-from laws.everything import everything, in_format, play_all, sample
+from cases import for_each
+from extent import Extent
+from laws.crossing import crossed, silenced
+from laws.everything import play_all, sample
 
 from toolbench_ood.policy.faulty import faulty_lines
-from toolbench_ood.policy.find import NULL_POLICIES, script_random
+from toolbench_ood.policy.find import script_random
 from toolbench_ood.rollout.limits import Limits, Stop
 from toolbench_ood.rollout.record import Record
-from toolbench_ood.task.kinds import kind_problem
-from toolbench_ood.task.oracle import play_solution
+from toolbench_ood.task.collect import shipped_suites
+from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Kind
 
+Counting = Callable[[int], None]
+PARTS = 12
+"""As many items as suites ship, so that workers share them."""
 
-@pytest.fixture(scope="module")
-def oracle_records() -> list[Record]:
-    return play_all("oracle", everything())
+every_suite = for_each("suite", shipped_suites, ids=lambda suite: suite.name, parts=PARTS)
 
 
-def test_the_solution_solves(oracle_records: list[Record]) -> None:
-    """The oracle solves every case in every format, with no finding and no refused call."""
-    unsolved = [(record.case, record.failure) for record in oracle_records if not record.solved]
-    assert unsolved == []
-    faulty = [(record.case, record.findings) for record in oracle_records if record.findings]
-    assert faulty == []
-    refused = [
-        (record.case, call)
-        for record in oracle_records
-        for call in record.calls
-        if call.status == "refused"
+@every_suite
+def test_the_solution_solves(suite: Suite, extent: Extent, count_checks: Counting) -> None:
+    """Law 4: the oracle solves every task in every format and shift, and in the same way.
+
+    No finding, no refused call; only the writing differs between formats; and the world refuses a
+    call in tasks that are about a recovery, and in no others. A flaky world interrupts every case,
+    and the very call is made again.
+    """
+    records = play_all("oracle", crossed(suite, extent))
+    count_checks(len(records))
+    calls = [(one.case, call) for one in records for call in one.calls]
+    none([(one.case, one.failure) for one in records if not one.solved], "unsolved")
+    none([(one.case, one.findings) for one in records if one.findings], "with findings")
+    none([(case, call) for case, call in calls if call.status == "refused"], "with refused calls")
+    none([(one.case, one.stop) for one in records if one.stop != Stop.ANSWERED], "stopped")
+    none(differing(records), "that differ between formats")
+    none(belying_their_kind(records), "whose kind and refusals do not go together")
+    none(uninterrupted(records), "of a flaky world that nothing interrupts")
+
+
+def none(found: Sequence[object], what: str) -> None:
+    """Assert that no case was found that should not be, and show the first."""
+    shown = "\n".join(map(str, found[:3]))
+    assert not found, f"{len(found)} cases {what}:\n{shown}"
+
+
+def differing(records: Sequence[Record]) -> list[tuple[str, str]]:
+    """Return records of one task, seed and shift that do not hold the same calls and results."""
+    first: dict[tuple[str, str, int, str], Record] = {}
+    pairs = [
+        (first.setdefault((one.suite, one.task, one.seed, one.shift), one), one) for one in records
     ]
-    assert refused == []
-    assert {record.stop for record in oracle_records} == {Stop.ANSWERED}
+    return [(one.case, other.case) for one, other in pairs if made_in(one) != made_in(other)]
 
 
-def test_formats_are_paired(oracle_records: list[Record]) -> None:
-    """A task and seed makes the same calls in every format: only the writing differs."""
-    calls: dict[tuple[str, str, int], list[object]] = {}
-    for record in oracle_records:
-        made = [(call.name, call.arguments, call.status, call.result) for call in record.calls]
-        key = (record.suite, record.task, record.seed)
-        assert calls.setdefault(key, made) == made
+def made_in(record: Record) -> list[object]:
+    return [(call.name, call.arguments, call.status, call.result) for call in record.calls]
 
 
-@pytest.mark.parametrize("policy", NULL_POLICIES)
-def test_silence_never_wins(policy: str) -> None:
-    """No null policy solves any case."""
-    records = play_all(policy, sample())
-    assert [record.case for record in records if record.solved] == []
+def belying_their_kind(records: Sequence[Record]) -> list[str]:
+    """Return cases where a refusal of the world's and the kind of the task do not go together."""
+    return [
+        one.case
+        for one in records
+        if "flaky" not in one.shift
+        and any(call.status == "tool_error" for call in one.calls) != (one.kind == Kind.RECOVERY)
+    ]
 
 
-@pytest.mark.parametrize("policy", ["noop", "constant"])
-def test_a_silent_model_is_found_out(policy: str) -> None:
-    """Where calls are required, closing the ask without trying one is a finding of its own."""
-    for record in play_all(policy, sample(1)):
-        if record.kind in {Kind.MISSING_PARAMETER, Kind.MISSING_TOOL, Kind.IRRELEVANT}:
-            continue
-        assert [finding.code for finding in record.findings] == ["P1_NO_CALL"], record.case
-        assert not record.well_formed
+def uninterrupted(records: Sequence[Record]) -> list[str]:
+    """Return cases of a flaky world whose first call is not interrupted and made again."""
+    return [one.case for one in records if "flaky" in one.shift and not repeats_its_first(one)]
 
 
-def test_kinds_are_what_they_say() -> None:
-    """Every task demands what its kind promises."""
-    for case in in_format():
-        acts = play_solution(case.suite, case.task, case.seed)
-        assert kind_problem(case.task, acts) is None
+def repeats_its_first(record: Record) -> bool:
+    calls = [(call.name, call.arguments) for call in record.calls]
+    return record.calls[0].status == "tool_error" and calls[0] in calls[1:]
 
 
-def test_recovery_tasks_have_something_to_recover_from(oracle_records: list[Record]) -> None:
-    """In a recovery task the oracle meets a refusal of the world's; elsewhere it meets none."""
-    for record in oracle_records:
-        refused = any(call.status == "tool_error" for call in record.calls)
-        assert refused == (record.kind == Kind.RECOVERY), record.case
+@every_suite
+def test_silence_never_wins(suite: Suite, extent: Extent, count_checks: Counting) -> None:
+    """Law 5: no null policy solves any task, shifted or not."""
+    for policy, cases in silenced(suite, extent).items():
+        records = play_all(policy, cases)
+        count_checks(len(records))
+        none([record.case for record in records if record.solved], f"solved by {policy}")
+        if policy in {"noop", "constant"}:
+            none([one.case for one in records if not found_out(one)], f"where {policy} goes unseen")
 
 
-@pytest.mark.parametrize("split", ["train", "held_out"])
-def test_each_split_has_every_kind(split: str) -> None:
-    """Both splits have at least six tasks, of seven kinds or more."""
-    suites = {case.suite.name: case.suite for case in in_format() if case.suite.split == split}
-    assert suites
-    for suite in suites.values():
-        assert len(suite.tasks) >= 6
-        assert len({task.kind for task in suite.tasks.values()}) >= 7
+def found_out(record: Record) -> bool:
+    """Whether closing the ask without trying a call is a finding, where calls are required."""
+    if record.kind in {Kind.MISSING_PARAMETER, Kind.MISSING_TOOL, Kind.IRRELEVANT}:
+        return True
+    codes = [finding.code for finding in record.findings]
+    return codes == ["P1_NO_CALL"] and not record.well_formed
 
 
 RATE = 0.3

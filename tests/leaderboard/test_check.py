@@ -1,48 +1,83 @@
 """The check of published entries names what is wrong, where, and what it should be."""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from cases import for_each
+from cli.command import run
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from score.made import make
 
 from toolbench_ood.leaderboard.arithmetic import arithmetic_problems
 from toolbench_ood.leaderboard.check import entry_files, entry_problems
-from toolbench_ood.leaderboard.entry import Entry, entry_schema
+from toolbench_ood.leaderboard.entry import Choices, Entry, entry_schema
 from toolbench_ood.leaderboard.publish import make_entry
 from toolbench_ood.leaderboard.store import write_entry
+from toolbench_ood.rollout.limits import Limits, Stop
 from toolbench_ood.rollout.record import Record
+from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.score.scores import make_scores
 from toolbench_ood.shipped import shipped
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.generation import Sampling
+
+_SPLITS = {"calendar": "train", "lab_samples": "held_out"}
+_CALLS = st.lists(st.builds(make.called, st.sampled_from(["ok", "refused"])), max_size=3)
+_STRUCTURE = st.one_of(
+    st.fixed_dictionaries({"well_formed": st.just(True), "calls": _CALLS}),
+    st.fixed_dictionaries(
+        {
+            "well_formed": st.just(False),
+            "findings": st.just([make.found("E1_UNBALANCED")]),
+            "solved": st.just(False),
+            "stop": st.sampled_from([Stop.FAULT_LIMIT, Stop.STEP_LIMIT]),
+        }
+    ),
+)
+"""A message is either broken, or its calls are carried out or refused."""
+
+
+def _record(suite: str, structure: dict[str, Any], **others: Any) -> Record:
+    return make.record(suite=suite, split=_SPLITS[suite], **{**others, **structure})
+
 
 _RECORDS = st.lists(
     st.builds(
-        make.record,
+        _record,
+        st.sampled_from(sorted(_SPLITS)),
+        _STRUCTURE,
         solved=st.booleans(),
-        well_formed=st.booleans(),
         format=st.sampled_from(["hermes", "pythonic", "qwen3_coder"]),
-        suite=st.sampled_from(["calendar", "lab_samples"]),
-        split=st.sampled_from(["train", "held_out"]),
         kind=st.sampled_from(["single", "chain"]),
-        calls=st.lists(st.builds(make.called, st.sampled_from(["ok", "refused"])), max_size=3),
+        shift=st.sampled_from(["none", "opaque"]),
     ),
     max_size=12,
+)
+
+_CHOICES = Choices(
+    profile="standard",
+    seeds=1,
+    shifts=("none", "opaque"),
+    keyword=None,
+    limit=None,
+    history="append",
+    limits=Limits(),
+    sampling=Sampling(),
+    template_options={},
 )
 
 Alter = Callable[[dict[str, Any]], Any]
 
 
-@pytest.fixture
-def entry_file(tmp_path: Path) -> Path:
-    """Write a valid entry."""
+def write_valid_entry(folder: Path) -> Path:
     records = [*make.many(3), *make.many(2, format="pythonic", solved=False)]
-    return write_entry(make_entry(make.run(tmp_path / "run", records)), tmp_path / "entries")
+    return write_entry(make_entry(make.run(folder / "run", records)), folder / "entries")
 
 
 def _set(path: str, value: Any) -> Alter:
@@ -56,7 +91,7 @@ def _set(path: str, value: Any) -> Alter:
     return alter
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("alter", "words"),
     [
         (_set("surprise", 1), "'surprise' was unexpected"),
@@ -79,8 +114,9 @@ def _set(path: str, value: Any) -> Alter:
         (lambda entry: entry["scores"]["cells"].reverse(), "scores.cells"),
     ],
 )
-def test_each_fault_is_named(entry_file: Path, alter: Alter, words: str) -> None:
+def test_each_fault_is_named(tmp_path: Path, alter: Alter, words: str) -> None:
     """A fault in an otherwise valid entry is reported with file, place and expectation."""
+    entry_file = write_valid_entry(tmp_path)
     entry = json.loads(entry_file.read_text())
     alter(entry)
     entry_file.write_text(json.dumps(entry))
@@ -89,42 +125,117 @@ def test_each_fault_is_named(entry_file: Path, alter: Alter, words: str) -> None
     assert all(problem.startswith(f"{entry_file}: ") for problem in problems)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[" * 100_000, "\udcff"])
-def test_what_is_no_json_is_named(entry_file: Path, content: str) -> None:
+@for_each("content", ["", "{", "[" * 100_000, "\udcff"])
+def test_what_is_no_json_is_named(tmp_path: Path, content: str) -> None:
     """A broken file is a problem, not a crash."""
+    entry_file = write_valid_entry(tmp_path)
     entry_file.write_bytes(content.encode(errors="surrogateescape"))
     (problem,) = entry_problems(entry_file)
     assert "cannot be read as JSON" in problem
 
 
-def test_the_schema_is_no_entry(entry_file: Path) -> None:
+def test_the_schema_is_no_entry(tmp_path: Path) -> None:
     """A folder that holds the schema beside its entries is checked without it."""
+    entry_file = write_valid_entry(tmp_path)
     (entry_file.parent / "entry.schema.json").write_text("{}")
     assert entry_files(entry_file.parent) == [entry_file]
 
 
-@pytest.mark.parametrize("value", [None, [], 3, {}])
-def test_other_json_is_named(entry_file: Path, value: Any) -> None:
+@for_each("value", [None, [], 3, {}])
+def test_other_json_is_named(tmp_path: Path, value: Any) -> None:
     """JSON of any shape is checked."""
+    entry_file = write_valid_entry(tmp_path)
     entry_file.write_text(json.dumps(value))
     assert entry_problems(entry_file)
 
 
+@settings(deadline=None)  # the first example also pays for what is loaded once
 @given(_RECORDS)
 def test_the_scores_of_any_run_agree_with_themselves(records: list[Record]) -> None:
     """The check finds nothing wrong with what the program itself counts."""
-    run = make.header(records)
+    header = make.header(records)
+    suites = {
+        name: suite.model_copy(update={"split": _SPLITS[name]})
+        for name, suite in header.suites.items()
+    }
     entry = Entry.model_construct(
-        id_format=run.id_format,
-        formats=run.formats,
-        suites=run.suites,
+        id_format=header.id_format,
+        formats=header.formats,
+        suites=suites,
+        model=header.model,
+        choices=_CHOICES,
         scores=make_scores(records, planned=len(records), id_format="hermes"),
     )
     assert list(arithmetic_problems(entry)) == []
 
 
-def test_entries_are_found(entry_file: Path) -> None:
+_FREE = re.compile(r"findings\.\d+\.messages|tokens\.(prompt|resent)|seconds\.(cases|wall)")
+"""Figures that nothing else in an entry says; they are held to a range."""
+
+
+def test_no_figure_can_be_changed(tmp_path: Path) -> None:
+    """Each number of a real run's scores follows from others, or has a range that it must keep."""
+    chosen = ("--format", "hermes,pythonic", "--shift", "none,opaque", "--seeds", 1, "--limit", 24)
+    run("eval", "--model", "faulty:0.5", *chosen, "--out", tmp_path / "run")
+    entry = make_entry(RunFolder.open(tmp_path / "run")).model_dump(mode="json")
+    assert list(arithmetic_problems(Entry.model_validate(entry))) == []
+    unnoticed = []
+    for path, value in _numbers("", entry["scores"]):
+        steps = (-1, -(10**9)) if _FREE.fullmatch(path) else (1, -1)
+        for step in steps:
+            changed = json.loads(json.dumps(entry))
+            _set(f"scores.{path}", -1 if step < -1 else value + step)(changed)
+            free = _FREE.fullmatch(path) and step == -1
+            if not free and not list(arithmetic_problems(Entry.model_validate(changed))):
+                unnoticed.append((path, step))
+    assert unnoticed == []
+
+
+def test_counts_must_go_together(tmp_path: Path) -> None:
+    """Names are known ones, and counts of one thing agree however they are grouped."""
+    broken = {"well_formed": False, "findings": [make.found("E1_UNBALANCED")]}
+    records = [*make.many(3, calls=[make.called()]), *make.many(2, format="pythonic", **broken)]
+    entry = make_entry(make.run(tmp_path, records)).model_dump(mode="json")
+    assert list(arithmetic_problems(Entry.model_validate(entry))) == []
+    for path, value, words in (
+        ("shifts", {"rename": entry["scores"]["total"]}, "scores.shifts.rename was not chosen"),
+        ("kinds", {"odd": entry["scores"]["total"]}, "scores.kinds.odd is unknown"),
+        ("stops.hermes", {"bored": 3}, "scores.stops.hermes.bored is unknown"),
+        ("stops.hermes", {"engine_error": 3}, "scores.stops.hermes.engine_error is unknown"),
+        ("stops.hermes", {"step_limit": 3}, "scores.formats.hermes.solved.k is 3; expected 0 to 0"),
+        ("stops.hermes", {"answered": 4}, "the sum over scores.stops.hermes is 4; expected 3"),
+        ("states.hermes", {"healthy_response": 3}, "healthy_call is 0; expected 1 to 3"),
+        ("states", {}, "scores.states is []; expected ['hermes', 'pythonic']"),
+        ("findings", [], "in pythonic that are not well-formed is 2; expected 0 to 0"),
+        ("findings.0.code", "E9_ODD", "scores.findings.0.code is 'E9_ODD'"),
+        ("findings.0.severity", "mild", "scores.findings.0.severity is 'mild'"),
+        ("findings.0.format", "react", "scores.findings.0.format is 'react'"),
+        ("findings.0.messages", 3, "scores.findings.0.messages is 3; expected 1 to 2"),
+        ("tokens.written", 16, "scores.tokens.written is 16; expected 15"),
+        ("tokens.cached", 51, "scores.tokens.cached is 51; expected 0 to 50"),
+        ("tokens.resent_known", 1, "scores.tokens.resent_known is 1; expected 0 to 0"),
+        ("tokens.resent_cached_share", 0.5, "resent_cached_share is 0.5; expected None"),
+        ("seconds.wall", 0.5, "scores.seconds.wall is 0.5; expected 1 or more"),
+        ("seconds.cases", float("nan"), "scores.seconds.cases is nan"),
+        ("total.messages", 161, "scores.total.messages is 161; expected 0 to 160"),
+    ):
+        changed = json.loads(json.dumps(entry))
+        _set(f"scores.{path}", value)(changed)
+        problems = list(arithmetic_problems(Entry.model_validate(changed)))
+        assert any(words in problem for problem in problems), (path, problems)
+
+
+def _numbers(path: str, value: Any) -> Iterator[tuple[str, float]]:
+    if isinstance(value, dict | list):
+        for key, child in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _numbers(f"{path}.{key}".removeprefix("."), child)
+    elif isinstance(value, int | float):
+        yield path, value
+
+
+def test_entries_are_found(tmp_path: Path) -> None:
     """A file, the folder of entries, and the folder above it may be named."""
+    entry_file = write_valid_entry(tmp_path)
     folder = entry_file.parent
     assert entry_files(entry_file) == entry_files(folder) == entry_files(folder.parent)
 

@@ -1,11 +1,11 @@
 """What must not be published."""
 
-import pytest
+from cases import for_each
 
 from toolbench_ood.leaderboard.scrub import scrub
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "published"),
     [
         ("/home/someone/checkpoints/step-300", "step-300"),
@@ -24,7 +24,7 @@ def test_paths_and_addresses_are_cut(given: str, published: str) -> None:
     assert scrub({"a": [given, {"b": given}]}) == {"a": [published, {"b": published}]}
 
 
-@pytest.mark.parametrize(
+@for_each(
     "kept",
     [
         "organisation/model",

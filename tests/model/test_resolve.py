@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from cases import for_each
 
 from toolbench_ood.model.resolve import ModelKind, resolve
 from toolbench_ood.types.errors import UserError
@@ -10,7 +11,7 @@ from toolbench_ood.types.errors import UserError
 SCRIPTED = ("oracle", "noop", "faulty")
 
 
-@pytest.mark.parametrize("name", ["oracle", "faulty:0.3"])
+@for_each("name", ["oracle", "faulty:0.3"])
 def test_scripted_names_have_no_folder(name: str) -> None:
     """A scripted model is known by its base name, with or without an argument."""
     model = resolve(name, scripted=SCRIPTED)
@@ -37,11 +38,11 @@ def test_a_folder_of_checkpoints_names_them(tmp_path: Path) -> None:
     for step in ("step-1", "step-2"):
         (tmp_path / step).mkdir()
         (tmp_path / step / "config.json").write_text("{}")
-    with pytest.raises(UserError, match="in it: step-1, step-2"):
+    with pytest.raises(UserError, match="but step-1, step-2: did you mean"):
         resolve(str(tmp_path))
 
 
-@pytest.mark.parametrize("name", ["./nowhere", "/nowhere/at/all", "oracel", "a/b/c"])
+@for_each("name", ["./nowhere", "/nowhere/at/all", "oracel", "a/b/c"])
 def test_an_unknown_name_lists_what_exists(name: str) -> None:
     """The sentence holds the name and every name that would have been known."""
     with pytest.raises(UserError, match=f"'{name}'.*faulty, noop, oracle, smollm2"):

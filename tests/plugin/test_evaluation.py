@@ -18,7 +18,10 @@ CASES = {
     for task in ("lights_one", "lights_all_then_none")
     for name in ("hermes", "pythonic")
 }
-FORMATS = ("--toolbench-formats", "hermes,pythonic", "--toolbench-seeds", 1)
+FORMATS = (
+    *("--toolbench-format", "hermes,pythonic", "--toolbench-seeds", 1),
+    *("--toolbench-shift", "none"),
+)
 
 
 @pytest.fixture
@@ -46,14 +49,14 @@ def test_each_case_of_the_oracle_passes(project: Path) -> None:
 
 
 def test_shifted_cases_are_items_too(project: Path) -> None:
-    """``--toolbench-shifts`` plays each task in each shift that applies to it."""
-    played = play(project, "oracle", "--toolbench-shifts", "opaque,flaky+opaque,paraphrase")
+    """``--toolbench-shift`` plays each task in each shift that applies to it."""
+    played = play(project, "oracle", "--toolbench-shift", "opaque,flaky+opaque,paraphrase")
     assert played.ids == {
         name.replace("[none]", f"[{shift}]"): "PASSED"
         for name in CASES
-        for shift in ("opaque", "opaque+flaky")
+        for shift in ("none", "opaque", "opaque+flaky")
     }
-    refused = play(project, "oracle", "--toolbench-shifts", "opake", out="other")
+    refused = play(project, "oracle", "--toolbench-shift", "opake", out="other")
     assert "there is no shift 'opake'" in refused.text
 
 
@@ -110,7 +113,7 @@ def test_the_records_are_those_of_eval(project: Path) -> None:
     play(project, "noop")
     suite = project / "tasks" / "lamps"
     chosen: dict[str, Any] = {
-        "task_folders": (str(suite),),
+        "task_folders": (suite,),
         "suites": ("lamps",),
         "formats": ("hermes", "pythonic"),
     }
@@ -151,6 +154,7 @@ def test_what_cannot_be_played_is_one_sentence(project: Path) -> None:
         (("--toolbench-out", "full"), "oracle", "is not an empty folder"),
         (("--toolbench-profile", "huge"), "oracle", "there is no profile 'huge'"),
         (("--toolbench-engine", "warp"), "oracle", "--toolbench-engine 'warp' is not possible"),
+        (("--toolbench-engine", "vllm"), "oracle", "for which --toolbench-engine vllm means"),
     ):
         refused = play(project, model, *more)
         assert refused.code == 4

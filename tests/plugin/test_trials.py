@@ -156,8 +156,8 @@ def test_options_without_a_model_are_refused(tmp_path: Path) -> None:
     """What means something for a model only, names nothing, or is no number, is an error."""
     for given, complaint in (
         (("--toolbench-limit", 3), "--toolbench-limit means nothing unless a model plays"),
-        (("--toolbench-formats", "hermez"), "there is no format 'hermez'; did you mean 'hermes'"),
-        (("--toolbench-seeds", 0), "--toolbench-seeds 0 is not possible; give 1 or more"),
+        (("--toolbench-format", "hermez"), "there is no format 'hermez'; did you mean 'hermes'"),
+        (("--toolbench-seeds", 0), "--toolbench-seeds 0 is not possible: expected"),
     ):
         refused = pytest_in(tmp_path, *given)
         assert refused.code == 4

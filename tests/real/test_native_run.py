@@ -1,5 +1,6 @@
 """The format ``native`` on the real bundled model, given a template that renders tools."""
 
+from collections.abc import Callable
 from importlib.util import find_spec
 
 import pytest
@@ -25,7 +26,7 @@ LIMITS = Limits(steps=4, tokens=160, message_tokens=40, faults=2)
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+def run(tmp_path_factory: pytest.TempPathFactory, count_start: Callable[[str], None]) -> RunFolder:
     """One real run in the native format and in the one that reads it."""
     from chat.tool_shapes import TOOL_SHAPES  # noqa: PLC0415  needs transformers
 
@@ -40,13 +41,14 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     settings = Settings(
         model="smollm2",
         engine="transformers",
-        task_folders=(str(place),),
+        task_folders=(place,),
         suites=("lamps",),
         formats=(NATIVE, "hermes"),
         seeds=1,
         limits=LIMITS,
-        chat_template=str(template),
+        chat_template=template,
     )
+    count_start("transformers")
     return evaluate(settings, place / "run", QUIET)
 
 

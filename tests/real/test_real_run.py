@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +35,14 @@ PROGRAM = Path(sys.executable).with_name("toolbench-ood")
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+def run(tmp_path_factory: pytest.TempPathFactory, count_start: Callable[[str], None]) -> RunFolder:
     """One real run: a conversation of several asks, and the smoke cases of a shipped task."""
     place = tmp_path_factory.mktemp("real")
     suite = write_suite(place / "talk", world=WORLD, talk=CHAT)
     command = [PROGRAM, "eval", "--model", "smollm2", "--profile", "smoke", "--tasks", suite]
     chosen = ["-k", "talks or adds_two_reminders", "--seeds", "3", "--max-model-len", "8192"]
     budgets = ["--max-message-tokens", "160", "--out", place / "run"]
+    count_start("vllm")
     done = subprocess.run(  # noqa: S603  # our own program
         [*command, *chosen, *budgets], capture_output=True, text=True, check=False
     )

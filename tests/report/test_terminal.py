@@ -3,7 +3,7 @@
 import io
 import re
 
-import pytest
+from cases import for_each
 from score.made import make
 
 from toolbench_ood.report.terminal import print_report
@@ -106,7 +106,7 @@ def test_faults_states_and_stops_are_counted() -> None:
     assert _lines(text, "served by the prefix cache", "96.0 %")
 
 
-@pytest.mark.parametrize("planned", [24, 30])
+@for_each("planned", [24, 30])
 def test_it_fits_eighty_columns_in_a_pipe(planned: int) -> None:
     """No line is longer, none is cut off, and nothing but text is written."""
     text = _report(_records(), planned=planned)

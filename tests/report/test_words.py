@@ -1,12 +1,12 @@
 """Numbers as a report spells them."""
 
-import pytest
+from cases import for_each
 
 from toolbench_ood.report.words import duration, mean, percent, plural, share
 from toolbench_ood.score.rate import rate
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("k", "n", "text"),
     [
         (0, 0, "-"),
@@ -20,7 +20,7 @@ def test_a_rate_stands_with_its_interval(k: int, n: int, text: str) -> None:
     assert percent(rate(k, n)) == text
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("seconds", "text"),
     [
         (0.04, "0.0 s"),

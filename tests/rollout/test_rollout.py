@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-import pytest
+from cases import for_each
 from laws.everything import byte_chat, in_format, sample
 
 from toolbench_ood.policy.oracle import oracle_messages, spell
@@ -79,7 +79,7 @@ def test_template_history_says_the_same() -> None:
         assert [each.prompt for each in appended] == [each.prompt for each in rendered]
 
 
-@pytest.mark.parametrize("format_", ["hermes", "pythonic", "qwen3_coder"])
+@for_each("format_", ["hermes", "pythonic", "qwen3_coder"])
 def test_a_fault_is_answered_in_the_formats_own_style(format_: str) -> None:
     """A message that cannot be read gets an error result, and the case goes on to be solved."""
     case = a_case(Kind.SINGLE, format_)
@@ -250,10 +250,10 @@ def test_asking_back_where_nothing_can_be_called_is_no_fault() -> None:
 
 
 def test_every_generation_has_a_seed_of_its_own() -> None:
-    """Seeds differ between cases, steps and runs, and are the same every time."""
+    """Seeds differ between cases, steps and runs, and are the same on every machine."""
     seeds = {
         request_seed(run, case, step) for run in range(3) for case in "abc" for step in range(5)
     }
     assert len(seeds) == 45
-    assert request_seed(0, "a", 0) == request_seed(0, "a", 0)
+    assert request_seed(0, "a", 0) == 1_252_016_353
     assert all(0 <= seed < 1 << 31 for seed in seeds)

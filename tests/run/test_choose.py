@@ -1,55 +1,18 @@
-"""``-k`` and ``--limit``."""
+"""Which cases of everything that ships are played."""
 
-from pathlib import Path
+import os
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from toolbench_ood.run.choose import choose, matches
+from toolbench_ood.run.choose import keep_few
 from toolbench_ood.run.plan import make_plan
+from toolbench_ood.run.profile import PROFILES
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError
-
-NAME = "calendar/task_move.py::moves_it[none][hermes][0]"
-
-
-@pytest.mark.parametrize(
-    ("expression", "expected"),
-    [
-        ("calendar", True),
-        ("Calendar", True),
-        ("lab", False),
-        ("not lab", True),
-        ("calendar and hermes", True),
-        ("calendar and not hermes", False),
-        ("lab or move", True),
-        ("lab or pythonic and move", False),
-        ("(lab or move) and hermes", True),
-        ("not (lab or move)", False),
-        ("[hermes]", True),
-        ("NOT lab AND [0]", True),
-    ],
-)
-def test_expressions(expression: str, expected: bool) -> None:
-    """Words are substrings; ``not`` binds before ``and``, ``and`` before ``or``."""
-    assert matches(expression, NAME) is expected
-
-
-@pytest.mark.parametrize("expression", ["", "and", "lab or", "(lab", "lab)", "not", "a b"])
-def test_malformed_expressions_are_refused(expression: str) -> None:
-    """An expression that cannot be read is the user's error, never a silent match."""
-    with pytest.raises(UserError, match="cannot be read"):
-        matches(expression, NAME)
-
-
-@given(st.text(alphabet="ab() notrd", max_size=30))
-def test_any_expression_is_read_or_refused(expression: str) -> None:
-    """No text makes the expression reader fail in any other way."""
-    try:
-        assert matches(expression, NAME) in {True, False}
-    except UserError as error:
-        assert "cannot be read" in str(error)  # noqa: PT017  # either outcome is right
 
 
 def test_nothing_left_is_an_error() -> None:
@@ -58,25 +21,73 @@ def test_nothing_left_is_an_error() -> None:
         make_plan(Settings(model="oracle", keyword="no_such_task"))
 
 
-@pytest.mark.parametrize("limit", [1, 2, 3, 7, 20, 10_000])
-def test_limit_spreads_over_tasks_and_keeps_pairs(limit: int) -> None:
-    """A limit keeps the formats of a task together and takes tasks from all suites."""
-    cases = make_plan(Settings(model="oracle", seeds=1)).cases
-    kept = choose(cases, None, limit)
-    assert len(kept) == min(limit, len(cases))
-    assert [case for case in cases if case in kept] == list(kept)
-    formats = len({case.format.name for case in cases})
-    if limit >= 2 * formats:
-        assert {case.suite.name for case in kept} == {case.suite.name for case in cases}
-        assert {case.format.name for case in kept} == {case.format.name for case in cases}
+def test_a_limit_reaches_every_task_split_format_and_shift() -> None:
+    """As many cases as tasks are one of each task, in every format and shift alike."""
+    standard = Settings(model="oracle", **PROFILES["standard"].choices())
+    cases = make_plan(standard).cases
+    tasks = {(case.suite.name, case.task_id) for case in cases}
+    for limit in (1, 2, 40, len(tasks), 10**6):
+        kept = keep_few(cases, limit)
+        assert len(kept) == min(limit, len(cases))
+        assert len({(case.suite.name, case.task_id) for case in kept}) == min(limit, len(tasks))
+        for name in ("shift", "split", "format"):
+            counts = Counter(_axis(case, name) for case in kept)
+            assert max(counts.values()) - min(counts.values()) <= 1 or limit > 40, (name, counts)
+            assert len(counts) == min(limit, len({_axis(case, name) for case in cases}))
 
 
-def test_the_same_choice_every_time(tmp_path: Path) -> None:
-    """A plan depends on its settings alone."""
-    settings = Settings(model="oracle", seeds=2, limit=5)
-    plans = [make_plan(settings) for _ in range(2)]
-    assert [case.id for case in plans[0].cases] == [case.id for case in plans[1].cases]
-    assert plans[0].digest == plans[1].digest
+def _axis(case: object, name: str) -> str:
+    place = {"split": "suite.split", "format": "format.name", "shift": "shift"}[name]
+    for part in place.split("."):
+        case = getattr(case, part)
+    return str(case)
+
+
+_PRINT_PLAN = """\
+from toolbench_ood.run.plan import make_plan
+from toolbench_ood.run.settings import Settings
+plan = make_plan(Settings(model="oracle", seeds=2, limit=5))
+print(plan.digest, *(case.id for case in plan.cases), sep="\\n")
+"""
+
+
+def test_the_same_choice_every_time() -> None:
+    """A plan depends on its settings alone: no order of a set or a hash plays a part."""
+    done = subprocess.run(  # noqa: S603  our own interpreter and words
+        [sys.executable, "-c", _PRINT_PLAN],
+        env={**os.environ, "PYTHONHASHSEED": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    plan = make_plan(Settings(model="oracle", seeds=2, limit=5))
+    assert done.stdout.splitlines() == [plan.digest, *(case.id for case in plan.cases)]
+
+
+def test_a_plan_says_what_its_cases_are_made_of() -> None:
+    """The factors stand as a product where every combination is played, else as counts."""
+    few = make_plan(Settings(model="oracle", seeds=2, limit=5))
+    assert few.summary == f"5 cases: 5 of {few.tasks} tasks, 5 formats, 1 shift, 1 seed"
+    chosen = {"suites": ("bank",), "kinds": ("undo",), "formats": ("hermes", "sexp"), "seeds": 3}
+    whole = make_plan(Settings(model="oracle", shifts=("none", "opaque"), **chosen))
+    factors = ("12 cases = 1 task", "2 formats", "2 shifts", "3 seeds")
+    assert whole.summary == " \N{MULTIPLICATION SIGN} ".join(factors)
+
+
+def test_kind_and_split_choose_tasks() -> None:
+    """Tasks of other kinds and splits are left out; what is unknown is refused."""
+    chosen = Settings(model="oracle", seeds=1, formats=("hermes",))
+    cases = make_plan(replace(chosen, kinds=("undo", "chain"), splits=("train",))).cases
+    assert {case.task.kind.value for case in cases} == {"undo", "chain"}
+    assert {case.suite.split.value for case in cases} == {"train"}
+    for more, words in (
+        ({"kinds": ("nope",)}, "there is no kind 'nope'; there are: aggregate, chain"),
+        ({"splits": ("test",)}, "expected one of train, held_out"),
+        ({"suites": ("train",)}, "train is a split and no suite; give --split train"),
+        ({"suites": ("bank",), "splits": ("held_out",)}, "none of the suites bank is of the split"),
+    ):
+        with pytest.raises(UserError, match=words):
+            make_plan(replace(chosen, **more))
 
 
 def test_unknown_names_are_refused_with_what_exists() -> None:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from run.runs import QUIET, a_record, header_of, scripted_run
 
 from toolbench_ood.rollout.record import dump_record
@@ -37,7 +38,7 @@ def test_the_last_record_of_a_case_counts(tmp_path: Path) -> None:
     assert folder.done() == {"a", "b"}
 
 
-@pytest.mark.parametrize("cut", [1, 2, 40])
+@for_each("cut", [1, 2, 40])
 def test_a_line_that_was_cut_off_is_no_record(tmp_path: Path, cut: int) -> None:
     """After a crash in the middle of a line the line is ignored, and removed on resume."""
     folder = RunFolder.create(tmp_path / "run", header_of())
@@ -85,7 +86,7 @@ def test_another_runs_folder_is_not_touched(tmp_path: Path) -> None:
     assert [path.name for path in other.iterdir()] == ["thesis.tex"]
 
 
-@pytest.mark.parametrize("content", [None, "", "{}", "[", '{"version": 1, "zz": 2}'])
+@for_each("content", [None, "", "{}", "[", '{"version": 1, "zz": 2}'])
 def test_what_is_no_run_is_refused(tmp_path: Path, content: str | None) -> None:
     """A folder without a header, or with a damaged one, is refused in one line."""
     if content is not None:

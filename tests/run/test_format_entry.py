@@ -1,22 +1,21 @@
 """What a run's header says of its formats."""
 
 import pytest
+from cases import for_each
 
 pytest.importorskip("transformers", reason="needs transformers")
 
 from chat.tool_shapes import TOOL_SHAPES, tool_tokenizer
 from run.runs import header_of
+from shipped_formats import LIBRARY
 
 from toolbench_ood.chat.chat import Chat
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NATIVE, learn_native
 from toolbench_ood.run.compare import require_same
 from toolbench_ood.run.format_entry import format_entry
 from toolbench_ood.run.header import RunHeader
 from toolbench_ood.run.markers import measure_format
 from toolbench_ood.types.errors import UserError
-
-LIBRARY = FormatLibrary()
 
 
 def header(family: str) -> RunHeader:
@@ -26,7 +25,7 @@ def header(family: str) -> RunHeader:
     return header_of(formats={NATIVE: format_entry(native, measure_format(chat, native))})
 
 
-@pytest.mark.parametrize("family", sorted(TOOL_SHAPES))
+@for_each("family", sorted(TOOL_SHAPES))
 def test_a_native_entry_comes_back_from_the_file(family: str) -> None:
     """``run.json`` holds what the template writes, so that a run can be scored and resumed."""
     made = header(family)

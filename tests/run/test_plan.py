@@ -1,5 +1,7 @@
 """A plan has exactly the cases that the settings name."""
 
+import re
+
 import pytest
 
 from toolbench_ood.run.plan import make_plan
@@ -16,7 +18,19 @@ def test_listed_cases_and_no_others_are_played() -> None:
     assert [case.id for case in listed.cases] == [every[1], every[3]]
 
 
+def test_formats_that_ship_are_not_proven_again() -> None:
+    """Their laws are tested with the program; a format whose text is another is checked in full."""
+    settings = Settings(**CHOSEN)
+    (shipped,) = make_plan(settings).formats
+    (unknown,) = make_plan(settings, proven={"hermes": "0" * 64}).formats
+    rendered = "templates"
+    assert rendered not in vars(shipped)
+    assert rendered in vars(unknown)
+
+
 def test_an_unknown_case_is_refused() -> None:
     """A case that the other settings do not give is named."""
-    with pytest.raises(UserError, match=r"there is no case calendar/task_x\.py::y among the 18"):
+    count = len(make_plan(Settings(**CHOSEN)).cases)
+    words = f"there is no case calendar/task_x.py::y among the {count}"
+    with pytest.raises(UserError, match=re.escape(words)):
         make_plan(Settings(**CHOSEN, cases=("calendar/task_x.py::y",)))

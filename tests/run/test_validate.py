@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from task.suites import TASK, WORLD, write_suite
 
 from toolbench_ood.run.validate import validate
@@ -65,7 +66,7 @@ def test_a_call_that_the_schema_refuses_is_found(tmp_path: Path) -> None:
     assert any("the oracle" in problem for problem in found.problems)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("kind", "complaint"),
     [
         ("parallel", "never makes several calls in one message"),

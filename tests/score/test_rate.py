@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ _PUBLISHED = [
 857-872, table I."""
 
 
-@pytest.mark.parametrize(("k", "n", "low", "high"), _PUBLISHED)
+@for_each(("k", "n", "low", "high"), _PUBLISHED)
 def test_the_interval_is_wilsons(k: int, n: int, low: float, high: float) -> None:
     """Known intervals come out to four digits."""
     assert wilson(k, n) == pytest.approx((low, high), abs=6e-5)
@@ -48,7 +49,7 @@ def test_nothing_counted_says_nothing() -> None:
     assert (nothing.low, nothing.high) == (0.0, 1.0)
 
 
-@pytest.mark.parametrize(("k", "n"), [(-1, 3), (4, 3), (1, 0)])
+@for_each(("k", "n"), [(-1, 3), (4, 3), (1, 0)])
 def test_an_impossible_count_is_refused(k: int, n: int) -> None:
     """More hits than tries is a defect of the caller."""
     with pytest.raises(ValueError, match="no share"):

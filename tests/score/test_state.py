@@ -3,12 +3,12 @@
 from random import Random
 from typing import Any
 
-import pytest
+from cases import for_each
+from formats.every import every_format
 from score.made import make
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import probe_tool
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.mutations import MUTATIONS
 from toolbench_ood.rollout.episode import Heard
 from toolbench_ood.rollout.log import Log
@@ -17,12 +17,8 @@ from toolbench_ood.score.state import State, classify, message_states, state_of
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Severity
 
-_LIBRARY = FormatLibrary()
-FORMATS = [_LIBRARY.load(name) for name in _LIBRARY.names()]
-every_format = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 
-
-@pytest.mark.parametrize(
+@for_each(
     ("text", "faulty", "called", "state"),
     [
         ('<tool_call>\n{"name": "a"}\n</tool_call>', False, True, State.HEALTHY_CALL),
@@ -61,7 +57,7 @@ def test_a_message_is_judged_by_its_own_findings() -> None:
     assert list(message_states(make.record())) == [State.HEALTHY_RESPONSE]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("code", "severity", "state"),
     [
         ("E3_EXTRA_TEXT", "benign", State.HEALTHY_CALL),

@@ -1,12 +1,11 @@
 """What the tests of the calendar suite share: the suite, small writers, and the rules."""
 
 import importlib
+from functools import partial
 from itertools import combinations
-from random import Random
 from typing import Any
 
-from toolbench_ood.task.collect import collect
-from toolbench_ood.task.suite import Suite
+from suites import suite_facts
 
 WRITES = frozenset(
     {
@@ -21,17 +20,8 @@ WRITES = frozenset(
 SEEDS = range(20)
 
 
-def load_suite() -> Suite:
-    """Return the shipped suite; the others may fail to load without failing these tests."""
-    return next(suite for suite in collect(keep_going=True).suites if suite.name == "calendar")
-
-
-SUITE = load_suite()
-
-
-def make_world(seed: int = 0) -> Any:
-    """Draw a calendar."""
-    return SUITE.world(Random(seed))
+SUITE = suite_facts.load("calendar")
+make_world = partial(suite_facts.make_world, "calendar")
 
 
 def events_of(world: Any) -> list[Any]:

@@ -1,12 +1,12 @@
 """Load and play the suite ``lab_samples`` call by call."""
 
 from collections.abc import Iterator
-from functools import cache
-from random import Random
+from functools import cache, partial
 from typing import Any
 
+from suites import suite_facts
+
 from toolbench_ood.task.ask import Reply
-from toolbench_ood.task.collect import collect
 from toolbench_ood.task.oracle import Act, play_solution
 from toolbench_ood.task.session import Session, Verdict
 from toolbench_ood.task.suite import Suite
@@ -16,11 +16,8 @@ from toolbench_ood.types.call import Call
 WRITES = {"relocate_sample", "split_sample", "mark_samples", "request_assay", "queue_run"}
 
 
-@cache
-def load() -> Suite:
-    """Collect the shipped suites and return this one."""
-    found = {suite.name: suite for suite in collect(keep_going=True).suites}
-    return found["lab_samples"]
+load = partial(suite_facts.load, "lab_samples")
+make_world = partial(suite_facts.make_world, "lab_samples")
 
 
 @cache
@@ -56,11 +53,6 @@ def carried_out(task_id: str, seed: int) -> Iterator[tuple[int, int]]:
         done = [not session.world.execute(call).is_error for call in calls]
         yield from ((nth, at) for at, call in enumerate(calls) if done[at] and call.name in WRITES)
         session.answer(Reply(answer))
-
-
-def make_world(seed: int = 0) -> Any:
-    """Draw a laboratory."""
-    return load().world(Random(seed))
 
 
 def names_of(suite: Suite) -> set[str]:

@@ -9,6 +9,7 @@ import pytest
 from toolbench_ood.task.collect import shipped_suites
 from toolbench_ood.task.oracle import Act, play_solution
 from toolbench_ood.task.suite import Suite
+from toolbench_ood.task.task import Task
 from toolbench_ood.world.state import state_of
 from toolbench_ood.world.tool import ToolError
 
@@ -17,6 +18,11 @@ from toolbench_ood.world.tool import ToolError
 def load(name: str) -> Suite:
     """Return the shipped suite of this name."""
     return next(suite for suite in shipped_suites() if suite.name == name)
+
+
+def tasks_of(name: str) -> list[Task]:
+    """Return the tasks of a suite."""
+    return list(load(name).tasks.values())
 
 
 def make_world(name: str, seed: int = 0) -> Any:

@@ -6,25 +6,13 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-import pytest
 from suites.random_calls import Pools, play_on
-from suites.suite_facts import make_world
-
-from toolbench_ood.world.state import state_of
-from toolbench_ood.world.tool import ToolError
+from suites.suite_facts import make_world, refuse
 
 READS = {"locate_flyer", "display_record", "display_flight", "seek_flights", "quote_trip"}
 CONTACT = {"contact_email": "a@b.example"}
 BAGS = {"light": (0, 0), "classic": (1, 23), "flex": (2, 32)}
 """Bags and kilograms a bag of each fare brand."""
-
-
-def refuse(world: Any, words: str, tool: str, **arguments: Any) -> None:
-    """Assert that a call is refused in these words and changes nothing."""
-    before = state_of(world)
-    with pytest.raises(ToolError, match=words):
-        world.call(tool, arguments)
-    assert state_of(world) == before
 
 
 def booked(world: Any, brand: str = "flex") -> tuple[dict[str, Any], Any, Any]:

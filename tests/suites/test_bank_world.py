@@ -2,32 +2,18 @@
 
 from collections import Counter
 from datetime import timedelta
-from random import Random
+from functools import partial
 from typing import Any
 
-import pytest
-from suites.suite_facts import load
+from suites import suite_facts
+from suites.suite_facts import refuse
 
-from toolbench_ood.world.state import state_of
-from toolbench_ood.world.tool import ToolError
-
-
-def make_world(seed: int = 0) -> Any:
-    """Draw a bank."""
-    return load("bank").world(Random(seed))
+make_world = partial(suite_facts.make_world, "bank")
 
 
 def account(world: Any, kind: str) -> Any:
     """Return the first account of a kind."""
     return next(each for each in world.accounts.values() if each.kind == kind)
-
-
-def refuse(world: Any, words: str, tool: str, **arguments: Any) -> None:
-    """Assert that a call is refused in these words and changes nothing."""
-    before = state_of(world)
-    with pytest.raises(ToolError, match=words):
-        world.call(tool, arguments)
-    assert state_of(world) == before
 
 
 def line(world: Any, **changes: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from cases import for_each
 from suites.calendar_world import events_of, make_world, package, slot, spell
 
 from toolbench_ood.world.state import state_of
@@ -18,7 +19,7 @@ def refused(world: Any, words: str, tool: str, arguments: Mapping[str, Any]) -> 
     assert state_of(world) == before
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("tool", "arguments", "words"),
     [
         ("get_event", {"event_id": "E1"}, "no event E1"),

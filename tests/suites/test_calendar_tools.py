@@ -4,7 +4,7 @@ from collections import Counter
 from random import Random
 from typing import Any
 
-import pytest
+from cases import for_each
 from suites.calendar_world import (
     SEEDS,
     WRITES,
@@ -214,7 +214,7 @@ def random_call(world: Any, rng: Random) -> tuple[str, dict[str, Any]]:
     return rng.choice(drawn)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@for_each("seed", range(4))
 def test_rules_survive_any_calls(seed: int) -> None:
     """After any calls the rules hold; a refused call, like a read, changes nothing."""
     world, rng = make_world(seed), Random(seed)

@@ -4,13 +4,14 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from toolbench_ood.task.collect import collect
+from suites.suite_facts import load
+
 from toolbench_ood.types.call import Call
 from toolbench_ood.world.state import state_of
 
 READS = {"audit_wards", "audit_staff", "audit_clinician", "audit_duties"}
 SPANS = {"early": (7, 15), "late": (13, 21), "night": (21, 31)}
-WORLD = next(each.world for each in collect(keep_going=True).suites if each.name == "hospital_rota")
+WORLD = load("hospital_rota").world
 
 
 def draw_call(world: Any, rng: Random) -> Call:

@@ -1,28 +1,13 @@
 """The world of the suite ``hospital_rota``: its refusals and its lookups."""
 
 import datetime as dt
-from random import Random
+from functools import partial
 from typing import Any
 
-import pytest
+from suites import suite_facts
+from suites.suite_facts import refuse
 
-from toolbench_ood.task.collect import collect
-from toolbench_ood.world.state import state_of
-from toolbench_ood.world.tool import ToolError
-
-WORLD = next(each.world for each in collect(keep_going=True).suites if each.name == "hospital_rota")
-
-
-def make_world(seed: int = 0) -> Any:
-    return WORLD(Random(seed))
-
-
-def refuse(world: Any, words: str, tool: str, **arguments: Any) -> None:
-    """Assert that a call is refused in these words and changes nothing."""
-    before = state_of(world)
-    with pytest.raises(ToolError, match=words):
-        world.call(tool, arguments)
-    assert state_of(world) == before
+make_world = partial(suite_facts.make_world, "hospital_rota")
 
 
 def someone(world: Any, **wanted: Any) -> Any:

@@ -1,23 +1,17 @@
 """The tasks of the suite ``lab_samples``: they can be solved, and only by doing what is asked."""
 
 import re
-from collections import Counter
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
-import pytest
-from jsonschema import Draft202012Validator
+from cases import for_each
 from suites.lab_samples_altered import altered
 from suites.lab_samples_play import WRITES, carried_out, flat, load, names_of, replay, solve
 
 from toolbench_ood.task.ask import Reply
 from toolbench_ood.task.session import Session
-from toolbench_ood.task.suite import Split
-from toolbench_ood.task.task import Kind
-from toolbench_ood.task.trial.trial import task_problems
 from toolbench_ood.types.call import Call
-from toolbench_ood.world.state import state_of
 
 SEEDS = range(30)
 FEW_SEEDS = range(5)
@@ -42,74 +36,7 @@ TASKS = (
     "task_tracing.py::adds_up_the_warm_minutes",
     "task_tracing.py::orders_on_the_first_tube",
 )
-each_task = pytest.mark.parametrize("task_id", TASKS)
-
-
-def test_the_suite_is_held_out_and_whole() -> None:
-    """Split, tools and kinds are those that the suite promises."""
-    suite = load()
-    assert suite.split is Split.HELD_OUT
-    assert sorted(suite.tasks) == sorted(TASKS)
-    assert suite.version == 2
-    assert len(suite.world.tools()) == 11
-    kinds = Counter(task.kind for task in suite.tasks.values())
-    assert set(kinds) == set(Kind)
-    assert kinds[Kind.CHAIN] == 6
-
-
-def test_tasks_are_deep() -> None:
-    """Thirteen solutions take three or more messages of calls, and two of them eight or more."""
-    depths = [sum(len(act.calls) for act in solve(task_id, 0)) for task_id in TASKS]
-    assert sum(depth >= 3 for depth in depths) == 13
-    assert sum(depth >= 8 for depth in depths) == 2
-
-
-@each_task
-def test_the_solution_solves(task_id: str) -> None:
-    """Each task is arranged and solved by its own solution, whatever the seed."""
-    for seed in SEEDS:
-        assert solve(task_id, seed)
-
-
-@each_task
-def test_the_solution_fits_the_schemas(task_id: str) -> None:
-    """Every call of a solution is valid by the schema that the model is shown."""
-    tools = load().world.tools()
-    for seed in FEW_SEEDS:
-        for calls, _ in flat(solve(task_id, seed)):
-            for call in calls:
-                schema = tools[call.name].spec["function"]["parameters"]
-                Draft202012Validator(schema).validate(dict(call.arguments))
-
-
-@each_task
-def test_a_seed_decides_everything(task_id: str) -> None:
-    """Two sessions of one seed give the same ask and state; most seeds ask something else."""
-    task = load().tasks[task_id]
-    if task.kind is Kind.IRRELEVANT:
-        pytest.skip("the first ask is small talk, of which there is little")
-    asks, seeds = set(), range(20)
-    for seed in seeds:
-        one, other = Session(load(), task, seed), Session(load(), task, seed)
-        asks.add(one.start().text)
-        assert other.start().text in asks
-        assert state_of(one.world) == state_of(other.world)
-    assert len(asks) > 0.8 * len(seeds)
-
-
-@each_task
-@pytest.mark.parametrize("answer", ["", "Done.", "I cannot do that."])
-def test_words_alone_never_solve(task_id: str, answer: str) -> None:
-    """A player that only talks fails each task."""
-    for seed in FEW_SEEDS:
-        assert not replay(task_id, seed, [([], answer)] * 3).solved
-
-
-@each_task
-def test_the_task_bears_its_trial(task_id: str) -> None:
-    """No spoilt write passes, no tempting call does, and every string is known."""
-    task = load().tasks[task_id]
-    assert not [problem for seed in range(2) for problem in task_problems(load(), task, seed)]
+each_task = for_each("task_id", TASKS)
 
 
 @each_task
@@ -200,7 +127,7 @@ def make_session_world(task_id: str, seed: int) -> Any:
     return session.world
 
 
-@pytest.mark.parametrize(
+@for_each(
     "task_id", ["task_choosing.py::asks_which_assay", "task_splitting.py::waits_for_the_splitting"]
 )
 def test_silence_is_no_question(task_id: str) -> None:

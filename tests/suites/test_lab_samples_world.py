@@ -4,11 +4,8 @@ import re
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from suites.lab_samples_play import make_world
-
-from toolbench_ood.world.state import state_of
-from toolbench_ood.world.tool import ToolError
+from suites.suite_facts import refuse
 
 SUITED = {
     "plasma": "il6_elisa",
@@ -42,14 +39,6 @@ def free_place(world: Any, celsius: int = -150) -> dict[str, str]:
 def new_tube(world: Any, **changes: Any) -> dict[str, Any]:
     """Describe a tube to be filled."""
     return {"label": "new", "volume_microliters": 10, "place": free_place(world), **changes}
-
-
-def refuse(world: Any, words: str, tool: str, **arguments: Any) -> None:
-    """Assert that a call is refused in these words and changes nothing."""
-    before = state_of(world)
-    with pytest.raises(ToolError, match=words):
-        world.call(tool, arguments)
-    assert state_of(world) == before
 
 
 def test_unknown_ids_are_refused() -> None:

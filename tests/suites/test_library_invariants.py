@@ -4,13 +4,14 @@ from collections import Counter
 from random import Random
 from typing import Any
 
-from toolbench_ood.task.collect import collect
+from suites.suite_facts import load
+
 from toolbench_ood.types.call import Call
 from toolbench_ood.world.state import state_of
 
 READS = {"consult_catalogue", "consult_work", "consult_patrons", "consult_account"}
 LIMITS = {"child": 3, "adult": 5, "scholar": 8}
-WORLD = next(each.world for each in collect(keep_going=True).suites if each.name == "library")
+WORLD = load("library").world
 
 
 def draw_call(world: Any, rng: Random) -> Call:

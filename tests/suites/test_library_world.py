@@ -1,29 +1,14 @@
 """The world of the suite ``library``: its refusals and its lookups."""
 
 import datetime as dt
-from random import Random
+from functools import partial
 from typing import Any
 
-import pytest
-
-from toolbench_ood.task.collect import collect
-from toolbench_ood.world.state import state_of
-from toolbench_ood.world.tool import ToolError
+from suites import suite_facts
+from suites.suite_facts import refuse
 
 DAYS = {"child": 14, "adult": 21, "scholar": 42}
-WORLD = next(each.world for each in collect(keep_going=True).suites if each.name == "library")
-
-
-def make_world(seed: int = 0) -> Any:
-    return WORLD(Random(seed))
-
-
-def refuse(world: Any, words: str, tool: str, **arguments: Any) -> None:
-    """Assert that a call is refused in these words and changes nothing."""
-    before = state_of(world)
-    with pytest.raises(ToolError, match=words):
-        world.call(tool, arguments)
-    assert state_of(world) == before
+make_world = partial(suite_facts.make_world, "library")
 
 
 def able(world: Any) -> Any:

@@ -3,23 +3,11 @@
 from random import Random
 from typing import Any
 
-import pytest
 from suites.random_calls import Pools, play_on
-from suites.suite_facts import make_world
-
-from toolbench_ood.world.state import state_of
-from toolbench_ood.world.tool import ToolError
+from suites.suite_facts import make_world, refuse
 
 READS = {"lookup_recordings", "lookup_listener", "describe_item"}
 OPEN_RULES = {"track_ceiling": 100, "seconds_ceiling": 36000, "repeats_allowed": True}
-
-
-def refuse(world: Any, words: str, tool: str, **arguments: Any) -> None:
-    """Assert that a call is refused in these words and changes nothing."""
-    before = state_of(world)
-    with pytest.raises(ToolError, match=words):
-        world.call(tool, arguments)
-    assert state_of(world) == before
 
 
 def playlist(world: Any, number: int = 0) -> Any:

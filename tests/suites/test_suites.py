@@ -9,23 +9,23 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-import pytest
+from cases import for_each
 
 from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.collect import collect
+from toolbench_ood.task.collect import shipped_suites
 from toolbench_ood.task.oracle import DEFAULT_ANSWER, play_solution
 from toolbench_ood.task.session import Session
 from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.suite import Split, Suite
 from toolbench_ood.task.task import Kind, Task
 
-SUITES = collect().suites
+SUITES = shipped_suites()
 SEEDS = range(3)
 """Situations whose asks are read."""
 
-each_suite = pytest.mark.parametrize("suite", SUITES, ids=[suite.name for suite in SUITES])
+each_suite = for_each("suite", SUITES, ids=[suite.name for suite in SUITES])
 _pairs = list(combinations(SUITES, 2))
-each_pair = pytest.mark.parametrize(
+each_pair = for_each(
     ("one", "other"), _pairs, ids=[f"{one.name}-{other.name}" for one, other in _pairs]
 )
 

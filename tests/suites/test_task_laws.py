@@ -2,10 +2,11 @@
 
 from functools import cache
 
-import pytest
+from cases import for_each
+from jsonschema import Draft202012Validator
+from laws.crossing import tasks
 
 from toolbench_ood.task.ask import Reply
-from toolbench_ood.task.collect import shipped_suites
 from toolbench_ood.task.kinds import kind_problem
 from toolbench_ood.task.session import Session
 from toolbench_ood.task.situation import Situation
@@ -17,10 +18,9 @@ from toolbench_ood.world.state import state_of
 SEEDS = range(20)
 FEW_SEEDS = range(3)
 TEMPTING = frozenset({Kind.LOOK_ALIKE, Kind.CONSTRAINT})
-WORDS = ("", "Done.", "0", "42", "I cannot do that.")
-TASKS = [(suite, task_id) for suite in shipped_suites() for task_id in suite.tasks]
-each_task = pytest.mark.parametrize(
-    ("suite", "task_id"), TASKS, ids=[f"{suite.name}/{task_id}" for suite, task_id in TASKS]
+WORDS = ("", "Done.", "0", "42", "08:30", "I cannot do that.")
+each_task = for_each(
+    ("suite", "task_id"), tasks, ids=lambda one: getattr(one, "name", one), parts=4
 )
 
 
@@ -51,6 +51,20 @@ def test_the_solution_solves(suite: Suite, task_id: str) -> None:
     for seed in SEEDS:
         drawn = situation(suite, task_id, seed)
         assert kind_problem(drawn.task, drawn.acts) is None
+
+
+@each_task
+def test_solutions_fit_the_schemas(suite: Suite, task_id: str) -> None:
+    """Every call of a solution is valid by the schema that the model is shown."""
+    for seed in FEW_SEEDS:
+        for act in situation(suite, task_id, seed).acts:
+            for call in (call for message in act.calls for call in message):
+                validator_of(suite, call.name).validate(dict(call.arguments))
+
+
+@cache
+def validator_of(suite: Suite, tool: str) -> Draft202012Validator:
+    return Draft202012Validator(suite.world.tools()[tool].spec["function"]["parameters"])
 
 
 @each_task

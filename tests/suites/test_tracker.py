@@ -1,17 +1,16 @@
 """The tasks of the suite ``tracker``: what they arrange keeps the rules of its world."""
 
+from functools import partial
 from typing import Any
 
-import pytest
-from suites.suite_facts import load
+from cases import for_each
+from suites.suite_facts import load, tasks_of
 
 from toolbench_ood.task.session import Session
 from toolbench_ood.task.task import Task
 
 SEEDS = range(20)
-each_task = pytest.mark.parametrize(
-    "task", load("tracker").tasks.values(), ids=load("tracker").tasks
-)
+each_task = for_each("task", partial(tasks_of, "tracker"), ids=lambda task: task.name)
 
 
 @each_task

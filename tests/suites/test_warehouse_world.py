@@ -1,32 +1,18 @@
 """The world of the suite ``warehouse``: its refusals and its lookups."""
 
 from datetime import timedelta
-from random import Random
+from functools import partial
 from typing import Any
 
-import pytest
-from suites.suite_facts import load
+from suites import suite_facts
+from suites.suite_facts import refuse
 
-from toolbench_ood.world.state import state_of
-from toolbench_ood.world.tool import ToolError
-
-
-def make_world(seed: int = 0) -> Any:
-    """Draw a warehouse."""
-    return load("warehouse").world(Random(seed))
+make_world = partial(suite_facts.make_world, "warehouse")
 
 
 def order(world: Any, stage: str) -> Any:
     """Return the first order in a stage."""
     return next(each for each in world.orders.values() if each.stage == stage)
-
-
-def refuse(world: Any, words: str, tool: str, **arguments: Any) -> None:
-    """Assert that a call is refused in these words and changes nothing."""
-    before = state_of(world)
-    with pytest.raises(ToolError, match=words):
-        world.call(tool, arguments)
-    assert state_of(world) == before
 
 
 def hold(sku: str, code: str, units: int) -> dict[str, Any]:

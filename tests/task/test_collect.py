@@ -1,9 +1,11 @@
 """Suites are found, loaded, and refused with the place of the fault."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from task.suites import TASK, WORLD, write_suite
 
 from toolbench_ood.task.collect import collect
@@ -98,7 +100,7 @@ def f(world, rng):
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@for_each("name", BROKEN)
 def test_a_broken_task_file_is_named_with_its_line(tmp_path: Path, name: str) -> None:
     """A file that fails to load is an error of one line that names file and line."""
     content, complaint = BROKEN[name]
@@ -108,7 +110,7 @@ def test_a_broken_task_file_is_named_with_its_line(tmp_path: Path, name: str) ->
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@for_each("name", BROKEN)
 def test_keep_going_collects_the_rest(tmp_path: Path, name: str) -> None:
     """With keep_going the other files are still collected and the broken one is reported."""
     content, _ = BROKEN[name]
@@ -120,7 +122,7 @@ def test_keep_going_collects_the_rest(tmp_path: Path, name: str) -> None:
     assert "task_bad.py" in collection.problems[0]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("world", "complaint"),
     [
         ("x = 1\n", "declares no suite"),
@@ -150,14 +152,31 @@ def test_a_folder_without_suites_is_refused(tmp_path: Path) -> None:
         collect([tmp_path / "nothing"])
 
 
-def test_a_suite_is_what_its_files_say_now(tmp_path: Path) -> None:
-    """A suite that is collected again is loaded anew, the modules that its files share included."""
+def test_a_suite_is_what_its_files_say_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A suite that is collected again is loaded anew, the modules that its files share included.
+
+    Neither the length of a file nor its time need have changed, and nothing is left beside it.
+    """
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     folder = write_suite(tmp_path / "lamps.v2", lamps="from . import words\n" + TASK)
-    for words in ("Please light", "Do light, at once,"):
+    before = sorted([*folder.iterdir(), folder / "words.py"])
+    for words in ("Please light", "Please start"):
         (folder / "words.py").write_text(f"SAY = {words!r}\n", encoding="utf-8")
+        os.utime(folder / "words.py", (1, 1))
         suite = next(each for each in collect([folder]).suites if each.folder == folder)
         module = sys.modules[suite.tasks["task_lamps.py::lights_one"].function.__module__]
         assert words == module.words.SAY
+    assert sorted(folder.iterdir()) == before
+
+
+def test_a_name_that_would_break_case_ids_is_refused(tmp_path: Path) -> None:
+    """Brackets begin what an id says behind the task's name."""
+    with pytest.raises(UserError, match=r"lamps\[2\] has a bracket in its name"):
+        collect([write_suite(tmp_path / "lamps[2]")])
+    folder = write_suite(tmp_path / "lamps")
+    (folder / "task_lamps.py").rename(folder / "task_[a].py")
+    with pytest.raises(UserError, match=r"task_\[a\]\.py has a bracket in its name"):
+        collect([folder])
 
 
 def test_an_alias_of_a_task_is_no_second_one(tmp_path: Path) -> None:

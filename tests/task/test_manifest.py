@@ -1,9 +1,11 @@
 """The manifest of what ships, and what makes a run another than a published one."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import pytest
+from cases import for_each
 from task.suites import write_suite
 
 from toolbench_ood.run.plan import make_plan
@@ -25,18 +27,18 @@ def test_what_ships_is_what_the_manifest_says() -> None:
     assert departures(SMOKE, make_plan(SMOKE), manifest) == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("change", "words"),
     [
         ({"seeds": 2}, "the cases are not those of the profile smoke"),
         ({"limit": 30}, "the cases are not those of the profile smoke"),
-        ({"keyword": "bank"}, "the cases are not those of the profile smoke"),
+        ({"keyword": "library"}, "the cases are not those of the profile smoke"),
         ({"shifts": ("opaque",)}, "the cases are not those of the profile smoke"),
     ],
 )
-def test_other_cases_are_not_comparable(change: dict[str, object], words: str) -> None:
+def test_other_cases_are_not_comparable(change: dict[str, Any], words: str) -> None:
     """Whoever plays other cases than the profile's is told so."""
-    settings = SMOKE.model_copy(update=change)
+    settings = replace(SMOKE, **change)
     assert departures(settings, make_plan(settings), Manifest.load()) == (words,)
 
 
@@ -45,13 +47,11 @@ def test_a_changed_suite_is_not_comparable(tmp_path: Path) -> None:
     folder = write_suite(tmp_path / "lamps")
     manifest = Manifest.load()
     plan = make_plan(SMOKE)
-    changed = manifest.suites["bank"].model_copy(update={"digest": "0" * 64})
-    other = manifest.model_copy(update={"suites": {**manifest.suites, "bank": changed}})
+    changed = manifest.suites["library"].model_copy(update={"digest": "0" * 64})
+    other = manifest.model_copy(update={"suites": {**manifest.suites, "library": changed}})
     assert departures(SMOKE, plan, other) == (
-        f"suite bank is not version {changed.version} as it ships",
+        f"suite library is not version {changed.version} as it ships",
     )
-    settings = SMOKE.model_copy(
-        update={"task_folders": (str(folder),), "suites": ("lamps",), "limit": None}
-    )
+    settings = replace(SMOKE, task_folders=(folder,), suites=("lamps",), kinds=())
     found = departures(settings, make_plan(settings), manifest)
     assert re.match("suite lamps does not ship", found[0])

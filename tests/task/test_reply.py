@@ -1,11 +1,11 @@
 """Exact questions about a model's words."""
 
-import pytest
+from cases import for_each
 
 from toolbench_ood.task.reply import Reply
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "number"),
     [
         ("42", 42),
@@ -27,7 +27,7 @@ def test_the_one_number(text: str, number: float | None) -> None:
     assert Reply(text).number() == number
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "named"),
     [
         ("Pine", {"Pine"}),

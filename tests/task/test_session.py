@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from task.suites import TASK, WORLD, write_suite
 
 from toolbench_ood.task.ask import Reply
 from toolbench_ood.task.collect import collect
+from toolbench_ood.task.failure import describe
 from toolbench_ood.task.oracle import play_solution
-from toolbench_ood.task.session import Session, describe
+from toolbench_ood.task.session import Session
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import UserError
 
@@ -101,7 +103,7 @@ BROKEN = {
     ),
     "refused": (
         '    """Do."""\n    yield Ask("x", lambda call: call("switch", lamp="none"))\n',
-        "call of switch was refused: no lamp none",
+        r"calls switch\(lamp='none'\), which is refused: no lamp none",
     ),
     "solution breaks": (
         '    """Do."""\n    yield Ask("x", lambda call: {}["gone"])\n',
@@ -146,7 +148,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@for_each("name", BROKEN)
 def test_a_broken_task_is_an_error_of_its_author(tmp_path: Path, name: str) -> None:
     """A task that cannot be arranged or solved raises one sentence that names the fault."""
     body, complaint = BROKEN[name]
@@ -189,5 +191,9 @@ def test_a_failure_is_told_in_one_line_however_it_was_explained() -> None:
     ):
         with pytest.raises(AssertionError) as caught:
             raise AssertionError(words)
-        told.append(describe(caught.value).partition("raise AssertionError(words)")[2])
+        told.append(
+            describe(caught.value, Path(__file__).parent).partition("raise AssertionError(words)")[
+                2
+            ]
+        )
     assert told == ["", " (both lit)", "", " (both lit)"]

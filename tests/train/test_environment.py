@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from cases import for_each
 from laws.everything import byte_chat, in_format, play_all, sample
 
 from toolbench_ood.policy.oracle import oracle_messages, spell
 from toolbench_ood.rollout.limits import UNLIMITED, Limits, Stop
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.task.case import Case
+from toolbench_ood.task.suite import Split
 from toolbench_ood.train.environment import Environment
 from toolbench_ood.train.reward import reward
+from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Request
 
 SETTING = Setting(byte_chat(), Limits(tokens=UNLIMITED, message_tokens=UNLIMITED))
@@ -38,7 +41,7 @@ def test_trajectories_hold_what_was_written() -> None:
     cases = sample(1)[:20]
     oracle = Oracle(cases)
     names = [case.id for case in cases]
-    played = Environment(SETTING).play([*names, *names], oracle)
+    played = Environment(SETTING, allow_held_out=True).play([*names, *names], oracle)
     assert oracle.batches[0] == 40
     assert [each.record.case for each in played] == [*names, *names]
     decode = byte_chat().tokenizer.decode
@@ -56,6 +59,13 @@ def test_trajectories_hold_what_was_written() -> None:
         )
 
 
+def test_held_out_cases_are_refused() -> None:
+    """What a model is to be tested on isn't played in training, unless that is allowed."""
+    held_out = next(case for case in in_format() if case.suite.split is Split.HELD_OUT)
+    with pytest.raises(UserError, match=r"is held out.*with allow_held_out=True"):
+        Environment(SETTING).play([held_out.id], Oracle([held_out]))
+
+
 def test_rewards() -> None:
     """Success and structure are paid apart; structure without a call that ran is not paid."""
     solved, silent, failed = (
@@ -70,7 +80,7 @@ def test_rewards() -> None:
     assert reward(failed) is None
 
 
-@pytest.mark.parametrize("policy", ["noop", "constant", "open_tag", "call_everything"])
+@for_each("policy", ["noop", "constant", "open_tag", "call_everything"])
 def test_no_null_policy_is_paid_for_success(policy: str) -> None:
     """What understands nothing earns nothing."""
     assert {reward(record) for record in play_all(policy, sample(1))} == {0.0}

@@ -1,14 +1,20 @@
 """``toolbench-ood export``: datasets that load, hold what they promise, and nothing held out."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
+from chat.bpe_codec import byte_level
+from chat.template_shapes import CHATML
 from cli.command import error_line, run
 from datasets import load_dataset
+from transformers import PreTrainedTokenizerFast
 
-from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
+from toolbench_ood.chat.hf_tokenizer import HfTokenizer
 from toolbench_ood.shipped import shipped
 from toolbench_ood.task.collect import shipped_suites
 from toolbench_ood.task.manifest import file_digest
@@ -16,17 +22,22 @@ from toolbench_ood.task.suite import Split
 from toolbench_ood.train.rows import CANARY
 
 ROWS = 40
+FULL_DISK = (
+    "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); "
+    "from toolbench_ood.cli.main import main; main()"
+)
+"""The program, allowed files of 4 KiB."""
 
 
-def exported(folder: Path, *options: str) -> list[dict[str, Any]]:
-    run("export", "--n", str(ROWS), "--out", folder, *options)
+def exported(folder: Path, *options: object) -> list[dict[str, Any]]:
+    run("export", "--n", ROWS, "--out", folder, *options)
     loaded = load_dataset(str(folder), cache_dir=str(folder.parent / "cache"))
     return list(loaded["train"])
 
 
 def test_conversations(tmp_path: Path) -> None:
     """Rows of train suites alone; the spans hold the model's words and nothing of the results."""
-    rows = exported(tmp_path / "out", "--suites", "train", "--format", "hermes,qwen3_coder")
+    rows = exported(tmp_path / "out", "--split", "train", "--format", "hermes,qwen3_coder")
     assert len(rows) == ROWS
     assert {row["split"] for row in rows} == {"train"}
     assert {row["canary"] for row in rows} == {CANARY}
@@ -36,23 +47,69 @@ def test_conversations(tmp_path: Path) -> None:
         written = [each["content"] for each in row["messages"] if each["role"] == "assistant"]
         assert [text.removesuffix("<|im_end|>") for text in by_model] == written
         assert row["loss_spans"][-1][1] == len(row["completion"])
-        decode = ByteTokenizer().decode
-        pairs = list(zip(row["input_ids"], row["assistant_masks"], strict=True))
-        assert decode([token for token, mask in pairs if mask]) == "".join(by_model)
-        assert decode(row["input_ids"]) == row["prompt"] + row["completion"]
 
 
 def test_prompts(tmp_path: Path) -> None:
-    """A prompt is messages, text and ids of the same beginning, with the case that rewards it."""
+    """A prompt is messages and text of the same beginning, with the case that rewards it."""
     rows = exported(tmp_path / "out", "--style", "rl", "--shift", "opaque,long")
     assert {row["shift"] for row in rows} <= {"opaque", "long"}
     for row in rows:
         assert row["prompt"][0]["role"] == "system"
         assert row["prompt"][-1]["role"] == "user"
         assert all(each["content"] in row["prompt_text"] for each in row["prompt"])
-        assert ByteTokenizer().decode(row["prompt_ids"]) == row["prompt_text"]
         assert row["case"].endswith(f"[{row['shift']}][hermes][{row['seed']}]")
         assert json.loads(row["tools"])
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Save a model folder with a small tokenizer of its own and no weights."""
+    folder = tmp_path_factory.mktemp("models") / "step-7"
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=byte_level(("<|im_start|>", "<|im_end|>")).backend,
+        eos_token="<|im_end|>",  # noqa: S106  # a token of text, no secret
+    )
+    tokenizer.chat_template = CHATML
+    tokenizer.save_pretrained(folder)
+    (folder / "config.json").write_text("{}")
+    return folder
+
+
+def test_token_ids_are_the_models(model: Path, tmp_path: Path) -> None:
+    """With a model, ids spell what the texts say in its tokens, and its files' hashes are named."""
+    tokenizer = HfTokenizer.load(model)
+    given = ("--model", model, "--id-format", "hermes", "--n", 3)
+    for row in exported(tmp_path / "sft", *given):
+        pairs = list(zip(row["input_ids"], row["assistant_masks"], strict=True))
+        by_model = [row["completion"][start:end] for start, end in row["loss_spans"]]
+        assert tokenizer.decode([token for token, mask in pairs if mask]) == "".join(by_model)
+        assert tokenizer.decode(row["input_ids"]) == row["prompt"] + row["completion"]
+    for row in exported(tmp_path / "rl", *given, "--style", "rl"):
+        assert tokenizer.decode(row["prompt_ids"]) == row["prompt_text"]
+    about = json.loads((tmp_path / "rl" / "export.json").read_text())
+    assert about["model"] == "step-7"
+    assert about["tokenizer"] == tokenizer.fingerprint["vocabulary"]
+    assert about["chat_template"] == tokenizer.fingerprint["chat_template"]
+    assert about["id_format"] == "hermes"
+
+
+def test_without_a_model_there_are_no_token_ids(tmp_path: Path) -> None:
+    """Nobody's tokens are written, and the command, the card and ``export.json`` say so."""
+    for style in ("sft", "rl"):
+        folder = tmp_path / style
+        result = run("export", "--n", 7, "--style", style, "--out", folder)
+        assert "rows hold no token ids" in result.stderr
+        assert "wrote 7 rows of 6 suites in 1 format" in result.stdout
+        (row, *_) = load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))["train"]
+        assert not {name for name in row if name.endswith(("_ids", "_masks"))}
+        about = json.loads((folder / "export.json").read_text())
+        assert (about["model"], about["tokenizer"], about["chat_template"]) == (
+            None,
+            None,
+            "ChatML",
+        )
+        assert about["formats"].keys() == {"hermes"}
+        assert "rows hold no token ids" in (folder / "README.md").read_text()
 
 
 def test_what_it_was_made_of(tmp_path: Path) -> None:
@@ -68,22 +125,23 @@ def test_what_it_was_made_of(tmp_path: Path) -> None:
 
 def test_held_out_suites_stay_out(tmp_path: Path) -> None:
     """A suite that is held out is refused by name, and exported only when forced."""
-    line = error_line("export", "--suites", "lab_samples", "--out", tmp_path / "out")
+    line = error_line("export", "--suite", "lab_samples", "--out", tmp_path / "out")
     assert "held out" in line
     assert "--allow-held-out" in line
     assert not (tmp_path / "out").exists()
-    rows = exported(tmp_path / "out", "--suites", "lab_samples", "--allow-held-out")
+    rows = exported(tmp_path / "out", "--suite", "lab_samples", "--allow-held-out")
     assert {row["suite"] for row in rows} == {"lab_samples"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("options", "words"),
     [
-        (("--suites", "nosuch"), "nosuch"),
+        (("--suite", "nosuch"), "nosuch"),
         (("--style", "dpo"), "sft"),
         (("--format", "nosuch"), "nosuch"),
         (("--shift", "renam"), "renam"),
         (("--model", "./nosuch"), "nosuch"),
+        (("--id-format", "hermes"), "give --model too"),
     ],
 )
 def test_what_cannot_be_exported(tmp_path: Path, options: tuple[str, ...], words: str) -> None:
@@ -97,3 +155,19 @@ def test_a_used_folder_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     assert str(tmp_path) in error_line("export", "--n", "3", "--out", tmp_path)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["mine.txt"]
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    """No folder, one below a file, a full disk: a sentence each, and nothing is left behind."""
+    assert "needs --out" in error_line("export", "--n", 2)
+    (tmp_path / "file").write_text("")
+    line = error_line("export", "--n", 2, "--out", tmp_path / "file" / "below")
+    assert "cannot be written: Not a directory" in line
+    export = [sys.executable, "-c", FULL_DISK, "export", "--n", "200", "--out", "full"]
+    done = subprocess.run(  # noqa: S603  # our own program
+        export, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    (_, line) = done.stderr.splitlines()
+    assert line.startswith("error: full cannot be written: File too large")
+    assert [file.name for file in tmp_path.iterdir()] == ["file"]

@@ -6,6 +6,7 @@ from random import Random
 from typing import Annotated, Any, Literal
 
 import pytest
+from cases import for_each
 from jsonschema import Draft202012Validator
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -206,7 +207,7 @@ def swallows(self: World, **rest: str) -> str:
     return str(rest)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("method", "complaint"),
     [
         (no_docstring, "no docstring"),

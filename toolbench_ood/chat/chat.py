@@ -179,10 +179,30 @@ class Chat:
         """Return the tokens in which a format's own words stand inside a prompt."""
         return tuple(self._encoder.encode(self._spelt(markup(text)), inside=True))
 
-    def spoken(self, pieces: Pieces) -> tuple[int, ...]:
-        """Return a message as a model would have written it, its end of turn included."""
-        end = self._closing_token[1] if self._closing_token else min(self.end_tokens)
-        return (*self._encoder.encode(self._spelt(pieces), inside=True), end)
+    def spoken(self, pieces: Pieces, *, before: Literal["user", "tool"]) -> tuple[int, ...]:
+        """Return a message as a model would have written it, its end of turn included.
+
+        Args:
+            pieces: the message. One that ends in an end token already gets no further one.
+            before: whose turn follows.
+        """
+        tokens = tuple(self._encoder.encode(self._spelt(pieces), inside=True))
+        if tokens and tokens[-1] in self.end_tokens:
+            return tokens
+        return (*tokens, self.end_of_turn(before=before))
+
+    def end_of_turn(self, *, before: Literal["user", "tool"]) -> int:
+        """Return the token with which a model ends a turn that another role's follows.
+
+        That is the one with which the template closes the turn; where it closes none, the one with
+        which it opens the next turn, if that is an end token.
+        """
+        if self._closing_token is not None:
+            return self._closing_token[1]
+        opener = _first_control(self._tokenizer, self._around(before).before)
+        if opener is not None and opener[1] in self.end_tokens:
+            return opener[1]
+        return min(self.end_tokens)
 
     def text(self, tokens: Sequence[int], *, keep: Collection[str] = ()) -> str:
         """Spell a completion out, without one end-of-turn token at its end.

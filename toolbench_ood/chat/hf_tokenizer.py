@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from jinja2 import TemplateError
-from transformers import AutoTokenizer, GenerationConfig, PreTrainedTokenizerBase
+from transformers import (
+    AutoTokenizer,
+    GenerationConfig,
+    PretrainedConfig,
+    PreTrainedTokenizerBase,
+)
 
 from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError
 from toolbench_ood.types.errors import UserError
@@ -89,7 +94,7 @@ class HfTokenizer:
 
     @property
     def end_tokens(self) -> frozenset[int]:
-        """The end tokens of the generation config and of the tokenizer."""
+        """The end tokens of the generation config (else the model's) and of the tokenizer."""
         return self._end_tokens
 
     @property
@@ -198,12 +203,26 @@ def _codec(
 
 
 def _end_tokens(path: Path, tokenizer: PreTrainedTokenizerBase) -> frozenset[int]:
-    try:
-        declared = GenerationConfig.from_pretrained(path).eos_token_id
-    except OSError:
-        declared = None
+    declared = _declared_ends(path)
     ids = declared if isinstance(declared, list) else [declared]
     return frozenset(token for token in (*ids, tokenizer.eos_token_id) if token is not None)
+
+
+def _declared_ends(path: Path) -> int | list[int] | None:
+    """Return the end tokens of the generation config; of the model's config where it has none."""
+    try:
+        declared: int | list[int] | None = GenerationConfig.from_pretrained(path).eos_token_id
+        if declared is not None:
+            return declared
+    except OSError:
+        pass
+    try:
+        config, _ = PretrainedConfig.get_config_dict(path)
+    except OSError:
+        return None
+    texts = config.get("text_config") or {}
+    found: int | list[int] | None = config.get("eos_token_id", texts.get("eos_token_id"))
+    return found
 
 
 def _vocabulary(tokenizer: PreTrainedTokenizerBase) -> str:

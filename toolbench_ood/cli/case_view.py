@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.policy.oracle import oracle_messages, spell
 from toolbench_ood.rollout.begin import first_prompt
@@ -30,7 +31,10 @@ class CaseView:
     """What the task demands, in its author's words."""
     prompt: str
     """The text of the first prompt, token for token."""
-    prompt_tokens: int
+    prompt_bytes: int
+    """Length of that text in UTF-8."""
+    prompt_tokens: int | None
+    """None without a model, whose tokens could be counted."""
     turns: tuple[Turn, ...]
     """The oracle's messages, and what goes back for each."""
     tools: tuple[ToolSpec, ...]
@@ -40,13 +44,15 @@ class CaseView:
 def view_case(case: Case, chat: Chat) -> CaseView:
     """Open a case and let the oracle play it."""
     episode = Episode(case)
-    prompt = first_prompt(episode, case.format, chat)
+    tokens = first_prompt(episode, case.format, chat)
+    prompt = chat.tokenizer.decode(tokens)
     turns = tuple(_turns(case, episode))
     return CaseView(
         case=case.id,
         task=case.task.description,
-        prompt=chat.tokenizer.decode(prompt),
-        prompt_tokens=len(prompt),
+        prompt=prompt,
+        prompt_bytes=len(prompt.encode()),
+        prompt_tokens=None if isinstance(chat.tokenizer, ByteTokenizer) else len(tokens),
         turns=turns,
         tools=episode.tools,
     )

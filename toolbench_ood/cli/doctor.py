@@ -6,13 +6,16 @@ from typing import Annotated
 
 import typer
 
+from toolbench_ood.cli.cpu_view import CpuView, cpu_lines, view_cpu
 from toolbench_ood.cli.lazy import USER_EXIT
 from toolbench_ood.cli.machine import CORE, Machine, look_at_machine
 from toolbench_ood.cli.mends import BUNDLED_MODEL, Mend, find_mends
 from toolbench_ood.cli.model_speech import model_settings, speak_of, speech_lines
 from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats
 from toolbench_ood.cli.output import print_json
-from toolbench_ood.engines.select import AUTO, Availability, available, choose
+from toolbench_ood.engines.kinds import AUTO
+from toolbench_ood.engines.select import Availability, available, choose
+from toolbench_ood.engines.vllm_releases import vllm_never_run
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.value import Json
 
@@ -30,6 +33,10 @@ class Diagnosis:
     bundled_model: bool
     """Whether ``--model smollm2`` is installed."""
     mends: tuple[Mend, ...]
+    never_run: str | None
+    """That the installed release of vLLM was never run with this program, where that is so."""
+    cpu: CpuView | None = None
+    """How a model would be run on the CPU; None where there is a GPU."""
     model: Json = None
     """Of the model that was named: its ID format, its markers, and what to know about it."""
 
@@ -52,22 +59,23 @@ def doctor(
     With each thing that is missing comes the command that mends it. A model is looked at by its
     tokenizer and chat template; it is not loaded.
 
-    Exit codes: 0 some engine for real models can run; 2 none can (scripted models still do).
+    Exit codes: 0 some engine for real models can run; 2 none can (scripted models still do), or
+    the model that is named can't be loaded.
     """
     asked = model_settings(model, chat_template, formats)
     spoken = speak_of(asked) if asked else None
-    diagnosis = replace(diagnose(), model=spoken.as_dict() if spoken else None)
+    diagnosis = replace(diagnose(model), model=spoken.as_dict() if spoken else None)
     if as_json:
         print_json(asdict(diagnosis))
     else:
         for line in (*_lines(diagnosis), *(speech_lines(spoken) if spoken else ())):
             typer.echo(line)
-    if diagnosis.auto is None:
+    if diagnosis.auto is None or (spoken and spoken.view.unloadable):
         raise typer.Exit(USER_EXIT)
 
 
-def diagnose() -> Diagnosis:
-    """Look at this machine."""
+def diagnose(model: str | None = None) -> Diagnosis:
+    """Look at this machine, for a model or else the bundled one."""
     machine, engines = look_at_machine(), available()
     return Diagnosis(
         machine=machine,
@@ -75,12 +83,14 @@ def diagnose() -> Diagnosis:
         auto=_auto(),
         bundled_model=machine.packages[BUNDLED_MODEL] is not None,
         mends=find_mends(machine, engines),
+        never_run=vllm_never_run(),
+        cpu=None if machine.gpus else view_cpu(model),
     )
 
 
 def _auto() -> str | None:
     try:
-        return choose(AUTO)
+        return choose(AUTO).name
     except UserError:
         return None
 
@@ -95,8 +105,12 @@ def _lines(diagnosis: Diagnosis) -> Iterator[str]:
     for engine in diagnosis.engines:
         yield f"  {engine.name:<13}{'yes' if engine.usable else 'no ':<5}{engine.detail}"
     yield "  scripted     yes  part of the program"
+    if diagnosis.never_run:
+        yield f"  note: {diagnosis.never_run}"
     yield f"--engine auto takes: {diagnosis.auto or 'none can run a real model'}"
     yield f"bundled model smollm2: {'installed' if diagnosis.bundled_model else 'not installed'}"
+    if diagnosis.cpu is not None:
+        yield from cpu_lines(diagnosis.cpu)
     yield from _mend_lines(diagnosis.mends)
 
 

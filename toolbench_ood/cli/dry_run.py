@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from pydantic import TypeAdapter
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +12,7 @@ from rich.table import Table
 from toolbench_ood.cli.model_view import ModelView, view_model
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.report.words import plural
+from toolbench_ood.run.model import open_model
 from toolbench_ood.run.plan import Plan, make_plan
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.value import Json
@@ -25,15 +27,16 @@ def print_plan(settings: Settings, *, as_json: bool) -> None:
     Raises:
         UserError: a name is unknown, a file fails to load, or no case is left.
     """
-    plan = make_plan(settings)
-    model = view_model(settings, plan.formats)
+    opened = open_model(settings)
+    plan = make_plan(settings, opened)
+    model = view_model(opened, plan.formats)
     if as_json:
         print_json(_plan_as_dict(settings, plan, model))
         return
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
     for table in _tables(plan):
         console.print(table)
-    for line in (*_lines(settings, plan), *_model_lines(model)):
+    for line in (*_lines(settings, plan), *_model_lines(settings, model)):
         console.print(line, soft_wrap=True)
 
 
@@ -61,7 +64,7 @@ def _table(title: str, first: str, counts: Mapping[str, int]) -> Table:
 
 
 def _lines(settings: Settings, plan: Plan) -> Iterator[str]:
-    yield f"{plural(len(plan.cases), 'case')}, {plural(settings.seeds, 'seed')}; the first:"
+    yield f"{plan.summary}; the first:"
     yield from (f"  {case.id}" for case in plan.cases[:_SHOWN])
     reasons = Counter((each.shift, each.reason) for each in plan.skipped)
     for (shift, reason), count in reasons.items():
@@ -69,16 +72,18 @@ def _lines(settings: Settings, plan: Plan) -> Iterator[str]:
     yield f"model {settings.model} on engine {settings.engine} would be loaded; nothing was."
 
 
-def _model_lines(model: ModelView | None) -> Iterator[str]:
+def _model_lines(settings: Settings, model: ModelView | None) -> Iterator[str]:
     if model is None:
         return
     yield f"ID format: {model.id_format.name or 'none'} ({model.id_format.reason})"
     yield from (f"note: {note}" for note in model.notes)
+    if model.unloadable and not settings.base_urls:
+        yield f"this run would fail: {model.unloadable}"
 
 
 def _plan_as_dict(settings: Settings, plan: Plan, model: ModelView | None) -> Json:
     return {
-        "settings": settings.model_dump(mode="json"),
+        "settings": TypeAdapter(Settings).dump_python(settings, mode="json"),
         "cases": [case.id for case in plan.cases],
         "counts": [
             {"suite": suite, "format": format_, "cases": count}

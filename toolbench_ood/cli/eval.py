@@ -1,69 +1,92 @@
 """``toolbench-ood eval``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import typer
 
+from toolbench_ood.cli.declared import GroupedCommand, takes_declared
 from toolbench_ood.cli.dry_run import print_plan
-from toolbench_ood.cli.eval_options import EvalOptions, require_only_resume
-from toolbench_ood.cli.eval_settings import make_settings
-from toolbench_ood.cli.options import takes
+from toolbench_ood.cli.profile_defaults import profile_default
 from toolbench_ood.cli.progress import show_progress
 from toolbench_ood.cli.report import print_run
+from toolbench_ood.cli.show_played import way_to_a_failure
 from toolbench_ood.run.evaluate import default_folder, evaluate, resume
 from toolbench_ood.run.folder import HEADER, RunFolder
+from toolbench_ood.run.invocation import Invocation
 from toolbench_ood.run.listener import Listener
-from toolbench_ood.types.errors import EngineError
+from toolbench_ood.run.read_options import make_invocation, make_settings
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.types.errors import EngineError, UserError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 INTERRUPTED_EXIT = 130
 
+_BESIDES_RESUME = ("--resume", "--json")
 
-@app.command()
-@takes(EvalOptions)
-def evaluate_model(options: EvalOptions) -> None:
+
+@app.command(cls=GroupedCommand)
+@takes_declared(Settings, Invocation, default_of=profile_default)
+def evaluate_model(given: Mapping[str, Any]) -> None:
     """Evaluate a model's use of tools, across call formats.
 
-    In brackets stands what holds where an option is left out; (profile) is the profile's value.
-    Progress goes to stderr; the report, or with --json the scores, to stdout; the run to a folder
-    of its own.
+    Defaults are in parentheses; (profile) means that the profile sets it. Progress goes to stderr;
+    the report, or with --json the scores, to stdout; the run to a folder of its own.
 
     Exit codes: 0 done; 2 something given is wrong; 3 the engine failed, and --resume plays the
     cases that are left; 130 interrupted.
     """
-    if options.resume is not None:
-        require_only_resume(options)
-        path = options.resume
-        play_run(partial(resume, path), path, as_json=options.as_json)
+    invocation = make_invocation(given)
+    if invocation.resume is not None:
+        require_only_resume(given)
+        path = invocation.resume
+        play_run(partial(resume, path), path, as_json=invocation.json)
         return
-    settings = make_settings(options)
-    if options.dry_run:
-        print_plan(settings, as_json=options.as_json)
+    settings = make_settings(given)
+    if invocation.dry_run:
+        print_plan(settings, as_json=invocation.json)
         return
-    path = options.out or default_folder(settings.model)
-    play_run(partial(evaluate, settings, path), path, as_json=options.as_json)
+    path = invocation.out or default_folder(settings.model)
+    play_run(partial(evaluate, settings, path), path, as_json=invocation.json)
+
+
+def require_only_resume(given: Mapping[str, Any]) -> None:
+    """Refuse anything besides ``--resume`` that would decide the run (UserError)."""
+    others = [name for name in given if name not in _BESIDES_RESUME]
+    if others:
+        raise UserError(
+            f"--resume goes on under the run's own settings and takes nothing else; leave out "
+            f"{', '.join(others)}"
+        )
 
 
 def play_run(run: Callable[[Listener], RunFolder], path: Path, *, as_json: bool) -> None:
     """Play a run, print what is on disk however it ends, and name the way to go on."""
     try:
         with show_progress() as listener:
-            run(listener)
+            folder = run(listener)
     except KeyboardInterrupt:
         typer.echo(f"interrupted; {_way_on(path)}", err=True)
         raise typer.Exit(INTERRUPTED_EXIT) from None
     except EngineError as error:
         if _begun(path):
-            print_run(RunFolder.open(path), as_json=as_json)
+            _print_ended(RunFolder.open(path), as_json=as_json)
         if "--resume" in str(error):
             raise
         words = str(error).rstrip(".")
         raise EngineError(f"{words}; {_way_on(path)}") from error
-    print_run(RunFolder.open(path), as_json=as_json)
+    _print_ended(folder, as_json=as_json)
     typer.echo(f"run folder: {path}", err=True)
+
+
+def _print_ended(run: RunFolder, *, as_json: bool) -> None:
+    """Print the report of what is on disk, and how to look at a case that failed."""
+    way = way_to_a_failure(run, print_run(run, as_json=as_json))
+    if way is not None:
+        typer.echo(way, err=True)
 
 
 def _begun(path: Path) -> bool:

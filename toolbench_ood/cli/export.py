@@ -6,11 +6,14 @@ from typing import Annotated
 
 import typer
 
-from toolbench_ood.cli.options import Formats, Tasks, split_names, takes
+from toolbench_ood.cli.options import Formats, Kinds, Splits, SuiteNames, Tasks, takes
 from toolbench_ood.report.words import plural
+from toolbench_ood.run.folder import check_free
+from toolbench_ood.run.model import open_model
+from toolbench_ood.run.option_values import split_names
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.train.chats import find_chats
-from toolbench_ood.train.dataset import STYLES, write_dataset
+from toolbench_ood.train.dataset import NO_TOKENS, STYLES, write_dataset
 from toolbench_ood.train.select import select
 from toolbench_ood.types.errors import UserError, choices
 
@@ -25,11 +28,13 @@ def _several(*names: str, metavar: str, text: str) -> typer.models.OptionInfo:
 class ExportOptions:
     """What can be given to ``export``."""
 
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="New folder of the dataset.")]
-    suites: Annotated[
-        list[str] | None,
-        _several("--suites", metavar="NAME", text="Suites, or the name of a split (train)."),
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="New folder of the dataset (must be given)."),
     ] = None
+    suite: SuiteNames = None
+    split: Splits = None
+    kind: Kinds = None
     format: Annotated[
         list[str] | None,
         _several("--format", metavar="NAME", text="Formats, repeatable or with commas (hermes)."),
@@ -54,7 +59,7 @@ class ExportOptions:
         typer.Option(
             "--model",
             metavar="MODEL",
-            help="Whose chat template and tokens are written (ChatML and bytes).",
+            help="Whose chat template and tokens are written (ChatML, and no token ids).",
         ),
     ] = None
     id_format: Annotated[
@@ -75,22 +80,43 @@ def export(options: ExportOptions) -> None:
     The folder loads with datasets.load_dataset. Situations are others than those of evaluations,
     and suites that are held out are left out.
     """
-    if options.style not in STYLES:
-        raise UserError(f"--style {options.style!r} is none; the styles are {choices(STYLES)}")
+    out = _checked_out(options)
+    suites = split_names(options.suite, "--suite")
     settings = Settings(
         model=options.model or "oracle",
-        suites=split_names(options.suites) or ("train",),
-        formats=split_names(options.format) or ("hermes",),
-        shifts=split_names(options.shift) or ("none",),
+        suites=suites,
+        splits=split_names(options.split, "--split") or (() if suites else ("train",)),
+        kinds=split_names(options.kind, "--kind"),
+        formats=split_names(options.format, "--format") or ("hermes",),
+        shifts=split_names(options.shift, "--shift") or ("none",),
         seeds=1,
         id_format=options.id_format,
-        task_folders=tuple(str(folder.resolve()) for folder in options.tasks or ()),
-        format_folders=tuple(str(folder.resolve()) for folder in options.formats or ()),
+        task_folders=tuple(options.tasks or ()),
+        format_folders=tuple(options.formats or ()),
     )
-    chosen = select(settings, options.number, allow_held_out=options.allow_held_out)
-    chats = find_chats(settings, chosen.formats)
-    rows = write_dataset(chosen, chats, options.style, options.out)  # type: ignore[arg-type]  # checked above
+    model = open_model(settings)
+    chosen = select(model, options.number, allow_held_out=options.allow_held_out)
+    chats = find_chats(model, chosen.formats)
+    notes = chats.notes if chats.model else (f"{NO_TOKENS}; --model gives both.",)
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)
+    rows = write_dataset(chosen, chats, options.style, out)  # type: ignore[arg-type]  # checked above
     typer.echo(
         f"wrote {plural(rows, 'row')} of {plural(len(chosen.suites), 'suite')} in "
-        f"{plural(len(chosen.formats), 'format')} to {options.out}"
+        f"{plural(len(chosen.formats), 'format')} to {out}"
     )
+
+
+def _checked_out(options: ExportOptions) -> Path:
+    """Refuse what cannot be exported before anything is loaded for it (UserError)."""
+    if options.style not in STYLES:
+        raise UserError(f"--style {options.style!r} is none; the styles are {choices(STYLES)}")
+    if options.out is None:
+        raise UserError("export needs --out: a new folder for the dataset, as in --out prompts")
+    if options.id_format != "auto" and options.model is None:
+        raise UserError(
+            f"--id-format {options.id_format} says what a model was trained in; give --model too, "
+            "or leave it out"
+        )
+    check_free(options.out)
+    return options.out

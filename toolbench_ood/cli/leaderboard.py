@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from toolbench_ood.cli.lazy import USER_EXIT
+from toolbench_ood.cli.options import Formats, Tasks
 from toolbench_ood.leaderboard.check import entry_files, entry_problems
 from toolbench_ood.leaderboard.publish import make_entry
 from toolbench_ood.leaderboard.store import write_entry
+from toolbench_ood.leaderboard.verify import verify
 from toolbench_ood.report.words import plural
 from toolbench_ood.run.folder import RunFolder
 
@@ -30,12 +32,21 @@ def add(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=_OUT)] = _ENTRIES,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help=_NAME)] = None,
+    tasks: Tasks = None,
+    formats: Formats = None,
 ) -> None:
     """Write the entry of a finished run.
 
+    The recorded words are played again first: a run whose records say anything else than that is
+    refused. A run with suites or formats of its own needs their folders by --tasks and --formats;
+    those that its run.json names are not looked into.
+
     It is one JSON file, named after the entry, its day and its content; where it is, is printed.
     """
-    typer.echo(write_entry(make_entry(RunFolder.open(run), name), out))
+    folder = RunFolder.open(run)
+    entry = make_entry(folder, name)
+    verify(folder, tasks or (), formats or ())
+    typer.echo(write_entry(entry, out))
 
 
 @app.command()
@@ -44,7 +55,7 @@ def validate(
 ) -> None:
     """Check entries: their schema and their arithmetic.
 
-    Every figure must follow from its counts.
+    Every figure must follow from the counts of the entry, and the counts must go together.
 
     Exit codes: 0 all hold; 2 something is wrong, and each line says where and what.
     """

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 
 import typer
 
-from toolbench_ood.cli.options import AsJson, Formats, KeepGoing, Tasks
+from toolbench_ood.cli.options import AsJson, Formats, KeepGoing, Kinds, Splits, SuiteNames, Tasks
 from toolbench_ood.cli.output import print_json
-from toolbench_ood.cli.suite_rows import COLUMNS, suite_row, total_row
-from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.shifts.find import SHIFTS
+from toolbench_ood.run.option_values import split_names
+from toolbench_ood.run.pick_tasks import pick_suites, pick_tasks
 from toolbench_ood.task.collect import collect
-from toolbench_ood.task.features import SCHEMA_FEATURES
 from toolbench_ood.types.value import Json
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
@@ -24,19 +22,29 @@ def listing() -> None:
 
 
 @app.command()
-def tasks(tasks: Tasks = None, keep_going: KeepGoing = False, as_json: AsJson = False) -> None:
-    """List every task: kind, split, what it demands."""
+def tasks(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    suite: SuiteNames = None,
+    split: Splits = None,
+    kind: Kinds = None,
+    tasks: Tasks = None,
+    keep_going: KeepGoing = False,
+    as_json: AsJson = False,
+) -> None:
+    """List tasks: kind, split, what each demands."""
     collection = collect(tasks or (), keep_going=keep_going)
+    suites = pick_suites(
+        collection.suites, split_names(suite, "--suite"), split_names(split, "--split")
+    )
+    by_name = {each.name: each for each in suites}
     rows = [
         {
-            "name": f"{suite.name}/{task_id}",
-            "kind": task.kind.value,
-            "split": suite.split.value,
-            "suite": suite.name,
-            "description": task.description,
+            "name": f"{name}/{task_id}",
+            "kind": by_name[name].tasks[task_id].kind.value,
+            "split": by_name[name].split.value,
+            "suite": name,
+            "description": by_name[name].tasks[task_id].description,
         }
-        for suite in collection.suites
-        for task_id, task in suite.tasks.items()
+        for name, task_id in pick_tasks(suites, split_names(kind, "--kind"))
     ]
     for problem in collection.problems:
         typer.echo(f"left out: {problem}", err=True)
@@ -46,6 +54,9 @@ def tasks(tasks: Tasks = None, keep_going: KeepGoing = False, as_json: AsJson = 
 @app.command()
 def formats(formats: Formats = None, as_json: AsJson = False) -> None:
     """List every format: kind, family, encoding, version."""
+    # Slow to import, and the other lists do without formats.
+    from toolbench_ood.format.library import FormatLibrary  # noqa: PLC0415
+
     library = FormatLibrary(formats or ())
     specs = [library.load(name).spec for name in library.names()]
     rows = [
@@ -71,16 +82,22 @@ def suites(tasks: Tasks = None, as_json: AsJson = False) -> None:
     Depth counts the messages of calls in a task's solution. The last columns count tools whose
     arguments hold objects, lists, enumerations, optional arguments, dates, bounds and patterns.
     """
+    # The other lists do without what counts features.
+    from toolbench_ood.cli.suite_rows import COLUMNS, suite_row, total_row  # noqa: PLC0415
+
     rows = [suite_row(suite) for suite in collect(tasks or ()).suites]
     if as_json:
         print_json(rows)
         return
-    _print([*rows, total_row(rows)], as_json=False, columns=(*COLUMNS, *SCHEMA_FEATURES))
+    _print([*rows, total_row(rows)], as_json=False, columns=COLUMNS)
 
 
 @app.command()
 def shifts(as_json: AsJson = False) -> None:
     """List every content shift: what it changes, and what it holds fixed."""
+    # This imports the formats too.
+    from toolbench_ood.shifts.find import SHIFTS  # noqa: PLC0415
+
     rows = [
         {"name": shift.name, "changes": shift.changes, "holds fixed": shift.holds}
         for shift in SHIFTS.values()

@@ -1,13 +1,13 @@
 """What this machine has: Python, packages, processors, memory, GPUs. Nothing heavy is imported."""
 
-import os
 import platform
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+
+from toolbench_ood.engines.cpu import look_at_cpu
 
 CORE = ("toolbench-ood", "docstring-parser", "jinja2", "jsonschema", "pydantic", "rich", "typer")
 OPTIONAL = (
@@ -36,6 +36,7 @@ class Machine:
     cores: int
     """Processors that this process may use."""
     memory_gib: float
+    """Memory that this process may use."""
     gpus: tuple[str, ...]
     """Name and memory of each NVIDIA GPU, as ``nvidia-smi`` gives them."""
     packages: Mapping[str, str | None]
@@ -44,20 +45,15 @@ class Machine:
 
 def look_at_machine() -> Machine:
     """Look, without changing anything."""
+    cpu = look_at_cpu()
     return Machine(
         python=platform.python_version(),
         system=f"{platform.system()} {platform.machine()}",
-        cores=_cores(),
-        memory_gib=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30,
+        cores=len(cpu.cores),
+        memory_gib=cpu.memory / 2**30,
         gpus=_gpus(),
         packages=_versions((*CORE, *OPTIONAL)),
     )
-
-
-def _cores() -> int:
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _versions(names: Iterable[str]) -> dict[str, str | None]:

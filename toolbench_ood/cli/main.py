@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from toolbench_ood.cli.lazy import LazyGroup
+from toolbench_ood.cli.whole_output import whole_output
 
 # Rich help and rich tracebacks would import rich, which costs more than all else in --help.
 app = typer.Typer(
@@ -42,4 +43,5 @@ def toolbench(
 
 def main() -> None:
     """Run the command line."""
-    app()
+    with whole_output():
+        app()

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolbench_ood.cli.model_view import ModelView, view_model
-from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.run.native import native_format
+from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.value import Json
@@ -40,8 +39,8 @@ def model_settings(
         return None
     return Settings(
         model=model,
-        chat_template=str(chat_template.resolve()) if chat_template else None,
-        format_folders=tuple(str(folder) for folder in formats or ()),
+        chat_template=chat_template,
+        format_folders=tuple(formats or ()),
     )
 
 
@@ -51,19 +50,19 @@ def speak_of(asked: Settings) -> Speech:
     Raises:
         UserError: there is no such model here, or its template can't be used.
     """
-    library = FormatLibrary([Path(folder) for folder in asked.format_folders])
-    view = view_model(asked, [library.load(name) for name in library.names()])
+    model = open_model(asked)
+    view = view_model(model, [model.library.load(name) for name in model.library.names()])
     if view is None:
         raise UserError(
             f"--model {asked.model} can't be looked at here: expected a model's folder, or smollm2 "
             "once it was played, and transformers installed; leave --model out"
         )
-    return Speech(asked.model, view, _native(asked, library))
+    return Speech(asked.model, view, _native(model))
 
 
-def _native(asked: Settings, library: FormatLibrary) -> str:
+def _native(model: Model) -> str:
     try:
-        return native_format(asked, library).matching.name
+        return model.native.matching.name
     except UserError as error:
         return str(error)
 
@@ -72,6 +71,8 @@ def speech_lines(speech: Speech) -> Iterator[str]:
     """Give the lines for a person."""
     known = speech.view.id_format
     yield f"\nmodel {speech.model}"
+    if speech.view.unloadable:
+        yield f"  can't be loaded: {speech.view.unloadable}"
     yield f"  ID format: {known.name or 'none'} ({known.reason})"
     yield f"  native: {speech.native}"
     for note in speech.view.notes:

@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
-from pathlib import Path
 
 from toolbench_ood.chat.markers import Marker
 from toolbench_ood.format.format import Format
-from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.model.loadable import loading_problem, require_tokenizer
 from toolbench_ood.model.resolve import local_folder
-from toolbench_ood.policy.find import SCRIPTED_MODELS
-from toolbench_ood.run.check_model import check_model
+from toolbench_ood.policy.find import is_scripted
 from toolbench_ood.run.header import IdFormat
 from toolbench_ood.run.markers import FormatMarkers
-from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.model import Model
 from toolbench_ood.types.value import Json
 
 
@@ -24,6 +22,8 @@ class ModelView:
     id_format: IdFormat
     markers: Mapping[str, FormatMarkers]
     notes: tuple[str, ...]
+    unloadable: str | None
+    """Why no engine in this process could load it; None where nothing is seen."""
 
     def as_dict(self) -> Json:
         """Return it for programs."""
@@ -31,11 +31,12 @@ class ModelView:
             "id_format": self.id_format.model_dump(mode="json"),
             "markers": {name: asdict(found) for name, found in self.markers.items()},
             "notes": list(self.notes),
+            "unloadable": self.unloadable,
         }
 
 
-def view_model(settings: Settings, formats: Sequence[Format]) -> ModelView | None:
-    """Look at the model of some settings.
+def view_model(model: Model, formats: Sequence[Format]) -> ModelView | None:
+    """Look at a model.
 
     Returns:
         None for a scripted model, for one that would have to be fetched or converted first, and
@@ -44,14 +45,13 @@ def view_model(settings: Settings, formats: Sequence[Format]) -> ModelView | Non
     Raises:
         UserError: the folder holds no model, or its template or tokenizer can't be used.
     """
-    if settings.model.partition(":")[0] in {name.partition(":")[0] for name in SCRIPTED_MODELS}:
-        return None
-    path = local_folder(settings.model)
+    name = model.settings.model
+    path = None if is_scripted(name) else local_folder(name)
     if path is None or find_spec("transformers") is None:
         return None
-    library = FormatLibrary([Path(folder) for folder in settings.format_folders])
-    check = check_model(settings, path, formats, library)
-    return ModelView(check.id_format, check.markers, check.notes)
+    require_tokenizer(path)
+    markers = model.measure(formats)
+    return ModelView(model.id_format, markers, model.notes(markers), loading_problem(path))
 
 
 def marker_lines(found: FormatMarkers) -> Iterator[str]:

@@ -1,7 +1,6 @@
-"""Options that several commands have, and how the values of options are read."""
+"""Options that several commands have, and commands that take a dataclass of options."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import fields
 from inspect import Parameter, Signature
 from pathlib import Path
@@ -9,36 +8,21 @@ from typing import Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
-from toolbench_ood.types.errors import UserError
-from toolbench_ood.types.value import Json
+from toolbench_ood.cli.declared import setting_option
 
 Options = TypeVar("Options")
 
-Tasks = Annotated[
-    list[Path] | None,
-    typer.Option("--tasks", metavar="PATH", help="Folder with further suites (repeatable)."),
-]
-Formats = Annotated[
-    list[Path] | None,
-    typer.Option("--formats", metavar="PATH", help="Folder with further formats (repeatable)."),
-]
-SuiteNames = Annotated[
-    list[str] | None,
-    typer.Option("--suite", metavar="NAME", help="Suites, repeatable or with commas (all)."),
-]
+Tasks = Annotated[list[Path] | None, setting_option("task_folders")]
+Formats = Annotated[list[Path] | None, setting_option("format_folders")]
+SuiteNames = Annotated[list[str] | None, setting_option("suites")]
+Splits = Annotated[list[str] | None, setting_option("splits")]
+Kinds = Annotated[list[str] | None, setting_option("kinds")]
 FormatNames = Annotated[
     list[str] | None,
     typer.Option("--format", metavar="NAME", help="Formats, repeatable or with commas (all)."),
 ]
-ChatTemplate = Annotated[
-    Path | None,
-    typer.Option(
-        "--chat-template", metavar="FILE", help="Chat template that replaces the model's."
-    ),
-]
-KeepGoing = Annotated[
-    bool, typer.Option("--keep-going", help="Leave out task files that fail to load, and say so.")
-]
+ChatTemplate = Annotated[Path | None, setting_option("chat_template")]
+KeepGoing = Annotated[bool, setting_option("keep_going")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -71,38 +55,3 @@ def takes(
         return command
 
     return decorate
-
-
-def split_names(texts: Iterable[str] | None) -> tuple[str, ...]:
-    """Read names that were given one by one or with commas between them."""
-    names = (name.strip() for text in texts or () for name in text.split(","))
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def key_values(option: str, texts: Iterable[str] | None) -> dict[str, Json]:
-    """Read ``KEY=VALUE`` pairs; a value is JSON where it can be read as such, else a string.
-
-    Raises:
-        UserError: a pair has no ``=`` or no key, or a key is given twice.
-    """
-    pairs: dict[str, Json] = {}
-    for text in texts or ():
-        key, equals, value = text.partition("=")
-        if not (key and equals):
-            raise UserError(f"{option} {text!r} is no pair; write KEY=VALUE, as in {option} seed=1")
-        if key in pairs:
-            raise UserError(f"{option} {key} is given twice; give it once")
-        pairs[key] = _json_or_text(value)
-    return pairs
-
-
-def only_given(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what the user did not give."""
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _json_or_text(text: str) -> Json:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text

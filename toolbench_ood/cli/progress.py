@@ -1,31 +1,79 @@
 """Progress of a run on stderr: a bar on a terminal, now and then a line elsewhere."""
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 from time import monotonic
+from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn
+from rich.table import Column
 
-from toolbench_ood.cli.tally import Tally
+from toolbench_ood.cli.own_stderr import own_stderr
+from toolbench_ood.report.tally import Tally
+from toolbench_ood.report.words import whole
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.header import RunHeader
 from toolbench_ood.run.listener import Listener
 
-_SECONDS_BETWEEN_LINES = 10.0
+_SECONDS_BETWEEN_FRAMES = 1.0
+_COUNTS_WIDTH = len("999/999")
 
 
 @contextmanager
-def show_progress() -> Iterator[Listener]:
-    """Give a listener that shows what it is told for as long as the context lasts."""
-    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
-        yield Lines()
-        return
-    columns = (BarColumn(20), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=console) as progress:
-        yield Bar(progress)
+def show_progress(between_lines: float = 15.0) -> Iterator[Listener]:
+    """Give a listener that shows what it is told for as long as the context lasts.
+
+    Args:
+        between_lines: seconds from one line to the next where stderr is no terminal.
+    """
+    with own_stderr() as stream:
+        console = Console(file=stream, highlight=False, markup=False, emoji=False)
+        if not console.is_terminal:
+            lines = Lines(stream)
+            with _every(between_lines, lines.tick):
+                yield lines
+            return
+        with Progress(*_columns(), console=console) as progress:
+            bar = Bar(progress)
+            with _every(_SECONDS_BETWEEN_FRAMES, bar.tick):
+                yield bar
+
+
+def _columns() -> tuple[ProgressColumn, ...]:
+    """Make columns of which the counts are whole on any terminal."""
+    counts = MofNCompleteColumn(table_column=Column(no_wrap=True, min_width=_COUNTS_WIDTH))
+    return (BarColumn(10), counts, TextColumn("{task.description}", markup=False))
+
+
+@contextmanager
+def _every(seconds: float, call: Callable[[], None]) -> Iterator[None]:
+    """Call again and again in a thread of its own, for a model's loading blocks this one."""
+    over = Event()
+
+    def repeat() -> None:
+        while not over.wait(seconds):
+            call()
+
+    thread = Thread(target=repeat, name="progress", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+class _Wait:
+    """Something without a measure that takes its time."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._began = monotonic()
+
+    def words(self) -> str:
+        return f"{self._what}, {whole(monotonic() - self._began)} so far"
 
 
 class Bar:
@@ -34,25 +82,46 @@ class Bar:
     def __init__(self, progress: Progress) -> None:
         """Draw on a started display."""
         self._progress = progress
-        self._task = progress.add_task("loading", total=None)
-        self._tally = Tally(total=0)
+        self._wait = _Wait("preparing")
+        self._tally: Tally | None = None
+        self._task = progress.add_task("preparing", total=None)
 
     def note(self, text: str) -> None:
         """Print a line above the bar."""
         self._progress.console.print(text)
 
+    def loading(self, what: str) -> None:
+        """Say how long it takes."""
+        self._wait = _Wait(f"loading {what}")
+        self.tick()
+
     def started(self, header: RunHeader, done: int) -> None:
         """Start counting."""
         self._tally = Tally(header.cases, done)
-        self._draw()
+        self.tick()
+
+    def asked(self) -> None:
+        """Count one message that is waited for."""
+        if self._tally is not None:
+            self._tally.asked += 1
+
+    def wrote(self, tokens: int) -> None:
+        """Count one message."""
+        if self._tally is not None:
+            self._tally.wrote(tokens)
 
     def finished(self, record: Record) -> None:
         """Count one case."""
-        self._tally.add(record)
-        self._draw()
+        if self._tally is not None:
+            self._tally.add(record)
+            self.tick()
 
-    def _draw(self) -> None:
+    def tick(self) -> None:
+        """Draw what is known at this moment."""
         tally = self._tally
+        if tally is None:
+            self._progress.update(self._task, description=self._wait.words())
+            return
         self._progress.update(
             self._task,
             total=tally.total,
@@ -62,27 +131,52 @@ class Bar:
 
 
 class Lines:
-    """Plain lines, not more often than every ten seconds."""
+    """Plain lines, for pipes and logs."""
 
-    def __init__(self) -> None:
+    def __init__(self, stream: TextIO) -> None:
         """Say nothing yet."""
-        self._tally = Tally(total=0)
-        self._last = monotonic()
+        self._stream = stream
+        self._wait = _Wait("preparing")
+        self._tally: Tally | None = None
 
     def note(self, text: str) -> None:
         """Print a line."""
-        print(text, file=sys.stderr, flush=True)  # noqa: T201  # this is what the class is for
+        # In one piece, for another thread prints lines too.
+        self._stream.write(f"{text}\n")
+        self._stream.flush()
+
+    def loading(self, what: str) -> None:
+        """Print what is loaded."""
+        self.note(f"loading {what}")
+        self._wait = _Wait(f"loading {what}")
 
     def started(self, header: RunHeader, done: int) -> None:
         """Start counting."""
-        self._tally = Tally(header.cases, done)
         self.note(f"playing {header.cases - done} of {header.cases} cases")
+        self._tally = Tally(header.cases, done)
+
+    def asked(self) -> None:
+        """Count one message that is waited for."""
+        if self._tally is not None:
+            self._tally.asked += 1
+
+    def wrote(self, tokens: int) -> None:
+        """Count one message."""
+        if self._tally is not None:
+            self._tally.wrote(tokens)
 
     def finished(self, record: Record) -> None:
-        """Count one case; say so when it is the last, or some time has passed."""
+        """Count one case, and print what is known when it is the last."""
+        if self._tally is not None:
+            self._tally.add(record)
+            if self._tally.done == self._tally.total:
+                self.tick()
+                self._wait, self._tally = _Wait("closing the engine"), None
+
+    def tick(self) -> None:
+        """Print what is known at this moment."""
         tally = self._tally
-        tally.add(record)
-        now = monotonic()
-        if tally.done == tally.total or now - self._last >= _SECONDS_BETWEEN_LINES:
-            self._last = now
-            self.note(f"{tally.done} of {tally.total} cases; {tally.words(now)}")
+        if tally is None:
+            self.note(self._wait.words())
+        else:
+            self.note(f"{tally.done} of {tally.total} cases; {tally.words(monotonic())}")

@@ -9,8 +9,9 @@ import typer
 from toolbench_ood.cli.options import AsJson
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.report.terminal import print_report
+from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.folder import RunFolder
-from toolbench_ood.score.scores import Scores, make_scores, scores_as_dict
+from toolbench_ood.score.scores import make_scores, scores_as_dict
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -27,16 +28,12 @@ def report(
     print_run(RunFolder.open(folder), as_json=as_json)
 
 
-def print_run(run: RunFolder, *, as_json: bool) -> None:
-    """Print a run's report, or its scores as JSON, on stdout."""
-    scores = run_scores(run)
+def print_run(run: RunFolder, *, as_json: bool) -> list[Record]:
+    """Print a run's report, or its scores as JSON, on stdout; return its records."""
+    header, records = run.header, run.records()
+    scores = make_scores(records, planned=header.cases, id_format=header.id_format.name)
     if as_json:
         print_json(scores_as_dict(scores))
     else:
-        print_report(sys.stdout, run.header, scores)
-
-
-def run_scores(run: RunFolder) -> Scores:
-    """Score the records of a run as they are on disk."""
-    header = run.header
-    return make_scores(run.records(), planned=header.cases, id_format=header.id_format.name)
+        print_report(sys.stdout, header, scores)
+    return records

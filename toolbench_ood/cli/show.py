@@ -9,24 +9,23 @@ from typing import Annotated
 
 import typer
 
-from toolbench_ood.chat.chat import Chat
 from toolbench_ood.cli.case_view import CaseView, view_case
 from toolbench_ood.cli.format_view import FormatView, format_sections, view_format
 from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats, Tasks
 from toolbench_ood.cli.output import print_json
-from toolbench_ood.format.format import Format
-from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.format.native import NativeFormat
-from toolbench_ood.run.check_model import check_model
-from toolbench_ood.run.find_case import find_case
-from toolbench_ood.run.load_chat import find_model, load_chat
+from toolbench_ood.cli.show_played import show_played
+from toolbench_ood.run.case_finder import CaseFinder
 from toolbench_ood.run.markers import measure_format
-from toolbench_ood.run.native import named_format
+from toolbench_ood.run.model import open_model
+from toolbench_ood.run.recall import Sources
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.task.library import SuiteLibrary
 from toolbench_ood.types.errors import UserError, choices
 
 _NO_MODEL = "oracle"
 """A scripted model, whose chat template is plain ChatML."""
+
+_RUN = "Show CASE as it was played in this run; CASE may be part of an id."
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -48,6 +47,7 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     what: Annotated[list[str], typer.Argument(metavar="CASE|format NAME", help=_WHAT)],
     model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help=_MODEL)] = None,
     chat_template: ChatTemplate = None,
+    run: Annotated[Path | None, typer.Option("--run", metavar="DIR", help=_RUN)] = None,
     tasks: Tasks = None,
     formats: Formats = None,
     as_json: AsJson = False,
@@ -57,15 +57,26 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     Of a case, the prompt is the first one, token for token as it would be sent; after it come the
     oracle's messages in the case's format, each with what goes back for it. Of a format (show
     format NAME), what it writes for two small tools is shown: their declaration, calls and results.
+
+    Of a case of a run (show CASE --run DIR), all that was said is shown step by step, every finding
+    below the words it is about, what was changed in the world beside what the solution changes, and
+    why the case is not solved. CASE may then be words of the id that no other case of the run has.
+    Control tokens stand in brackets of their own, and a character that a terminal would obey is
+    written out.
     """
     first, *rest = what
     asked = Settings(
         model=model or _NO_MODEL,
-        chat_template=str(chat_template.resolve()) if chat_template else None,
-        format_folders=tuple(str(folder) for folder in formats or ()),
+        chat_template=chat_template,
+        format_folders=tuple(formats or ()),
     )
     if model is None and chat_template:
         raise UserError("--chat-template stands for a model's own; name the model by --model")
+    if run is not None:
+        sources = Sources(tasks or (), formats or (), model, asked.chat_template)
+        with _needing_packages(asked):
+            show_played(" ".join(what), run, sources, as_json=as_json)
+        return
     if first == _FORMAT:
         _refuse_for_formats(tasks=tasks)
         shown: CaseView | FormatView = _format_of(rest, asked, measure=model is not None)
@@ -90,35 +101,22 @@ def _refuse_for_formats(**options: object) -> None:
 
 
 def _format_of(names: Sequence[str], asked: Settings, *, measure: bool) -> FormatView:
-    library = _library(asked)
+    opened = open_model(asked)
     if len(names) != 1:
         raise UserError(
-            f"show {_FORMAT} takes one name; the formats are: {choices(library.names())}"
+            f"show {_FORMAT} takes one name; the formats are: {choices(opened.library.names())}"
         )
     with _needing_packages(asked):
-        format_ = named_format(names[0], asked, library)
-        chat = _chat_for(format_, asked, library) if measure else None
-    return view_format(format_, measure_format(chat, format_) if chat else None)
+        format_ = opened.format(names[0])
+        return view_format(format_, measure_format(opened.chat, format_) if measure else None)
 
 
 def _case_of(name: str, tasks: Sequence[Path], asked: Settings) -> CaseView:
-    library = _library(asked)
+    opened = open_model(asked)
     with _needing_packages(asked):
-        case = find_case(name, tasks, lambda word: named_format(word, asked, library))
-        chat = _chat_for(case.format, asked, library)
-    own = case.format.chat(chat) if isinstance(case.format, NativeFormat) else chat
-    return view_case(case, own)
-
-
-def _chat_for(format_: Format, asked: Settings, library: FormatLibrary) -> Chat:
-    path = find_model(asked.model).path
-    if path is None:
-        return load_chat(asked, None)
-    return check_model(asked, path, [format_], library).chat
-
-
-def _library(asked: Settings) -> FormatLibrary:
-    return FormatLibrary([Path(folder) for folder in asked.format_folders])
+        case = CaseFinder(SuiteLibrary(tasks), opened.format).find(name)
+        chat = opened.chat_of(case.format)
+    return view_case(case, chat)
 
 
 @contextmanager
@@ -135,11 +133,17 @@ def _needing_packages(asked: Settings) -> Iterator[None]:
 
 def _print_case(view: CaseView) -> None:
     typer.echo(f"{view.case}\n{view.task}")
-    _section(f"prompt ({view.prompt_tokens} tokens)", view.prompt)
+    _section(f"prompt ({_length(view)})", view.prompt)
     for turn in view.turns:
         _section("oracle" if turn.role == "assistant" else turn.role, turn.text)
     tools = [json.dumps(tool["function"], ensure_ascii=False) for tool in view.tools]
     _section(f"tools ({len(tools)})", "\n".join(tools))
+
+
+def _length(view: CaseView) -> str:
+    if view.prompt_tokens is None:
+        return f"{view.prompt_bytes:,} bytes; --model counts its tokens"
+    return f"{view.prompt_tokens:,} tokens"
 
 
 def _print_format(view: FormatView) -> None:

@@ -6,8 +6,11 @@ from toolbench_ood.task.features import SCHEMA_FEATURES, features_of
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.value import Json
 
-COLUMNS = ("name", "split", "version", "tasks", "kinds", "depth>=3", "depth>=8", "tools")
-"""What is printed before the features of the tools' schemas."""
+COLUMNS = (
+    *("name", "split", "version", "tasks", "kinds", "depth>=3", "depth>=8", "tools"),
+    *SCHEMA_FEATURES,
+)
+"""What is printed; the features of the tools' schemas come last."""
 
 
 def suite_row(suite: Suite) -> dict[str, Json]:

@@ -13,15 +13,20 @@ from toolbench_ood.cli.options import (
     FormatNames,
     Formats,
     KeepGoing,
+    Kinds,
+    Splits,
     SuiteNames,
     Tasks,
-    split_names,
     takes,
 )
 from toolbench_ood.cli.output import print_json
+from toolbench_ood.format.check import disagreements
 from toolbench_ood.format.goldens import write_goldens
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.report.words import plural
+from toolbench_ood.run.option_values import split_names
+from toolbench_ood.run.subject import Subject
+from toolbench_ood.run.templates_end import templates_end
 from toolbench_ood.run.validate import Validation
 from toolbench_ood.run.validate import validate as run_validation
 from toolbench_ood.shifts.find import SHIFTS
@@ -36,9 +41,15 @@ class ValidateOptions:
     """What can be given to ``validate``."""
 
     suite: SuiteNames = None
+    split: Splits = None
+    kind: Kinds = None
     format: FormatNames = None
     tasks: Tasks = None
     formats: Formats = None
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="Check all that ships too, besides what is named."),
+    ] = False
     seeds: Annotated[
         int, typer.Option("--seeds", metavar="N", min=1, help="Seeds a task is played with.")
     ] = 3
@@ -77,22 +88,30 @@ class ValidateOptions:
 def validate(options: ValidateOptions) -> None:
     """Check formats and tasks against their laws, without a model.
 
+    What is named is checked: the suites of --tasks and --suite in all formats or in those of
+    --formats and --format; formats alone with a sample of the shipped tasks. Without a name
+    everything is, which takes minutes.
+
     Formats must read back what they write; solutions must solve their tasks without a finding, and
     fail when a write is dropped, repeated or changed; no scripted model that understands nothing
     may solve one. Exit codes: 0 all hold; 2 some do not.
     """
     if options.write_goldens:
-        _write_goldens(split_names(options.format), options.formats or ())
+        _write_goldens(split_names(options.format, "--format"), options.formats or ())
     validation = run_validation(
         task_folders=options.tasks or (),
         format_folders=options.formats or (),
-        suites=split_names(options.suite),
-        formats=split_names(options.format),
+        suites=split_names(options.suite, "--suite"),
+        splits=split_names(options.split, "--split"),
+        kinds=split_names(options.kind, "--kind"),
+        formats=split_names(options.format, "--format"),
         shifts=_shifts(options.shift),
         seeds=options.seeds,
         every=options.every,
         jobs=options.jobs,
+        everything=options.everything,
         keep_going=options.keep_going,
+        on_start=lambda subject: typer.echo(_announced(subject), err=True),
         on_progress=lambda text: typer.echo(text, err=True),
     )
     _print(validation, as_json=options.as_json)
@@ -101,7 +120,7 @@ def validate(options: ValidateOptions) -> None:
 
 
 def _shifts(texts: Sequence[str] | None) -> tuple[str, ...]:
-    names = split_names(texts)
+    names = split_names(texts, "--shift")
     return (NO_SHIFT, *SHIFTS) if names == ("all",) else names or (NO_SHIFT,)
 
 
@@ -111,8 +130,28 @@ def _write_goldens(names: Sequence[str], folders: Sequence[Path]) -> None:
         raise UserError("--write-goldens writes only formats that are named; give --format NAME")
     library = FormatLibrary(folders)
     for name in names:
-        for path in write_goldens(library.load(name)):
+        format_ = library.load(name)
+        with templates_end(format_):
+            broken = any(disagreements(format_))
+            written = () if broken else write_goldens(format_)
+        if broken:
+            typer.echo(f"format {name}: no golden file is written; see below", err=True)
+        for path in written:
             typer.echo(f"wrote {path}", err=True)
+
+
+def _announced(subject: Subject) -> str:
+    """Say what is about to be done."""
+    formats, tasks = plural(len(subject.formats), "format"), plural(len(subject.tasks), "task")
+    if not subject.tries_tasks:
+        return (
+            f"checking {formats} with a sample of the tasks that ship, {tasks}, one of each suite "
+            "(--all: everything)"
+        )
+    tried = f"trying {tasks} of {plural(subject.suites, 'suite')} in {formats}"
+    if subject.checks_formats:
+        return f"checking {formats}, then {tried}"
+    return f"{tried}, which are not checked themselves (--all: everything)"
 
 
 def _print(validation: Validation, *, as_json: bool) -> None:
@@ -137,7 +176,8 @@ def _print(validation: Validation, *, as_json: bool) -> None:
     )
     if validation.skipped:
         typer.echo(f"left out: {plural(validation.skipped, 'task')} in shifts that cannot apply")
-    typer.echo(
-        f"{plural(validation.mutants, 'spoilt solution')} tried, {validation.survivors} passed"
-    )
+    if validation.mutants:
+        typer.echo(
+            f"{plural(validation.mutants, 'spoilt solution')} tried, {validation.survivors} passed"
+        )
     typer.echo(f"{looked_at}: {plural(len(validation.problems), 'problem')}")

@@ -23,6 +23,7 @@ from toolbench_ood.types.errors import EngineDownError, EngineError
 from toolbench_ood.types.generation import Completion, Request, Sampling
 from toolbench_ood.types.value import Json
 
+_CONCURRENCY = 128
 _CONNECT_SECONDS = 10.0
 _TRY_AGAIN = frozenset({408, 425, 429})
 _CLIENT_ERROR, _SERVER_ERROR = 400, 500
@@ -118,6 +119,11 @@ class EndpointEngine:
     def context(self) -> int | None:
         """The smallest ``max_model_len`` that the servers report; None if none does."""
         return self._model.context
+
+    @property
+    def concurrency(self) -> int:
+        """What keeps a server busy."""
+        return _CONCURRENCY
 
     async def generate(self, request: Request) -> Completion:
         """Answer one request; any number may be in flight.

@@ -20,6 +20,11 @@ class Engine(Protocol):
         """Most tokens that prompt and completion may have together; None for no limit."""
         ...
 
+    @property
+    def concurrency(self) -> int:
+        """Cases in flight that suit the engine."""
+        ...
+
     async def generate(self, request: Request) -> Completion:
         """Answer one request.
 
@@ -32,6 +37,10 @@ class Engine(Protocol):
     async def close(self) -> None:
         """Free what the engine holds; it is not used afterwards."""
         ...
+
+
+def tell_nobody(sentence: str) -> None:
+    """Take what an engine says while it loads, where nobody waits for it."""
 
 
 @runtime_checkable

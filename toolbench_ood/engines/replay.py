@@ -29,12 +29,13 @@ class ReplayEngine:
     """
 
     context: int | None = None
+    concurrency: int = 16
 
     def __init__(self, chat: Chat, written: Mapping[str, Sequence[Written]]) -> None:
         """Take the recorded messages by case id."""
         self._chat = chat
         self._written = written
-        self._end = min(chat.end_tokens)
+        self._end = chat.end_of_turn(before="user")
 
     @property
     def description(self) -> Mapping[str, Json]:

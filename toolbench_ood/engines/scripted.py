@@ -13,6 +13,7 @@ class ScriptedEngine:
     """Answers each case's requests with the next message of that case's script."""
 
     context: int | None = None
+    concurrency: int = 16
 
     def __init__(self, name: str, chat: Chat, script: Callable[[str], Iterator[str]]) -> None:
         """Take what makes the script of a case from its id."""
@@ -20,7 +21,7 @@ class ScriptedEngine:
         self._chat = chat
         self._script = script
         self._playing: dict[str, Iterator[str]] = {}
-        self._end = min(chat.end_tokens)
+        self._end = chat.end_of_turn(before="user")
 
     @property
     def description(self) -> Mapping[str, Json]:

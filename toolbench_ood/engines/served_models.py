@@ -62,7 +62,7 @@ def one_model(served: Sequence[Served], wanted: str | None) -> ServedModel:
         UserError: there is no server, none or more than one such model, or not the wanted one.
     """
     if not served:
-        raise UserError("No server was given; give the URL of at least one with --url.")
+        raise UserError("No server was given; give the URL of at least one with --base-url.")
     common = set.intersection(*({model.name for model in one.models} for one in served))
     names = {wanted} & common if wanted else common
     if len(names) != 1:

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Self
@@ -11,6 +11,10 @@ import torch
 import transformers
 from transformers import Cache
 
+from toolbench_ood.engines.cpu import look_at_cpu
+from toolbench_ood.engines.element_type import ElementType, choose_type
+from toolbench_ood.engines.engine import tell_nobody
+from toolbench_ood.engines.footprint import footprint
 from toolbench_ood.engines.prefix_store import PrefixStore
 from toolbench_ood.engines.sampler import Sampler
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
@@ -33,6 +37,7 @@ class TransformersEngine:
         sampling: Sampling,
         end_tokens: frozenset[int],
         arguments: Mapping[str, Json],
+        reasons: Mapping[str, str],
     ) -> None:
         self._model = model
         self._sampling = sampling
@@ -43,6 +48,7 @@ class TransformersEngine:
             "device": str(model.device),
             "dtype": str(model.dtype).removeprefix("torch."),
             "arguments": {name: str(value) for name, value in arguments.items()},
+            "chosen": dict(reasons),
         }
         self._context = _context(model.config)
         self._prefixes = PrefixStore(_KEPT_CASES)
@@ -56,6 +62,8 @@ class TransformersEngine:
         sampling: Sampling,
         end_tokens: frozenset[int],
         arguments: Mapping[str, Json] | None = None,
+        *,
+        say: Callable[[str], None] = tell_nobody,
     ) -> Self:
         """Load a model folder; this blocks.
 
@@ -64,14 +72,20 @@ class TransformersEngine:
             sampling: how tokens are chosen.
             end_tokens: ids that end a generation; they stay in the completion.
             arguments: keyword arguments for ``from_pretrained``, such as ``dtype``,
-                ``device_map`` or ``attn_implementation``. By default the weights' own dtype on the
-                first accelerator, else the CPU.
+                ``device_map`` or ``attn_implementation``. By default the first accelerator in the
+                weights' own dtype, else the CPU in the one that it computes natively.
+            say: told the element type and its reason before the model is loaded.
 
         Raises:
             UserError: the folder can't be loaded, or an argument is refused.
             EngineDownError: the model doesn't fit.
         """
-        given = {"dtype": "auto", "device_map": _device(), **(arguments or {})}
+        device = _device()
+        chosen = _element_type(model, device, arguments or {})
+        dtype = chosen.name if chosen else "auto"
+        given = {"dtype": dtype, "device_map": device, **(arguments or {})}
+        for sentence in chosen.sentences if chosen else ():
+            say(sentence)
         transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it has no types
         try:
             loaded = transformers.AutoModelForCausalLM.from_pretrained(model, **given)
@@ -84,17 +98,23 @@ class TransformersEngine:
             raise EngineDownError(
                 f"transformers could not load {model}: {_words(error)}"
             ) from error
-        return cls(loaded, sampling, end_tokens, given)
+        reasons = {"dtype": f"{chosen.name}: {chosen.reason}"} if chosen else {}
+        return cls(loaded, sampling, end_tokens, given, reasons)
 
     @property
     def description(self) -> Mapping[str, Json]:
-        """Name, versions, device, dtype and arguments."""
+        """Name, versions, device, dtype, arguments, and what was chosen why."""
         return self._description
 
     @property
     def context(self) -> int | None:
         """``max_position_embeddings``."""
         return self._context
+
+    @property
+    def concurrency(self) -> int:
+        """As many cases as have their keys and values kept."""
+        return _KEPT_CASES
 
     async def generate(self, request: Request) -> Completion:
         """Answer one request after those that came before it.
@@ -166,6 +186,13 @@ def _device() -> str:
     accelerator = torch.accelerator.current_accelerator()
     usable = accelerator is not None and torch.accelerator.is_available()
     return str(accelerator) if usable else "cpu"
+
+
+def _element_type(model: Path, device: str, given: Mapping[str, Json]) -> ElementType | None:
+    """Choose the type to compute in on a CPU; an accelerator takes that of the weights."""
+    if device != "cpu" or given.get("device_map", device) != device:
+        return None
+    return choose_type(footprint(model), look_at_cpu().native, given)
 
 
 def _words(error: BaseException) -> str:

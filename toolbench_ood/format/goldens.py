@@ -1,6 +1,7 @@
 """The golden files of a format: what it renders for one fixed task, to be read by people."""
 
 from collections.abc import Mapping, Sequence
+from difflib import unified_diff
 from pathlib import Path
 
 from toolbench_ood.format.format import Format
@@ -43,6 +44,10 @@ GOLDEN_CALLS = (
     Call("get_weather", {"city": "Paris", "days": 3}),
     Call("get_time", {"tz": "Europe/Paris"}),
 )
+
+_MOST_LINES = 24
+_MOST_SIGNS = 160
+"""What is shown of a difference."""
 
 _REFUSED = "there is no city named 'Pariss'"
 
@@ -114,6 +119,20 @@ def golden_problems(fmt: Format) -> list[str]:
         path = folder / name
         if not path.is_file():
             problems.append(f"{path} is missing")
-        elif path.read_text(encoding="utf-8") != text + "\n":
-            problems.append(f"{path} differs from what the format renders")
+        elif _read(path) != text + "\n":
+            problems.append(_difference(path, text))
     return problems
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _difference(path: Path, text: str) -> str:
+    """Show how a golden file differs from what is rendered."""
+    golden, new = _read(path).split("\n"), f"{text}\n".split("\n")
+    lines = list(unified_diff(golden, new, "golden file", "rendered", lineterm="", n=1))
+    more = [f"… {len(lines) - _MOST_LINES} more lines"] if len(lines) > _MOST_LINES else []
+    shown = (f"    {line[:_MOST_SIGNS]}" for line in [*lines[:_MOST_LINES], *more])
+    sentence = f"{path} differs from what the format renders; --write-goldens writes it anew"
+    return "\n".join([sentence, *shown])

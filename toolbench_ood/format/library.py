@@ -1,6 +1,5 @@
 """Finds formats: those that ship, folders of the user's, and installed packages."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -16,6 +15,7 @@ from toolbench_ood.format.native import NATIVE
 from toolbench_ood.format.source import read_source
 from toolbench_ood.shipped import shipped
 from toolbench_ood.types.errors import UserError, choices
+from toolbench_ood.types.suggest import did_you_mean
 
 ENTRY_POINTS = "toolbench_ood.formats"
 """Entry point group; each value names a package whose folder holds format folders."""
@@ -39,6 +39,11 @@ class FormatLibrary:
         """Return all names, sorted; those of generated formats come last."""
         return (*sorted(self._folders), *self._members)
 
+    def extra_names(self) -> tuple[str, ...]:
+        """Return the names of the formats in the extra folders, sorted."""
+        inside = (folder.name for extra in self._extra for folder in _formats_in(extra))
+        return tuple(sorted(name for name in set(inside) if name in self._folders))
+
     def load(self, name: str) -> Format:
         """Return a format, the same object every time; raises UserError when there is none."""
         name = str(parse_name(name)) if is_generated(name) else name
@@ -58,8 +63,7 @@ class FormatLibrary:
         return Format(load_spec(folder), read_source(folder), rivals)
 
     def _unknown(self, name: str) -> str:
-        near = difflib.get_close_matches(name, self._folders, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else "."
+        hint = did_you_mean(name, self._folders)
         return (
             f"there is no format {name!r}{hint} The formats are: {choices(self._folders)}; "
             "gen:SEED draws another"

@@ -111,7 +111,11 @@ def _prove(made: Format, model: Format) -> None:
     except UserError as error:
         problems = [str(error)]
     if problems:
-        first = problems[0].replace(str(made.folder), str(model.folder or model.name))
+        first = (
+            problems[0]
+            .partition("\n")[0]
+            .replace(str(made.folder), str(model.folder or model.name))
+        )
         raise UserError(
             f"format {model.name!r} cannot be copied, because it breaks the laws itself: {first}"
         )

@@ -81,26 +81,31 @@ def _namespace(value: Any) -> Any:
 
 _OPEN = frozenset({SimpleNamespace, Call, ToolOutput})
 """Types that hold the facts of a format, a call or a result, and nothing else."""
+_PADS = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
 
 
 class _Environment(ImmutableSandboxedEnvironment):
     """Sandboxed, and without what lets a short template make endless text.
 
-    A template loops over what it is given alone: there is no ``range``, and no ``*`` or ``**``.
+    A template loops over what it is given alone: there is no ``range``, no ``*``, ``**`` or ``%``,
+    and nothing that pads a text.
     """
 
-    intercepted_binops = frozenset({"*", "**"})
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Let the format's own facts be read without asking what kind of object holds them."""
-        if type(obj) in _OPEN:
-            return not attr.startswith("_")
-        return super().is_safe_attribute(obj, attr, value)
+    intercepted_binops = frozenset({"*", "**", "%"})
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Refuse the operator; Jinja calls this for those above alone."""
         del context, left, right
         raise SecurityError(f"a format's template may not use {operator!r}")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Refuse the methods of a text that pad it as well.
+
+        The format's own facts are read without asking what kind of object holds them.
+        """
+        if type(obj) in _OPEN:
+            return not attr.startswith("_")
+        return attr not in _PADS and super().is_safe_attribute(obj, attr, value)
 
 
 def _cell(text: str) -> str:
@@ -123,6 +128,8 @@ def environment() -> ImmutableSandboxedEnvironment:
         autoescape=False,
     )
     made.globals.clear()
+    for name in ("center", "format", "indent", "wordwrap"):
+        del made.filters[name]
     made.filters.update(json=json_text, python_literal=python_literal, raw=raw_text, kind=kind_word)
     made.filters.update(numbered=numbered, cell=_cell)
     return made

@@ -6,9 +6,11 @@ progress on the terminal and keeps the weights in memory.
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
+import transformers
+from transformers import AutoModelForCausalLM, AutoTokenizer
 
 
 def convert(source: Path, target: Path) -> None:
@@ -16,11 +18,18 @@ def convert(source: Path, target: Path) -> None:
     model = AutoModelForCausalLM.from_pretrained(
         source.parent,
         gguf_file=source.name,
-        quantization_config=GgufConfig(dequantize=True),
         dtype=torch.bfloat16,
+        **_dequantised(),
     )
     model.save_pretrained(target)
     AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name).save_pretrained(target)
+
+
+def _dequantised() -> dict[str, Any]:
+    """Ask for plain weights, which older releases of transformers make unasked."""
+    if not hasattr(transformers, "GgufConfig"):
+        return {}
+    return {"quantization_config": transformers.GgufConfig(dequantize=True)}
 
 
 if __name__ == "__main__":

@@ -13,32 +13,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from toolbench_ood.types.errors import UserError
+from toolbench_ood.model.safetensors_file import LENGTH_BYTES, LONGEST_HEADER
+from toolbench_ood.model.weights import OF_TRAINING
 
 _BLOCKS = 64
 _BLOCK_BYTES = 4096
-_LENGTH_BYTES = 8
-_LONGEST_HEADER = 100_000_000
-"""The safetensors format allows no longer one."""
 _WEIGHTS = frozenset({".safetensors", ".bin", ".pt", ".pth", ".gguf"})
 _DECIDING = frozenset({".json", ".jinja", ".model", ".txt", ".tiktoken", ".py"})
-_OF_TRAINING = ("trainer_state", "training_args", "optimizer", "scheduler", "rng_state")
-"""How files begin that training leaves in a checkpoint and that no model reads."""
 
 
 def fingerprint(folder: Path) -> Mapping[str, str]:
-    """Return a SHA-256 for each file that decides what the model does, by file name.
-
-    Raises:
-        UserError: the folder holds no weights.
-    """
-    hashes = {path.name: _digest(path) for path in _files(folder)}
-    if not any(Path(name).suffix in _WEIGHTS for name in hashes):
-        raise UserError(
-            f"The model folder {folder} holds no weights: expected files ending in "
-            f"{', '.join(sorted(_WEIGHTS))}; check that the checkpoint was written to its end."
-        )
-    return hashes
+    """Return a SHA-256 for each file that decides what the model does, by file name."""
+    return {path.name: _digest(path) for path in _files(folder)}
 
 
 def _files(folder: Path) -> list[Path]:
@@ -46,7 +32,7 @@ def _files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix in known and not path.name.startswith(_OF_TRAINING) and path.is_file()
+        if path.suffix in known and not path.name.startswith(OF_TRAINING) and path.is_file()
     )
 
 
@@ -56,7 +42,7 @@ def _digest(path: Path) -> str:
         digest.update(path.read_bytes())
         return digest.hexdigest()
     size = path.stat().st_size
-    digest.update(size.to_bytes(_LENGTH_BYTES, "little"))
+    digest.update(size.to_bytes(LENGTH_BYTES, "little"))
     with path.open("rb") as file:
         if path.suffix == ".safetensors":
             digest.update(_header(file))
@@ -66,8 +52,8 @@ def _digest(path: Path) -> str:
 
 
 def _header(file: BinaryIO) -> bytes:
-    length = int.from_bytes(file.read(_LENGTH_BYTES), "little")
-    return file.read(min(length, _LONGEST_HEADER))
+    length = int.from_bytes(file.read(LENGTH_BYTES), "little")
+    return file.read(min(length, LONGEST_HEADER))
 
 
 def _blocks(file: BinaryIO, size: int) -> Iterator[bytes]:

@@ -1,16 +1,22 @@
 """From what the user calls a model to where it is."""
 
+import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 
+from toolbench_ood.model.broken_file import listed
 from toolbench_ood.model.bundled import BUNDLED, bundled_model, converted_model
+from toolbench_ood.model.other_forms import file_form, folder_form
 from toolbench_ood.types.errors import UserError, choices
 
 _NOT_NEEDED = ["original/*", "onnx/*", "*.gguf", "*.h5", "*.msgpack", "*.onnx"]
 """The same weights in other forms, which no engine here reads."""
+_NEIGHBOURS = 1000
+"""Files beside a mistyped path that are looked at for one that is alike."""
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
 
@@ -56,7 +62,7 @@ def resolve(name: str, *, scripted: Sequence[str] = ()) -> ModelRef:
     raise UserError(
         f"There is no model {name!r}: expected a folder that holds config.json, an id "
         f"organisation/name of the Hugging Face hub, or one of {choices((*scripted, BUNDLED))}; "
-        "check the path or choose one of these."
+        f"{_advice(name, path, (*scripted, BUNDLED))}"
     )
 
 
@@ -73,13 +79,31 @@ def local_folder(name: str) -> Path | None:
 
 
 def _checked_folder(name: str, path: Path) -> Path:
+    if not path.is_dir():
+        raise UserError(f"{name} {file_form(path)}.")
     if (path / "config.json").is_file():
         return path.resolve()
-    inside = [entry.parent.name for entry in path.glob("*/config.json")] if path.is_dir() else []
+    other = folder_form(path)
+    if other:
+        raise UserError(f"{name} {other}{'' if other.endswith('?') else '.'}")
     raise UserError(
-        f"{name!r} is no model folder: expected a folder with config.json, weights and tokenizer "
-        f"as save_pretrained writes them; folders of that kind in it: {choices(inside)}."
+        f"{name} is no model folder: expected config.json, weights and tokenizer as "
+        f"save_pretrained writes them; it holds {listed(sorted(path.iterdir())) or 'nothing'}; "
+        "give the folder of a checkpoint."
     )
+
+
+def _advice(name: str, path: Path, known: Sequence[str]) -> str:
+    base, colon, rest = name.partition(":")
+    alike = difflib.get_close_matches(base.lower(), known, n=1)
+    if alike:
+        return f"did you mean {alike[0]}{colon}{rest}?"
+    if path.parent.is_dir():
+        beside = [entry.name for entry in islice(path.parent.iterdir(), _NEIGHBOURS)]
+        near = difflib.get_close_matches(path.name, beside, n=1)
+        if near:
+            return f"did you mean {path.with_name(near[0])}?"
+    return "check the path or choose one of these."
 
 
 def _download(name: str) -> Path:

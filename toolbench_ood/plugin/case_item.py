@@ -9,6 +9,7 @@ from toolbench_ood.plugin.conversation import findings_text, last_messages
 from toolbench_ood.plugin.records import records_of
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
+from toolbench_ood.run.spread import Place
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.errors import UserError
 
@@ -19,14 +20,13 @@ if TYPE_CHECKING:
 class CaseItem(pytest.Item):
     """Reports the record of a case that was played before."""
 
-    def __init__(self, *, task: Task, case_id: str, seed: int, **given: Any) -> None:
+    def __init__(self, *, task: Task, case_id: str, place: Place, **given: Any) -> None:
         """Take what ``from_parent`` was given."""
         super().__init__(**given)
         self._task = task
         self._record: Record | None = None
         self.case_id = case_id
-        self.group = (str(task.file), task.name, seed)
-        """Cases of one group differ in their format alone."""
+        self.place = place
 
     def setup(self) -> None:
         """Take the record; without one that is the model's own, the case is an error."""

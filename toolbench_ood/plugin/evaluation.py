@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from toolbench_ood.plugin.options import options_of
+from toolbench_ood.plugin.options import given_to, model_of, spell
 from toolbench_ood.plugin.progress import Progress
 from toolbench_ood.plugin.recognise import is_task_file
-from toolbench_ood.plugin.settings import make_settings
+from toolbench_ood.plugin.settings import run_settings
 from toolbench_ood.plugin.suites import suites_of
 from toolbench_ood.run.evaluate import default_folder, evaluate
 from toolbench_ood.run.folder import HEADER
+from toolbench_ood.run.read_options import make_invocation
 from toolbench_ood.task.collect import Collection
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import EngineError, UserError
@@ -30,8 +31,9 @@ def run_path(config: pytest.Config) -> Path:
     if hasattr(config, "workerinput"):
         return Path(config.workerinput[RUN_INPUT])
     if _PATH not in config.stash:
-        options = options_of(config)
-        path = options.out or default_folder(options.model or "")
+        path = make_invocation(given_to(config), spell).out or default_folder(
+            model_of(config) or ""
+        )
         config.stash[_PATH] = config.invocation_params.dir / path
     return config.stash[_PATH]
 
@@ -60,8 +62,7 @@ def play_once(config: pytest.Config, node_ids: Sequence[str]) -> None:
 
 
 def _play(config: pytest.Config, suites: Sequence[Suite], cases: Sequence[str]) -> None:
-    options = options_of(config)
-    settings = make_settings(options, options.model or "", suites, cases)
+    settings = run_settings(config, suites, cases)
     path = run_path(config)
     progress = Progress(config.pluginmanager.get_plugin("terminalreporter"))
     try:

@@ -1,4 +1,8 @@
-"""What pytest calls. Nothing else of the program is imported before a suite is collected."""
+"""What pytest calls.
+
+Before a suite is collected, nothing of the program is imported but the declaration of its options,
+which needs no other package.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from toolbench_ood.plugin.options import add_options, options_of
+from toolbench_ood.plugin.options import add_options, given_to, model_of
 from toolbench_ood.plugin.recognise import is_task_file
 
 
@@ -19,21 +23,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Refuse what was given wrongly, before anything is collected for it."""
-    options = options_of(session.config)
-    if options.given:
+    if given_to(session.config):
         from toolbench_ood.plugin.settings import check  # noqa: PLC0415  # only when asked for
 
-        check(options)
+        check(session.config)
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
     """Name the model and the folder of its run."""
-    options = options_of(config)
-    if options.model is None:
+    model = model_of(config)
+    if model is None:
         return None
     from toolbench_ood.plugin.evaluation import run_path  # noqa: PLC0415  # only when asked for
 
-    return f"toolbench-ood: {options.model}, run folder {run_path(config)}"
+    return f"toolbench-ood: {model}, run folder {run_path(config)}"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,20 +54,19 @@ def pytest_collect_file(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Leave as many cases as ``--toolbench-limit`` allows, of those that are selected."""
-    limit = options_of(session.config).limit
-    if limit is None:
+    """Leave as many of the selected cases as the limit allows."""
+    if model_of(session.config) is None:
         return
     from toolbench_ood.plugin.limit import keep_few  # noqa: PLC0415  # only when asked for
 
-    keep_few(session, limit)
+    keep_few(session)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> None:
     """Play the selected cases before the first item runs."""
     config = session.config
-    if options_of(config).model is None or config.option.collectonly or _is_worker(config):
+    if model_of(config) is None or config.option.collectonly or _is_worker(config):
         return
     if session.testsfailed and not config.option.continue_on_collection_errors:
         return
@@ -74,7 +76,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker of xdist where the records will be."""
-    if options_of(node.config).model is not None:
+    if model_of(node.config) is not None:
         from toolbench_ood.plugin.evaluation import RUN_INPUT, run_path  # noqa: PLC0415  # see above
 
         node.workerinput[RUN_INPUT] = str(run_path(node.config))
@@ -83,7 +85,7 @@ def pytest_configure_node(node: Any) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_node_collection_finished(node: Any, ids: Sequence[str]) -> None:
     """Play the cases that the workers selected, when the first of them has; the rest wait."""
-    if options_of(node.config).model is not None:
+    if model_of(node.config) is not None:
         _play(node.config, ids)
 
 

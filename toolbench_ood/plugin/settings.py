@@ -1,117 +1,111 @@
 """From pytest's options to what is tried or played."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
-from pydantic import ValidationError
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NATIVE
-from toolbench_ood.plugin.options import Options
-from toolbench_ood.run.profile import Profile, find_profile
+from toolbench_ood.plugin.options import given_to, model_of, spell
+from toolbench_ood.policy.find import ORACLE
+from toolbench_ood.run.check_settings import check_settings
+from toolbench_ood.run.read_options import make_settings
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.shifts.find import shift_name
-from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import UserError
 
-_DEFAULT_PROFILE = "standard"
-_TRIAL_FORMATS = ("hermes",)
+TRIAL_SEEDS = 3
+"""Seeds with which a task is tried when no model plays it and no number is given."""
+_TRIAL_FORMAT = "hermes"
+_FOR_TRIALS = ("--format", "--seeds")
+"""Options that mean something without a model too."""
+
+_SETTINGS = pytest.StashKey[Settings]()
+_LIBRARY = pytest.StashKey[FormatLibrary]()
 
 
-def check(options: Options) -> None:
+def check(config: pytest.Config) -> None:
     """Refuse options that mean nothing, name nothing, or lack a model.
 
     Raises:
         pytest.UsageError: with the option and what it takes.
     """
-    for name, number in (("seeds", options.seeds), ("limit", options.limit)):
-        if number is not None and number < 1:
-            raise pytest.UsageError(f"--toolbench-{name} {number} is not possible; give 1 or more")
     try:
-        if options.model is None:
-            _require_no_model(options)
-            trial_formats(options)
-        else:
-            make_settings(options, options.model, (), ())
-            library = FormatLibrary((), options.formats)
-            for name in set(options.formats) - {NATIVE}:
-                library.load(name)
+        if model_of(config) is None:
+            _require_no_model(config)
+        settings = settings_of(config)
+        check_settings(settings, spell)
+        for name in set(settings.formats) - {NATIVE}:
+            library_of(config).load(name)
     except UserError as error:
         raise pytest.UsageError(str(error)) from error
 
 
-def trial_formats(options: Options) -> list[Format]:
+def settings_of(config: pytest.Config) -> Settings:
+    """Return what was chosen; where no model plays, for the oracle.
+
+    Raises:
+        UserError: a value is none that the option takes.
+    """
+    if _SETTINGS not in config.stash:
+        chosen = make_settings({"--model": ORACLE, **given_to(config)}, spell)
+        shifts = tuple(dict.fromkeys(map(shift_name, chosen.shifts)))
+        config.stash[_SETTINGS] = replace(chosen, shifts=shifts)
+    return config.stash[_SETTINGS]
+
+
+def library_of(config: pytest.Config) -> FormatLibrary:
+    """Return the session's formats."""
+    if _LIBRARY not in config.stash:
+        settings = settings_of(config)
+        config.stash[_LIBRARY] = FormatLibrary(settings.format_folders, settings.formats)
+    return config.stash[_LIBRARY]
+
+
+def trial_formats(config: pytest.Config) -> list[Format]:
     """Return the formats in which the scripted models play a task.
 
     Raises:
         UserError: there is no such format.
     """
-    names = options.formats or _TRIAL_FORMATS
-    library = FormatLibrary((), names)
-    return [library.load(name) for name in names]
+    given = "--format" in given_to(config)
+    names = settings_of(config).formats if given else (_TRIAL_FORMAT,)
+    return [library_of(config).load(name) for name in names]
 
 
-def case_formats(options: Options) -> Sequence[str]:
+def trial_seeds(config: pytest.Config) -> int:
+    """Return the number of seeds with which a task is tried."""
+    return settings_of(config).seeds if "--seeds" in given_to(config) else TRIAL_SEEDS
+
+
+def case_formats(config: pytest.Config) -> Sequence[str]:
     """Name the formats in which a model plays."""
-    return options.formats or _profile(options).formats or FormatLibrary().names()
+    return settings_of(config).formats or library_of(config).names()
 
 
-def case_shifts(options: Options) -> Sequence[str]:
-    """Name the content shifts in which a model plays.
+def run_settings(config: pytest.Config, suites: Sequence[Suite], cases: Sequence[str]) -> Settings:
+    """Return the settings of a run over the given cases."""
+    chosen = settings_of(config)
+    formats = tuple(case_formats(config))
+    tasks = sum(len(suite.tasks) for suite in suites)
+    everything = tasks * len(formats) * len(chosen.shifts) * chosen.seeds
+    return replace(
+        chosen,
+        suites=tuple(suite.name for suite in suites),
+        task_folders=tuple(suite.folder for suite in suites),
+        formats=formats,
+        cases=() if len(cases) == everything else tuple(cases),
+        kinds=(),
+        limit=None,
+    )
 
-    Raises:
-        UserError: there is no such shift.
-    """
-    return tuple(dict.fromkeys(map(shift_name, options.shifts))) or (NO_SHIFT,)
 
-
-def case_seeds(options: Options) -> int:
-    """Return the number of seeds with which a model plays a task."""
-    return options.seeds or _profile(options).seeds
-
-
-def make_settings(
-    options: Options, model: str, suites: Sequence[Suite], cases: Sequence[str]
-) -> Settings:
-    """Make the settings of a run over the given cases.
-
-    Raises:
-        UserError: a value is none that the option takes.
-    """
-    profile = _profile(options)
-    formats = tuple(case_formats(options))
-    seeds = case_seeds(options)
-    shifts = tuple(case_shifts(options))
-    everything = sum(len(suite.tasks) for suite in suites) * len(formats) * len(shifts) * seeds
-    try:
-        return Settings(
-            model=model,
-            engine=options.engine or "auto",  # type: ignore[arg-type]  # pydantic checks it
-            profile=options.profile or _DEFAULT_PROFILE,
-            suites=tuple(suite.name for suite in suites),
-            formats=formats,
-            task_folders=tuple(str(suite.folder) for suite in suites),
-            shifts=shifts,
-            seeds=seeds,
-            cases=() if len(cases) == everything else tuple(cases),
-            limits=profile.limits,
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
+def _require_no_model(config: pytest.Config) -> None:
+    others = [spell(name) for name in given_to(config) if name not in _FOR_TRIALS]
+    if others:
         raise UserError(
-            f"--toolbench-{first['loc'][0]} {first['input']!r} is not possible: {first['msg']}"
-        ) from error
-
-
-def _profile(options: Options) -> Profile:
-    return find_profile(options.profile or _DEFAULT_PROFILE)
-
-
-def _require_no_model(options: Options) -> None:
-    if options.for_a_model:
-        raise UserError(
-            f"{', '.join(options.for_a_model)} means nothing unless a model plays; give "
-            "--toolbench-model too"
+            f"{', '.join(others)} means nothing unless a model plays; give {spell('--model')} too"
         )

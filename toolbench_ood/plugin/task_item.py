@@ -13,7 +13,7 @@ from toolbench_ood.task.case import Case
 from toolbench_ood.task.oracle import play_solution
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.trial.trial import task_problems
-from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.errors import EndlessError, UserError
 
 if TYPE_CHECKING:
     from _pytest._code.code import TerminalRepr
@@ -35,7 +35,11 @@ class TaskItem(pytest.Item):
 
     def runtest(self) -> None:
         """Fail with all that is wrong with the task as the first such seed and policy show it."""
-        problems = [*next(filter(None, self._trials()), ()), *next(filter(None, self._plays()), ())]
+        try:
+            problems = list(next(filter(None, self._trials()), ()))
+            problems += next(filter(None, self._plays()), ())
+        except EndlessError as error:
+            problems = [str(error)]
         if problems:
             pytest.fail("\n".join(dict.fromkeys(problems)), pytrace=False)
 

@@ -22,10 +22,18 @@ NULL_POLICIES: Mapping[str, Policy] = {
     "call_everything": call_everything,
 }
 
-SCRIPTED_MODELS = ("oracle", "faulty:<rate>", *NULL_POLICIES)
+ORACLE = "oracle"
+"""The scripted model that plays every task's solution."""
+
+SCRIPTED_MODELS = (ORACLE, "faulty:<rate>", *NULL_POLICIES)
 """What ``--model`` takes besides real models."""
 
 _FAULTY = re.compile(r"faulty:(0(?:\.[0-9]+)?|1(?:\.0+)?|\.[0-9]+)")
+
+
+def is_scripted(model: str) -> bool:
+    """Whether a model's name is a scripted one's, its argument aside."""
+    return model.partition(":")[0] in {name.partition(":")[0] for name in SCRIPTED_MODELS}
 
 
 def find_policy(name: str) -> Policy:
@@ -34,7 +42,7 @@ def find_policy(name: str) -> Policy:
     Raises:
         UserError: there is none of that name, or the rate is no number from 0 to 1.
     """
-    if name == "oracle":
+    if name == ORACLE:
         return oracle
     if name in NULL_POLICIES:
         return NULL_POLICIES[name]

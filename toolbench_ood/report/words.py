@@ -34,6 +34,27 @@ def duration(seconds: float) -> str:
     return f"{hours} h {minutes:02d} min"
 
 
+def whole(seconds: float) -> str:
+    """Spell a time in whole seconds: ``8 s``, ``3 min 05 s``."""
+    return f"{seconds:.0f} s" if round(seconds) < 60 else duration(seconds)  # noqa: PLR2004  # a minute
+
+
 def plural(count: int, noun: str) -> str:
     """Spell a count with its noun: ``1 case``, ``2 cases``."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def about(seconds: float) -> str:
+    """Spell an estimated time no finer than it is known: ``about 40 s``, ``about 3 min``."""
+    if seconds < 90:  # noqa: PLR2004  # below, minutes say too little
+        return f"about {max(round(seconds, -1), 10):.0f} s"
+    minutes = round(seconds / 60)
+    if minutes < 60:  # noqa: PLR2004  # minutes in an hour
+        return f"about {minutes} min"
+    hours, rest = divmod(round(minutes, -1), 60)
+    return f"about {hours} h {rest:02d} min"
+
+
+def speed(value: float) -> str:
+    """Spell a rate with two digits, or as a whole number: ``0.83``, ``7.5``, ``1,050``."""
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"  # noqa: PLR2004  # digits

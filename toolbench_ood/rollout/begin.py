@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.format.format import Format
 from toolbench_ood.rollout.episode import Episode
-from toolbench_ood.rollout.history import AppendHistory, History
+from toolbench_ood.rollout.history import AppendHistory, History, Role
 from toolbench_ood.shifts.layer import Exchange
 from toolbench_ood.types.piece import Pieces, data
 from toolbench_ood.types.tool import ToolSpec
@@ -22,13 +22,19 @@ def begin(episode: Episode, format_: Format, history: History, chat: Chat) -> tu
         history alone: it follows from the case.
     """
     system, messages = first_messages(episode, format_)
+    put_messages(history, chat, system, messages)
+    return system, messages[-1][1]
+
+
+def put_messages(history: History, chat: Chat, system: Pieces, messages: Sequence[Message]) -> None:
+    """Put a declaration and the messages before the model's first into a history."""
     history.open(system, messages[0][1])
-    for role, pieces in messages[1:]:
+    for index, (role, pieces) in enumerate(messages[1:], start=1):
         if role == "assistant":
-            history.heard(chat.spoken(pieces))
+            follows: Role = "tool" if messages[index + 1][0] == "tool" else "user"
+            history.heard(chat.spoken(pieces, before=follows))
         else:
             history.say(role, pieces)
-    return system, messages[-1][1]
 
 
 def first_messages(episode: Episode, format_: Format) -> tuple[Pieces, Sequence[Message]]:

@@ -21,6 +21,7 @@ from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.piece import Pieces, data, markup
 from toolbench_ood.types.reading import Reading
 from toolbench_ood.types.tool import ToolSpec
+from toolbench_ood.world.world import World
 
 _KEPT = 256
 """Declarations that are remembered."""
@@ -82,6 +83,11 @@ class Episode:
     def tools(self) -> tuple[ToolSpec, ...]:
         """The tools that the model has been shown so far."""
         return self._tools
+
+    @property
+    def world(self) -> World:
+        """The world in which the case is played."""
+        return self._session.world
 
     @property
     def verdict(self) -> Verdict | None:

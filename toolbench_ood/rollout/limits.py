@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from toolbench_ood.types.option import Group, NoOption, Option
 
 
 class OnFault(StrEnum):
@@ -40,14 +43,53 @@ UNLIMITED = 1 << 40
 class Limits:
     """Budgets of one case."""
 
-    steps: int = 32
+    steps: Annotated[
+        int,
+        Option(
+            name="--max-steps",
+            help="Messages that a case may have.",
+            group=Group.BUDGETS,
+            minimum=1,
+        ),
+    ] = 32
     """Messages that the model may write."""
-    tokens: int = 4096
+    tokens: Annotated[
+        int,
+        Option(
+            name="--max-tokens",
+            help="Tokens that a case may have in all messages of the model.",
+            group=Group.BUDGETS,
+            minimum=1,
+        ),
+    ] = 4096
     """Tokens that the model may write in all its messages."""
-    message_tokens: int = 1024
+    message_tokens: Annotated[
+        int,
+        Option(
+            name="--max-message-tokens",
+            help="Tokens that one message may have.",
+            group=Group.BUDGETS,
+            minimum=1,
+        ),
+    ] = 1024
     """Tokens that one message may have."""
-    faults: int = 3
+    faults: Annotated[
+        int,
+        Option(
+            name="--max-faults",
+            help="Structural faults that get feedback; one more ends the case.",
+            group=Group.BUDGETS,
+            minimum=0,
+        ),
+    ] = 3
     """Structural faults that are answered with feedback; one more ends the case."""
-    repeats: int = 3
+    repeats: Annotated[int, NoOption("part of what a profile is")] = 3
     """Identical messages in a row, within one ask, that end the case."""
-    on_fault: OnFault = OnFault.FEEDBACK
+    on_fault: Annotated[
+        OnFault,
+        Option(
+            name="--on-fault",
+            help="After a structural fault, tell the model or end the case.",
+            group=Group.BUDGETS,
+        ),
+    ] = OnFault.FEEDBACK

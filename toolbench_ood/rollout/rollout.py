@@ -119,7 +119,7 @@ class _Play:
             room = self.setting.context - len(prompt)
             self.budget_stop = Stop.CONTEXT_FULL
         if room < 1:
-            self.end(self.budget_stop, _NO_ROOM[self.budget_stop])
+            self.end(self.budget_stop, NO_ROOM[self.budget_stop])
             return None
         seed = request_seed(self.setting.seed, self.case.id, self.steps)
         return Request(self.case.id, self.steps, prompt, room, seed)
@@ -171,7 +171,8 @@ class _Play:
         return self.log.record(self.case, verdict, stop)
 
 
-_NO_ROOM = {
+NO_ROOM: Mapping[Stop, str] = {
     Stop.TOKEN_LIMIT: "no tokens are left for another message",
     Stop.CONTEXT_FULL: "the prompt fills the model's context",
 }
+"""Why a case ended before a message was asked for."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from secrets import token_hex
 
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
@@ -26,10 +27,12 @@ from toolbench_ood.run.header import (
     Versions,
 )
 from toolbench_ood.run.listener import Listener
+from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.plan import Plan, make_plan
 from toolbench_ood.run.published import departures
 from toolbench_ood.run.runtime import Runtime, start
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.watched_engine import WatchedEngine
 from toolbench_ood.shifts.obstacles import Skipped
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.collect import Collection
@@ -60,8 +63,9 @@ def evaluate(
     """
     path = out or default_folder(settings.model)
     check_free(path)
-    plan = make_plan(settings, collection)
-    return asyncio.run(_evaluate(settings, plan, path, listener))
+    model = open_model(settings)
+    plan = make_plan(settings, model, collection)
+    return asyncio.run(_evaluate(model, plan, path, listener))
 
 
 def resume(path: Path, listener: Listener) -> RunFolder:
@@ -74,20 +78,26 @@ def resume(path: Path, listener: Listener) -> RunFolder:
         EngineError: the engine failed, altogether or for some cases.
     """
     folder = RunFolder.open(path)
-    plan = make_plan(folder.header.settings)
-    return asyncio.run(_resume(folder, plan, listener))
+    model = open_model(folder.header.settings)
+    plan = make_plan(folder.header.settings, model)
+    return asyncio.run(_resume(folder, model, plan, listener))
 
 
 def default_folder(model: str) -> Path:
-    """Name a new folder after the model and the time (UTC)."""
+    """Name a new folder after the model and the time (UTC).
+
+    Runs that begin within one second differ in the four digits at the end.
+    """
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", Path(model).name or model).strip("-") or "model"
-    return RUNS / f"{name}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    return RUNS / f"{name}-{datetime.now(UTC):%Y%m%d-%H%M%S}-{token_hex(2)}"
 
 
-async def _evaluate(settings: Settings, plan: Plan, path: Path, listener: Listener) -> RunFolder:
+async def _evaluate(model: Model, plan: Plan, path: Path, listener: Listener) -> RunFolder:
+    settings = model.settings
     for problem in plan.problems:
         listener.note(f"left out: {problem}")
-    runtime = await start(settings, plan, listener)
+    listener.note(plan.summary)
+    runtime = await start(model, plan, listener)
     try:
         require_room(plan.cases, _setting(settings, runtime))
         folder = RunFolder.create(path, make_header(settings, plan, runtime))
@@ -97,8 +107,8 @@ async def _evaluate(settings: Settings, plan: Plan, path: Path, listener: Listen
     return _finished(folder, failures, len(plan.cases))
 
 
-async def _resume(folder: RunFolder, plan: Plan, listener: Listener) -> RunFolder:
-    runtime = await start(folder.header.settings, plan, listener)
+async def _resume(folder: RunFolder, model: Model, plan: Plan, listener: Listener) -> RunFolder:
+    runtime = await start(model, plan, listener)
     try:
         now = make_header(folder.header.settings, plan, runtime)
         require_same(folder.header, now, str(folder.path))
@@ -125,7 +135,8 @@ async def _drive(
             if record.stop is Stop.ENGINE_ERROR:
                 failures.append(record.failure)
 
-        await drive(cases, runtime.engine, setting, runtime.concurrency, keep)
+        engine = WatchedEngine(runtime.engine, listener)
+        await drive(cases, engine, setting, runtime.concurrency, keep)
     return failures
 
 

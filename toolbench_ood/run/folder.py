@@ -1,9 +1,11 @@
 """The folder of a run: ``run.json`` and ``records.jsonl``, and nothing half written."""
 
 import fcntl
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from io import FileIO
 from pathlib import Path
 from typing import Self
@@ -12,7 +14,7 @@ from pydantic import ValidationError
 
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record, dump_record, load_record
-from toolbench_ood.run.header import RunHeader
+from toolbench_ood.run.header import HEADER_VERSION, RunHeader
 from toolbench_ood.types.errors import UserError
 
 HEADER = "run.json"
@@ -65,6 +67,7 @@ class RunFolder:
                 f"{path} holds no run ({HEADER}: {error.strerror}); give the folder that eval "
                 "printed when it ended"
             ) from error
+        _require_version(path / HEADER, text)
         try:
             return cls(path, RunHeader.model_validate_json(text))
         except ValidationError as error:
@@ -81,6 +84,19 @@ class RunFolder:
         for record in self._lines():
             latest[record.case] = record
         return list(latest.values())
+
+    def doubled(self) -> str | None:
+        """Return the id of a case that has a record after it had ended; None when there is none.
+
+        A case is played again only where the engine had failed, so a run never writes such a one.
+        """
+        ended: set[str] = set()
+        for record in self._lines():
+            if record.case in ended:
+                return record.case
+            if record.stop is not Stop.ENGINE_ERROR:
+                ended.add(record.case)
+        return None
 
     def done(self) -> set[str]:
         """Return the ids of the cases that need not be played again."""
@@ -153,12 +169,37 @@ class RecordWriter:
 
 def check_free(path: Path) -> None:
     """Refuse a folder that holds anything (UserError), before anything is loaded for it."""
-    if (path / HEADER).exists():
+    try:
+        run, taken = (path / HEADER).exists(), path.exists() and not _is_empty_folder(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    if run:
         raise UserError(
             f"{path} holds another run; give another --out, or go on with it by --resume {path}"
         )
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+    if taken:
         raise UserError(f"{path} is not an empty folder; give another --out")
+
+
+def _require_version(file: Path, text: str) -> None:
+    """Refuse a header whose fields may mean something else than they do here."""
+    try:
+        header = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    if not isinstance(header, dict) or header.get("version") == HEADER_VERSION:
+        return
+    versions = header.get("versions")
+    maker = versions.get("toolbench_ood") if isinstance(versions, dict) else None
+    name = f"the toolbench-ood {maker}" if isinstance(maker, str) else "the toolbench-ood"
+    raise UserError(
+        f"{file} is of version {header.get('version')!r}, and this toolbench-ood "
+        f"({version('toolbench-ood')}) reads version {HEADER_VERSION}; use {name} that made the run"
+    )
+
+
+def _is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
 
 
 def _drop_cut_line(path: Path, file: FileIO) -> None:

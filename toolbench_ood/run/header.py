@@ -1,12 +1,14 @@
 """``run.json``: everything that decides a run's records."""
 
+from typing import Final, Literal
+
 from pydantic import BaseModel, ConfigDict
 
 from toolbench_ood.format.result_turn import ResultTurn
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.value import Json
 
-HEADER_VERSION = 1
+HEADER_VERSION: Final = 2
 """Raised whenever the meaning of a field of ``run.json`` or ``records.jsonl`` changes."""
 
 
@@ -105,7 +107,7 @@ class Versions(_Closed):
 class RunHeader(_Closed):
     """The header of a run; two runs with the same header (``made`` aside) repeat each other."""
 
-    version: int = HEADER_VERSION
+    version: Literal[2] = HEADER_VERSION
     settings: Settings
     suites: dict[str, SuiteEntry]
     formats: dict[str, FormatEntry]

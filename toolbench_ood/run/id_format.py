@@ -1,26 +1,33 @@
 """Which format counts as the one that a model was trained in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from toolbench_ood.chat.detect import detect_format
 from toolbench_ood.chat.tokenizer import Tokenizer
 from toolbench_ood.format.format import Format
+from toolbench_ood.format.generate.name import is_generated
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NATIVE
 from toolbench_ood.run.header import IdFormat
-from toolbench_ood.types.errors import UserError, choices
+from toolbench_ood.types.errors import UserError
+
+Spoken: TypeAlias = tuple[str | None, str]
+"""The name of the format that a chat template speaks, if any, and how that is known."""
 
 _KINDS = ("native", "framework", "synthetic", "generated")
 """In the order in which formats are asked whether they read a template's calls."""
 
 
-def id_format(asked: str, library: FormatLibrary, tokenizer: Tokenizer | None) -> IdFormat:
+def id_format(
+    asked: str, library: FormatLibrary, find_spoken: Callable[[], Spoken] | None
+) -> IdFormat:
     """Return the ID format.
 
     Args:
         asked: a format's name, ``none``, or ``auto``: the one that the chat template speaks.
         library: the formats that there are.
-        tokenizer: the model's; None for a scripted model.
+        find_spoken: finds out what the chat template speaks; None for a scripted model.
 
     Raises:
         UserError: there is no such format.
@@ -34,19 +41,19 @@ def id_format(asked: str, library: FormatLibrary, tokenizer: Tokenizer | None) -
         )
     if asked != "auto":
         return IdFormat(name=library.load(asked).name, reason="given by --id-format")
-    if tokenizer is None:
+    if find_spoken is None:
         return IdFormat(name=None, reason="a scripted model was trained in no format")
-    name, reason = spoken_format(library, tokenizer)
+    name, reason = find_spoken()
     if name is None:
         reason = (
-            f"{reason.rstrip('.')}; until --id-format says which format the model was trained in, "
-            f"every one counts as OOD, and the formats are: {choices(library.names())}."
+            f"{reason.rstrip('.')}; every format counts as OOD unless --id-format names the one "
+            "that the model was trained in (toolbench-ood list formats)."
         )
     return IdFormat(name=name, reason=reason)
 
 
-def spoken_format(library: FormatLibrary, tokenizer: Tokenizer) -> tuple[str | None, str]:
-    """Return the name of the format that a chat template speaks, and how that is known.
+def spoken_format(library: FormatLibrary, tokenizer: Tokenizer) -> Spoken:
+    """Return the format that a chat template speaks; formats that a run draws are not asked.
 
     Of formats that read the same calls, one whose calls are not declared to be like another's
     comes first, then one that is native to some family, then by name.
@@ -55,7 +62,7 @@ def spoken_format(library: FormatLibrary, tokenizer: Tokenizer) -> tuple[str | N
 
 
 def _by_precedence(library: FormatLibrary) -> Sequence[Format]:
-    known = [library.load(name) for name in library.names()]
+    known = [library.load(name) for name in library.names() if not is_generated(name)]
     return sorted(
         known,
         key=lambda one: (bool(one.spec.calls_like), _KINDS.index(one.spec.kind), one.name),

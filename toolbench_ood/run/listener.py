@@ -10,11 +10,23 @@ class Listener(Protocol):
     """Told of a run's progress; the run does not depend on what it does."""
 
     def note(self, text: str) -> None:
-        """Something worth a line, such as a fallback or what is being loaded."""
+        """Something worth a line, such as a fallback."""
+        ...
+
+    def loading(self, what: str) -> None:
+        """A model is being loaded, which may take minutes: ``smollm2 on vllm``."""
         ...
 
     def started(self, header: RunHeader, done: int) -> None:
         """The engine is ready; ``done`` of ``header.cases`` cases are on disk already."""
+        ...
+
+    def asked(self) -> None:
+        """The model was asked for a message."""
+        ...
+
+    def wrote(self, tokens: int) -> None:
+        """The model wrote one message of so many tokens."""
         ...
 
     def finished(self, record: Record) -> None:
@@ -28,7 +40,16 @@ class Silence:
     def note(self, text: str) -> None:
         """Say nothing."""
 
+    def loading(self, what: str) -> None:
+        """Say nothing."""
+
     def started(self, header: RunHeader, done: int) -> None:
+        """Say nothing."""
+
+    def asked(self) -> None:
+        """Say nothing."""
+
+    def wrote(self, tokens: int) -> None:
         """Say nothing."""
 
     def finished(self, record: Record) -> None:

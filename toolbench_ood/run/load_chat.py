@@ -30,8 +30,8 @@ def load_chat(settings: Settings, path: Path | None) -> Chat:
     return Chat.learn(HfTokenizer.load(path, settings.template_options, chat_template=template))
 
 
-def _read(file: str) -> str:
+def _read(file: Path) -> str:
     try:
-        return Path(file).read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"the chat template {file} cannot be read: {error}") from error

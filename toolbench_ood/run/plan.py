@@ -1,26 +1,27 @@
 """What a run will play, before any model is loaded; ``native`` alone asks for its tokenizer."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeVar
 
 from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NativeFormat
-from toolbench_ood.run.choose import choose
-from toolbench_ood.run.native import named_format
+from toolbench_ood.run.check_settings import check_settings
+from toolbench_ood.run.choose import keep_few, keep_matching
+from toolbench_ood.run.count_cases import count_cases
+from toolbench_ood.run.listed_cases import take_listed
+from toolbench_ood.run.model import Model, open_model
+from toolbench_ood.run.pick_tasks import pick_suites, pick_tasks
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.templates_end import templates_end
 from toolbench_ood.shifts.find import shift_name
 from toolbench_ood.shifts.obstacles import Skipped, find_obstacles
 from toolbench_ood.task.case import Case, make_cases
 from toolbench_ood.task.collect import Collection, collect
+from toolbench_ood.task.manifest import Manifest
 from toolbench_ood.task.suite import Suite
-from toolbench_ood.types.errors import UserError, choices
-
-Named = TypeVar("Named")
+from toolbench_ood.types.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Plan:
     """Files that were left out because they do not load, one sentence each."""
     skipped: tuple[Skipped, ...] = ()
     """Tasks to which a shift cannot apply; they have no cases in it."""
+    tasks: int = 0
+    """How many tasks there are cases of before any limit."""
 
     @property
     def digest(self) -> str:
@@ -41,77 +44,90 @@ class Plan:
         names = "\n".join(sorted(case.id for case in self.cases))
         return hashlib.sha256(names.encode()).hexdigest()
 
+    @property
+    def summary(self) -> str:
+        """How many cases there are, and what they are made of."""
+        return count_cases(self.cases, self.tasks)
 
-def make_plan(settings: Settings, collection: Collection | None = None) -> Plan:
+
+def make_plan(
+    settings: Settings,
+    model: Model | None = None,
+    collection: Collection | None = None,
+    proven: Mapping[str, str] | None = None,
+) -> Plan:
     """Collect suites and formats and cross them.
 
     Args:
         settings: what the user chose.
+        model: the model of the settings, where it is open already.
         collection: the suites, where they are loaded already.
+        proven: digests by name of formats that are known to keep their laws; None for those of
+            the manifest, which the tests of what ships have checked.
 
     Raises:
         UserError: a name is unknown, a file fails to load, a format breaks its laws, ``native``
-            does not fit the model, or no case is left.
+            does not fit the model, a choice would be ignored, or no case is left.
     """
-    if collection is None:
-        folders = [Path(folder) for folder in settings.task_folders]
-        collection = collect(folders, keep_going=settings.keep_going)
-    suites = pick({suite.name: suite for suite in collection.suites}, settings.suites, "suite")
-    folders = [Path(folder) for folder in settings.format_folders]
-    library = FormatLibrary(folders, settings.formats)
-    names = settings.formats or library.names()
-    found = [_format(name, library, settings) for name in dict.fromkeys(names)]
-    formats = tuple(dict.fromkeys(found))
+    check_settings(settings)
+    model = model or open_model(settings)
+    collection = collection or collect(settings.task_folders, keep_going=settings.keep_going)
+    suites = pick_suites(collection.suites, settings.suites, settings.splits)
+    formats = _formats(settings, model)
+    _require_sound(formats, Manifest.load().formats if proven is None else proven)
+    tasks = frozenset(pick_tasks(suites, settings.kinds))
     shifts = tuple(dict.fromkeys(map(shift_name, settings.shifts)))
-    crossed = make_cases(suites, formats, range(settings.seeds), shifts)
     obstacles = find_obstacles(suites, shifts)
-    cases = tuple(case for case in crossed if _key(case) not in obstacles)
-    chosen = choose(_listed(cases, settings.cases), settings.keyword, settings.limit)
+    cases = [
+        case
+        for case in make_cases(suites, formats, range(settings.seeds), shifts)
+        if (case.suite.name, case.task_id) in tasks and _key(case) not in obstacles
+    ]
+    matching = keep_matching(take_listed(cases, settings.cases), settings.keyword)
+    chosen = keep_few(matching, settings.limit)
+    if not chosen:
+        raise UserError(_nothing_left(tuple(obstacles.values())))
     return Plan(
         suites=tuple(suite for suite in suites if any(case.suite is suite for case in chosen)),
         formats=tuple(format_ for format_ in formats if any(c.format is format_ for c in chosen)),
         cases=chosen,
         problems=collection.problems,
         skipped=tuple(obstacles.values()),
+        tasks=len({(case.suite.name, case.task_id) for case in matching}),
     )
+
+
+def _nothing_left(skipped: Sequence[Skipped]) -> str:
+    why = f"shift {skipped[0].shift}: {skipped[0].reason}" if skipped else "there is no task"
+    return f"no case is left ({why}); leave out some of what chooses among them"
 
 
 def _key(case: Case) -> tuple[str, str, str]:
     return case.suite.name, case.task_id, case.shift
 
 
-def _listed(cases: Sequence[Case], ids: Sequence[str]) -> Sequence[Case]:
-    if not ids:
-        return cases
-    by_id = {case.id: case for case in cases}
-    unknown = [name for name in ids if name not in by_id]
-    if unknown:
-        raise UserError(f"there is no case {unknown[0]} among the {len(cases)} of the settings")
-    wanted = frozenset(ids)
-    return [case for case in cases if case.id in wanted]
+def _formats(settings: Settings, model: Model) -> tuple[Format, ...]:
+    names = settings.formats or model.library.names()
+    return tuple(dict.fromkeys(map(model.format, dict.fromkeys(names))))
 
 
-def _format(name: str, library: FormatLibrary, settings: Settings) -> Format:
-    format_ = named_format(name, settings, library)
-    _sound(format_.matching if isinstance(format_, NativeFormat) else format_)
-    return format_
-
-
-def _sound(format_: Format) -> None:
+def _require_sound(formats: Iterable[Format], proven: Mapping[str, str]) -> None:
     """Refuse a format that does not read back what it writes, before a model is asked in it."""
-    problems = format_problems(format_)
+    for each in formats:
+        format_ = each.matching if isinstance(each, NativeFormat) else each
+        drawn = format_.folder is None  # what is drawn has been checked as it was drawn
+        if not drawn and proven.get(format_.name) != format_.digest:
+            _check(format_)
+
+
+def _check(format_: Format) -> None:
+    with templates_end(format_):
+        problems = format_problems(format_)
     if problems:
+        first = problems[0].partition("\n")[0]
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         where = f" in {format_.folder}" if format_.folder else ""
         raise UserError(
-            f"format {format_.name}{where} breaks its laws: {problems[0]}{more}; mend it until "
+            f"format {format_.name}{where} breaks its laws: {first}{more}; fix it until "
             f"toolbench-ood validate --format {format_.name} finds nothing"
         )
-
-
-def pick(found: Mapping[str, Named], names: Sequence[str], what: str) -> tuple[Named, ...]:
-    """Return the named ones of what was found, or all when none is named (UserError)."""
-    unknown = [name for name in names if name not in found]
-    if unknown:
-        raise UserError(f"there is no {what} {unknown[0]!r}; there are: {choices(found)}")
-    return tuple(found[name] for name in dict.fromkeys(names)) if names else tuple(found.values())

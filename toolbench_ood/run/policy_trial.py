@@ -13,7 +13,7 @@ from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import play
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.task import Kind
-from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.errors import EndlessError, UserError
 
 POLICIES = ("oracle", *NULL_POLICIES)
 """Scripted models by whose play cases are judged."""
@@ -23,7 +23,11 @@ _IN_BYTES = Limits(tokens=UNLIMITED, message_tokens=UNLIMITED)
 
 
 def policy_problems(policy: str, cases: Sequence[Case]) -> list[str]:
-    """Play one of the policies; one sentence for each case that ends as it must not."""
+    """Play one of the policies; one sentence for each case that ends as it must not.
+
+    Raises:
+        EndlessError: a case does not end by itself; the others would take as long.
+    """
     return asyncio.run(_play_all(policy, cases))
 
 
@@ -36,6 +40,8 @@ async def _play_all(policy: str, cases: Sequence[Case]) -> list[str]:
     for case in cases:
         try:
             problems.append(judge(policy, await play(case, engine, setting)))
+        except EndlessError as error:
+            raise EndlessError(f"{case.id}: {error}") from error
         except UserError as error:
             problems.append(f"{case.id}: {error}")
     return [problem for problem in problems if problem]

@@ -1,12 +1,13 @@
 """Named choices of how much to run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.shifts.find import SHIFTS
-from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.types.errors import UserError, choices
+from toolbench_ood.types.shift import NO_SHIFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,10 @@ class Profile:
     description: str
     seeds: int
     limits: Limits
+    suites: tuple[str, ...] = ()
+    """Suites that are played when the user says nothing about tasks; empty for all."""
+    kinds: tuple[str, ...] = ()
+    """Kinds of task that are played when the user says nothing about tasks; empty for all."""
     formats: tuple[str, ...] = ()
     """Formats that are played when none is named; empty for all that are found."""
     shifts: tuple[str, ...] = (NO_SHIFT,)
@@ -23,8 +28,12 @@ class Profile:
     limit: int | None = None
     """At most this many cases, spread over the tasks, when no other number is given."""
 
+    def choices(self) -> Mapping[str, Any]:
+        """Return what the profile chooses, by the name of the field of the settings."""
+        names = (field.name for field in fields(self) if field.name != "description")
+        return {name: getattr(self, name) for name in names}
 
-_SMOKE_FORMATS = ("hermes", "pythonic", "qwen3_coder")
+
 _PANEL = (
     *("hermes", "llama3_json", "mistral", "pythonic", "qwen3_coder", "glm47"),
     *("react", "sexp", "yamlblk", "rnd_json", "rnd_xml", "gen:1"),
@@ -33,11 +42,13 @@ _PANEL = (
 
 PROFILES: Mapping[str, Profile] = {
     "smoke": Profile(
-        "one seed, three formats, 75 cases, small budgets: minutes on a CPU",
+        "thirteen tasks of two suites with terse tools, three formats: minutes on any CPU",
         seeds=1,
-        formats=_SMOKE_FORMATS,
-        limits=Limits(tokens=768, message_tokens=192, faults=2),
-        limit=75,
+        suites=("library", "smart_home"),
+        kinds=("single", "parallel", "chain", "look_alike", "irrelevant"),
+        formats=("hermes", "qwen3_coder", "sexp"),
+        shifts=("terse",),
+        limits=Limits(tokens=512, message_tokens=128, faults=2),
     ),
     "standard": Profile(
         "two seeds, twelve formats, tasks as written and with opaque names: the setting to publish",

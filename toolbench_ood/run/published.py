@@ -40,8 +40,11 @@ def _departures(settings: Settings, plan: Plan, manifest: Manifest) -> Iterator[
 
 
 def make_manifest() -> Manifest:
-    """Hash what ships now."""
-    plans = {name: make_plan(profile_settings(name, PROFILES[name])) for name in PROFILES}
+    """Hash what ships now; a format that breaks its laws is refused (UserError)."""
+    plans = {
+        name: make_plan(profile_settings(name, profile), proven={})
+        for name, profile in PROFILES.items()
+    }
     library = FormatLibrary()
     names = sorted({format_.name for plan in plans.values() for format_ in plan.formats})
     return Manifest(
@@ -65,13 +68,12 @@ def profile_settings(name: str, profile: Profile, model: str = "oracle") -> Sett
     return Settings(
         model=model,
         profile=name,
-        suites=tuple(suite.name for suite in shipped_suites()),
-        formats=profile.formats,
-        shifts=profile.shifts,
-        seeds=profile.seeds,
-        limit=profile.limit,
-        limits=profile.limits,
+        **{**profile.choices(), "suites": profile.suites or _shipped_names()},
     )
+
+
+def _shipped_names() -> tuple[str, ...]:
+    return tuple(suite.name for suite in shipped_suites())
 
 
 def shifts_digest() -> str:

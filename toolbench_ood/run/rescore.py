@@ -1,7 +1,7 @@
 """Score a run again from its records alone: no model, no tokenizer, no network."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,24 +33,40 @@ def rescore(folder: RunFolder) -> list[Record]:
     Raises:
         UserError: a recorded case no longer exists.
     """
-    records = folder.records()
-    cases = _cases(folder.header, records)
-    # Budgets were spent in the model's own tokens; where they ended a case, the record says so.
-    limits = replace(folder.header.settings.limits, tokens=UNLIMITED, message_tokens=UNLIMITED)
-    return asyncio.run(_replay(records, cases, limits))
+    records, settings = folder.records(), folder.header.settings
+    cases = recorded_cases(folder.header, records, settings.task_folders, settings.format_folders)
+    return list(map(_merge, records, replay(records, cases, settings.limits)))
 
 
-async def _replay(records: list[Record], cases: dict[str, Case], limits: Limits) -> list[Record]:
+def replay(records: Sequence[Record], cases: Sequence[Case], limits: Limits) -> list[Record]:
+    """Play the words of recorded cases again, a record each, in bytes and with new times.
+
+    A case that goes on where its recording ends has the stop ``engine_error``.
+
+    Args:
+        records: what was recorded.
+        cases: the case of each record.
+        limits: the run's budgets; those of tokens are left out, since they were spent in the
+            model's own. Where they ended a case, the record says so.
+    """
+    return asyncio.run(
+        _replay(records, cases, replace(limits, tokens=UNLIMITED, message_tokens=UNLIMITED))
+    )
+
+
+async def _replay(records: Sequence[Record], cases: Sequence[Case], limits: Limits) -> list[Record]:
     chat = Chat.learn(ByteTokenizer())
-    written = {record.case: [_written(entry) for entry in _answers(record)] for record in records}
-    engine = ReplayEngine(chat, written)
     setting = Setting(chat, limits)
-    return [_merge(record, await play(cases[record.case], engine, setting)) for record in records]
+    played = []
+    for record, case in zip(records, cases, strict=True):
+        engine = ReplayEngine(chat, {case.id: [_written(entry) for entry in answers(record)]})
+        played.append(await play(case, engine, setting))
+    return played
 
 
 def _merge(before: Record, now: Record) -> Record:
     """Keep what only the live run could know: token ids, budgets, times."""
-    live = iter(_answers(before))
+    live = iter(answers(before))
     messages = [
         _as_it_was(entry, next(live)) if entry.role == "assistant" else entry
         for entry in now.messages
@@ -65,7 +81,8 @@ def _as_it_was(entry: MessageEntry, live: MessageEntry) -> MessageEntry:
     return replace(live, text=entry.text)
 
 
-def _answers(record: Record) -> list[MessageEntry]:
+def answers(record: Record) -> list[MessageEntry]:
+    """Return what the model wrote."""
     return [entry for entry in record.messages if entry.role == "assistant"]
 
 
@@ -73,16 +90,20 @@ def _written(entry: MessageEntry) -> Written:
     return Written(entry.text, Finish(entry.finish or Finish.STOP.value))
 
 
-def _cases(header: RunHeader, records: list[Record]) -> dict[str, Case]:
-    settings = header.settings
-    suites = {
-        suite.name: suite
-        for suite in collect([Path(folder) for folder in settings.task_folders]).suites
-    }
-    library = FormatLibrary([Path(folder) for folder in settings.format_folders], settings.formats)
-    return {
-        record.case: _case(record, suites, _format(record, header, library)) for record in records
-    }
+def recorded_cases(
+    header: RunHeader,
+    records: Sequence[Record],
+    task_folders: Sequence[Path],
+    format_folders: Sequence[Path],
+) -> list[Case]:
+    """Return the case of each record, of the suites and formats that ship or are in the folders.
+
+    Raises:
+        UserError: a recorded case is none of these.
+    """
+    suites = {suite.name: suite for suite in collect(task_folders).suites}
+    library = FormatLibrary(format_folders, header.settings.formats)
+    return [_case(record, suites, _format(record, header, library)) for record in records]
 
 
 def _format(record: Record, header: RunHeader, library: FormatLibrary) -> Format:

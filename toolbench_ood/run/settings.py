@@ -1,59 +1,314 @@
-"""Everything a user chooses about a run."""
+"""Everything a user chooses about a run; a field declares the option that sets it."""
 
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from toolbench_ood.engines.kinds import AUTO, ENGINES, SCRIPTED
 from toolbench_ood.rollout.limits import Limits
-from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.types.generation import Sampling
+from toolbench_ood.types.option import Group, Option
+from toolbench_ood.types.shift import NO_SHIFT
 from toolbench_ood.types.value import Json
 
-EngineName = Literal["auto", "vllm", "endpoint", "transformers", "scripted"]
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The choices of one run, as they are written to ``run.json`` and repeated by a resume.
 
-class Settings(BaseModel):
-    """The choices of one run, as they are written to ``run.json`` and repeated by a resume."""
+    Another option is another field here, and the code that follows it.
+    """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    __pydantic_config__: ClassVar[Mapping[str, str]] = {"extra": "forbid"}
 
-    model: str
+    model: Annotated[
+        str,
+        Option(
+            name="--model",
+            help="A checkpoint's folder, a hub id, smollm2, or a scripted model such as oracle.",
+            group=Group.MODEL,
+            metavar="MODEL",
+            unset="required",
+            pytest=True,
+        ),
+    ]
     """A folder, a hub id, ``smollm2``, or a scripted model's name."""
-    engine: EngineName = "auto"
-    profile: str = "standard"
-    suites: tuple[str, ...] = ()
-    """Names of the suites; empty for all that are found."""
-    formats: tuple[str, ...] = ()
-    """Names of the formats; empty for all that are found."""
-    task_folders: tuple[str, ...] = ()
-    keep_going: bool = False
-    """Leave out task files that fail to load, instead of refusing to run."""
-    format_folders: tuple[str, ...] = ()
-    shifts: tuple[str, ...] = (NO_SHIFT,)
-    """Content shifts, each a name or several joined by ``+``; ``none`` for tasks as written."""
-    seeds: int = Field(default=5, ge=1)
-    """Every task is played with the seeds 0 to ``seeds - 1``."""
-    keyword: str | None = None
-    """Expression over case ids: words, ``and``, ``or``, ``not``, parentheses."""
-    cases: tuple[str, ...] = ()
-    """Ids of the cases; empty for all that the other choices leave."""
-    limit: int | None = Field(default=None, ge=1)
-    """At most this many cases, spread evenly over the tasks."""
-    id_format: str = "auto"
+    id_format: Annotated[
+        str,
+        Option(
+            name="--id-format",
+            help="Format that the model was trained in; auto: as its chat template writes calls.",
+            group=Group.MODEL,
+            metavar="auto|none|NAME",
+            pytest=True,
+        ),
+    ] = "auto"
     """The format that the model was trained in, ``auto`` to find it out, or ``none``."""
-    history: Literal["append", "template"] = "append"
+    chat_template: Annotated[
+        Path | None,
+        Option(
+            name="--chat-template",
+            help="Chat template that replaces the model's own.",
+            group=Group.MODEL,
+            metavar="FILE",
+            scripted=False,
+        ),
+    ] = None
+    """File with a chat template that replaces the model's own."""
+    template_options: Annotated[
+        dict[str, Json],
+        Option(
+            name="--template-option",
+            help="Passed to the chat template, such as enable_thinking=false (repeatable).",
+            group=Group.MODEL,
+            scripted=False,
+        ),
+    ] = field(default_factory=dict)
+    """Passed to the chat template by name (``enable_thinking``, …)."""
+    history: Annotated[
+        Literal["append", "template"],
+        Option(
+            name="--history",
+            help="Append to the prompt, or render the whole conversation anew at each step.",
+            group=Group.MODEL,
+        ),
+    ] = "append"
     """Append tokens to the prompt, or render the whole conversation anew at each step."""
+
+    profile: Annotated[
+        str,
+        Option(
+            name="--profile",
+            help="Which formats, shifts and seeds are played, and the budgets of a case.",
+            group=Group.CASES,
+            metavar="smoke|standard|full",
+            pytest=True,
+        ),
+    ] = "standard"
+    suites: Annotated[
+        tuple[str, ...],
+        Option(
+            name="--suite",
+            help="Suites, repeatable or with commas.",
+            group=Group.CASES,
+            unset="all",
+            commas=True,
+        ),
+    ] = ()
+    """Names of the suites; empty for all that are found."""
+    splits: Annotated[
+        tuple[str, ...],
+        Option(
+            name="--split",
+            help="Suites that may be trained on, or those held out.",
+            group=Group.CASES,
+            choices=("train", "held_out"),
+            unset="both",
+            commas=True,
+        ),
+    ] = ()
+    """Names of the splits; empty for both."""
+    kinds: Annotated[
+        tuple[str, ...],
+        Option(
+            name="--kind",
+            help="Kinds of task, repeatable or with commas; list tasks names them.",
+            group=Group.CASES,
+            unset="all",
+            commas=True,
+        ),
+    ] = ()
+    """Kinds of task; empty for all."""
+    formats: Annotated[
+        tuple[str, ...],
+        Option(
+            name="--format",
+            help="Formats, repeatable or with commas; native: the model's own template.",
+            group=Group.CASES,
+            commas=True,
+            pytest=True,
+        ),
+    ] = ()
+    """Names of the formats; empty for all that are found."""
+    shifts: Annotated[
+        tuple[str, ...],
+        Option(
+            name="--shift",
+            help="Content shifts, repeatable or with commas; a+b: both; none: as written.",
+            group=Group.CASES,
+            commas=True,
+            pytest=True,
+        ),
+    ] = (NO_SHIFT,)
+    """Content shifts, each a name or several joined by ``+``; ``none`` for tasks as written."""
+    seeds: Annotated[
+        int,
+        Option(
+            name="--seeds",
+            help="Seeds that each task is played with.",
+            group=Group.CASES,
+            minimum=1,
+            pytest=True,
+        ),
+    ] = 5
+    """Every task is played with the seeds 0 to ``seeds - 1``."""
+    keyword: Annotated[
+        str | None,
+        Option(
+            name="-k",
+            help="Play the cases whose id matches: words with and, or, not, ( ).",
+            group=Group.CASES,
+            metavar="EXPR",
+        ),
+    ] = None
+    """Expression over case ids: words, ``and``, ``or``, ``not``, parentheses."""
+    cases: Annotated[
+        tuple[str, ...],
+        Option(
+            name="--cases",
+            help="Play the cases whose ids FILE lists, one a line, # for comments; - is stdin.",
+            group=Group.CASES,
+            metavar="FILE",
+            from_file=True,
+        ),
+    ] = ()
+    """Ids of the cases; empty for all that the other choices leave."""
+    limit: Annotated[
+        int | None,
+        Option(
+            name="--limit",
+            help="At most N cases, spread over tasks, then formats, then shifts.",
+            group=Group.CASES,
+            minimum=1,
+            pytest=True,
+        ),
+    ] = None
+    """At most this many cases, spread over the tasks, then over formats, shifts and seeds."""
+    task_folders: Annotated[
+        tuple[Path, ...],
+        Option(name="--tasks", help="Folder with further suites (repeatable).", group=Group.CASES),
+    ] = ()
+    format_folders: Annotated[
+        tuple[Path, ...],
+        Option(
+            name="--formats", help="Folder with further formats (repeatable).", group=Group.CASES
+        ),
+    ] = ()
+    keep_going: Annotated[
+        bool,
+        Option(
+            name="--keep-going",
+            help="Leave out task files that fail to load, and say so.",
+            group=Group.CASES,
+        ),
+    ] = False
+    """Leave out task files that fail to load, instead of refusing to run."""
+
     limits: Limits = Limits()
     sampling: Sampling = Sampling()
-    concurrency: int | None = Field(default=None, ge=1)
+
+    engine: Annotated[
+        str,
+        Option(
+            name="--engine",
+            help="What generates; auto: what fits the model and this machine.",
+            group=Group.ENGINE,
+            choices=(AUTO, *ENGINES, SCRIPTED),
+            pytest=True,
+        ),
+    ] = AUTO
+    concurrency: Annotated[
+        int | None,
+        Option(
+            name="--concurrency",
+            help="Cases in flight at once.",
+            group=Group.ENGINE,
+            minimum=1,
+            unset="what suits the engine",
+        ),
+    ] = None
     """Cases in flight at once; None for what suits the engine."""
-    engine_args: dict[str, Json] = {}
-    """Passed to the engine by name (``max_model_len``, ``tensor_parallel_size``, …)."""
-    template_options: dict[str, Json] = {}
-    """Passed to the chat template by name (``enable_thinking``, …)."""
-    chat_template: str | None = None
-    """File with a chat template that replaces the model's own."""
-    base_urls: tuple[str, ...] = ()
+    base_urls: Annotated[
+        tuple[str, ...],
+        Option(
+            name="--base-url",
+            help="Completions endpoint (repeatable); auto then takes the engine endpoint.",
+            group=Group.ENGINE,
+            metavar="URL",
+            engines=("endpoint",),
+            scripted=False,
+            pytest=True,
+        ),
+    ] = ()
     """Completions endpoints; any makes ``auto`` choose the engine ``endpoint``."""
-    served_model: str | None = None
+    served_model: Annotated[
+        str | None,
+        Option(
+            name="--served-model",
+            help="The model's name at the endpoint.",
+            group=Group.ENGINE,
+            unset="the only one there",
+            engines=("endpoint",),
+            scripted=False,
+        ),
+    ] = None
     """The model's name at the endpoints; asked of the first one when not given."""
+    engine_args: Annotated[
+        dict[str, Json],
+        Option(
+            name="--engine-arg",
+            help="Passed to the engine, VALUE as JSON or text (repeatable).",
+            group=Group.ENGINE,
+            engines=("vllm", "transformers"),
+            scripted=False,
+            pytest=True,
+        ),
+    ] = field(default_factory=dict)
+    """Passed to the engine by name (``dtype``, ``enforce_eager``, …)."""
+    tensor_parallel_size: Annotated[
+        int | None,
+        Option(
+            name="--tensor-parallel-size",
+            help="GPUs that share each layer.",
+            group=Group.ENGINE,
+            minimum=1,
+            engines=("vllm",),
+            scripted=False,
+        ),
+    ] = None
+    data_parallel_size: Annotated[
+        int | None,
+        Option(
+            name="--data-parallel-size",
+            help="Copies of the model that share the cases.",
+            group=Group.ENGINE,
+            minimum=1,
+            engines=("vllm",),
+            scripted=False,
+        ),
+    ] = None
+    max_model_len: Annotated[
+        int | None,
+        Option(
+            name="--max-model-len",
+            help="Longest context, in tokens.",
+            group=Group.ENGINE,
+            minimum=1,
+            engines=("vllm",),
+            scripted=False,
+            unset="the model's",
+        ),
+    ] = None
+
+    @property
+    def engine_arguments(self) -> dict[str, Json]:
+        """All that is passed to the engine, with the arguments that have options of their own."""
+        named = {name: getattr(self, name) for name in ENGINE_ARGUMENTS}
+        return self.engine_args | {
+            name: value for name, value in named.items() if value is not None
+        }
+
+
+ENGINE_ARGUMENTS = ("tensor_parallel_size", "data_parallel_size", "max_model_len")
+"""Engine arguments that are fields of the settings under the engine's own names."""

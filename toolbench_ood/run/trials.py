@@ -9,13 +9,14 @@ from pathlib import Path
 from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.policy.find import NULL_POLICIES
-from toolbench_ood.run.policy_trial import policy_problems
+from toolbench_ood.run.policy_trial import POLICIES, policy_problems
+from toolbench_ood.run.templates_end import templates_end
 from toolbench_ood.shifts.obstacles import find_obstacles
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.collect import collect
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.trial.trial import Trial, try_task
+from toolbench_ood.types.errors import EndlessError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Scope:
     every: bool
     """Play each task with every seed in every shift and every format, instead of in turns."""
     keep_going: bool
+    tries_tasks: bool = True
+    """Hold tasks to their own laws; else they are only played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +51,32 @@ class TaskTrial:
 
 def try_format(scope: Scope, name: str) -> tuple[str, ...]:
     """Check a format against its laws; one sentence for each that it breaks."""
-    return tuple(f"format {name}: {each}" for each in format_problems(_format(scope, name)))
+    format_ = _format(scope, name)
+    try:
+        with templates_end(format_):
+            problems = format_problems(format_)
+    except EndlessError as error:
+        problems = [str(error)]
+    return tuple(f"format {name}: {each}" for each in problems)
 
 
 def try_one_task(scope: Scope, suite_name: str, task_id: str) -> TaskTrial:
     """Try a task with every seed, and let the oracle and the null policies play it."""
     suite = _suites(scope)[suite_name]
-    trials = list(_tried(suite, task_id, scope.seeds))
+    trials = list(_tried(suite, task_id, scope.seeds)) if scope.tries_tasks else []
     mutants = sum(each.mutants for each in trials)
     survivors = sum(each.survivors for each in trials)
     problems = [problem for each in trials for problem in each.problems]
-    if not trials[-1].playable:
+    if trials and not trials[-1].playable:
         return TaskTrial(0, 0, mutants, survivors, tuple(problems))
     shifts = _shifts(scope, suite, task_id)
     cases = list(crossed(scope, suite, task_id, shifts))
-    problems += policy_problems("oracle", cases)
-    turns = cases[: scope.seeds * len(shifts)]
-    problems += [each for policy in NULL_POLICIES for each in policy_problems(policy, turns)]
+    try:
+        for policy in POLICIES:
+            turns = cases if policy == "oracle" else cases[: scope.seeds * len(shifts)]
+            problems += policy_problems(policy, turns)
+    except EndlessError as error:
+        problems.append(str(error))
     skipped = len(scope.shifts) - len(shifts)
     return TaskTrial(len(cases), skipped, mutants, survivors, tuple(problems))
 

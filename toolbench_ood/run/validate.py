@@ -3,19 +3,20 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.run.plan import pick
+from toolbench_ood.run.subject import Named, Subject, choose_subject
 from toolbench_ood.run.trials import Scope, TaskTrial, try_format, try_one_task
 from toolbench_ood.shifts.find import shift_name
 from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.task.collect import collect
+from toolbench_ood.types.errors import UserError
 
 Progress: TypeAlias = Callable[[str], None]
 Map: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
@@ -47,56 +48,79 @@ def validate(  # noqa: PLR0913  # each is a choice of its own, given by name
     task_folders: Sequence[Path] = (),
     format_folders: Sequence[Path] = (),
     suites: Sequence[str] = (),
+    splits: Sequence[str] = (),
+    kinds: Sequence[str] = (),
     formats: Sequence[str] = (),
     shifts: Sequence[str] = (NO_SHIFT,),
     seeds: int = 3,
     every: bool = False,
     jobs: int | None = None,
+    everything: bool = False,
     keep_going: bool = False,
+    on_start: Callable[[Subject], None] = lambda _: None,
     on_progress: Progress = lambda _: None,
 ) -> Validation:
     """Check that formats round-trip, that tasks hold what they promise, and silence never wins.
 
+    What is looked at is ``choose_subject``'s choice: what is named, or all there is.
+
     Args:
         task_folders: further suites.
         format_folders: further formats.
-        suites: names to look at; all when empty.
-        formats: names to look at; all when empty.
+        suites: names of suites.
+        splits: those of suites to look at; both when empty.
+        kinds: those of tasks to look at; all when empty.
+        formats: names of formats.
         shifts: content shifts in which tasks are played.
         seeds: every task is tried with so many seeds.
         every: play every task, seed and shift in every format, instead of in turns.
         jobs: processes; None for as many as the machine has use for.
+        everything: look at all that ships besides what is named.
         keep_going: report files that fail to load among the problems instead of raising.
-        on_progress: told what is looked at.
+        on_start: told what will be looked at, before anything is.
+        on_progress: told what was looked at.
 
     Raises:
         UserError: a name is unknown, or a file fails to load and ``keep_going`` is off.
     """
     collection = collect(task_folders, keep_going=keep_going)
-    chosen = pick({suite.name: suite for suite in collection.suites}, suites, "suite")
-    tasks = [(suite.name, task_id) for suite in chosen for task_id in suite.tasks]
+    named = Named(
+        task_folders=task_folders,
+        format_folders=format_folders,
+        suites=suites,
+        splits=splits,
+        kinds=kinds,
+        formats=formats,
+        everything=everything,
+    )
+    subject = choose_subject(named, collection)
+    on_start(subject)
     scope = Scope(
         task_folders=tuple(task_folders),
         format_folders=tuple(format_folders),
-        formats=_formats(format_folders, formats),
+        formats=subject.formats,
         shifts=tuple(dict.fromkeys(map(shift_name, shifts))),
         seeds=seeds,
         every=every,
         keep_going=keep_going,
+        tries_tasks=subject.tries_tasks,
     )
-    return _validated(scope, tasks, collection.problems, jobs, on_progress)
+    return _validated(scope, subject, collection.problems, jobs, on_progress)
 
 
 def _validated(
     scope: Scope,
-    tasks: Sequence[tuple[str, str]],
+    subject: Subject,
     unloaded: Sequence[str],
     jobs: int | None,
     on_progress: Progress,
 ) -> Validation:
+    tasks = subject.tasks
+    sound, problems = scope.formats, list[str]()
     with ExitStack() as stack:
         each = _mapper(stack, jobs or _suitable(len(tasks)))
-        sound, problems = _check_formats(scope, each, on_progress)
+        if subject.checks_formats:
+            sound, problems = _check_formats(scope, each, on_progress)
         tried = _check_tasks(replace(scope, formats=sound), tasks, each, on_progress)
     return Validation(
         formats=len(scope.formats),
@@ -109,20 +133,15 @@ def _validated(
     )
 
 
-def _formats(folders: Sequence[Path], names: Sequence[str]) -> tuple[str, ...]:
-    library = FormatLibrary(folders, names)
-    loaded = dict.fromkeys(map(library.load, names or library.names()))
-    return tuple(format_.name for format_ in loaded)
-
-
 def _check_formats(
     scope: Scope, each: Map, on_progress: Progress
 ) -> tuple[tuple[str, ...], list[str]]:
     """Return the names of the formats that hold to their laws, and what is wrong with others."""
     sound, problems = [], []
     checked = each(partial(try_format, scope), scope.formats)
-    for name, found in zip(scope.formats, checked, strict=True):
-        on_progress(f"format {name}")
+    total = len(scope.formats)
+    for nth, (name, found) in enumerate(zip(scope.formats, checked, strict=True), 1):
+        on_progress(f"format {name} ({nth} of {total})")
         problems += found
         sound += [] if found else [name]
     return tuple(sound), problems
@@ -134,8 +153,9 @@ def _check_tasks(
     if not scope.formats:
         return []
     tried = []
-    for (suite, task_id), trial in zip(tasks, each(partial(_try, scope), tasks), strict=True):
-        on_progress(f"task {suite}/{task_id}: {trial.cases} cases")
+    trials = zip(tasks, each(partial(_try, scope), tasks), strict=True)
+    for nth, ((suite, task_id), trial) in enumerate(trials, 1):
+        on_progress(f"task {suite}/{task_id}: {trial.cases} cases ({nth} of {len(tasks)})")
         tried.append(trial)
     return tried
 
@@ -150,8 +170,20 @@ def _mapper(stack: ExitStack, jobs: int) -> Map:
         return map
     # A fresh process: forking one that holds threads of an engine or a test runner can hang.
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    stack.enter_context(_named_crash())
     stack.callback(pool.shutdown, cancel_futures=True)
     return pool.map
+
+
+@contextmanager
+def _named_crash() -> Iterator[None]:
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise UserError(
+            "a process ended before its tasks did, by os._exit or a crash in a suite's code; with "
+            "--jobs 1 the last line that is printed comes just before it"
+        ) from error
 
 
 def _suitable(tasks: int) -> int:

@@ -16,6 +16,7 @@ from toolbench_ood.shifts.terse import TERSE
 from toolbench_ood.shifts.verbose import VERBOSE
 from toolbench_ood.task.case import NO_SHIFT
 from toolbench_ood.types.errors import UserError, choices
+from toolbench_ood.types.suggest import did_you_mean
 
 _IN_ORDER = (
     DISTRACT,
@@ -51,8 +52,10 @@ def find_shifts(name: str) -> tuple[Shift, ...]:
     names = name.split(AND)
     unknown = [each for each in names if each not in SHIFTS]
     if unknown:
+        where = "" if name == unknown[0] else f" in {name!r}"
+        hint = did_you_mean(unknown[0], (NO_SHIFT, *SHIFTS))
         raise UserError(
-            f"there is no shift {unknown[0]!r} in {name!r}; the shifts are {NO_SHIFT} and "
+            f"there is no shift {unknown[0]!r}{where}{hint} The shifts are {NO_SHIFT} and "
             f"{choices(SHIFTS)}, joined by {AND} where they are to apply together"
         )
     twice = [each for each in names if names.count(each) > 1]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.shifts.find import find_shifts
-from toolbench_ood.task.situation import Situation, situation_of
+from toolbench_ood.task.situation import situation_of
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.errors import UserError
 
@@ -29,16 +29,17 @@ def find_obstacles(
     """
     found = {}
     for suite in suites:
-        for task_id, task in suite.tasks.items():
-            situation = situation_of(suite, task, 0)
+        for task_id in suite.tasks:
             for name in shifts:
-                reason = _reason(situation, name)
+                reason = find_obstacle(suite, task_id, name)
                 if reason is not None:
                     found[suite.name, task_id, name] = Skipped(suite.name, task_id, name, reason)
     return found
 
 
-def _reason(situation: Situation, name: str) -> str | None:
+def find_obstacle(suite: Suite, task_id: str, name: str) -> str | None:
+    """Say why a shift cannot apply to a task, as the end of a sentence; None when it can."""
+    situation = situation_of(suite, suite.tasks[task_id], 0)
     try:
         reasons = (shift.obstacle(situation) for shift in find_shifts(name))
         return next((reason for reason in reasons if reason is not None), None)

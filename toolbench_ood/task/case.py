@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.format.format import Format
+from toolbench_ood.task.case_id import CaseId
 from toolbench_ood.task.situation import Situation, situation_of
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
+from toolbench_ood.types.shift import NO_SHIFT
 
-NO_SHIFT = "none"
-"""The shift of a case whose content is as the task's author wrote it."""
+__all__ = ["NO_SHIFT", "Case", "make_cases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Case:
     @property
     def id(self) -> str:
         """Read like a pytest node id: ``suite/file.py::task[shift][format][seed]``."""
-        return f"{self.suite.name}/{self.task_id}[{self.shift}][{self.format.name}][{self.seed}]"
+        return str(CaseId(self.suite.name, self.task_id, self.shift, self.format.name, self.seed))
 
 
 def make_cases(

@@ -42,10 +42,7 @@ def collect(folders: Sequence[Path] = (), *, keep_going: bool = False) -> Collec
         try:
             suite = load_suite(folder, broken)
             if suite.name in suites:
-                raise UserError(
-                    f"suite {suite.name} is in {suites[suite.name].folder} and in {folder}; "
-                    "rename one of the folders"
-                )
+                raise name_taken(suites[suite.name].folder, folder)
             suites[suite.name] = suite
         except UserError as error:
             if not keep_going:
@@ -65,7 +62,17 @@ def suite_folders(extra: Sequence[Path] = ()) -> list[Path]:
     """List the suite folders in order: shipped, of installed packages, then ``extra``."""
     roots = [shipped("tasks"), *_entry_point_folders()]
     found = [folder for root in roots for folder in _suites_below(root)]
-    for root in extra:
+    return list(dict.fromkeys([*found, *folders_below(extra)]))
+
+
+def folders_below(roots: Sequence[Path]) -> list[Path]:
+    """List the suite folders that are named or lie in a named folder.
+
+    Raises:
+        UserError: a folder holds none.
+    """
+    found = []
+    for root in roots:
         below = _suites_below(root.resolve())
         if not below:
             raise UserError(
@@ -73,7 +80,12 @@ def suite_folders(extra: Sequence[Path] = ()) -> list[Path]:
                 "folders"
             )
         found += below
-    return list(dict.fromkeys(found))
+    return found
+
+
+def name_taken(one: Path, other: Path) -> UserError:
+    """Return the error for two suite folders of one name."""
+    return UserError(f"suite {one.name} is in {one} and in {other}; rename one of the folders")
 
 
 def _suites_below(root: Path) -> list[Path]:

@@ -8,6 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
+from toolbench_ood.shipped import shipped
+from toolbench_ood.task.guard import LOADING, must_end
+from toolbench_ood.task.source_loader import import_from_text
 from toolbench_ood.task.suite import Split, Suite, SuiteInfo, suite_digest
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.errors import UserError, choices
@@ -25,6 +28,7 @@ def load_suite(folder: Path, broken: dict[Path, UserError] | None = None) -> Sui
     Raises:
         UserError: a file fails to load, the world declares no suite, or there is no task.
     """
+    _require_plain_name(folder)
     package = _make_package(folder)
     info = _info(folder / "world.py", _load(folder / "world.py", package))
     tasks: dict[str, Task] = {}
@@ -69,6 +73,7 @@ def _info(file: Path, module: ModuleType) -> SuiteInfo:
 
 
 def _tasks_of(file: Path, module: ModuleType) -> dict[str, Task]:
+    _require_plain_name(file)
     found: dict[str, Task] = {}
     for value in vars(module).values():
         if not isinstance(value, Task) or value.function.__module__ != module.__name__:
@@ -84,16 +89,27 @@ def _tasks_of(file: Path, module: ModuleType) -> dict[str, Task]:
     return found
 
 
+def _require_plain_name(path: Path) -> None:
+    if set("[]") & set(path.name):
+        raise UserError(
+            f"{path} has a bracket in its name, where case ids have their shift, format and seed; "
+            "rename it"
+        )
+
+
 def _make_package(folder: Path) -> str:
     """Put an empty package whose path is the folder where the import system finds it.
 
-    What was imported from it before is forgotten, so that a suite is what its files say now.
+    What was imported from it before is forgotten, so that a suite is what its files say now. Suites
+    that ship are imported from Python's bytecode, where it has been kept.
     """
     name = package_name(folder)
     for known in [each for each in sys.modules if each.startswith(f"{name}.")]:
         del sys.modules[known]
     package = ModuleType(name)
     package.__path__ = [str(folder)]
+    if not folder.is_relative_to(shipped("tasks")):
+        import_from_text(folder)
     sys.modules[name] = package
     importlib.invalidate_caches()
     return name
@@ -101,16 +117,17 @@ def _make_package(folder: Path) -> str:
 
 def _load(file: Path, package: str) -> ModuleType:
     try:
-        return importlib.import_module(f"{package}.{file.stem}")
+        with must_end(f"loading {file}", file.parent, LOADING):
+            return importlib.import_module(f"{package}.{file.stem}")
     except UserError:
         raise
     except SyntaxError as error:
-        raise UserError(f"{error.filename}:{error.lineno}: {error.msg}; mend the file") from error
+        raise UserError(f"{error.filename}:{error.lineno}: {error.msg}; fix the file") from error
     except BROKEN_CODE as error:
         raise UserError(f"{_innermost(error, file)}: {type(error).__name__}: {error}") from error
 
 
-def _innermost(error: Exception, file: Path) -> str:
+def _innermost(error: BaseException, file: Path) -> str:
     """Name the last line of the suite's own code on the way to the error."""
     own = [
         frame

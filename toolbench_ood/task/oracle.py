@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.session import Session, describe
-from toolbench_ood.task.solution import Caller
+from toolbench_ood.task.ask import Ask, Reply, Solution
+from toolbench_ood.task.failure import describe
+from toolbench_ood.task.guard import must_end
+from toolbench_ood.task.place import find_place
+from toolbench_ood.task.session import Session
+from toolbench_ood.task.solution import Caller, WrongCallError
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.call import Call
@@ -60,7 +63,7 @@ def solve(session: Session) -> tuple[Act, ...]:
     ask: Ask | None = session.start()
     while ask is not None:
         caller = Caller(session.world)
-        answer = _closing_words(_solve(ask, caller, task), task)
+        answer = carry_out(ask.solution, caller, session.suite, task)
         asked = Asked(ask.text, ask.paraphrase)
         acts.append(Act(asked, tuple(caller.messages), answer, session.changes))
         made = tuple(call for message in caller.messages for call in message)
@@ -74,19 +77,26 @@ def solve(session: Session) -> tuple[Act, ...]:
     return tuple(acts)
 
 
-def _solve(ask: Ask, caller: Caller, task: Task) -> object:
+def carry_out(solution: Solution, caller: Caller, suite: Suite, task: Task) -> str:
+    """Let a solution make its calls; return its closing words.
+
+    Raises:
+        UserError: it breaks, does not end, makes a call that its world does not take, or returns
+            what is no text.
+    """
+    who = f"the solution of task {task.name} ({task.file}:{task.line})"
     try:
-        return ask.solution(caller)
+        with must_end(who, suite.folder):
+            returned: object = solution(caller)
+    except WrongCallError as error:
+        place = find_place(error, suite.folder).words
+        raise UserError(f"{who} {error} ({place})") from error
+    except UserError:
+        raise
     except BROKEN_CODE as error:
-        raise UserError(
-            f"the solution of task {task.name} ({task.file}:{task.line}) breaks: {describe(error)}"
-        ) from error
-
-
-def _closing_words(returned: object, task: Task) -> str:
+        raise UserError(f"{who} breaks: {describe(error, suite.folder)}") from error
     if returned is None or isinstance(returned, str):
         return returned or DEFAULT_ANSWER
     raise UserError(
-        f"the solution of task {task.name} ({task.file}:{task.line}) returned a "
-        f"{type(returned).__name__}; return the closing words as a string, or None"
+        f"{who} returned a {type(returned).__name__}; return the closing words as a string, or None"
     )

@@ -1,22 +1,24 @@
 """One task being played: its world, the ask that is open, and in the end the verdict."""
 
-import linecache
-import traceback
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from toolbench_ood.task.ask import Ask, Reply
+from toolbench_ood.task.failure import describe
+from toolbench_ood.task.guard import must_end
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
-from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.errors import EndlessError, UserError
 from toolbench_ood.types.faults import BROKEN_CODE, FAILED_CHECK
 from toolbench_ood.world.state import Changes, Tree, changes, state_of, stray
 from toolbench_ood.world.tool import ToolError
 from toolbench_ood.world.world import World
 
 _FAILED_CHECK = (ToolError, *FAILED_CHECK)
-_BROKEN_CODE = (ToolError, *BROKEN_CODE)
+
+_ASKS_ON = "generator ignored GeneratorExit"
+"""What Python says of a generator that yields when it is closed."""
 
 MOST_ASKS = 50
 """A task that asks more often than this has no end."""
@@ -68,6 +70,7 @@ class Session:
             UserError: the world can't be drawn.
         """
         name = situation_name(suite, task, seed)
+        self.suite = suite
         self.task = task
         self.seed = seed
         self.world: World = drawn or draw_world(suite, task, seed)
@@ -85,16 +88,20 @@ class Session:
         """Arrange the situation and return the first ask.
 
         Raises:
-            UserError: the task fails to arrange its situation or asks nothing.
+            UserError: the task fails to arrange its situation, does not end, or asks nothing.
         """
         try:
-            ask = self._asked(next(self._steps))
+            with must_end(self._where(), self.suite.folder):
+                ask = self._asked(next(self._steps))
         except StopIteration:
             raise UserError(f"{self._where()} asks nothing; yield at least one Ask") from None
+        except EndlessError:
+            raise
         except UserError as error:
             raise UserError(f"{self._where()}: {error}") from error
-        except _BROKEN_CODE as error:
-            raise UserError(f"{self._where()} failed to arrange: {describe(error)}") from error
+        except BROKEN_CODE as error:
+            told = describe(error, self.suite.folder)
+            raise UserError(f"{self._where()} failed to arrange: {told}") from error
         if self._limit is None:
             self._before = state_of(self.world)
         return ask
@@ -113,7 +120,8 @@ class Session:
         """Send the reply to the open ask; return the next ask, or None with the verdict set.
 
         Raises:
-            UserError: the task's code breaks, or it yields what is no ask, or without end.
+            UserError: the task's code breaks or does not end, or it yields what is no ask, or
+                without end.
         """
         damage = self._damage(reply)
         if damage:
@@ -121,30 +129,47 @@ class Session:
             return None
         self._answered += 1
         try:
-            return self._asked(self._steps.send(reply))
+            with must_end(self._where(), self.suite.folder):
+                return self._asked(self._steps.send(reply))
         except StopIteration:
             self.verdict = Verdict(solved=True)
+        except EndlessError:
+            raise
         except UserError as error:
             raise UserError(f"{self._where()}: {error}") from error
         except _FAILED_CHECK as error:
-            self.verdict = Verdict(solved=False, failure=describe(error), error=error)
-        except _BROKEN_CODE as error:
-            raise UserError(f"{self._where()} breaks: {describe(error)}") from error
+            self._failed(error)
+        except BROKEN_CODE as error:
+            # What Python makes of a next(...) in a generator that finds nothing.
+            if not isinstance(error.__cause__, StopIteration):
+                told = describe(error, self.suite.folder)
+                raise UserError(f"{self._where()} breaks: {told}") from error
+            self._failed(error.__cause__)
         return None
+
+    def _failed(self, error: Exception) -> None:
+        failure = describe(error, self.suite.folder)
+        self.verdict = Verdict(solved=False, failure=failure, error=error)
 
     def abandon(self, reason: str) -> None:
         """End the task unsolved because the conversation cannot go on.
 
         Raises:
-            UserError: the task does not let itself be ended.
+            UserError: the task does not let itself be ended, or breaks at it.
         """
         try:
-            self._steps.close()
-        except RuntimeError as error:
-            raise UserError(
-                f"{self._where()} asks on although it was ended; yield no Ask in a finally or "
-                "after an error that was caught"
-            ) from error
+            with must_end(self._where(), self.suite.folder):
+                self._steps.close()
+        except EndlessError:
+            raise
+        except BROKEN_CODE as error:
+            if str(error) == _ASKS_ON:
+                raise UserError(
+                    f"{self._where()} asks on although it was ended; yield no Ask in a finally or "
+                    "after an error that was caught"
+                ) from error
+            told = describe(error, self.suite.folder)
+            raise UserError(f"{self._where()} breaks when it is ended: {told}") from error
         self.verdict = Verdict(solved=False, failure=reason)
 
     def _asked(self, ask: object) -> Ask:
@@ -173,28 +198,12 @@ def situation_name(suite: Suite, task: Task, seed: int) -> str:
 
 def draw_world(suite: Suite, task: Task, seed: int) -> World:
     """Draw the world of a situation, in which nothing is arranged yet (UserError: it fails)."""
+    what = f"the world of suite {suite.name}"
+    rng = Random(f"{situation_name(suite, task, seed)}:world")  # noqa: S311  # not for secrets
     try:
-        return suite.world(Random(f"{situation_name(suite, task, seed)}:world"))  # noqa: S311  # not for secrets
-    except _BROKEN_CODE as error:
-        raise UserError(
-            f"the world of suite {suite.name} can't be drawn: {describe(error)}"
-        ) from error
-
-
-def describe(error: Exception) -> str:
-    """Say where an author's code failed, in one line: ``task_move.py:41: assert …: its message``.
-
-    Whether pytest has explained the assert or not, the words are the same.
-    """
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    source = linecache.getline(frame.filename, frame.lineno or 0).strip()
-    where = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}: {source}"
-    words = _own_words(error)
-    return f"{where} ({words})" if words else where
-
-
-def _own_words(error: Exception) -> str:
-    if not isinstance(error, AssertionError):
-        return f"{type(error).__name__}: {error}".strip()
-    first = str(error).partition("\n")[0]
-    return "" if first.startswith("assert ") else first
+        with must_end(what, suite.folder):
+            return suite.world(rng)
+    except EndlessError:
+        raise
+    except BROKEN_CODE as error:
+        raise UserError(f"{what} can't be drawn: {describe(error, suite.folder)}") from error

@@ -1,15 +1,19 @@
 """How a task's solution makes its calls, and what is kept of them."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Never
 
 from pydantic_core import to_jsonable_python
 
 from toolbench_ood.types.call import Call
-from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.value import Json
 from toolbench_ood.world.tool import ToolError
 from toolbench_ood.world.world import World
+
+
+class WrongCallError(UserError):
+    """A solution makes a call that its world does not take; the words go on from its name."""
 
 
 class Caller:
@@ -23,34 +27,82 @@ class Caller:
         self._world = world
         self.messages: list[tuple[Call, ...]] = []
 
-    def __call__(self, tool: str, /, **arguments: Any) -> Json:
+    def __call__(self, tool: str, /, *unnamed: Never, **arguments: Any) -> Json:
         """Make one call in a message of its own and return its result."""
+        self._refuse_unnamed(tool, unnamed)
         return self.together((tool, arguments))[0]
 
     def together(self, *calls: tuple[str, Mapping[str, Any]]) -> list[Json]:
         """Make several independent calls in one message and return their results in order."""
-        made = tuple(Call(name, to_jsonable_python(dict(given))) for name, given in calls)
+        made = tuple(self._made(name, given) for name, given in calls)
         self.messages.append(made)
         return [self._result(call) for call in made]
 
-    def failing(self, tool: str, /, **arguments: Any) -> str:
+    def failing(self, tool: str, /, *unnamed: Never, **arguments: Any) -> str:
         """Make one call that the world must refuse and return the words of the refusal."""
-        call = Call(tool, to_jsonable_python(arguments))
+        self._refuse_unnamed(tool, unnamed)
+        call = self._made(tool, arguments)
         self.messages.append((call,))
-        self._require_known(call)
         try:
             self._world.call(call.name, call.arguments)
         except ToolError as error:
             return str(error)
-        raise UserError(f"the solution expected {tool} to be refused, but it was carried out")
+        raise WrongCallError(f"expected {tool} to be refused, but it was carried out")
 
     def _result(self, call: Call) -> Json:
-        self._require_known(call)
         try:
             return self._world.call(call.name, call.arguments)
         except ToolError as error:
-            raise UserError(f"the solution's call of {call.name} was refused: {error}") from error
+            given = ", ".join(f"{key}={value!r}" for key, value in call.arguments.items())
+            raise WrongCallError(
+                f"calls {call.name}({given}), which is refused: {error}"
+            ) from error
 
-    def _require_known(self, call: Call) -> None:
-        if call.name not in self._world.tools():
-            raise UserError(f"the solution calls {call.name}, which is no tool of its world")
+    def _made(self, name: str, given: Mapping[str, Any]) -> Call:
+        """Make a call that its tool takes.
+
+        Raises:
+            WrongCallError: there is no such tool, it takes other arguments, or one is no JSON.
+        """
+        self._require_known(name)
+        properties, required = self._takes(name)
+        unknown = [key for key in given if key not in properties]
+        if unknown:
+            raise WrongCallError(f"calls {name}({unknown[0]}=…): {self._signature(name)}")
+        missing = [key for key in required if key not in given]
+        if missing:
+            raise WrongCallError(f"calls {name} without {missing[0]}: {self._signature(name)}")
+        return Call(name, {key: _as_json(name, key, value) for key, value in given.items()})
+
+    def _require_known(self, name: str) -> None:
+        tools = self._world.tools()
+        if name not in tools:
+            raise WrongCallError(
+                f"calls {name}, which is no tool of its world; there are: {choices(tools)}"
+            )
+
+    def _refuse_unnamed(self, name: str, unnamed: Sequence[object]) -> None:
+        self._require_known(name)
+        if unnamed:
+            raise WrongCallError(
+                f"calls {name}({unnamed[0]!r}) without naming the argument: {self._signature(name)}"
+            )
+
+    def _takes(self, name: str) -> tuple[Mapping[str, Json], Sequence[str]]:
+        """Return a tool's parameters by name, and the names of those that a call must give."""
+        parameters = self._world.tools()[name].spec["function"]["parameters"]
+        return parameters["properties"], parameters["required"]
+
+    def _signature(self, name: str) -> str:
+        properties, required = self._takes(name)
+        listed = [each if each in required else f"{each} (optional)" for each in properties]
+        return f"{name} takes {', '.join(listed) or 'no arguments'}"
+
+
+def _as_json(tool: str, name: str, value: object) -> Json:
+    try:
+        return to_jsonable_python(value)
+    except ValueError as error:
+        raise WrongCallError(
+            f"calls {tool}({name}=…) with a {type(value).__name__}, which JSON can't carry"
+        ) from error

@@ -1,30 +1,52 @@
-"""How an exported conversation is written: in which model's template and tokens."""
+"""How exported conversations are written: in which model's template and tokens."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.format.format import Format
-from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NativeFormat
-from toolbench_ood.run.check_model import check_model
-from toolbench_ood.run.load_chat import find_model, load_chat
-from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.model import Model
 from toolbench_ood.task.case import Case
 
 
-def find_chats(settings: Settings, formats: Sequence[Format]) -> Callable[[Case], Chat]:
-    """Return what gives the chat of a case: the model's, or ChatML over bytes for a scripted one.
+@dataclass(frozen=True, slots=True)
+class Chats:
+    """The chat of every exported case, and whose it is."""
+
+    own: Mapping[str, Chat]
+    """The chat of each format, by its name."""
+    chat: Chat
+    model: str | None
+    """The model's name, without the path of a folder; None: plain ChatML and nobody's tokens."""
+    id_format: str | None = None
+    """The format that counts as the model's own; None: no format does."""
+    notes: tuple[str, ...] = ()
+    """Every way in which the texts differ from the template's own, one sentence each."""
+
+    def of(self, case: Case) -> Chat:
+        """Return the chat in which a case is written."""
+        return self.own[case.format.name]
+
+
+def find_chats(model: Model, formats: Sequence[Format]) -> Chats:
+    """Learn how a model is spoken to; a scripted one is spoken to in plain ChatML.
 
     Raises:
         UserError: there is no such model, or it has no usable chat template.
     """
-    path = find_model(settings.model).path
-    library = FormatLibrary([Path(folder) for folder in settings.format_folders])
-    chat = (
-        load_chat(settings, None)
-        if path is None
-        else check_model(settings, path, formats, library).chat
+    own = {each.name: model.chat_of(each) for each in formats}
+    if model.ref.path is None:
+        return Chats(own, model.chat, None)
+    native = [each for each in formats if isinstance(each, NativeFormat)]
+    return Chats(
+        own=own,
+        chat=model.chat,
+        model=Path(model.settings.model).name,
+        id_format=model.id_format.name,
+        notes=(
+            *model.notes(model.measure(formats)),
+            *(note for each in native for note in each.notes),
+        ),
     )
-    own = {each.name: each.chat(chat) for each in formats if isinstance(each, NativeFormat)}
-    return lambda case: own.get(case.format.name, chat)

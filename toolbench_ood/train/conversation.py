@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from toolbench_ood.chat.chat import Chat, Role
 from toolbench_ood.policy.oracle import oracle_messages
-from toolbench_ood.rollout.begin import first_messages
+from toolbench_ood.rollout.begin import first_messages, put_messages
 from toolbench_ood.rollout.episode import Episode
 from toolbench_ood.rollout.history import AppendHistory
 from toolbench_ood.shifts.surface import Surface
@@ -45,12 +45,13 @@ def solved_conversation(case: Case, chat: Chat) -> Conversation:
     history = AppendHistory(chat)
     system, first = first_messages(episode, case.format)
     said: list[tuple[Role, Pieces]] = [("system", system), *first]
-    _put(history, chat, said)
+    put_messages(history, chat, system, first)
     prompt = history.prompt
     parts: list[Part] = []
     for message in oracle_messages(case):
         pieces = _written(case, message)
-        tokens = chat.spoken(pieces)
+        follows = "user" if isinstance(message, str) else case.format.spec.results.role
+        tokens = chat.spoken(pieces, before=follows)
         parts.append(Part(tokens, by_model=True))
         said.append(("assistant", pieces))
         heard = episode.hear(chat.text(tokens, keep=case.format.spec.markers()))
@@ -67,16 +68,6 @@ def solved_conversation(case: Case, chat: Chat) -> Conversation:
         raise UserError(f"the solution of {case.id} does not solve it")
     messages = [(role, plain(content)) for role, content in chat.fitted(list(_spoken(said)))]
     return Conversation(messages, prompt, tuple(parts))
-
-
-def _put(history: AppendHistory, chat: Chat, said: Sequence[tuple[Role, Pieces]]) -> None:
-    (_, system), (_, user), *others = said
-    history.open(system, user)
-    for role, pieces in others:
-        if role == "assistant":
-            history.heard(chat.spoken(pieces))
-        elif role != "system":
-            history.say(role, pieces)
 
 
 def _spoken(said: Sequence[tuple[Role, Pieces]]) -> Iterator[tuple[Role, Pieces]]:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from toolbench_ood.chat.chat import Chat
-from toolbench_ood.run.folder import check_free
 from toolbench_ood.shipped import shipped
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.manifest import file_digest
-from toolbench_ood.train.rows import CANARY, Row, rl_row, sft_row
+from toolbench_ood.train.chats import Chats
+from toolbench_ood.train.new_folder import new_folder
+from toolbench_ood.train.rows import CANARY, TOKEN_COLUMNS, Row, rl_row, sft_row
 from toolbench_ood.train.select import FIRST_SEED, Selection
 from toolbench_ood.types.errors import UserError
 
@@ -25,6 +26,9 @@ _ABOUT = "export.json"
 _BATCH = 256
 """Rows that are held in memory."""
 
+NO_TOKENS = "Texts are in plain ChatML and rows hold no token ids, since no model was given"
+"""What a user of such a dataset must know."""
+
 _CARD = """\
 ---
 configs:
@@ -36,35 +40,41 @@ tags:
 ---
 
 Conversations of toolbench-ood {version}, style `{style}`: {rows:,} rows of the suites {suites} in
-the formats {formats}. `{about}` says what they were made of. Situations are drawn from seed
-{first:,} on; an evaluation's begin at 0.
+the formats {formats}. `{about}` says what they were made of. {texts}
+
+Situations are drawn from seed {first:,} on; an evaluation's begin at 0.
 
 Canary, which stands in every row: `{canary}`
 """
 
 
-def write_dataset(
-    selection: Selection, chats: Callable[[Case], Chat], style: Style, folder: Path
-) -> int:
+def write_dataset(selection: Selection, chats: Chats, style: Style, folder: Path) -> int:
     """Write a dataset that ``datasets.load_dataset`` loads; return the number of rows.
 
     Args:
         selection: what is exported.
-        chats: how the model is spoken to in a case's format.
+        chats: how the model is spoken to; without a model rows hold no token ids.
         style: ``sft`` for whole conversations, ``rl`` for their beginnings.
         folder: new or empty.
 
     Raises:
-        UserError: the folder holds something, or ``datasets`` is not installed.
+        UserError: the folder holds something or cannot be written, or ``datasets`` is not
+            installed.
     """
-    check_free(folder)
-    make = STYLES[style]
-    _write_parquet((make(case, chats(case)) for case in selection.cases), folder / _DATA)
-    about = _about(selection, style)
-    text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
-    (folder / _ABOUT).write_text(text, encoding="utf-8")
-    (folder / "README.md").write_text(_card(about), encoding="utf-8")
+    with new_folder(folder):
+        _write_parquet(_rows(selection, chats, style), folder / _DATA)
+        about = _about(selection, chats, style)
+        text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
+        (folder / _ABOUT).write_text(text, encoding="utf-8")
+        (folder / "README.md").write_text(_card(about), encoding="utf-8")
     return len(selection.cases)
+
+
+def _rows(selection: Selection, chats: Chats, style: Style) -> Iterator[Row]:
+    left_out = TOKEN_COLUMNS if chats.model is None else frozenset()
+    for case in selection.cases:
+        row = STYLES[style](case, chats.of(case))
+        yield {name: value for name, value in row.items() if name not in left_out}
 
 
 def _write_parquet(rows: Iterator[Row], file: Path) -> None:
@@ -84,12 +94,13 @@ def _write_parquet(rows: Iterator[Row], file: Path) -> None:
             writer.write_table(Table.from_pylist(batch, schema=first.schema))
 
 
-def _about(selection: Selection, style: Style) -> dict[str, Any]:
+def _about(selection: Selection, chats: Chats, style: Style) -> dict[str, Any]:
     return {
         "toolbench_ood": version("toolbench-ood"),
         "style": style,
         "rows": len(selection.cases),
         "canary": CANARY,
+        **_texts_of(chats),
         "manifest": file_digest(shipped("tasks") / "manifest.json"),
         "suites": {
             suite.name: {
@@ -105,6 +116,21 @@ def _about(selection: Selection, style: Style) -> dict[str, Any]:
     }
 
 
+def _texts_of(chats: Chats) -> dict[str, Any]:
+    """Name what the texts and the token ids belong to; hashes are SHA-256."""
+    if chats.model is None:
+        return {"model": None, "tokenizer": None, "chat_template": "ChatML"}
+    fingerprint = chats.chat.tokenizer.fingerprint
+    return {
+        "model": chats.model,
+        "tokenizer": fingerprint["vocabulary"],
+        "chat_template": fingerprint["chat_template"],
+        "template_options": fingerprint["template_options"],
+        "id_format": chats.id_format,
+        "notes": list(chats.notes),
+    }
+
+
 def _card(about: Mapping[str, Any]) -> str:
     return _CARD.format(
         data=_DATA,
@@ -114,6 +140,13 @@ def _card(about: Mapping[str, Any]) -> str:
         suites=", ".join(about["suites"]),
         formats=", ".join(about["formats"]),
         about=_ABOUT,
+        texts=_card_texts(about),
         first=FIRST_SEED,
         canary=CANARY,
     )
+
+
+def _card_texts(about: Mapping[str, Any]) -> str:
+    if about["model"] is None:
+        return f"{NO_TOKENS}."
+    return f"Texts and token ids are those of the model `{about['model']}`."

@@ -1,7 +1,8 @@
 """The tasks as an environment for reinforcement learning: many cases, message by message."""
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Self, TypeAlias
 
@@ -10,11 +11,12 @@ from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting, rollout
-from toolbench_ood.run.check_model import check_model
-from toolbench_ood.run.find_case import find_case
-from toolbench_ood.run.load_chat import find_model
+from toolbench_ood.run.case_finder import CaseFinder
+from toolbench_ood.run.model import open_model
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.task.case import Case
+from toolbench_ood.task.library import SuiteLibrary
+from toolbench_ood.task.suite import Split
 from toolbench_ood.train.trajectory import Tape, Trajectory
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Completion, Finish, Request
@@ -30,6 +32,8 @@ class Environment:
     setting: Setting
     task_folders: Sequence[Path] = ()
     library: FormatLibrary = field(default_factory=FormatLibrary)
+    allow_held_out: bool = False
+    """Play cases of held-out suites too, for evaluation during training."""
 
     @classmethod
     def load(
@@ -39,6 +43,7 @@ class Environment:
         id_format: str = "auto",
         limits: Limits | None = None,
         task_folders: Iterable[Path] = (),
+        allow_held_out: bool = False,
     ) -> Self:
         """Learn how a model is spoken to from its tokenizer and chat template.
 
@@ -47,16 +52,17 @@ class Environment:
             id_format: the format that the model was trained in; see ``eval --id-format``.
             limits: budgets of a case.
             task_folders: further suites.
+            allow_held_out: play cases of held-out suites too. A model that was trained on them
+                can't be tested on them.
 
         Raises:
             UserError: there is no such model, or it has no usable chat template.
         """
-        library = FormatLibrary()
-        path = find_model(model).path
-        if path is None:
+        opened = open_model(Settings(model=model, id_format=id_format))
+        if opened.ref.path is None:
             raise UserError(f"{model} is a scripted model, which learns nothing; give a real one")
-        check = check_model(Settings(model=model, id_format=id_format), path, (), library)
-        return cls(Setting(check.chat, limits or Limits()), tuple(task_folders), library)
+        setting = Setting(opened.chat, limits or Limits())
+        return cls(setting, tuple(task_folders), opened.library, allow_held_out)
 
     @property
     def chat(self) -> Chat:
@@ -68,21 +74,36 @@ class Environment:
 
         Args:
             cases: case ids, any of them as often as wanted.
-            write: generates; what it returns ends with an end-of-turn token where the model ended
-                its turn.
+            write: generates. A row is cut behind its first end-of-turn token, whichever of the
+                chat's it is, and to its request's budget, so rows may be padded.
 
         Returns:
             One trajectory a case, in their order.
+
+        Raises:
+            UserError: there is no such case, or its suite is held out and that isn't allowed.
         """
-        found: dict[str, Case] = {}
-        for name in cases:
-            found.setdefault(name, find_case(name, self.task_folders, self.library.load))
+        found = {name: self._find(name) for name in dict.fromkeys(cases)}
         plays = [_Play(rollout(found[name], self.setting)) for name in cases]
         while waiting := [play for play in plays if play.request is not None]:
             requests = [play.request for play in waiting if play.request is not None]
             for play, tokens in zip(waiting, write(requests), strict=True):
-                play.take(tuple(tokens), self.chat.end_tokens)
+                play.take(tokens, self.chat.end_tokens)
         return [play.trajectory() for play in plays]
+
+    @cached_property
+    def _finder(self) -> CaseFinder:
+        return CaseFinder(SuiteLibrary(self.task_folders), self.library.load)
+
+    def _find(self, name: str) -> Case:
+        case = self._finder.find(name)
+        if case.suite.split is Split.HELD_OUT and not self.allow_held_out:
+            raise UserError(
+                f"case {case.id} is of suite {case.suite.name}, which is held out: a model trained "
+                "on it cannot be tested on it; leave the case out, or make the environment with "
+                "allow_held_out=True"
+            )
+        return case
 
 
 class _Play:
@@ -95,12 +116,11 @@ class _Play:
         self.request: Request | None = None
         self._advance(lambda: next(steps))
 
-    def take(self, tokens: tuple[int, ...], end_tokens: Iterable[int]) -> None:
+    def take(self, row: Sequence[int], end_tokens: Collection[int]) -> None:
         if self.request is None:
             return
-        self._tape.written(tokens)
-        cut = len(tokens) >= self.request.max_tokens and tokens[-1] not in end_tokens
-        completion = Completion(tokens, Finish.LENGTH if cut else Finish.STOP)
+        completion = _completion(row, self.request.max_tokens, end_tokens)
+        self._tape.written(completion.tokens)
         self._advance(lambda: self._steps.send(completion))
 
     def trajectory(self) -> Trajectory:
@@ -113,3 +133,11 @@ class _Play:
             self.request, self._record = None, end.value
         else:
             self._tape.asked(self.request)
+
+
+def _completion(row: Sequence[int], budget: int, end_tokens: Collection[int]) -> Completion:
+    """Cut a row that a trainer generated to what the model wrote."""
+    ends = (index + 1 for index, token in enumerate(row) if token in end_tokens)
+    tokens = tuple(row[: min(next(ends, len(row)), budget)])
+    cut = len(tokens) == budget and tokens[-1] not in end_tokens
+    return Completion(tokens, Finish.LENGTH if cut else Finish.STOP)

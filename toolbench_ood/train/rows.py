@@ -20,6 +20,10 @@ CANARY = (
 """Stands in every exported row, so that a corpus or a model that has seen one can be told."""
 
 
+TOKEN_COLUMNS = frozenset({"prompt_ids", "input_ids", "assistant_masks"})
+"""Columns that mean something to one tokenizer alone."""
+
+
 def sft_row(case: Case, chat: Chat) -> Row:
     """Return the conversation of a case's solution.
 

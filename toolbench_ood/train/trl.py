@@ -1,6 +1,6 @@
 """The environment as a ``rollout_func`` of TRL's GRPOTrainer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 import torch
@@ -12,6 +12,8 @@ from toolbench_ood.train.reward import reward
 from toolbench_ood.types.generation import Request
 
 Rollout: TypeAlias = Callable[[list[str], Any], dict[str, Any]]
+
+_SAMPLING = ("temperature", "top_p", "top_k", "min_p", "repetition_penalty")
 
 
 def grpo_rollout(
@@ -29,7 +31,8 @@ def grpo_rollout(
     """
 
     def rollout(prompts: list[str], trainer: Any) -> dict[str, Any]:
-        played = environment.play(prompts, lambda requests: generate(trainer, requests))
+        ends = environment.chat.end_tokens
+        played = environment.play(prompts, lambda requests: generate(trainer, requests, ends))
         return {
             "prompt_ids": [list(each.prompt_ids) for each in played],
             "completion_ids": [list(each.completion_ids) for each in played],
@@ -47,8 +50,19 @@ def as_worth(worth: Sequence[float | None], **others: Any) -> list[float | None]
     return list(worth)
 
 
-def generate(trainer: Any, requests: Sequence[Request]) -> list[list[int]]:
-    """Sample from the policy as it is, with the trainer's own sampling parameters."""
+def generate(
+    trainer: Any, requests: Sequence[Request], end_tokens: Iterable[int]
+) -> list[list[int]]:
+    """Sample from the policy as it is, with the trainer's own sampling parameters.
+
+    Args:
+        trainer: a GRPOTrainer.
+        requests: what to answer.
+        end_tokens: ids that end a row; every one of the chat's, not the tokenizer's alone.
+
+    Returns:
+        A row for each request, padded behind its end.
+    """
     longest = max(len(request.prompt) for request in requests)
     pad = trainer.processing_class.pad_token_id
     ids = [[pad] * (longest - len(each.prompt)) + list(each.prompt) for each in requests]
@@ -63,15 +77,10 @@ def generate(trainer: Any, requests: Sequence[Request]) -> list[list[int]]:
             attention_mask=torch.tensor(mask, device=device),
             max_new_tokens=max(request.max_tokens for request in requests),
             do_sample=True,
-            temperature=trainer.args.temperature,
+            # Each is named, because generate fills in what is missing from the model's folder.
+            **{name: getattr(trainer.args, name) for name in _SAMPLING},
             pad_token_id=pad,
+            eos_token_id=sorted(end_tokens),
         )
-    rows = written[:, longest:].tolist()
-    ends = trainer.processing_class.eos_token_id
-    return [_cut(row, request, ends) for row, request in zip(rows, requests, strict=True)]
-
-
-def _cut(row: list[int], request: Request, end: int) -> list[int]:
-    """Cut a padded row behind its end of turn, and to the request's budget."""
-    stop = row.index(end) + 1 if end in row else len(row)
-    return row[: min(stop, request.max_tokens)]
+    rows: list[list[int]] = written[:, longest:].tolist()
+    return rows

@@ -4,7 +4,8 @@
 
     ToolbenchError
     ├── UserError          the user's mistake; one sentence, exit code 2
-    │   └── UnwritableError  a value that the format declares it cannot carry
+    │   ├── UnwritableError  a value that the format declares it cannot carry
+    │   └── EndlessError     code of a suite's author that does not end
     └── EngineError        the engine's failure, never the model's answer; exit code 3
         └── EngineDownError  the whole engine is gone, not one request
 """
@@ -26,6 +27,10 @@ class UserError(ToolbenchError):
 
 class UnwritableError(UserError):
     """A call holds a name or a value that the format cannot carry without changing it."""
+
+
+class EndlessError(UserError):
+    """Code of a suite's author did not end by itself; trying it again costs as much time again."""
 
 
 class EngineError(ToolbenchError):

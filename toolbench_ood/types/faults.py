@@ -10,5 +10,9 @@ FAILED_CHECK = (
 )
 """What a check raises when the world is not as it should be, a deleted entry included."""
 
-BROKEN_CODE = (*FAILED_CHECK, NameError, RuntimeError, ImportError, OSError)
-"""What code raises that is broken however the world may be."""
+BROKEN_CODE = (Exception, SystemExit)
+"""What code raises that is broken however the world may be.
+
+An author's code may raise anything, and a ``sys.exit()`` in it must not end the program as if all
+were well.
+"""

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from toolbench_ood.types.option import Group, Option
 
 
 class Finish(StrEnum):
@@ -44,11 +47,56 @@ class Completion:
 class Sampling:
     """How tokens are chosen; the same for every request of a run."""
 
-    temperature: float = 0.0
+    temperature: Annotated[
+        float,
+        Option(
+            name="--temperature",
+            help="0 always takes the likeliest token (greedy).",
+            group=Group.SAMPLING,
+            metavar="T",
+            minimum=0,
+            scripted=False,
+        ),
+    ] = 0.0
     """0 is greedy."""
-    top_p: float = 1.0
-    top_k: int = 0
+    top_p: Annotated[
+        float,
+        Option(
+            name="--top-p",
+            help="Sample from the likeliest tokens that make up this probability.",
+            group=Group.SAMPLING,
+            metavar="P",
+            minimum=0,
+            maximum=1,
+            scripted=False,
+        ),
+    ] = 1.0
+    top_k: Annotated[
+        int,
+        Option(
+            name="--top-k",
+            help="Sample from the K likeliest tokens; 0: from all.",
+            group=Group.SAMPLING,
+            metavar="K",
+            minimum=0,
+            scripted=False,
+        ),
+    ] = 0
     """0 keeps the whole vocabulary."""
-    min_p: float = 0.0
-    seed: int = 0
+    min_p: Annotated[
+        float,
+        Option(
+            name="--min-p",
+            help="Leave out tokens less likely than P times the likeliest.",
+            group=Group.SAMPLING,
+            metavar="P",
+            minimum=0,
+            maximum=1,
+            scripted=False,
+        ),
+    ] = 0.0
+    seed: Annotated[
+        int,
+        Option(name="--seed", help="Seed of sampling.", group=Group.SAMPLING, minimum=0),
+    ] = 0
     """Seed of the run, from which each request's own seed is drawn."""

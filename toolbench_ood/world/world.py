@@ -1,8 +1,10 @@
 """The base class of every world: its tools, and how a call is carried out."""
 
 import json
+import traceback
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
 
@@ -10,14 +12,14 @@ from pydantic import ValidationError
 from pydantic_core import to_jsonable_python
 
 from toolbench_ood.types.call import Call, ToolOutput
-from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.errors import EndlessError, UserError
 from toolbench_ood.types.faults import BROKEN_CODE
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
 from toolbench_ood.world.documentation import document
 from toolbench_ood.world.schema import build_tool
 from toolbench_ood.world.tool import Tool, ToolError, marked_tools
-from toolbench_ood.world.watchdog import TooLongError, cpu_limit
+from toolbench_ood.world.watchdog import TooLongError, time_limit
 
 TOOL_SECONDS = 10.0
 """A tool that computes for longer than this has lost its way."""
@@ -55,25 +57,23 @@ class World:
             UserError: the tool breaks, does not end, or returns what JSON can't carry.
         """
         tool = self.tools()[name]
-        try:
-            converted = tool.convert(arguments)
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise ToolError(
-                f"invalid argument: {first['msg']} (given: {first['input']!r})"
-            ) from error
-        return _as_json(tool, self._run(tool, converted))
 
-    def _run(self, tool: Tool, arguments: Mapping[str, Any]) -> object:
+        def over(error: TooLongError) -> EndlessError:
+            where = _last_line(error, tool)
+            fault = f"was still computing after {TOOL_SECONDS:g} seconds{where}"
+            return EndlessError(_broken(tool, fault, arguments))
+
+        with time_limit(over, TOOL_SECONDS):
+            return _as_json(tool, self._run(tool, arguments))
+
+    def _run(self, tool: Tool, arguments: Mapping[str, Json]) -> object:
         try:
-            with cpu_limit(TOOL_SECONDS):
-                return tool.method(self, **arguments)
-        except TooLongError:
-            fault = f"was still computing after {TOOL_SECONDS:g} seconds"
-            raise _broken(tool, fault, arguments) from None
+            return tool.method(self, **_converted(tool, arguments))
+        except (ToolError, UserError):
+            raise
         except BROKEN_CODE as error:
-            fault = f"raised {type(error).__name__}: {error}"
-            raise _broken(tool, fault, arguments) from error
+            fault = f"raised {type(error).__name__}: {error}{_last_line(error, tool)}"
+            raise UserError(_broken(tool, fault, arguments)) from error
 
     def execute(self, call: Call) -> ToolOutput:
         """Carry out one call; a refusal of the domain is a result too, marked as error."""
@@ -94,11 +94,27 @@ def result_text(value: Json) -> str:
 _spelt = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def _broken(tool: Tool, fault: str, arguments: Mapping[str, Any]) -> UserError:
-    return UserError(
+def _converted(tool: Tool, arguments: Mapping[str, Json]) -> Mapping[str, Any]:
+    try:
+        return tool.convert(arguments)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ToolError(f"invalid argument: {first['msg']} (given: {first['input']!r})") from error
+
+
+def _broken(tool: Tool, fault: str, arguments: Mapping[str, Json]) -> str:
+    return (
         f"tool {tool.method.__qualname__} {fault}, called with {dict(arguments)!r}; a tool ends, "
         "and refuses what it can't do with ToolError"
     )
+
+
+def _last_line(error: BaseException, tool: Tool) -> str:
+    """Say in which line of the tool's own file the error came up: `` in world.py:30``."""
+    file = tool.method.__code__.co_filename
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if frame.filename == file]
+    return f" in {Path(file).name}:{own[-1].lineno}" if own else ""
 
 
 def _as_json(tool: Tool, result: object) -> Json:

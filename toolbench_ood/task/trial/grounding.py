@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any, Never
 
 from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.oracle import DEFAULT_ANSWER
+from toolbench_ood.task.oracle import carry_out
 from toolbench_ood.task.situation import Situation
 from toolbench_ood.task.solution import Caller
 from toolbench_ood.types.call import Call
@@ -26,13 +27,13 @@ def ungrounded(situation: Situation) -> list[str]:
     while ask is not None:
         seen += f"\n{ask.text}"
         caller = _Listening(session.world)
-        words = ask.solution(caller)
+        words = carry_out(ask.solution, caller, situation.suite, situation.task)
         for call, known in caller.heard:
             schema = situation.suite.world.tools()[call.name].spec["function"]["parameters"]
             missing += _missing(call, schema, seen + known)
         seen += caller.results
         made = tuple(call for message in caller.messages for call in message)
-        ask = session.answer(Reply(words or DEFAULT_ANSWER, made))
+        ask = session.answer(Reply(words, made))
     return missing
 
 
@@ -55,8 +56,8 @@ class _Listening(Caller):
         self.results += "".join(f"\n{_plain(result)}" for result in found)
         return found
 
-    def failing(self, tool: str, /, **arguments: Json) -> str:
-        words = super().failing(tool, **arguments)
+    def failing(self, tool: str, /, *unnamed: Never, **arguments: Any) -> str:
+        words = super().failing(tool, *unnamed, **arguments)
         self._heard += [(call, self.results) for call in self.messages[-1]]
         self.results += f"\n{words}"
         return words

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.oracle import DEFAULT_ANSWER, Act
+from toolbench_ood.task.oracle import Act, carry_out
 from toolbench_ood.task.session import Session, Verdict
 from toolbench_ood.task.situation import Situation
 from toolbench_ood.task.solution import Caller
@@ -64,9 +64,9 @@ def play_tempting(situation: Situation) -> Replayed | None:
     while ask is not None:
         tempted |= ask.tempting is not None
         caller = Caller(session.world)
-        words = (ask.tempting or ask.solution)(caller)
+        words = carry_out(ask.tempting or ask.solution, caller, situation.suite, situation.task)
         made = tuple(call for message in caller.messages for call in message)
-        ask = session.answer(Reply(words or DEFAULT_ANSWER, made))
+        ask = session.answer(Reply(words, made))
     return _ended(session) if tempted else None
 
 

@@ -16,7 +16,7 @@ from toolbench_ood.task.trial.replay import (
     replay,
     written_calls,
 )
-from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.errors import EndlessError, UserError
 
 _TEMPTED = frozenset({Kind.LOOK_ALIKE, Kind.CONSTRAINT})
 
@@ -32,7 +32,7 @@ class Trial:
     survivors: int = 0
     """Those of them that pass; each is among the problems."""
     playable: bool = True
-    """Whether the solution solves the task, and does so again."""
+    """Whether the solution solves the task, does so again, and all that was tried ended."""
 
 
 def try_task(suite: Suite, task: Task, seed: int) -> Trial:
@@ -51,8 +51,12 @@ def try_task(suite: Suite, task: Task, seed: int) -> Trial:
     if not repeats:
         fault = "does not play out alike twice; draw from world and rng alone"
         return Trial((f"{where} {fault}",), playable=False)
-    tally = try_mutants(situation)
-    problems = [*_faults(situation, where), *(_survival(each, where) for each in tally.survivors)]
+    try:
+        tally = try_mutants(situation)
+        faults = list(_faults(situation, where))
+    except UserError as error:
+        return Trial((str(error),), playable=not isinstance(error, EndlessError))
+    problems = [*faults, *(_survival(each, where) for each in tally.survivors)]
     return Trial(tuple(problems), tally.tried, len(tally.survivors))
 
 

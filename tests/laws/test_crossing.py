@@ -1,0 +1,79 @@
+"""The sampled cases cover what they promise."""
+
+from functools import cache
+from itertools import product
+
+from laws.crossing import LEVELS, crossed, levels_of, silenced, tasks
+from shipped_formats import FORMATS
+
+from toolbench_ood.policy.find import NULL_POLICIES
+from toolbench_ood.shifts.find import SHIFTS
+from toolbench_ood.shifts.obstacles import find_obstacles
+from toolbench_ood.task.case import Case
+from toolbench_ood.task.collect import shipped_suites
+
+NAMES = [fmt.name for fmt in FORMATS]
+
+
+def task_names() -> list[str]:
+    return [f"{suite.name}/{task_id}" for suite, task_id in tasks()]
+
+
+def applying() -> set[tuple[str, str]]:
+    """Tasks with the shifts that apply to them."""
+    named = zip(task_names(), tasks(), strict=True)
+    return {(name, level) for name, task in named for level in levels_of(*task)}
+
+
+@cache
+def oracle_cases() -> list[Case]:
+    return [case for suite in shipped_suites() for case in crossed(suite)]
+
+
+def _task(case: Case) -> str:
+    return f"{case.suite.name}/{case.task_id}"
+
+
+def test_every_pair_of_task_format_and_shift_is_played() -> None:
+    """The oracle meets each task in each format, and each shift in each format and its tasks."""
+    cases = oracle_cases()
+    assert {(_task(case), case.format.name) for case in cases} == set(product(task_names(), NAMES))
+    assert {(_task(case), case.shift) for case in cases} == applying()
+    assert {(case.format.name, case.shift) for case in cases} == set(product(NAMES, LEVELS))
+
+
+def test_every_task_comes_back_in_several_formats() -> None:
+    """A task, shift and seed has more than one record to be compared."""
+    alike: dict[tuple[str, str, int], set[str]] = {}
+    for case in oracle_cases():
+        alike.setdefault((_task(case), case.shift, case.seed), set()).add(case.format.name)
+    assert min(map(len, alike.values())) >= 2
+
+
+def test_every_null_policy_meets_every_task_shift_and_format() -> None:
+    """Each policy meets each task unshifted, each shift and each format; no pair is left out."""
+    met = [
+        (policy, case)
+        for suite in shipped_suites()
+        for policy, cases in silenced(suite).items()
+        for case in cases
+    ]
+    bare = {(policy, _task(case)) for policy, case in met if case.shift == LEVELS[0]}
+    assert bare == set(product(NULL_POLICIES, task_names()))
+    assert {(policy, case.shift) for policy, case in met} == set(product(NULL_POLICIES, LEVELS))
+    assert {(_task(case), case.shift) for _, case in met} == applying()
+    assert {(policy, case.format.name) for policy, case in met} == set(
+        product(NULL_POLICIES, NAMES)
+    )
+
+
+def test_the_shifts_that_apply_are_those_that_a_run_plays() -> None:
+    """What is left out is what ``find_obstacles`` leaves out."""
+    (suite, *_) = shipped_suites()
+    obstacles = find_obstacles([suite], list(SHIFTS))
+    assert {(task, shift) for _, task, shift in obstacles} == {
+        (task, shift)
+        for task in suite.tasks
+        for shift in SHIFTS
+        if shift not in levels_of(suite, task)
+    }

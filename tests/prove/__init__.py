@@ -1,0 +1,1 @@
+"""The laws that a test run samples, checked in full."""

@@ -1,0 +1,73 @@
+"""What ``doctor`` says of a machine without GPU: how a model would be run on its CPU, and why."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolbench_ood.engines.cpu import look_at_cpu
+from toolbench_ood.engines.cpu_fit import fit_to_cpu
+from toolbench_ood.model.bundled import BUNDLED
+from toolbench_ood.model.resolve import local_folder
+from toolbench_ood.types.errors import UserError
+
+_NAMES = {
+    "dtype": "element type",
+    "concurrency": "cases in flight",
+    "cache": "cache",
+    "max_model_len": "context",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CpuView:
+    """How a model would be run on vLLM's CPU engine."""
+
+    element_type: str
+    """What the CPU computes natively."""
+    reason: str
+    model: str | None
+    """The model that the rest is about; None where none is at hand."""
+    chosen: Mapping[str, str]
+    """Each choice and its reason, by what was chosen."""
+    problem: str | None
+    """Why the model can't be run."""
+
+
+def view_cpu(model: str | None) -> CpuView:
+    """Look at the CPU, for a model or else the bundled one; nothing is fetched or converted."""
+    cpu = look_at_cpu()
+    name = model or BUNDLED
+    chosen: Mapping[str, str] = {}
+    problem = None
+    folder = _folder(name)
+    if folder is not None:
+        try:
+            chosen = fit_to_cpu(folder, cpu, {}).reasons
+        except UserError as error:
+            problem = str(error)
+    return CpuView(
+        element_type=cpu.native.name,
+        reason=cpu.native.reason,
+        model=name if folder else None,
+        chosen=chosen,
+        problem=problem,
+    )
+
+
+def cpu_lines(view: CpuView) -> Iterator[str]:
+    """Give the lines for a person."""
+    if view.model is None:
+        yield f"computing on the CPU in {view.element_type}: {view.reason}"
+        return
+    yield f"\n{view.model} on this CPU, where no option says otherwise"
+    for name, choice in view.chosen.items():
+        yield f"  {_NAMES[name]:<17}{choice}"
+    if view.problem:
+        yield f"  can't be run: {view.problem}"
+
+
+def _folder(name: str) -> Path | None:
+    try:
+        return local_folder(name)
+    except UserError:
+        return None

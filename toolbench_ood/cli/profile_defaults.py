@@ -1,0 +1,28 @@
+"""What holds where an option of ``eval`` is left out, which the profile may decide."""
+
+from typing import Any
+
+from toolbench_ood.cli.declared import default_text
+from toolbench_ood.run.profile import PROFILES, Profile
+from toolbench_ood.types.option import Declared
+
+PROFILE = "profile"
+"""Stands for a default that differs from profile to profile."""
+
+
+def profile_default(declared: Declared) -> str:
+    """Say what holds in every profile, or that the profile sets it; empty where nothing does."""
+    values = [_chosen(profile, declared) for profile in PROFILES.values()]
+    same = all(value == values[0] for value in values)
+    return default_text(declared, values[0]) if same else PROFILE
+
+
+def _chosen(profile: Profile, declared: Declared) -> Any:
+    """Return the value that holds in a profile."""
+    field, *inner = declared.path
+    if field not in profile.choices():
+        return declared.default
+    value = profile.choices()[field]
+    for name in inner:
+        value = getattr(value, name)
+    return value

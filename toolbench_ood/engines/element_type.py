@@ -1,0 +1,99 @@
+"""Which type a model's numbers have on a CPU: the one that it computes itself."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from toolbench_ood.engines.footprint import ELEMENT_BYTES, Footprint
+from toolbench_ood.types.value import Json
+
+_NATIVE = {
+    "amx_bf16": "AMX",
+    "avx512_bf16": "AVX-512-BF16",
+    "bf16": "bfloat16 instructions",
+}
+"""Flags of a CPU that multiplies bfloat16 itself, with the names that people use."""
+_ARM = "asimd"
+
+_ONEDNN_WITHOUT = frozenset(
+    {"sse41", "avx", "avx2", "avx2_vnni", "avx2_vnni_2", "avx512_core", "avx512_core_vnni"}
+)
+_WITHOUT_BFLOAT16 = {
+    "ATEN_CPU_CAPABILITY": frozenset({"default", "avx2"}),
+    "ONEDNN_MAX_CPU_ISA": _ONEDNN_WITHOUT,
+    "DNNL_MAX_CPU_ISA": _ONEDNN_WITHOUT,
+}
+"""Variables that keep PyTorch and oneDNN from what the CPU can do, and the values of each that
+leave no instruction for bfloat16."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElementType:
+    """The type of a model's numbers on a CPU."""
+
+    name: str
+    """As engines call it."""
+    reason: str
+    """Why, as the end of a sentence: ``this CPU has no AVX-512-BF16 or AMX``."""
+    warning: str | None = None
+    """A sentence, where it was given and is slow here."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What to tell whoever waits for the model."""
+        chosen = f"computing in {self.name}: {self.reason}"
+        return (chosen, self.warning) if self.warning else (chosen,)
+
+
+def native_type(
+    flags: frozenset[str] | None, environment: Mapping[str, str] = os.environ
+) -> ElementType:
+    """Choose the element type that a CPU computes natively.
+
+    bfloat16 takes half the memory of float32, but a CPU without instructions for it emulates it,
+    ten times slower or worse.
+
+    Args:
+        flags: what the CPU can do, see :func:`cpu_flags`; None where the system doesn't say.
+        environment: variables that limit PyTorch and oneDNN are believed, so that a machine can
+            stand in for a smaller one.
+    """
+    if flags is None:
+        return ElementType("float32", "this system does not say what its CPU computes natively")
+    for name, values in _WITHOUT_BFLOAT16.items():
+        value = environment.get(name, "")
+        if value.lower() in values:
+            return ElementType("float32", f"{name}={value} leaves AVX-512-BF16 and AMX unused")
+    for flag, feature in _NATIVE.items():
+        if flag in flags:
+            return ElementType("bfloat16", f"this CPU has {feature}")
+    missing = _NATIVE["bf16"] if _ARM in flags else "AVX-512-BF16 or AMX"
+    return ElementType("float32", f"this CPU has no {missing}")
+
+
+def choose_type(takes: Footprint, native: ElementType, given: Mapping[str, Json]) -> ElementType:
+    """Choose the element type in which a CPU computes a model.
+
+    Args:
+        takes: the model.
+        native: what the CPU computes itself.
+        given: the engine arguments that the user gave; ``dtype`` decides.
+    """
+    if "dtype" in given:
+        name = str(given["dtype"])
+        return ElementType(name, "as given", _emulated(name, takes, native))
+    if takes.quantized:
+        return ElementType("auto", "the weights are quantized, so the engine chooses")
+    return native
+
+
+def _emulated(name: str, takes: Footprint, native: ElementType) -> str | None:
+    """Say that a 16-bit type, by name or as the weights', is slow where the CPU lacks it."""
+    short = name.removeprefix("torch.")
+    element = takes.stored if short == "auto" else ELEMENT_BYTES.get(short)
+    if element != ELEMENT_BYTES["bfloat16"] or native.name == "bfloat16":
+        return None
+    return (
+        f"dtype={name} is emulated and slow here: {native.reason}; leave dtype out to compute in "
+        f"{native.name}"
+    )

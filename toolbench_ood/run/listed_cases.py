@@ -1,0 +1,73 @@
+"""Cases that are listed by their ids."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import TypedDict
+
+from toolbench_ood.run.case_finder import is_shift
+from toolbench_ood.shifts.find import shift_name
+from toolbench_ood.task.case import Case
+from toolbench_ood.task.case_id import CaseId, parse_case_id
+from toolbench_ood.types.errors import UserError
+
+
+class Axes(TypedDict):
+    """What has to be played so that listed cases are among it."""
+
+    suites: tuple[str, ...]
+    formats: tuple[str, ...]
+    shifts: tuple[str, ...]
+    seeds: int
+
+
+def axes_of(ids: Sequence[str]) -> Axes:
+    """Return the suites, formats, shifts and number of seeds that the ids name.
+
+    Raises:
+        UserError: a text is no case id, or names an unknown shift.
+    """
+    parts = [_whole(name) for name in ids]
+    return Axes(
+        suites=tuple(dict.fromkeys(part.suite for part in parts)),
+        formats=tuple(dict.fromkeys(str(part.format) for part in parts)),
+        shifts=tuple(dict.fromkeys(shift_name(str(part.shift)) for part in parts)),
+        seeds=1 + max(int(part.seed or 0) for part in parts),
+    )
+
+
+def take_listed(cases: Sequence[Case], ids: Sequence[str]) -> Sequence[Case]:
+    """Keep the cases of the ids, in the order of the cases; all when no id is given.
+
+    Raises:
+        UserError: an id is none of a case; its text says what is nearest.
+    """
+    if not ids:
+        return cases
+    known = {case.id for case in cases}
+    unknown = next((name for name in ids if name not in known), None)
+    if unknown is not None:
+        raise UserError(f"there is no case {unknown} {_nearest(unknown, cases)}")
+    wanted = frozenset(ids)
+    return [case for case in cases if case.id in wanted]
+
+
+def _nearest(name: str, cases: Sequence[Case]) -> str:
+    task = name.partition("[")[0]
+    tasks = dict.fromkeys(f"{case.suite.name}/{case.task_id}" for case in cases)
+    if task in tasks:
+        same = next(case.id for case in cases if f"{case.suite.name}/{case.task_id}" == task)
+        return f"among the {len(cases)} of the settings; of its task there is {same}, for one"
+    tails = {one.rpartition("::")[2]: one for one in tasks}
+    near = get_close_matches(task.rpartition("::")[2], tails, n=3)
+    hint = f"; did you mean {', '.join(tails[one] for one in near)}?" if near else ";"
+    return f"among the {len(cases)} of the settings{hint} eval --dry-run --json prints all ids"
+
+
+def _whole(name: str) -> CaseId:
+    parsed = parse_case_id(name, is_shift)
+    if None in (parsed.shift, parsed.format, parsed.seed):
+        raise UserError(
+            f"{name!r} leaves out its shift, format or seed; give whole ids, as eval --dry-run "
+            "--json prints them"
+        )
+    return parsed

@@ -1,0 +1,121 @@
+"""The model of a run by its tokenizer and chat template; its weights are not loaded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from toolbench_ood.chat.chat import Chat
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.format.native import NATIVE, NativeFormat, learn_native
+from toolbench_ood.model.resolve import ModelRef
+from toolbench_ood.run.header import IdFormat
+from toolbench_ood.run.id_format import id_format, spoken_format
+from toolbench_ood.run.load_chat import find_model, load_chat
+from toolbench_ood.run.markers import (
+    FormatMarkers,
+    collisions,
+    foreign_controls,
+    measure_format,
+)
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.types.errors import UserError
+
+
+@dataclass(frozen=True)
+class Model:
+    """What is known of a model; each fact is found out when it is first asked for, and once.
+
+    A fact that the tokenizer or chat template does not yield raises UserError.
+    """
+
+    settings: Settings
+    library: FormatLibrary
+    """All formats that can be named in the run."""
+
+    @cached_property
+    def ref(self) -> ModelRef:
+        """The model's kind and folder; a hub model is fetched for it."""
+        return find_model(self.settings.model)
+
+    @cached_property
+    def _template(self) -> Chat:
+        return load_chat(self.settings, self.ref.path)
+
+    @cached_property
+    def _spoken(self) -> tuple[str | None, str]:
+        return spoken_format(self.library, self._template.tokenizer)
+
+    @cached_property
+    def id_format(self) -> IdFormat:
+        """The format that the model was trained in."""
+        is_real = self.ref.path is not None
+        return id_format(
+            self.settings.id_format, self.library, (lambda: self._spoken) if is_real else None
+        )
+
+    @cached_property
+    def chat(self) -> Chat:
+        """Writes the formats' words in the tokens that this model should see."""
+        if self.ref.path is None:
+            return self._template
+        name = self.id_format.name
+        known = self.library.load(name) if name else None
+        return self._template.spelling_out(foreign_controls(self._template, known))
+
+    @cached_property
+    def native(self) -> NativeFormat:
+        """The format of the model's own chat template.
+
+        Raises:
+            UserError: the model is scripted, no format reads what its chat template writes, or the
+                template can't be used so.
+        """
+        settings = self.settings
+        if settings.history != "append":
+            raise UserError(
+                f"--format {NATIVE} appends what the template writes and never renders the history "
+                f"anew, so it can't be played with --history {settings.history}; leave one of them "
+                "out"
+            )
+        if self.ref.path is None:
+            raise UserError(
+                f"--format {NATIVE} is a real model's own chat template, and {settings.model} is a "
+                "scripted model, which has none; name formats, or give a real model"
+            )
+        name, reason = self._spoken
+        if name is None:
+            raise UserError(
+                f"--format {NATIVE} can't be read for {settings.model}: {_clause(reason)}; give "
+                "another template with --chat-template FILE, add a format that reads it with "
+                "--formats PATH, or name formats instead"
+            )
+        return learn_native(self._template, self.library.load(name))
+
+    def format(self, name: str) -> Format:
+        """Return a format of the library, or the model's own for ``native`` (UserError)."""
+        return self.native if name == NATIVE else self.library.load(name)
+
+    def chat_of(self, format_: Format) -> Chat:
+        """Return the chat in which a format is played."""
+        return format_.chat(self.chat) if isinstance(format_, NativeFormat) else self.chat
+
+    def measure(self, formats: Sequence[Format]) -> dict[str, FormatMarkers]:
+        """Measure the markers of formats, by name; of a scripted model's there are none."""
+        if self.ref.path is None:
+            return {}
+        return {each.name: measure_format(self.chat, each) for each in formats}
+
+    def notes(self, measured: Mapping[str, FormatMarkers]) -> tuple[str, ...]:
+        """Say what a user should know of the template and the markers, one sentence each."""
+        return (*self.chat.notes, *collisions(measured))
+
+
+def open_model(settings: Settings, library: FormatLibrary | None = None) -> Model:
+    """Open the model that settings name, with all formats that they can name."""
+    return Model(settings, library or FormatLibrary(settings.format_folders, settings.formats))
+
+
+def _clause(sentence: str) -> str:
+    """Make a sentence a part of another one."""
+    return sentence[:1].lower() + sentence[1:].rstrip(".")

@@ -1,0 +1,62 @@
+"""Which tasks are meant: by the names of their suites, their split and their kind."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from toolbench_ood.task.suite import Split, Suite
+from toolbench_ood.task.task import Kind
+from toolbench_ood.types.errors import UserError, choices
+
+Named = TypeVar("Named")
+
+
+def pick(found: Mapping[str, Named], names: Sequence[str], what: str) -> tuple[Named, ...]:
+    """Return the named ones of what was found, or all when none is named (UserError)."""
+    unknown = [name for name in names if name not in found]
+    if unknown:
+        raise UserError(f"there is no {what} {unknown[0]!r}; there are: {choices(found)}")
+    return tuple(found[name] for name in dict.fromkeys(names)) if names else tuple(found.values())
+
+
+def pick_suites(
+    suites: Iterable[Suite], names: Sequence[str] = (), splits: Sequence[str] = ()
+) -> tuple[Suite, ...]:
+    """Return the named suites of the splits; all names or splits where none is given.
+
+    Raises:
+        UserError: there is no such suite or split, or none is left.
+    """
+    by_name = {suite.name: suite for suite in suites}
+    asked_split = next((name for name in names if name in set(Split) - by_name.keys()), None)
+    if asked_split is not None:
+        raise UserError(f"{asked_split} is a split and no suite; give --split {asked_split}")
+    wanted = pick({split.value: split for split in Split}, splits, "split")
+    named = pick(by_name, names, "suite")
+    left = tuple(suite for suite in named if suite.split in wanted)
+    if named and not left:
+        raise UserError(
+            f"none of the suites {choices(suite.name for suite in named)} is of the split "
+            f"{choices(splits)}; leave one of --suite and --split out"
+        )
+    return left
+
+
+def pick_tasks(suites: Sequence[Suite], kinds: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Return suite and id of each task of the kinds; of every kind where none is given.
+
+    Raises:
+        UserError: there is no such kind, or no task of it.
+    """
+    wanted = pick({kind.value: kind for kind in Kind}, kinds, "kind")
+    found = [
+        (suite.name, task_id)
+        for suite in suites
+        for task_id, task in suite.tasks.items()
+        if task.kind in wanted
+    ]
+    if suites and kinds and not found:
+        raise UserError(
+            f"no task of {choices(suite.name for suite in suites)} is of the kind "
+            f"{choices(kinds)}; list tasks prints each one's kind"
+        )
+    return found

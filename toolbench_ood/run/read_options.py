@@ -1,0 +1,79 @@
+"""From the options that a user gave to the settings of a run."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, TypeAlias, TypeVar
+
+from toolbench_ood.run.invocation import Invocation
+from toolbench_ood.run.listed_cases import Axes, axes_of
+from toolbench_ood.run.option_values import read_value
+from toolbench_ood.run.profile import find_profile
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.option import declared_options
+
+Given: TypeAlias = Mapping[str, Any]
+"""What was given, by the option's name: a text, several texts, or True for a flag."""
+Spelling: TypeAlias = Callable[[str], str]
+"""How a user writes an option of that name."""
+Values: TypeAlias = dict[tuple[str, ...], Any]
+"""Values by the path of their field."""
+_ABOUT_TASKS = ("suites", "splits", "kinds", "task_folders")
+"""Settings that choose among the tasks."""
+Chosen = TypeVar("Chosen", Settings, Invocation)
+
+
+def make_settings(given: Given, spell: Spelling = str) -> Settings:
+    """Make settings of what was given, and of the profile's values where nothing was.
+
+    The profile's choice of suites and kinds stands back where the user chooses among the tasks by
+    suite, split, kind or folder. Cases that are listed by id say by themselves which suites,
+    formats, shifts and seeds are played, so the profile's choice of these, and its limit, stand
+    back.
+
+    Raises:
+        UserError: the model is missing or a value is none that the option takes.
+    """
+    values = _read(Settings, given, spell)
+    if ("model",) not in values:
+        raise UserError(
+            f"{spell('--model')} is missing: give a checkpoint's folder, a hub id, smollm2, or a "
+            "scripted model such as oracle (or --resume DIR to go on with a run)"
+        )
+    base = Settings(model=values["model",])
+    profile = find_profile(values.get(("profile",), base.profile))
+    settings = replace(base, **profile.choices())
+    if any((name,) in values for name in _ABOUT_TASKS):
+        settings = replace(settings, suites=(), kinds=())
+    if ids := values.get(("cases",)):
+        listed: Axes = axes_of(ids)
+        settings = replace(settings, kinds=(), **listed, limit=None)
+    return _with(settings, values)
+
+
+def make_invocation(given: Given, spell: Spelling = str) -> Invocation:
+    """Read what decides nothing about the results (UserError)."""
+    return _with(Invocation(), _read(Invocation, given, spell))
+
+
+def _read(chosen: type[Chosen], given: Given, spell: Spelling) -> Values:
+    return {
+        each.path: read_value(each, given[each.option.name], spell(each.option.name))
+        for each in declared_options(chosen)
+        if each.option.name in given
+    }
+
+
+def _with(chosen: Chosen, values: Values) -> Chosen:
+    """Replace fields, and fields of the dataclasses among them."""
+    own: dict[str, Any] = {}
+    nested: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    for path, value in values.items():
+        if len(path) == 1:
+            own[path[0]] = value
+        else:
+            nested[path[0]][path[1]] = value
+    for name, fields in nested.items():
+        own[name] = replace(getattr(chosen, name), **fields)
+    return replace(chosen, **own)

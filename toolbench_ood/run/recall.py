@@ -1,0 +1,117 @@
+"""From a record in a run's folder to the case as it was played."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from toolbench_ood.chat.chat import Chat
+from toolbench_ood.model.bundled import BUNDLED
+from toolbench_ood.model.resolve import ModelKind, local_folder
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.run.header import RunHeader
+from toolbench_ood.run.load_chat import find_model, load_chat
+from toolbench_ood.run.model import open_model
+from toolbench_ood.run.played import Played, played
+from toolbench_ood.run.rescore import recorded_cases
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.task.case import Case
+from toolbench_ood.types.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the command line names; a run names data alone, so nothing is loaded from its paths."""
+
+    task_folders: Sequence[Path] = ()
+    format_folders: Sequence[Path] = ()
+    model: str | None = None
+    """Whose tokenizer spells prompts out; None: the one that ships for the run's model, if any."""
+    chat_template: Path | None = None
+    """File of the template that the run's model was given in place of its own."""
+
+
+def recall(header: RunHeader, record: Record, sources: Sources) -> Played:
+    """Put together how a case was played, as far as its task and its tokenizer are here.
+
+    Raises:
+        UserError: the model that the sources name isn't the run's, or can't be had; or the task is
+            broken.
+    """
+    notes: list[str] = []
+    case = _case(header, record, sources, notes)
+    if case is None:
+        return played(header, record, None, None, notes)
+    case, chat = _spoken(header, case, sources, notes)
+    return played(header, record, case, chat, notes)
+
+
+def _spoken(
+    header: RunHeader, case: Case, sources: Sources, notes: list[str]
+) -> tuple[Case, Chat | None]:
+    """Return the case with the chat in which it was played; None where no tokenizer is at hand."""
+    if header.model.kind == ModelKind.SCRIPTED:
+        return case, load_chat(header.settings, None)
+    path = _model_folder(header, sources, notes)
+    if path is None:
+        return case, None
+    model = open_model(_settings(header, sources))
+    _require_same_chat(header, model.chat, model.settings.model)
+    played_in = model.format(case.format.name)
+    return replace(case, format=played_in), model.chat_of(played_in)
+
+
+def _case(header: RunHeader, record: Record, sources: Sources, notes: list[str]) -> Case | None:
+    """Return the recorded case where its suite and its format are here; note why not."""
+    try:
+        (case,) = recorded_cases(header, [record], sources.task_folders, sources.format_folders)
+    except UserError as error:
+        notes.append(f"the world's state is not shown: {error}")
+        return None
+    entry = header.suites.get(record.suite)
+    if entry is None or entry.digest != case.suite.digest:
+        notes.append(f"suite {record.suite} has changed since the run, so its states may differ")
+    return case
+
+
+def _settings(header: RunHeader, sources: Sources) -> Settings:
+    """Return the run's settings, its paths replaced by those of the sources."""
+    return replace(
+        header.settings,
+        model=sources.model or header.settings.model,
+        chat_template=sources.chat_template,
+        id_format=header.id_format.name or "none",
+        task_folders=(),
+        format_folders=tuple(sources.format_folders),
+    )
+
+
+def _model_folder(header: RunHeader, sources: Sources, notes: list[str]) -> Path | None:
+    """Return the folder of the tokenizer; None, with a note, where none is at hand."""
+    if sources.model is not None:
+        path = find_model(sources.model).path
+        if path is None:
+            raise UserError(
+                f"{sources.model} is a scripted model and the run is one of {header.model.name}; "
+                "give that model"
+            )
+        return path
+    path = local_folder(BUNDLED) if header.settings.model == BUNDLED else None
+    if path is None:
+        notes.append(
+            f"prompts are shown as messages; with --model (the run's was {header.model.name}) they "
+            "are shown token for token"
+        )
+    return path
+
+
+def _require_same_chat(header: RunHeader, chat: Chat, model: str) -> None:
+    different = [
+        name.replace("_", " ")
+        for name, digest in header.chat.fingerprint.items()
+        if chat.tokenizer.fingerprint.get(name) != digest
+    ]
+    if different:
+        raise UserError(
+            f"{model} is not the model that was played: its {' and '.join(different)} differ; give "
+            "the run's model, and by --chat-template the template that it was given"
+        )

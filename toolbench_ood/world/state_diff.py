@@ -1,0 +1,51 @@
+"""Three states of one world side by side: as it was, as it should be, as it is."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from toolbench_ood.world.state import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """One value that is not the same in all three; None where it does not exist."""
+
+    path: str
+    """Names and keys from the world down to it, joined by dots."""
+    before: str | None
+    expected: str | None
+    actual: str | None
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the value ended as it should."""
+        return self.expected == self.actual
+
+
+def diff_states(before: Tree, expected: Tree, actual: Tree) -> tuple[StateRow, ...]:
+    """Return every value that differs between any two of the states, in the order of paths."""
+    leaves = [dict(_leaves("", tree)) for tree in (before, expected, actual)]
+    paths = sorted({path for tree in leaves for path in tree})
+    rows = (StateRow(path, *(tree.get(path) for tree in leaves)) for path in paths)
+    return tuple(row for row in rows if not row.before == row.expected == row.actual)
+
+
+def _leaves(path: str, tree: Tree) -> Iterator[tuple[str, str]]:
+    if isinstance(tree, dict) and tree:
+        for key, child in tree.items():
+            yield from _leaves(f"{path}.{key}".removeprefix("."), child)
+    else:
+        yield path, _spelled(tree)
+
+
+def _spelled(value: object) -> str:
+    """Write a value so that equal values read the same in every process."""
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return f"{{{', '.join(sorted(map(_spelled, value)))}}}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_spelled, value))}]"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
