@@ -107,7 +107,7 @@ def test_states_are_compared_only_where_something_was_called(tmp_path: Path) -> 
     for calls in ((), (Call("list_lamps"),)):
         session = situation.session()
         session.start()
-        vars(session.world)["cellar"] = "dark"
+        vars(session.world)["lit"]["cellar"] = False
         session.answer(Reply("Done.", calls))
         failures.append(session.verdict.failure if session.verdict else "")
     assert failures[0].startswith("task_lamps.py:")

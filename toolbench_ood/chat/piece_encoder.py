@@ -70,20 +70,16 @@ class PieceEncoder:
         guarded = list(self._finder.find(text))
         cuts = self._cuts(guarded, spans)
         tokens = self._encode_segments(text, cuts, inside=inside)
-        return tokens if self._written_controls(tokens) <= self._allowed(guarded, spans) else None
+        written = list(filter(self._control_ids.__contains__, tokens))
+        return tokens if _within(written, self._allowed(guarded, spans)) else None
 
-    def _allowed(self, guarded: Iterable[Occurrence], spans: Sequence[Span]) -> Counter[int]:
-        """Count the control tokens that markup alone spells."""
-        return Counter(
+    def _allowed(self, guarded: Iterable[Occurrence], spans: Sequence[Span]) -> list[int]:
+        """List the control tokens that markup alone spells."""
+        return [
             self._controls[one.text]
             for one in guarded
             if one.text in self._controls and overlapped(one, spans) is None
-        )
-
-    def _written_controls(self, tokens: Sequence[int]) -> Counter[int]:
-        if self._control_ids.isdisjoint(tokens):
-            return Counter()
-        return Counter(filter(self._control_ids.__contains__, tokens))
+        ]
 
     def _encode_segments(self, text: str, cuts: Sequence[int], *, inside: bool) -> list[int]:
         tokens: list[int] = []
@@ -128,13 +124,18 @@ class PieceEncoder:
 
     def _encode_harmless(self, character: str) -> list[int]:
         tokens = self._continue(character)
-        if self._written_controls(tokens):
+        if not self._control_ids.isdisjoint(tokens):
             raise UserError(
                 f"The tokenizer turns the single character {character!r} of a tool result or a "
                 "user's text into a control token, so data can't be told from structure; use a "
                 "tokenizer whose control tokens match their literal text only."
             )
         return tokens
+
+
+def _within(written: Sequence[int], allowed: Sequence[int]) -> bool:
+    """Whether no token is written more often than it is allowed."""
+    return written == allowed or Counter(written) <= Counter(allowed)
 
 
 def data_spans(pieces: Pieces) -> list[Span]:

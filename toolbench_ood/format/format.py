@@ -71,6 +71,11 @@ class Format:
         return tuple(self.find_rivals())
 
     @cached_property
+    def markers(self) -> tuple[str, ...]:
+        """Every fixed text of the delimiters of calls."""
+        return self.spec.markers()
+
+    @cached_property
     def call_opener(self) -> str:
         """The text with which every message that calls begins, up to what differs between calls."""
         written = [plain(self.draft([call])) for call in (Call("a"), Call("b", {"b": 1}))]
@@ -244,8 +249,7 @@ def _schema(message: Message, declared: Declared) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for index, raw in message.calls:
         if index not in faulty and len(found) < MOST_FAULTS:
-            function = declared.functions.get(raw.call.name)
-            validator = declared.validator(raw.call.name) if function else None
-            span = (raw.start, raw.end)
-            found += schema_findings(raw.call, function, span, index, validator)
+            name, span = raw.call.name, (raw.start, raw.end)
+            function, checker = declared.functions.get(name), declared.checker(name)
+            found += schema_findings(raw.call, function, span, index, checker)
     return tuple(found)

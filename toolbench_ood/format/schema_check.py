@@ -1,14 +1,10 @@
 """The schema layer: whether a call that can be read fits the tool that it names (S1 to S5)."""
 
-import json
-import re
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
+from toolbench_ood.format.checker import Checker
 from toolbench_ood.readers.strict_json import JsonFault, read_whole_json
 from toolbench_ood.readers.types import allowed, json_type, type_set
 from toolbench_ood.types.call import Call
@@ -16,77 +12,26 @@ from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.tool import FunctionSpec
 from toolbench_ood.types.value import Json
 
-_DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?"
-_ZONE = r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
-_TIMES = {
-    "date-time": re.compile(rf"{_DATE}[Tt ]{_CLOCK}{_ZONE}"),
-    "time": re.compile(rf"{_CLOCK}{_ZONE}"),
-}
-"""RFC 3339 as JSON Schema means it; jsonschema checks neither without further packages."""
-
-
-def _format_checker() -> FormatChecker:
-    checker = FormatChecker()
-    for name, pattern in _TIMES.items():
-        checker.checks(name)(_matcher(pattern))
-    return checker
-
-
-def _matcher(pattern: re.Pattern[str]) -> Any:
-    return lambda value: not isinstance(value, str) or bool(pattern.fullmatch(value))
-
-
-_FORMATS = _format_checker()
-
-
-_OPENING_WORDS = frozenset(
-    {
-        *("additionalProperties", "patternProperties", "unevaluatedProperties"),
-        *("$ref", "allOf", "anyOf", "oneOf"),
-    }
-)
-"""Words by which a schema says more about its properties than the list of them."""
-
-
-@lru_cache(maxsize=1024)
-def _validator(canonical: str) -> Draft202012Validator:
-    """Return the kept validator of a schema, by its canonical JSON.
-
-    An object whose properties are listed takes no others unless its schema speaks of them: a
-    function has the parameters that it declares.
-    """
-    schema = json.loads(canonical)
-    if "properties" in schema and not schema.keys() & _OPENING_WORDS:
-        schema["additionalProperties"] = False
-    return Draft202012Validator(schema, format_checker=_FORMATS)
-
-
-def validator_of(function: FunctionSpec) -> Draft202012Validator:
-    """Return what checks arguments against a function's schema."""
-    return _validator(json.dumps(function["parameters"]))
-
 
 def schema_findings(
     call: Call,
     function: FunctionSpec | None,
     span: tuple[int, int],
     call_index: int,
-    validator: Draft202012Validator | None = None,
+    checker: Checker | None = None,
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a call under its tool's schema; empty when it fits.
 
-    ``function`` is None when no tool of that name is declared (S1); ``validator`` is its
-    ``validator_of``, where that is at hand.
+    ``function`` is None when no tool of that name is declared (S1); ``checker`` is the
+    function's, where that is at hand.
     """
     if function is None:
         unknown = Finding(
             Code.S1_NAME_UNKNOWN, Severity.UNRECOVERABLE, *span, call_index, detail=call.name
         )
         return (unknown,)
-    validator = validator or validator_of(function)
     try:
-        errors = list(validator.iter_errors(dict(call.arguments)))
+        errors = (checker or Checker.of(function)).errors(dict(call.arguments))
     except RecursionError:
         return (_endless(span, call_index),)
     found = [_finding(error, function, span, call_index) for error in errors]

@@ -24,6 +24,7 @@ from toolbench_ood.readers.codecs.literal_codec import LiteralCodec
 from toolbench_ood.readers.indexed import filled
 from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Piece, Pieces
 
@@ -78,6 +79,8 @@ def _namespace(value: Any) -> Any:
     return value
 
 
+_OPEN = frozenset({SimpleNamespace, Call, ToolOutput})
+"""Types that hold the facts of a format, a call or a result, and nothing else."""
 _PADS = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
 
 
@@ -100,7 +103,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
         The format's own facts are read without asking what kind of object holds them.
         """
-        if type(obj) is SimpleNamespace:
+        if type(obj) in _OPEN:
             return not attr.startswith("_")
         return attr not in _PADS and super().is_safe_attribute(obj, attr, value)
 

@@ -13,7 +13,7 @@ from typing import Any, Self
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
-from toolbench_ood.format.schema_check import validator_of
+from toolbench_ood.format.checker import Checker
 from toolbench_ood.readers.types import pointed
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.tool import FunctionSpec, ToolSpec
@@ -54,14 +54,16 @@ class Declared(tuple[ToolSpec, ...]):  # noqa: SLOT001  # its __dict__ keeps wha
             for name, function in self.functions.items()
         }
 
-    def validator(self, name: str) -> Draft202012Validator:
-        """Return what checks the arguments of one of these functions."""
-        if name not in self._validators:
-            self._validators[name] = validator_of(self.functions[name])
-        return self._validators[name]
+    def checker(self, name: str) -> Checker | None:
+        """Return what checks the arguments of one of these functions; None for another name."""
+        if name not in self._checkers:
+            if name not in self.functions:
+                return None
+            self._checkers[name] = Checker.of(self.functions[name])
+        return self._checkers[name]
 
     @cached_property
-    def _validators(self) -> dict[str, Draft202012Validator]:
+    def _checkers(self) -> dict[str, Checker]:
         return {}
 
     @cached_property

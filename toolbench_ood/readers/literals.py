@@ -12,10 +12,18 @@ def json_text(value: Json, indent: int | None = None) -> str:
 
     The separators are ``", "`` and ``": "``. The value must hold no NaN and no infinity.
     """
+    encoder = _ENCODER if indent is None else _encoder(indent)
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+        return encoder.encode(value)
     except TypeError:  # a mapping or a sequence that json doesn't know
-        return json.dumps(plain_json(value), ensure_ascii=False, allow_nan=False, indent=indent)
+        return encoder.encode(plain_json(value))
+
+
+def _encoder(indent: int | None = None) -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+_ENCODER = _encoder()
 
 
 def python_literal(value: Json, constants: Constants = "python") -> str:

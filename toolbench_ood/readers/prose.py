@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from toolbench_ood.readers.bare_pairs import bare_pairs
 from toolbench_ood.readers.cut_opener import cut_at, cut_opener, first_opener
@@ -47,11 +48,14 @@ def fake_result(reader: Reader, text: str, around: Sequence[Gap]) -> int:
     return -1
 
 
+@lru_cache(maxsize=1024)
+def _line_that_begins(marker: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:\n|(?<![^\n]))[ \t]*{re.escape(marker)}")
+
+
 def _at_line_start(text: str, marker: str, gap: Gap) -> int:
     """Find a marker with nothing but blanks before it on its line, or right after a call."""
-    match = re.compile(rf"(?:\n|(?<![^\n]))[ \t]*{re.escape(marker)}").search(
-        text, gap.start, gap.end
-    )
+    match = _line_that_begins(marker).search(text, gap.start, gap.end)
     if match:
         return match.end() - len(marker)
     if gap.place == "before":

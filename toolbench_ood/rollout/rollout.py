@@ -126,7 +126,7 @@ class _Play:
 
     def take(self, completion: Completion) -> None:
         """Take one message of the model's."""
-        text = self.chat.text(completion.tokens, keep=self.case.format.spec.markers())
+        text = self.chat.text(completion.tokens, keep=self.case.format.markers)
         self.log.wrote(text, completion, len(self.prompt), self._resent())
         self.answered = (self.prompt, completion.tokens)
         self.steps += 1

@@ -46,8 +46,11 @@ async def drive(
 async def _work(
     waiting: Iterator[Case], engine: Engine, setting: Setting, keep: Callable[[Record], None]
 ) -> None:
+    forget = engine.forget if isinstance(engine, Remembering) else None
     for case in waiting:
         keep(await play(case, engine, setting))
+        if forget:
+            forget(case.id)
 
 
 async def play(case: Case, engine: Engine, setting: Setting) -> Record:
@@ -72,6 +75,3 @@ async def play(case: Case, engine: Engine, setting: Setting) -> Record:
     except StopIteration as end:
         record: Record = end.value
         return record
-    finally:
-        if isinstance(engine, Remembering):
-            engine.forget(case.id)

@@ -105,6 +105,8 @@ def _column(values: tuple[object, ...]) -> Iterable[Tree]:
         return values
     if kinds <= _SEQUENCES:
         return map(_value, values)
+    if all(map(_maps, kinds)):
+        return map(_entries, values)  # type: ignore[arg-type]  # they are mappings
     return map(_member, values)
 
 
@@ -186,6 +188,8 @@ def _compare(
 ) -> None:
     if before == after:
         return
+    if isinstance(before, Rows) and isinstance(after, Rows) and before.names == after.names:
+        before, after = _apart(before, after), _apart(after, before)
     old, new = _branches(before), _branches(after)
     if old is None or new is None:
         touched.add(path)
@@ -197,6 +201,15 @@ def _compare(
             touched.add((*path, key))
         else:
             _compare((*path, key), old[key], new[key], touched, added)
+
+
+def _apart(rows: Rows, others: Rows) -> Rows:
+    """Leave out the rows that others are alike, so that the others alone are opened."""
+    known = others.entries
+    entries = {
+        key: row for key, row in rows.entries.items() if key not in known or known[key] != row
+    }
+    return Rows(rows.names, entries)
 
 
 def _branches(tree: Tree) -> Mapping[str, Tree] | None:

@@ -88,9 +88,10 @@ def result_text(value: Json) -> str:
     """Spell a tool's result: a string verbatim, nothing as ``done``, all else as JSON."""
     if value is None:
         return "done"
-    return (
-        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, allow_nan=False)
-    )
+    return value if isinstance(value, str) else _spelt(value)
+
+
+_spelt = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def _converted(tool: Tool, arguments: Mapping[str, Json]) -> Mapping[str, Any]:

@@ -1,0 +1,122 @@
+"""Checks arguments against a function's schema, the plain ones without asking a validator."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from toolbench_ood.types.tool import FunctionSpec
+from toolbench_ood.types.value import Json
+
+_DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?"
+_ZONE = r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+_TIMES = {
+    "date-time": re.compile(rf"{_DATE}[Tt ]{_CLOCK}{_ZONE}"),
+    "time": re.compile(rf"{_CLOCK}{_ZONE}"),
+}
+"""RFC 3339 as JSON Schema means it; jsonschema checks neither without further packages."""
+
+
+def _format_checker() -> FormatChecker:
+    checker = FormatChecker()
+    for name, pattern in _TIMES.items():
+        checker.checks(name)(_matcher(pattern))
+    return checker
+
+
+def _matcher(pattern: re.Pattern[str]) -> Any:
+    return lambda value: not isinstance(value, str) or bool(pattern.fullmatch(value))
+
+
+_FORMATS = _format_checker()
+
+
+_OPENING_WORDS = frozenset(
+    {
+        *("additionalProperties", "patternProperties", "unevaluatedProperties"),
+        *("$ref", "allOf", "anyOf", "oneOf"),
+    }
+)
+"""Words by which a schema says more about its properties than the list of them."""
+
+_TELLING_NOTHING = frozenset({"title", "description", "default", "examples"})
+_PLAIN_OBJECT = frozenset({"type", "properties", "required", "additionalProperties"})
+_PLAIN_TYPES: Mapping[str, frozenset[type]] = {
+    "string": frozenset({str}),
+    "integer": frozenset({int}),
+    "number": frozenset({int, float}),
+    "boolean": frozenset({bool}),
+}
+
+Fits: TypeAlias = Callable[[Json], bool]
+
+
+class Checker:
+    """What checks the arguments of one function; it is kept, since making it takes long.
+
+    An object whose properties are listed takes no others unless its schema speaks of them: a
+    function has the parameters that it declares.
+    """
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        if "properties" in schema and not schema.keys() & _OPENING_WORDS:
+            schema["additionalProperties"] = False
+        self._validator = Draft202012Validator(schema, format_checker=_FORMATS)
+        self._required = frozenset(schema.get("required", ()))
+        self._fits = _properties(schema, self._validator)
+
+    @classmethod
+    def of(cls, function: FunctionSpec) -> "Checker":
+        """Return the checker of a function, the same one for the same schema."""
+        return _checker(json.dumps(function["parameters"]))
+
+    def errors(self, arguments: Mapping[str, Json]) -> list[ValidationError]:
+        """Return everything that is wrong with arguments.
+
+        Raises:
+            RecursionError: the schema refers to itself without end, or a value is too deep.
+        """
+        return [] if self._plainly_fit(arguments) else list(self._validator.iter_errors(arguments))
+
+    def _plainly_fit(self, arguments: Mapping[str, Json]) -> bool:
+        """Whether each argument by itself fits its schema, where that is all there is to say."""
+        fits = self._fits
+        if fits is None or not self._required <= arguments.keys():
+            return False
+        return all(name in fits and fits[name](value) for name, value in arguments.items())
+
+
+@lru_cache(maxsize=1024)
+def _checker(canonical: str) -> Checker:
+    return Checker(json.loads(canonical))
+
+
+def _properties(
+    schema: Mapping[str, Any], validator: Draft202012Validator
+) -> Mapping[str, Fits] | None:
+    """Return what checks each argument by itself; None where the schema says more than that."""
+    plain = schema.keys() - _TELLING_NOTHING <= _PLAIN_OBJECT
+    if (
+        not plain
+        or schema.get("type") != "object"
+        or schema.get("additionalProperties") is not False
+    ):
+        return None
+    return {name: _fits(each, validator) for name, each in schema.get("properties", {}).items()}
+
+
+def _fits(schema: Any, validator: Draft202012Validator) -> Fits:
+    if not isinstance(schema, Mapping) or not isinstance(schema.get("type"), str):
+        return validator.evolve(schema=schema).is_valid
+    words, types = schema.keys() - _TELLING_NOTHING, _PLAIN_TYPES.get(schema["type"])
+    if types and words == {"type"}:
+        return lambda value: type(value) in types
+    if types == frozenset({str}) and words == {"type", "enum"}:
+        values = frozenset(value for value in schema["enum"] if isinstance(value, str))
+        return lambda value: type(value) is str and value in values
+    return validator.evolve(schema=schema).is_valid
