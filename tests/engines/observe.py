@@ -18,6 +18,8 @@ QUESTIONS = (
 )
 LONG = 24
 """Tokens generated for each question."""
+REFUSED = 4
+"""Tokens asked for where the prompt does not fit; some servers take them off the context."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ async def observe(greedy: Engine, sampling: Engine, chat: Chat) -> Observed:
 async def refusal(engine: Engine, prompt: tuple[int, ...]) -> str:
     """Return what an engine says when it can't answer."""
     try:
-        await engine.generate(Request("refused", 0, prompt, 4, seed=0))
+        await engine.generate(Request("refused", 0, prompt, REFUSED, seed=0))
     except EngineError as error:
         return str(error)
     return "not refused"
