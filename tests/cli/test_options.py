@@ -254,7 +254,10 @@ def test_listed_cases_bring_their_own_axes(monkeypatch: pytest.MonkeyPatch) -> N
     assert made.cases == tuple(line.partition(" #")[0] for line in ids.splitlines() if line)
     assert (made.suites, made.formats) == (("s", "t"), ("sexp", "gen:7/3"))
     assert (made.shifts, made.seeds, made.limit) == (("none", "opaque+reorder"), 9, None)
-    for text, words in (("nonsense", "'nonsense' is no case id"), ("# nothing", "lists nothing")):
+    for text, words in (
+        ("nonsense", "'nonsense' is not a case id"),
+        ("# nothing", "lists nothing"),
+    ):
         monkeypatch.setattr("sys.stdin", io.StringIO(text))
         with pytest.raises(UserError, match=words):
             make_settings({"--model": "m", "--cases": "-"})

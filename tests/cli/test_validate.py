@@ -72,7 +72,7 @@ def test_every_profile_has_room_for_the_solutions(profile: str, tmp_path: Path) 
         "--seeds",
         1,
         "--limit",
-        600,
+        200,
         "--profile",
         profile,
         "--out",

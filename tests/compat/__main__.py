@@ -21,7 +21,8 @@ from toolbench_ood.engines.vllm_releases import RELEASES_FILE, release_order, ru
 
 PACKAGE = Path(__file__).parents[2]
 PLACE = PACKAGE / ".compat"
-USUAL = ("0.11.0", "0.28.0", "0.32.0")
+USUAL = ("0.28.0", "0.30.0", "0.32.0")
+"""The oldest that is allowed, a middle one and the newest; pip finds a CPU build of their torch."""
 
 
 def main() -> int:

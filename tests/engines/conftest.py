@@ -23,7 +23,7 @@ from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Sampling
 
 SAMPLING = Sampling(temperature=1.0, top_p=0.95, top_k=50)
-PATIENCE_SECONDS = 180
+PATIENCE_SECONDS = 600
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from toolbench_ood.leaderboard.difference import first_difference
 from toolbench_ood.leaderboard.publish import make_entry
 from toolbench_ood.leaderboard.verify import verify
 from toolbench_ood.run.folder import HEADER, RECORDS, RunFolder
+from toolbench_ood.run.header import HEADER_VERSION
 from toolbench_ood.types.errors import UserError
 
 Records = list[dict[str, Any]]
@@ -187,13 +188,15 @@ def test_a_run_of_another_version_is_refused(finished: Path, tmp_path: Path) -> 
     path = tmp_path / "run"
     shutil.copytree(finished, path)
     header, records = _read(path)
-    header["version"] = 2
+    header["version"] = HEADER_VERSION + 1
     header["versions"]["toolbench_ood"] = "9.9"
     (path / HEADER).write_text(json.dumps(header))
     for command in (("report", path), ("score", path), ("leaderboard", "add", path)):
         line = error_line(*command)
-        assert "run.json is of version 2" in line
-        assert "reads version 2; use the toolbench-ood 9.9 that made the run" in line
+        assert f"run.json is of version {HEADER_VERSION + 1}" in line
+        assert (
+            f"reads version {HEADER_VERSION}; use the toolbench-ood 9.9 that made the run" in line
+        )
     del header["version"]
     (path / HEADER).write_text(json.dumps(header))
     assert "is of version None" in error_line("report", path)

@@ -13,7 +13,6 @@ from toolbench_ood.cli.case_view import CaseView, view_case
 from toolbench_ood.cli.format_view import FormatView, format_sections, view_format
 from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats, Tasks
 from toolbench_ood.cli.output import print_json
-from toolbench_ood.cli.show_played import show_played
 from toolbench_ood.run.case_finder import CaseFinder
 from toolbench_ood.run.markers import measure_format
 from toolbench_ood.run.model import open_model
@@ -73,6 +72,8 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     if model is None and chat_template:
         raise UserError("--chat-template stands for a model's own; name the model by --model")
     if run is not None:
+        from toolbench_ood.cli.show_played import show_played  # noqa: PLC0415  # imports rich
+
         sources = Sources(tasks or (), formats or (), model, asked.chat_template)
         with _needing_packages(asked):
             show_played(" ".join(what), run, sources, as_json=as_json)

@@ -36,12 +36,12 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class Allowance:
     """What may change while a task is played; anything else that changes is collateral damage."""
 
     before: Tree
     """The world's state when the first ask was put."""
-    allowed: Sequence[Changes]
+    changes: Sequence[Changes]
     """What may differ from it by the end of each ask, as the solution's own play says."""
 
 
@@ -54,7 +54,7 @@ class Session:
         task: Task,
         seed: int,
         drawn: World | None = None,
-        limit: Limit | None = None,
+        allowance: Allowance | None = None,
     ) -> None:
         """Build the world; the situation depends on suite, task and seed, never on the format.
 
@@ -64,7 +64,7 @@ class Session:
             seed: draws the situation.
             drawn: the world that ``draw_world`` draws for them, or a copy of it, to be played on;
                 None: it is drawn here.
-            limit: what may change; None: only the task's checks hold.
+            allowance: what may change; None: only the task's checks hold.
 
         Raises:
             UserError: the world can't be drawn.
@@ -78,8 +78,8 @@ class Session:
             self.world,
             Random(f"{name}:task"),  # noqa: S311  # not for secrets
         )
-        self._limit = limit
-        self._before: Tree = limit.before if limit else None
+        self._allowance = allowance
+        self._before: Tree = allowance.before if allowance else None
         self._answered = 0
         self.verdict: Verdict | None = None
         """None while the task goes on."""
@@ -102,7 +102,7 @@ class Session:
         except BROKEN_CODE as error:
             told = describe(error, self.suite.folder)
             raise UserError(f"{self._where()} failed to arrange: {told}") from error
-        if self._limit is None:
+        if self._allowance is None:
             self._before = state_of(self.world)
         return ask
 
@@ -182,9 +182,9 @@ class Session:
     def _damage(self, reply: Reply) -> str | None:
         """Say what has changed that the asks so far do not mention."""
         untouched = self._answered == 0 and not reply.calls
-        if self._limit is None or untouched:
+        if self._allowance is None or untouched:
             return None
-        path = stray(self.changes, self._limit.allowed[self._answered], self.task.free)
+        path = stray(self.changes, self._allowance.changes[self._answered], self.task.free)
         return None if path is None else f"collateral damage: {'.'.join(path)} has changed"
 
     def _where(self) -> str:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from toolbench_ood.task.kept import Kept, keep
 from toolbench_ood.task.oracle import Act, solve
-from toolbench_ood.task.session import Limit, Session, draw_world, situation_name
+from toolbench_ood.task.session import Allowance, Session, draw_world, situation_name
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
 from toolbench_ood.world.snapshot import NotCopiedError, Snapshot
@@ -43,10 +43,10 @@ class Situation:
         return Session(self.suite, self.task, self.seed, self._world(), self._solved[1])
 
     @cached_property
-    def _solved(self) -> tuple[tuple[Act, ...], Limit]:
+    def _solved(self) -> tuple[tuple[Act, ...], Allowance]:
         session = Session(self.suite, self.task, self.seed, self._world())
         acts = solve(session)
-        return acts, Limit(session.before, [act.changes for act in acts])
+        return acts, Allowance(session.before, [act.changes for act in acts])
 
     def _world(self) -> World:
         if self._snapshot is not None:

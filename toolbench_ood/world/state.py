@@ -190,7 +190,7 @@ def _compare(
         return
     if isinstance(before, Rows) and isinstance(after, Rows) and before.names == after.names:
         before, after = _apart(before, after), _apart(after, before)
-    old, new = _branches(before), _branches(after)
+    old, new = branches(before), branches(after)
     if old is None or new is None:
         touched.add(path)
         return
@@ -212,7 +212,7 @@ def _apart(rows: Rows, others: Rows) -> Rows:
     return Rows(rows.names, entries)
 
 
-def _branches(tree: Tree) -> Mapping[str, Tree] | None:
+def branches(tree: Tree) -> Mapping[str, Tree] | None:
     """Return what a tree branches into, by name or key; None for a value."""
     if isinstance(tree, Rows):
         rows = tree.entries.items()

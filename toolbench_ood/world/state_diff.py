@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from toolbench_ood.world.state import Tree
+from toolbench_ood.world.state import Tree, branches
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,12 @@ def diff_states(before: Tree, expected: Tree, actual: Tree) -> tuple[StateRow, .
 
 
 def _leaves(path: str, tree: Tree) -> Iterator[tuple[str, str]]:
-    if isinstance(tree, dict) and tree:
-        for key, child in tree.items():
+    below = branches(tree)
+    if below:
+        for key, child in below.items():
             yield from _leaves(f"{path}.{key}".removeprefix("."), child)
     else:
-        yield path, _spelled(tree)
+        yield path, "{}" if below is not None else _spelled(tree)
 
 
 def _spelled(value: object) -> str:
