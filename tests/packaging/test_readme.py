@@ -27,6 +27,7 @@ FEW = {
 NOT_RUN = {
     "make demo": "it sets up an environment and asks a model; CI runs it",
     "make test": "it runs all tests",
+    "make quick": "it runs many of them",
     "pip install": "it installs packages",
     "toolbench-ood eval --model org/name --tensor-parallel-size 4": "it needs four GPUs",
     "toolbench-ood eval --model path/to/checkpoint --base-url": "it needs a server",

@@ -117,7 +117,7 @@ def test_every_end_of_turn_ends_a_row(tmp_path: Path) -> None:
         chat = _chat(tmp_path / name, family)
         controls = chat.tokenizer.controls
         assert chat.end_tokens == {controls[end] for end in family.ends}, name
-        environment = Environment(Setting(chat, Limits(tokens=UNLIMITED)))
+        environment = Environment(Setting(chat, Limits(tokens=UNLIMITED)), allow_held_out=True)
         for end in family.ends:
             names = [case.id for case in in_format()[:3]]
             for each in environment.play(names, _padded_oracle(chat, controls[end])):
