@@ -34,6 +34,7 @@ NOT_RUN = {
     "toolbench-ood eval --model path/to/checkpoint --format native": "it needs a chat template",
     "toolbench-ood doctor --model path/to/checkpoint": "it needs a chat template",
     "toolbench-ood show format hermes --model path/to/checkpoint": "it needs a tokenizer",
+    "toolbench-ood show 'standup": "the case is none of the few that are played here",
     "toolbench-ood export --split train --format hermes --style sft": "it needs a tokenizer",
     "# grpo.py": "it trains a model; tests/train runs what it is made of",
     "By format": "it is what make demo prints",
