@@ -28,10 +28,10 @@ def format_problems(fmt: Format) -> list[str]:
     """
     problems = list(_delimiters(fmt.spec))
     try:
+        problems += _name_ends(fmt)
         disagreement = next(disagreements(fmt), None)
         if disagreement:
             return [*problems, disagreement]
-        problems += _name_ends(fmt)
         problems += golden_problems(fmt)
         problems += _pieces_tell_data(fmt)
         for value in hard_values(fmt.spec):

@@ -123,7 +123,7 @@ class Session:
             UserError: the task's code breaks or does not end, or it yields what is no ask, or
                 without end.
         """
-        damage = self._damage(reply)
+        damage = self._damage()
         if damage:
             self.abandon(damage)
             return None
@@ -179,10 +179,9 @@ class Session:
             raise UserError(f"asks more than {MOST_ASKS} times; let it end after its last check")
         return ask
 
-    def _damage(self, reply: Reply) -> str | None:
+    def _damage(self) -> str | None:
         """Say what has changed that the asks so far do not mention."""
-        untouched = self._answered == 0 and not reply.calls
-        if self._allowance is None or untouched:
+        if self._allowance is None:
             return None
         path = stray(self.changes, self._allowance.changes[self._answered], self.task.free)
         return None if path is None else f"collateral damage: {'.'.join(path)} has changed"
