@@ -164,7 +164,11 @@ def _vllm_server(model: Path, log: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/v1"
     finally:
         server.terminate()
-        server.wait(30)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
 def _wait_until_open(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

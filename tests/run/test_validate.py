@@ -7,6 +7,7 @@ import pytest
 from cases import for_each
 from task.suites import TASK, WORLD, write_suite
 
+from toolbench_ood.run.subject import Named
 from toolbench_ood.run.validate import validate
 from toolbench_ood.shipped import shipped
 from toolbench_ood.types.errors import UserError
@@ -17,14 +18,14 @@ HEAD = TASK.partition("@task")[0]
 def problems(tmp_path: Path, task: str, world: str = WORLD) -> tuple[str, ...]:
     """Validate a suite of one task in one format."""
     folder = write_suite(tmp_path / "lamps", world=world, lamps=HEAD + task)
-    found = validate(task_folders=[folder], suites=["lamps"], formats=["hermes"], seeds=2)
+    found = validate(Named(task_folders=[folder], suites=["lamps"], formats=["hermes"]), seeds=2)
     return found.problems
 
 
 def test_a_sound_suite_has_no_problems(tmp_path: Path) -> None:
     """Tasks that obey the laws pass in every format."""
     folder = write_suite(tmp_path / "lamps")
-    found = validate(task_folders=[folder], suites=["lamps"], seeds=2)
+    found = validate(Named(task_folders=[folder], suites=["lamps"]), seeds=2)
     assert found.problems == ()
     assert found.tasks == 2
     assert found.cases == 2 * max(2, found.formats)
@@ -62,7 +63,7 @@ def test_a_call_that_the_schema_refuses_is_found(tmp_path: Path) -> None:
         "    assert world.lit[lamp]\n"
     )
     folder = write_suite(tmp_path / "lamps", lamps=lamps)
-    found = validate(task_folders=[folder], suites=["lamps"], formats=["hermes"], seeds=1)
+    found = validate(Named(task_folders=[folder], suites=["lamps"], formats=["hermes"]), seeds=1)
     assert any("the oracle" in problem for problem in found.problems)
 
 
@@ -88,9 +89,9 @@ def test_keep_going_reports_what_does_not_load(tmp_path: Path) -> None:
     """A file with a syntax error stops validation, or is reported beside the rest."""
     folder = write_suite(tmp_path / "lamps", lamps=TASK, bad="def broken(:\n")
     with pytest.raises(UserError, match=r"task_bad\.py:1"):
-        validate(task_folders=[folder], suites=["lamps"], formats=["hermes"])
+        validate(Named(task_folders=[folder], suites=["lamps"], formats=["hermes"]))
     found = validate(
-        task_folders=[folder], suites=["lamps"], formats=["hermes"], seeds=1, keep_going=True
+        Named(task_folders=[folder], suites=["lamps"], formats=["hermes"]), seeds=1, keep_going=True
     )
     assert found.tasks == 2
     assert len(found.problems) == 1
@@ -111,6 +112,6 @@ def test_a_format_that_does_not_round_trip_is_found(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     found = validate(
-        format_folders=[folder.parent], suites=["calendar"], formats=["hermez"], seeds=1
+        Named(format_folders=[folder.parent], suites=["calendar"], formats=["hermez"]), seeds=1
     )
     assert any("hermez" in problem for problem in found.problems)

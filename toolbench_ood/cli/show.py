@@ -80,13 +80,16 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
         return
     if first == _FORMAT:
         _refuse_for_formats(tasks=tasks)
-        shown: CaseView | FormatView = _format_of(rest, asked, measure=model is not None)
+        _print(_format_of(rest, asked, measure=model is not None), as_json=as_json)
     elif rest:
         raise UserError(
             f"show takes one CASE, or the word {_FORMAT} and a name; {rest[0]!r} is a word too many"
         )
     else:
-        shown = _case_of(first, tasks or (), asked)
+        _print(_case_of(first, tasks or (), asked), as_json=as_json)
+
+
+def _print(shown: CaseView | FormatView, *, as_json: bool) -> None:
     if as_json:
         print_json(asdict(shown))
     elif isinstance(shown, CaseView):

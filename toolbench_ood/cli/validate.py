@@ -25,7 +25,7 @@ from toolbench_ood.format.goldens import write_goldens
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.report.words import plural
 from toolbench_ood.run.option_values import split_names
-from toolbench_ood.run.subject import Subject
+from toolbench_ood.run.subject import Named, Subject
 from toolbench_ood.run.templates_end import templates_end
 from toolbench_ood.run.validate import Validation
 from toolbench_ood.run.validate import validate as run_validation
@@ -99,17 +99,11 @@ def validate(options: ValidateOptions) -> None:
     if options.write_goldens:
         _write_goldens(split_names(options.format, "--format"), options.formats or ())
     validation = run_validation(
-        task_folders=options.tasks or (),
-        format_folders=options.formats or (),
-        suites=split_names(options.suite, "--suite"),
-        splits=split_names(options.split, "--split"),
-        kinds=split_names(options.kind, "--kind"),
-        formats=split_names(options.format, "--format"),
+        _named(options),
         shifts=_shifts(options.shift),
         seeds=options.seeds,
         every=options.every,
         jobs=options.jobs,
-        everything=options.everything,
         keep_going=options.keep_going,
         on_start=lambda subject: typer.echo(_announced(subject), err=True),
         on_progress=lambda text: typer.echo(text, err=True),
@@ -117,6 +111,18 @@ def validate(options: ValidateOptions) -> None:
     _print(validation, as_json=options.as_json)
     if validation.problems:
         raise typer.Exit(USER_EXIT)
+
+
+def _named(options: ValidateOptions) -> Named:
+    return Named(
+        task_folders=options.tasks or (),
+        format_folders=options.formats or (),
+        suites=split_names(options.suite, "--suite"),
+        splits=split_names(options.split, "--split"),
+        kinds=split_names(options.kind, "--kind"),
+        formats=split_names(options.format, "--format"),
+        everything=options.everything,
+    )
 
 
 def _shifts(texts: Sequence[str] | None) -> tuple[str, ...]:

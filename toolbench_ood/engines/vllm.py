@@ -94,15 +94,7 @@ class VllmEngine:
             say(sentence)
         used = {**defaults, **suited.arguments, "seed": sampling.seed, **given}
         with output_to(log), environment({**QUIET, **suited.environment}) as added:
-            description = {
-                "name": "vllm",
-                "version": vllm_version(),
-                "device": device,
-                "arguments": used,
-                "environment": added,
-                "suited_concurrency": suited.concurrency,
-                "chosen": dict(suited.reasons),
-            }
+            description = _describe(device, used, added, suited)
             # Not bound to a name: import errors that vLLM keeps hold on to this frame, and the
             # engine's finaliser fails if it is left to the interpreter's end.
             return cls(
@@ -198,6 +190,20 @@ class VllmEngine:
             skip_special_tokens=False,
             output_kind=RequestOutputKind.FINAL_ONLY,
         )
+
+
+def _describe(
+    device: str, arguments: Mapping[str, Json], environment: Mapping[str, str], suited: Fit
+) -> dict[str, Json]:
+    return {
+        "name": "vllm",
+        "version": vllm_version(),
+        "device": device,
+        "arguments": dict(arguments),
+        "environment": dict(environment),
+        "suited_concurrency": suited.concurrency,
+        "chosen": dict(suited.reasons),
+    }
 
 
 def _import_vllm() -> None:

@@ -8,7 +8,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from toolbench_ood.run.subject import Named, Subject, choose_subject
@@ -44,38 +43,24 @@ class Validation:
 
 
 def validate(  # noqa: PLR0913  # each is a choice of its own, given by name
+    named: Named,
     *,
-    task_folders: Sequence[Path] = (),
-    format_folders: Sequence[Path] = (),
-    suites: Sequence[str] = (),
-    splits: Sequence[str] = (),
-    kinds: Sequence[str] = (),
-    formats: Sequence[str] = (),
     shifts: Sequence[str] = (NO_SHIFT,),
     seeds: int = 3,
     every: bool = False,
     jobs: int | None = None,
-    everything: bool = False,
     keep_going: bool = False,
     on_start: Callable[[Subject], None] = lambda _: None,
     on_progress: Progress = lambda _: None,
 ) -> Validation:
     """Check that formats round-trip, that tasks hold what they promise, and silence never wins.
 
-    What is looked at is ``choose_subject``'s choice: what is named, or all there is.
-
     Args:
-        task_folders: further suites.
-        format_folders: further formats.
-        suites: names of suites.
-        splits: those of suites to look at; both when empty.
-        kinds: those of tasks to look at; all when empty.
-        formats: names of formats.
+        named: what to look at.
         shifts: content shifts in which tasks are played.
         seeds: every task is tried with so many seeds.
         every: play every task, seed and shift in every format, instead of in turns.
         jobs: processes; None for as many as the machine has use for.
-        everything: look at all that ships besides what is named.
         keep_going: report files that fail to load among the problems instead of raising.
         on_start: told what will be looked at, before anything is.
         on_progress: told what was looked at.
@@ -83,21 +68,12 @@ def validate(  # noqa: PLR0913  # each is a choice of its own, given by name
     Raises:
         UserError: a name is unknown, or a file fails to load and ``keep_going`` is off.
     """
-    collection = collect(task_folders, keep_going=keep_going)
-    named = Named(
-        task_folders=task_folders,
-        format_folders=format_folders,
-        suites=suites,
-        splits=splits,
-        kinds=kinds,
-        formats=formats,
-        everything=everything,
-    )
+    collection = collect(named.task_folders, keep_going=keep_going)
     subject = choose_subject(named, collection)
     on_start(subject)
     scope = Scope(
-        task_folders=tuple(task_folders),
-        format_folders=tuple(format_folders),
+        task_folders=tuple(named.task_folders),
+        format_folders=tuple(named.format_folders),
         formats=subject.formats,
         shifts=tuple(dict.fromkeys(map(shift_name, shifts))),
         seeds=seeds,
