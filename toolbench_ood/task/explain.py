@@ -5,15 +5,13 @@ something else the second time is left alone: a part that writes, or that reads 
 """
 
 import ast
-import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from random import Random
-from types import CodeType
 from typing import Any
 
+from toolbench_ood.task.evaluate import COMPARISONS, evaluate
 from toolbench_ood.task.place import Place
 from toolbench_ood.task.show_value import show_difference, show_value
 from toolbench_ood.task.source import Statement
@@ -25,21 +23,6 @@ _SECONDS = 1.0
 _PLAIN = 60
 """Values that take more signs than this are told apart by where they differ."""
 _MOST_VALUES = 3
-_KEPT = 2048
-"""Expressions that are remembered; failed cases are about the same few."""
-
-_OPERATORS: Mapping[type[ast.cmpop], tuple[str, Callable[[Any, Any], Any]]] = {
-    ast.Eq: ("==", operator.eq),
-    ast.NotEq: ("!=", operator.ne),
-    ast.Lt: ("<", operator.lt),
-    ast.LtE: ("<=", operator.le),
-    ast.Gt: (">", operator.gt),
-    ast.GtE: (">=", operator.ge),
-    ast.Is: ("is", operator.is_),
-    ast.IsNot: ("is not", operator.is_not),
-    ast.In: ("in", lambda item, container: item in container),
-    ast.NotIn: ("not in", lambda item, container: item not in container),
-}
 _WRITERS = frozenset(
     (
         *("add", "append", "clear", "discard", "extend", "insert", "next", "pop", "popitem"),
@@ -91,7 +74,7 @@ class _Failed:
     def _comparison(self, node: ast.Compare) -> str:
         values = [self.value(each) for each in (node.left, *node.comparators)]
         for op, left, right in zip(node.ops, values, values[1:], strict=False):
-            word, holds = _OPERATORS[type(op)]
+            word, holds = COMPARISONS[type(op)]
             with _telling():
                 if holds(left, right):
                     continue
@@ -134,7 +117,8 @@ class _Failed:
         if any(map(self._changes, ast.walk(node))):
             raise _Unknown
         with _telling():
-            return eval(_compiled(node), dict(self.names))  # noqa: S307  # the author's own code
+            found = evaluate(node, self.names)
+            return list(found) if isinstance(node, ast.GeneratorExp) else found
 
     def _changes(self, node: ast.AST) -> bool:
         """Whether a part may write, or come to something else the second time."""
@@ -159,13 +143,6 @@ def _telling() -> Iterator[None]:
         yield
     except BROKEN_CODE as error:
         raise _Unknown from error
-
-
-@lru_cache(maxsize=_KEPT)
-def _compiled(node: ast.expr) -> CodeType:
-    if isinstance(node, ast.GeneratorExp):
-        node = ast.copy_location(ast.ListComp(node.elt, node.generators), node)
-    return compile(ast.Expression(node), "<explained>", "eval")
 
 
 def _compared(word: str, left: object, right: object) -> str:
