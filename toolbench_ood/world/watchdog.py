@@ -66,8 +66,9 @@ def time_limit(
     ):
         yield
         return
-    outer = _LIMIT.get()
-    due = time.process_time() + computing
+    outer, now = _LIMIT.get(), time.process_time()
+    _must_have_time(outer, now)
+    due = now + computing
     limit = Limit(due if outer is None else min(due, outer.due), outer)
     try:
         with _armed(limit), nullcontext() if waiting is None else _alarm(limit, waiting):
@@ -107,9 +108,19 @@ def _computed_too_long(signum: int, frame: FrameType | None) -> None:  # noqa: A
     """Raise for the outermost limit whose time is up; a signal that came late finds none."""
     limit = _LIMIT.get()
     if limit is not None and not _is_own(frame):
-        now = time.process_time()
-        over = [each for each in _limits(limit) if each.due <= now]
-        raise TooLongError(over[-1] if over else limit, "computing")
+        _must_have_time(limit, time.process_time())
+        raise TooLongError(limit, "computing")
+
+
+def _must_have_time(limit: Limit | None, now: float) -> None:
+    """Raise for the outermost limit whose time is up.
+
+    Checked where a limit begins too: the clock counts what the code itself computes, and code that
+    begins limits without end may leave all its time to the system.
+    """
+    over = [each for each in _limits(limit) if each.due <= now]
+    if over:
+        raise TooLongError(over[-1], "computing")
 
 
 def _is_own(frame: FrameType | None) -> bool:
