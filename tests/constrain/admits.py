@@ -1,7 +1,8 @@
 """xgrammar on its own: grammars compiled for a tokenizer whose tokens are single bytes."""
 
+import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from random import Random
 from typing import Any
 
@@ -29,11 +30,16 @@ def _compiler() -> Any:
     return xgrammar.GrammarCompiler(info)
 
 
+@lru_cache(maxsize=64)
+def _compiled(fmt: Format, tools: str) -> Any:
+    return _compiler().compile_grammar(fmt.grammar(json.loads(tools)))
+
+
 class Admits:
     """Says whether a format's grammar for some tools admits a text."""
 
     def __init__(self, fmt: Format, tools: Sequence[ToolSpec]) -> None:
-        compiled = _compiler().compile_grammar(fmt.grammar(tools))
+        compiled = _compiled(fmt, json.dumps(tools))
         self._matcher = xgrammar.GrammarMatcher(compiled, terminate_without_stop_token=True)
         self._stopping = xgrammar.GrammarMatcher(compiled)
         self._markers = fmt.spec.markers()

@@ -26,7 +26,8 @@ from toolbench_ood.types.value import Json
 def admitted(fmt: Format, schema: dict[str, Any], value: Json) -> bool:
     """Whether the grammar of a tool with one parameter admits the value, as it is written."""
     tools = [probe_tool("probe", {"value": schema})]
-    return Admits(fmt, tools)(fmt.write([Call("probe", {"value": value})], tools))
+    text = fmt.write([Call("probe", {"value": value})], tools)
+    return Admits(fmt, tools)(text)
 
 
 @every_format

@@ -44,6 +44,8 @@ class Values:
     root: Mapping[str, Any]
     """The schema that local references point into."""
     _made: dict[tuple[str, int], Expr | None] = field(default_factory=dict)
+    _free: int = 0
+    """The depth that the next free value, from the inside out, may have."""
 
     def of(self, schema: Any) -> Expr | None:
         """Return the expression of one argument's value.
@@ -141,8 +143,9 @@ class Values:
     def _inner(self, schema: Any, depth: int) -> Expr | None:
         """Return the values inside an array or object; free ones are made from the inside out."""
         if schema in ({}, True):
-            for below in range(depth - 1):
-                self._value({}, below)
+            while self._free < depth:
+                self._free += 1
+                self._value({}, self._free - 1)
             return self._value({}, depth - 1)
         return self._value(schema, depth - 1)
 

@@ -25,6 +25,10 @@ class Without:
         return tuple(sorted(state for state in begun if not self.holds(state)))
 
     @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.states)
+
+    @cached_property
     def signs(self) -> frozenset[str]:
         """The characters of the stems."""
         return frozenset("".join(self.stems))
@@ -42,9 +46,8 @@ class Without:
     def _step(self, text: str) -> str | None:
         if self.holds(text):
             return None
-        known = frozenset(self.states)
         ends = (text[cut:] for cut in range(len(text) + 1))
-        return next(end for end in ends if end in known)
+        return next(end for end in ends if end in self._known)
 
     def walk(self, state: str, text: str) -> str | None:
         """Return the state after a text; None when a stem is completed on the way."""
