@@ -229,6 +229,17 @@ class Settings:
         ),
     ] = None
     """Cases in flight at once; None for what suits the engine."""
+    workers: Annotated[
+        int | None,
+        Option(
+            name="--workers",
+            help="Processes for worlds and readers; 0: the main one plays all. Results are equal.",
+            group=Group.ENGINE,
+            minimum=0,
+            unset="what suits engine, machine and cases",
+        ),
+    ] = None
+    """Processes that play the cases; None for what suits the engine, the machine and the cases."""
     base_urls: Annotated[
         tuple[str, ...],
         Option(
