@@ -9,10 +9,11 @@ import socket
 import sys
 from contextlib import suppress
 
+from toolbench_ood.rollout.record import dump_record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import play
 from toolbench_ood.run.setting import make_setting
-from toolbench_ood.run.workers.messages import Answer, Begin, Bounds
+from toolbench_ood.run.workers.messages import Answer, Begin, Bounds, Ended, ToWorker
 from toolbench_ood.run.workers.prompts import Prompts
 from toolbench_ood.run.workers.stage import Stage
 from toolbench_ood.run.workers.wire import Wire, receive, send
@@ -43,21 +44,16 @@ class Player:
         self._wire.send(self._prompts.shorten(request))
         return await asked
 
-    def _take(self, message: Begin | Answer) -> None:
-        if isinstance(message, Answer):
-            self._answer(message)
-        else:
+    def _take(self, message: ToWorker) -> None:
+        if isinstance(message, Begin):
             task = asyncio.create_task(self._play(message))
             self._playing.add(task)
             task.add_done_callback(self._played)
-
-    def _answer(self, answer: Answer) -> None:
-        asked = self._asked.pop(answer.case)
-        if isinstance(answer.content, str):
-            asked.set_exception(EngineError(answer.content))
+        elif isinstance(message, Answer):
+            self._prompts.answered(message.case, message.tokens)
+            self._asked.pop(message.case).set_result(message.completion)
         else:
-            self._prompts.answered(answer.case, answer.content.tokens)
-            asked.set_result(answer.content)
+            self._asked.pop(message.case).set_exception(EngineError(message.reason))
 
     async def _play(self, begin: Begin) -> None:
         try:
@@ -66,7 +62,7 @@ class Player:
             self._wire.send(error)
         else:
             self._prompts.forget(record.case)
-            self._wire.send(record)
+            self._wire.send(Ended(record.case, dump_record(record)))
 
     def _played(self, task: asyncio.Task[None]) -> None:
         """Let what no case may raise end the process, as it ends a run without workers."""

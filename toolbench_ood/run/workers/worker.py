@@ -9,9 +9,17 @@ import sys
 from functools import partial
 
 from toolbench_ood.engines.engine import Engine
-from toolbench_ood.rollout.record import Record
+from toolbench_ood.rollout.record import Record, load_record
 from toolbench_ood.run.settings import Settings
-from toolbench_ood.run.workers.messages import Answer, Begin, Bounds, FromWorker, Question
+from toolbench_ood.run.workers.messages import (
+    Answer,
+    Begin,
+    Bounds,
+    FromWorker,
+    NoAnswer,
+    Question,
+    ToWorker,
+)
 from toolbench_ood.run.workers.prompts import Prompts
 from toolbench_ood.run.workers.wire import Wire, send
 from toolbench_ood.task.case import Case
@@ -86,7 +94,7 @@ class Worker:
         elif isinstance(message, ToolbenchError):
             self._fail(message)
         elif message.case in self._playing:
-            self._playing[message.case].set_result(message)
+            self._playing[message.case].set_result(load_record(message.record))
 
     def _ask(self, question: Question) -> None:
         request = self._prompts.restore(question)
@@ -102,13 +110,13 @@ class Worker:
         if error is None:
             completion = task.result()
             self._prompts.answered(case, completion.tokens)
-            self._send(Answer(case, completion))
+            self._send(Answer.of(case, completion))
         elif isinstance(error, EngineError) and not isinstance(error, EngineDownError):
-            self._send(Answer(case, str(error)))
+            self._send(NoAnswer(case, str(error)))
         else:
             self._fail(error)
 
-    def _send(self, message: Begin | Answer) -> None:
+    def _send(self, message: ToWorker) -> None:
         if self._wire is not None:
             self._wire.send(message)
 
