@@ -4,12 +4,13 @@ import platform
 import sys
 from pathlib import Path
 
-_DEVICES = ("nvidia[0-9]*", "kfd", "dxg")
-"""Files below ``/dev`` of the drivers of NVIDIA and AMD, and of Windows beneath Linux."""
+DEVICES = Path("/dev")
+_GPUS = ("nvidia[0-9]*", "kfd", "dxg")
+"""Files of the drivers of NVIDIA and AMD, and of Windows beneath Linux."""
 
 
-def has_accelerator(devices: Path = Path("/dev")) -> bool:
+def has_accelerator(devices: Path = DEVICES) -> bool:
     """Whether an engine would compute on a GPU, as far as the system shows one."""
     if sys.platform == "darwin":
         return platform.machine() == "arm64"
-    return any(any(devices.glob(pattern)) for pattern in _DEVICES)
+    return any(any(devices.glob(pattern)) for pattern in _GPUS)

@@ -233,10 +233,11 @@ class Settings:
         int | None,
         Option(
             name="--workers",
-            help="Processes for worlds and readers; 0: the main one plays all. Results are equal.",
+            help="Processes that run worlds and readers; 0: the engine's own. Changes no record.",
             group=Group.ENGINE,
             minimum=0,
-            unset="what suits engine, machine and cases",
+            maximum=64,
+            unset="what suits engine and machine",
         ),
     ] = None
     """Processes that play the cases; None for what suits the engine, the machine and the cases."""

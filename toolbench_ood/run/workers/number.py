@@ -1,8 +1,9 @@
 """How many worker processes suit a run."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from toolbench_ood.engines.accelerator import has_accelerator
+from toolbench_ood.engines.accelerator import DEVICES, has_accelerator
 from toolbench_ood.engines.cpu import Cpu, look_at_cpu
 from toolbench_ood.engines.kinds import EngineKind
 from toolbench_ood.run.settings import Settings
@@ -10,12 +11,11 @@ from toolbench_ood.run.settings import Settings
 _CASES_A_WORKER = 500
 """Fewer are played here in less time than another process takes to open a tokenizer."""
 _CORES_A_WORKER = 2
-"""One is left to the engine and to this process, which serves all workers."""
+"""As many are left to the engine's own processes and to this one, which serves all workers."""
 _MEMORY_A_WORKER = 4 * 2**30
-"""Bytes of this machine's memory; a worker takes about half of one GiB, and the engine has its
-own needs."""
-_MOST = 8
-"""More ask for more than this process can pass on to the engine."""
+"""Bytes of the machine's memory; a worker takes half a GiB, and most is left to the engine."""
+_MOST = 4
+"""To serve a worker costs about a quarter of what it takes off this process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +41,26 @@ def count_workers(settings: Settings, kind: EngineKind | None, cases: int) -> Wo
     if settings.workers is not None:
         return WorkerCount(settings.workers, "as given")
     if kind is None:
-        # Writing a script plays the case as well, so half of the work would stay where it is.
+        # To write the next message of a script is to play the case, and the engine stays here.
         return WorkerCount(0, "a scripted model plays in the main process")
-    if kind.local and not has_accelerator():
-        return WorkerCount(0, "the engine computes on these cores")
-    suited = suitable_workers(look_at_cpu())
-    wanted = cases // _CASES_A_WORKER
+    suited, wanted = suitable_workers(kind, look_at_cpu()), cases // _CASES_A_WORKER
     if wanted < suited.number:
-        return WorkerCount(wanted, f"one for every {_CASES_A_WORKER} of {cases} cases")
+        return WorkerCount(wanted, f"one for {_CASES_A_WORKER} cases, and there are {cases}")
     return suited
 
 
-def suitable_workers(cpu: Cpu) -> WorkerCount:
-    """Return how many suit a machine whose engine computes elsewhere, however many the cases."""
-    cores, gib = len(cpu.cores), cpu.memory / 2**30
-    by_cores = cores // _CORES_A_WORKER
-    by_memory = cpu.memory // _MEMORY_A_WORKER
-    number = min(by_cores, by_memory, _MOST)
-    if number == by_memory < by_cores:
-        return WorkerCount(number, f"for {gib:.0f} GiB of memory")
-    return WorkerCount(number, f"for {cores} cores")
+def suitable_workers(kind: EngineKind, cpu: Cpu, devices: Path = DEVICES) -> WorkerCount:
+    """Return how many suit an engine on a machine where there is much to play.
+
+    Args:
+        kind: the engine.
+        cpu: the machine's cores and memory.
+        devices: where the machine shows its GPUs.
+    """
+    if kind.local and not has_accelerator(devices):
+        return WorkerCount(0, "the engine computes on these cores")
+    cores = len(cpu.cores)
+    by_cores, by_memory = cores // _CORES_A_WORKER, cpu.memory // _MEMORY_A_WORKER
+    if by_memory < min(by_cores, _MOST):
+        return WorkerCount(by_memory, f"for {cpu.memory / 2**30:.0f} GiB of memory")
+    return WorkerCount(min(by_cores, _MOST), f"for {cores} cores")
