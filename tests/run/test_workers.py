@@ -256,6 +256,7 @@ def test_as_many_workers_as_suit(tmp_path: Path) -> None:
 
     assert count_workers(chosen, None, 10**6).number == 0
     assert count_workers(chosen, endpoint, 10).number == 0
+    assert count_workers(replace(chosen, concurrency=4), endpoint, 10**6).number == 0
     assert count_workers(Settings(model="m", workers=3), vllm, 10).number == 3
     assert suitable_workers(endpoint, small, tmp_path).number == 1
     assert suitable_workers(endpoint, large, tmp_path).number == 4
@@ -265,3 +266,4 @@ def test_as_many_workers_as_suit(tmp_path: Path) -> None:
         assert suitable_workers(vllm, large, tmp_path).number == 0
     (tmp_path / "nvidia0").touch()
     assert suitable_workers(vllm, large, tmp_path).number == 4
+    assert suitable_workers(ENGINES["transformers"], large, tmp_path).number == 0

@@ -10,6 +10,8 @@ from toolbench_ood.run.settings import Settings
 
 _CASES_A_WORKER = 500
 """Fewer are played here in less time than another process takes to open a tokenizer."""
+_IN_FLIGHT_A_WORKER = 32
+"""Fewer leave one process time enough while a model writes."""
 _CORES_A_WORKER = 2
 """As many are left to the engine's own processes and to this one, which serves all workers."""
 _MEMORY_A_WORKER = 4 * 2**30
@@ -43,10 +45,10 @@ def count_workers(settings: Settings, kind: EngineKind | None, cases: int) -> Wo
     if kind is None:
         # To write the next message of a script is to play the case, and the engine stays here.
         return WorkerCount(0, "a scripted model plays in the main process")
-    suited, wanted = suitable_workers(kind, look_at_cpu()), cases // _CASES_A_WORKER
-    if wanted < suited.number:
-        return WorkerCount(wanted, f"one for {_CASES_A_WORKER} cases, and there are {cases}")
-    return suited
+    counts = [suitable_workers(kind, look_at_cpu()), _for_cases(cases)]
+    if settings.concurrency is not None:
+        counts.append(_for_concurrency(settings.concurrency))
+    return min(counts, key=lambda count: count.number)
 
 
 def suitable_workers(kind: EngineKind, cpu: Cpu, devices: Path = DEVICES) -> WorkerCount:
@@ -57,6 +59,8 @@ def suitable_workers(kind: EngineKind, cpu: Cpu, devices: Path = DEVICES) -> Wor
         cpu: the machine's cores and memory.
         devices: where the machine shows its GPUs.
     """
+    if not kind.batches:
+        return WorkerCount(0, "the engine answers one request at a time")
     if kind.local and not has_accelerator(devices):
         return WorkerCount(0, "the engine computes on these cores")
     cores = len(cpu.cores)
@@ -64,3 +68,13 @@ def suitable_workers(kind: EngineKind, cpu: Cpu, devices: Path = DEVICES) -> Wor
     if by_memory < min(by_cores, _MOST):
         return WorkerCount(by_memory, f"for {cpu.memory / 2**30:.0f} GiB of memory")
     return WorkerCount(min(by_cores, _MOST), f"for {cores} cores")
+
+
+def _for_cases(cases: int) -> WorkerCount:
+    reason = f"one for {_CASES_A_WORKER} cases, and there are {cases}"
+    return WorkerCount(cases // _CASES_A_WORKER, reason)
+
+
+def _for_concurrency(concurrency: int) -> WorkerCount:
+    reason = f"one for {_IN_FLIGHT_A_WORKER} cases in flight, and there are {concurrency}"
+    return WorkerCount(concurrency // _IN_FLIGHT_A_WORKER, reason)
