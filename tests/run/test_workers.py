@@ -152,7 +152,7 @@ class Unreliable(ScriptedEngine):
 
     async def generate(self, request: Request) -> Completion:
         self.requests += 1
-        if self.requests == 300:
+        if self.requests == 150:
             raise EngineDownError("the power went out")
         if self.requests % 17 == 0:
             raise EngineError("a server hiccuped")
@@ -168,7 +168,7 @@ def test_the_engine_fails_as_it_does_in_one_process() -> None:
 
     The engine's failure reaches the cases in the worker, and no other case is touched by it.
     """
-    cases = sample()[:200]
+    cases = sample()[:80]
     engine = Unreliable("oracle", byte_chat(), scripted("oracle", cases)._script)
     records: list[Record] = []
 
