@@ -24,7 +24,7 @@ from toolbench_ood.types.finding import Severity
 pytestmark = pytest.mark.slow
 every_format = for_each("name", LIBRARY.names(), parts=4)
 
-MOST = {Extent.QUICK: 30, Extent.SAMPLED: 200, Extent.EXHAUSTIVE: 1000}
+MOST = {Extent.QUICK: 30, Extent.SAMPLED: 100, Extent.EXHAUSTIVE: 1000}
 """Messages for each format. Formats begin at different ones, so that all come up in several."""
 SEEDS = 3
 

@@ -1,6 +1,6 @@
 """Each grammar, run by xgrammar on its own: it admits what is written and refuses what is damaged.
 
-A hundred of each here; ``make grammar`` asks about a thousand.
+Fifty of each here; ``make grammar`` asks about a thousand.
 """
 
 from random import Random
@@ -12,7 +12,7 @@ from shipped_formats import LIBRARY
 from constrain.trial import TOOLS, damaged, trial
 from toolbench_ood.format.format import Format
 
-COUNT = 100
+COUNT = 50
 
 
 @for_each("name", LIBRARY.names(), parts=2)

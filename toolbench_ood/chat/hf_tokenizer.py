@@ -152,7 +152,7 @@ class HfTokenizer:
         try:
             rendered = self._tokenizer.apply_chat_template(
                 [dict(message) for message in messages],
-                tools=tools,  # type: ignore[arg-type]  # a list is invariant in its items
+                tools=tools,
                 chat_template=template,
                 tokenize=False,
                 add_generation_prompt=open_turn,

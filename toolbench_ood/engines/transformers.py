@@ -86,7 +86,7 @@ class TransformersEngine:
         given = {"dtype": dtype, "device_map": device, **(arguments or {})}
         for sentence in chosen.sentences if chosen else ():
             say(sentence)
-        transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it has no types
+        transformers.logging.disable_progress_bar()
         try:
             loaded = transformers.AutoModelForCausalLM.from_pretrained(model, **given)
         except (ValueError, TypeError, OSError, KeyError, ImportError) as error:

@@ -1,6 +1,6 @@
 """How many worker processes suit a run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolbench_ood.engines.accelerator import DEVICES, has_accelerator
@@ -16,6 +16,8 @@ _CORES_A_WORKER = 2
 """As many are left to the engine's own processes and to this one, which serves all workers."""
 _MEMORY_A_WORKER = 4 * 2**30
 """Bytes of the machine's memory; a worker takes half a GiB, and most is left to the engine."""
+_FEWEST = 2
+"""One alone takes over what this process would do, and adds what it costs to serve it."""
 _MOST = 4
 """To serve a worker costs about a quarter of what it takes off this process."""
 
@@ -48,7 +50,8 @@ def count_workers(settings: Settings, kind: EngineKind | None, cases: int) -> Wo
     counts = [suitable_workers(kind, look_at_cpu()), _for_cases(cases)]
     if settings.concurrency is not None:
         counts.append(_for_concurrency(settings.concurrency))
-    return min(counts, key=lambda count: count.number)
+    fewest = min(counts, key=lambda count: count.number)
+    return replace(fewest, number=0) if fewest.number < _FEWEST else fewest
 
 
 def suitable_workers(kind: EngineKind, cpu: Cpu, devices: Path = DEVICES) -> WorkerCount:
