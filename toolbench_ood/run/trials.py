@@ -16,7 +16,7 @@ from toolbench_ood.task.case import Case
 from toolbench_ood.task.collect import collect
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.trial.trial import Trial, try_task
-from toolbench_ood.types.errors import EndlessError
+from toolbench_ood.types.errors import EndlessError, ProgramError
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def try_one_task(scope: Scope, suite_name: str, task_id: str) -> TaskTrial:
         for policy in POLICIES:
             turns = cases if policy == "oracle" else cases[: scope.seeds * len(shifts)]
             problems += policy_problems(policy, turns)
-    except EndlessError as error:
+    except ProgramError as error:
         problems.append(str(error))
     skipped = len(scope.shifts) - len(shifts)
     return TaskTrial(len(cases), skipped, mutants, survivors, tuple(problems))
