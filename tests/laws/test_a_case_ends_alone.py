@@ -29,6 +29,7 @@ from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Completion, Finish
 
 ONE = "task_lamps.py::lights_one"
+_SWITCH = 'call("switch", lamp=lamp)'
 REFUSAL = 'raise ToolError(f"no lamp {lamp}")'
 TRIPS = WORLD.replace(REFUSAL, "self.lit[lamp] = not self.lit[lamp]")
 """A tool that looks a lamp up without refusing one that is not there."""
@@ -182,3 +183,33 @@ def test_validate_names_the_tool(tmp_path: Path) -> None:
     found = run("validate", "--tasks", suite, "--format", "hermes", "--seeds", 1, "--jobs", 1)
     assert found.exit_code == 2
     assert "tool Lamps.switch raised KeyError" in found.stdout
+
+
+def test_validate_finds_what_only_extremes_show(tmp_path: Path) -> None:
+    """A tool that fails on the last day of the calendar, and a check that is slow, are named."""
+    later = (
+        "@tool\n    def book(self, on: date) -> str:\n"
+        '        """Book a day.\n\n        Args:\n            on: The day.\n        """\n'
+        "        return str(on + timedelta(days=1))\n\n    @tool\n    def switch"
+    )
+    world = "from datetime import date, timedelta\n" + WORLD.replace("@tool\n    def switch", later)
+    lamps = TASK.replace(
+        'yield Ask(f"Light {lamp}.", solution)',
+        'reply = yield Ask(f"Light {lamp}.", solution)\n'
+        "    if len(reply.text) > 2000: sum(range(20_000_000))",
+    ).replace(
+        'call("switch", lamp=lamp)', 'call("switch", lamp=lamp); call("book", on="2026-01-01")'
+    )
+    suite = write_suite(tmp_path / "mine", world=world, lamps=lamps)
+    found = run("validate", "--tasks", suite, "--format", "hermes", "--seeds", 1, "--jobs", 1)
+    assert found.exit_code == 2
+    assert re.search(
+        r"tool Lamps\.book raised OverflowError: .* in world\.py:\d+, called with "
+        r"\{'on': '9999-12-31'\}",
+        found.stdout,
+    ), found.stdout
+    assert re.search(
+        r"task lights_one \(.*\) takes \d\.\d+ s of CPU time; ask 1 was answered with "
+        r"'xxx",
+        found.stdout,
+    ), found.stdout

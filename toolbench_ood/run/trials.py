@@ -46,6 +46,7 @@ class TaskTrial:
     """Shifts that cannot apply."""
     mutants: int
     survivors: int
+    extremes: int
     problems: tuple[str, ...]
 
 
@@ -66,9 +67,10 @@ def try_one_task(scope: Scope, suite_name: str, task_id: str) -> TaskTrial:
     trials = list(_tried(suite, task_id, scope.seeds)) if scope.tries_tasks else []
     mutants = sum(each.mutants for each in trials)
     survivors = sum(each.survivors for each in trials)
+    extremes = sum(each.extremes for each in trials)
     problems = [problem for each in trials for problem in each.problems]
     if trials and not trials[-1].playable:
-        return TaskTrial(0, 0, mutants, survivors, tuple(problems))
+        return TaskTrial(0, 0, mutants, survivors, extremes, tuple(problems))
     shifts = _shifts(scope, suite, task_id)
     cases = list(crossed(scope, suite, task_id, shifts))
     try:
@@ -78,7 +80,7 @@ def try_one_task(scope: Scope, suite_name: str, task_id: str) -> TaskTrial:
     except ProgramError as error:
         problems.append(str(error))
     skipped = len(scope.shifts) - len(shifts)
-    return TaskTrial(len(cases), skipped, mutants, survivors, tuple(problems))
+    return TaskTrial(len(cases), skipped, mutants, survivors, extremes, tuple(problems))
 
 
 def crossed(scope: Scope, suite: Suite, task_id: str, shifts: Sequence[str]) -> Iterator[Case]:

@@ -16,7 +16,11 @@ from toolbench_ood.task.trial.replay import (
     replay,
     written_calls,
 )
+from toolbench_ood.task.trial.robustness import Faults, Robustness
 from toolbench_ood.types.errors import EndlessError, UserError
+
+_MOST_FAULTS = 3
+"""Calls and answers at which a task fails that are named: the others mostly fail in one place."""
 
 _TEMPTED = frozenset({Kind.LOOK_ALIKE, Kind.CONSTRAINT})
 
@@ -31,6 +35,8 @@ class Trial:
     """Solutions with a spoilt write that were tried."""
     survivors: int = 0
     """Those of them that pass; each is among the problems."""
+    extremes: int = 0
+    """Calls and answers at the extremes of what a model may write that were tried."""
     playable: bool = True
     """Whether the solution solves the task, does so again, and all that was tried ended."""
 
@@ -40,7 +46,8 @@ def try_task(suite: Suite, task: Task, seed: int) -> Trial:
 
     The solution must solve it and be what its kind says; a spoilt write must fail it, and silence
     at its last ask, and an extra read must not; what the solution says must be known from the
-    conversation.
+    conversation. As the first seed draws it, its tools and checks must bear whatever a model may
+    write.
     """
     situation = Situation(suite, task, seed)
     where = f"task {task.name} ({task.file}:{task.line}, seed {seed})"
@@ -54,10 +61,16 @@ def try_task(suite: Suite, task: Task, seed: int) -> Trial:
     try:
         tally = try_mutants(situation)
         faults = list(_faults(situation, where))
+        robustness = Robustness().try_task(situation) if seed == 0 else Faults()
     except UserError as error:
         return Trial((str(error),), playable=not isinstance(error, EndlessError))
-    problems = [*faults, *(_survival(each, where) for each in tally.survivors)]
-    return Trial(tuple(problems), tally.tried, len(tally.survivors))
+    survivals = [_survival(each, where) for each in tally.survivors]
+    return Trial(
+        problems=(*faults, *survivals, *robustness.problems[:_MOST_FAULTS]),
+        mutants=tally.tried,
+        survivors=len(tally.survivors),
+        extremes=robustness.tried,
+    )
 
 
 def task_problems(suite: Suite, task: Task, seed: int) -> tuple[str, ...]:
