@@ -13,7 +13,7 @@ from toolbench_ood.shipped import shipped
 
 _FEW = ("--suite", "calendar", "--format", "hermes", "--seeds", 1)
 _FOUND = (
-    r"\d+ spoilt solutions tried, 0 passed\n[\d,]+ extreme calls and answers tried\n"
+    r"\d+ wrong solutions tried, 0 passed\n[\d,]+ extreme calls and answers tried\n"
     r"1 format, \d+ tasks, \d+ cases: 0 problems\n"
 )
 

@@ -66,7 +66,7 @@ def try_one_task(scope: Scope, suite_name: str, task_id: str) -> TaskTrial:
     suite = _suites(scope)[suite_name]
     trials = list(_tried(suite, task_id, scope.seeds)) if scope.tries_tasks else []
     mutants = sum(each.mutants for each in trials)
-    survivors = sum(each.survivors for each in trials)
+    survivors = sum(len(each.survivors) for each in trials)
     extremes = sum(each.extremes for each in trials)
     problems = [problem for each in trials for problem in each.problems]
     if trials and not trials[-1].playable:

@@ -35,7 +35,7 @@ class Validation:
     skipped: int
     """Tasks in shifts that cannot apply to them."""
     mutants: int
-    """Solutions with a write dropped, repeated or changed."""
+    """Solutions that were played wrongly in one point: a write, or an answer."""
     survivors: int
     """Those of them that pass."""
     extremes: int

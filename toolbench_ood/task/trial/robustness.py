@@ -44,18 +44,19 @@ class Faults:
 class Robustness:
     """Tries the tools and the checks of one or more tasks of a suite."""
 
-    def __init__(self, *, every_call: bool = False, step: int = 1) -> None:
+    def __init__(self, *, every_call: bool = False, step: int = 1, turn: int = 0) -> None:
         """Begin with nothing tried.
 
         Args:
             every_call: try every call of a solution, instead of a tool once with each set of
                 argument names that it is called with.
             step: at each ask, one of so many answers is tried, in turns; 1 tries all.
+            turn: the first turn.
         """
         self._every_call = every_call
         self._step = step
         self._tried: set[tuple[str, frozenset[str]]] = set()
-        self._asks = 0
+        self._turn = turn
 
     def try_task(self, situation: Situation) -> Faults:
         """Play a task along its solution, trying extremes on the way.
@@ -95,24 +96,33 @@ class Robustness:
         self._tried.add(kind)
         # A world that cannot be copied is not tried: it would not be as the solution leaves it.
         with suppress(NotCopiedError):
-            snapshot = Snapshot(world)
+            copies = _Copies(world)
             for extreme in extreme_calls(world.tools()[call.name].spec, call.arguments):
                 given = _short(repr(dict(extreme.arguments)))
                 what = f"tool {extreme.name}, called with {given},"
-                yield _fault(partial(_on_a_copy, snapshot, extreme), what)
+                yield _fault(lambda: partial(copies.execute, extreme), what)  # noqa: B023  # at once
 
     def _tried_answers(self, situation: Situation) -> Iterator[str | None]:
         task = situation.task
         for nth, act in enumerate(situation.acts):
-            self._asks += 1
-            for answer in ANSWERS[self._asks % self._step :: self._step]:
+            turn, self._turn = self._turn, self._turn + 1
+            for answer in ANSWERS[turn % self._step :: self._step]:
                 ready = partial(_ready, situation, situation.acts[:nth], act, answer)
                 fault = _fault(ready, f"task {task.name} ({task.file}:{task.line})")
                 yield fault and f"{fault}; ask {nth + 1} was answered with {_short(repr(answer))}"
 
 
-def _on_a_copy(snapshot: Snapshot[World], call: Call) -> Callable[[], object]:
-    return partial(snapshot.copy().execute, call)
+class _Copies:
+    """Carries out single calls on copies of a world; a copy that refused one is used again."""
+
+    def __init__(self, world: World) -> None:
+        self._snapshot = Snapshot(world)
+        self._idle: World | None = None
+
+    def execute(self, call: Call) -> None:
+        world, self._idle = self._idle or self._snapshot.copy(), None
+        if world.execute(call).is_error:
+            self._idle = world
 
 
 def _begun(situation: Situation) -> Session:
