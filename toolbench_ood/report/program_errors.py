@@ -47,6 +47,6 @@ def list_program_failures(failures: Sequence[ProgramFailure]) -> Iterator[Text]:
     yield Text("\nCases that the program failed, which are not scored", style="bold red")
     for failure in failures[:_MOST]:
         yield Text(f"{plural(failure.cases, 'case')}: {visible_text(failure.why)}")
-        yield Text(f"  {failure.command}")
+        yield Text(f"  {failure.command}", no_wrap=True, overflow="ignore")  # to be copied
     if len(failures) > _MOST:
         yield Text(f"and {plural(len(failures) - _MOST, 'other failure')}")
