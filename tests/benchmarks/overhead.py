@@ -8,22 +8,28 @@ from typing import Self
 
 from laws.everything import IN_BYTES, byte_chat, scripted
 
+from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.engines.engine import Engine
 from toolbench_ood.engines.replay import ReplayEngine, Written
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.rollout.record import Record, dump_record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import drive
+from toolbench_ood.run.model import open_model
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.workers.pool import WorkerPool
 from toolbench_ood.task.case import Case, make_cases
 from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.types.generation import Finish
+from toolbench_ood.types.generation import Completion, Finish, Request
 
 FORMATS = 4
 """In which each suite is played; the formats take turns."""
 CONCURRENCY = (1, 1000)
+WORKERS = (1, 2, 4)
+"""Numbers of worker processes; with more than this machine has cores, the cores are the limit."""
 AIM = 0.5
 LEAST_STEPS = 1_500
-"""Steps a second below which worlds and readers should have processes of their own."""
+"""Steps a second that are enough for an engine."""
 
 
 def measure() -> None:
@@ -39,6 +45,8 @@ def measure() -> None:
             f"{replayed.steps} steps, aim {AIM} ms; {rate:,.0f} steps a second"
             + (f", least {LEAST_STEPS:,}" if concurrency > 1 else "")
         )
+    for number in WORKERS:
+        replayed.print_workers(number)
     _, seconds = _play(replayed.cases, scripted("oracle", replayed.cases), CONCURRENCY[0])
     print(f"  1 in flight, the oracle writing: {seconds / replayed.steps * 1e3:.2f} ms CPU a step")
 
@@ -68,6 +76,38 @@ class Replayed:
         """Play all cases and return the CPU time of a step."""
         _, seconds = _play(self.cases, ReplayEngine(byte_chat(), self.written), concurrency)
         return seconds / self.steps * 1e3
+
+    def print_workers(self, number: int) -> None:
+        """Play all cases in worker processes, with the replaying engine in this one."""
+        engine = Clocked(byte_chat(), self.written)
+        rate, seconds = asyncio.run(self._in_workers(number, engine))
+        print(
+            f"  {CONCURRENCY[-1]} in flight, {number} workers on {len(look_at_cpu().cores)} "
+            f"cores: {rate:,.0f} steps a second once they have started, least {LEAST_STEPS:,}; "
+            f"{seconds / self.steps * 1e3:.2f} ms CPU a step in the main process"
+        )
+
+    async def _in_workers(self, number: int, engine: "Clocked") -> tuple[float, float]:
+        """Return steps a second, and the CPU seconds of this process."""
+        pool = WorkerPool.start(number, open_model(Settings(model="oracle")))
+        begin = process_time()
+        try:
+            setting = Setting(byte_chat(), IN_BYTES)
+            await pool.drive(self.cases, engine, setting, CONCURRENCY[-1], lambda _: None)
+            return self.steps / (perf_counter() - engine.began), process_time() - begin
+        finally:
+            await pool.close()
+
+
+class Clocked(ReplayEngine):
+    """Remembers when it was first asked."""
+
+    began = 0.0
+
+    async def generate(self, request: Request) -> Completion:
+        """Answer at once."""
+        self.began = self.began or perf_counter()
+        return await super().generate(request)
 
 
 def _cases() -> Sequence[Case]:

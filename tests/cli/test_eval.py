@@ -24,6 +24,14 @@ from toolbench_ood.run.profile import find_profile
 from toolbench_ood.shipped import shipped
 from toolbench_ood.types.errors import EngineDownError, EngineError
 
+INTERRUPTIBLE = """
+import signal
+from toolbench_ood.cli.main import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
+"""The command line, also where the tests run in the background and inherit a deaf ear."""
+
 _SMALL = ("--seeds", 1, "--limit", 6)
 
 
@@ -201,7 +209,7 @@ def test_an_interrupt_names_the_way_on(tmp_path: Path, capsys: pytest.CaptureFix
 def test_ctrl_c_in_a_real_run_can_be_resumed(tmp_path: Path) -> None:
     """A process that is interrupted while it plays leaves a run that a resume completes."""
     out = tmp_path / "run"
-    command = [sys.executable, "-c", "from toolbench_ood.cli.main import main; main()", "eval"]
+    command = [sys.executable, "-c", INTERRUPTIBLE, "eval"]
     with subprocess.Popen(  # noqa: S603  # this interpreter and our own command
         [*command, "--model", "oracle", "--limit", "200", "--out", str(out)],
         stderr=subprocess.PIPE,

@@ -11,6 +11,7 @@ import pytest
 from cases import for_each
 from cli.command import error_line, run, run_json
 from shipped_formats import LIBRARY
+from task.suites import write_suite
 
 from toolbench_ood.cli.distance_view import matrix_lines, measure, nearest_lines
 from toolbench_ood.format.axes import AXIS_WEIGHTS, Axes, axis_values
@@ -189,7 +190,8 @@ def test_new_delimiters_need_no_python(like: str, tmp_path: Path) -> None:
         assert old in text
         text = text.replace(old, new)
     toml.write_text(text, encoding="utf-8")
-    small = ("--formats", tmp_path, "--format", "angle", "--suite", "calendar", "--seeds", 1)
+    lamps = write_suite(tmp_path / "suites" / "lamps")
+    small = ("--formats", tmp_path, "--format", "angle", "--tasks", lamps, "--suite", "lamps")
     assert run("validate", *small).exit_code == 2
     checked = run("validate", *small, "--write-goldens")
     assert checked.exit_code == 0, checked.output

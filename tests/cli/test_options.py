@@ -98,6 +98,7 @@ _EVERYTHING: dict[str, Any] = {
     "--min-p": "0.1",
     "--seed": "11",
     "--concurrency": "12",
+    "--workers": "3",
     "--engine-arg": ["dtype=bfloat16", "enforce_eager=true"],
     "--tensor-parallel-size": "2",
     "--data-parallel-size": "3",

@@ -27,7 +27,7 @@ def _compiler() -> Any:
     info = xgrammar.TokenizerInfo(
         vocabulary, vocab_type=xgrammar.VocabType.RAW, vocab_size=_END + 1, stop_token_ids=[_END]
     )
-    return xgrammar.GrammarCompiler(info)
+    return xgrammar.GrammarCompiler(info, cache_enabled=False)
 
 
 @lru_cache(maxsize=64)

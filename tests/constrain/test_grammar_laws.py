@@ -41,7 +41,7 @@ def test_hard_values_are_admitted(fmt: Format) -> None:
         assert Admits(fmt, [case.tool])(text), case.name
 
 
-@settings(moderate, max_examples=25)
+@settings(moderate, max_examples=moderate.max_examples // 6)
 @given(drawn=tools_with_calls(), cut=st.floats(0, 1, exclude_max=True))
 @every_format
 def test_drawn_calls_are_admitted(

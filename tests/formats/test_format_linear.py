@@ -1,7 +1,7 @@
 """Reading takes time linear in the text, whatever the text repeats (law 2)."""
 
-from cases import for_each
-from formats.every import every_format
+from cases import for_each, pairwise
+from formats.every import every_format, formats_in
 from formats.timing import assert_proportional, seconds
 from shipped_formats import LIBRARY
 
@@ -58,12 +58,15 @@ REPEATED = [
 STARTS = ["", "<tool_call>\n<function=book>\n<parameter=nights>\n", "[book(city=", "<tool_call>"]
 
 
-@every_format
+@pairwise
+@formats_in(2)
+@for_each("sign", REPEATED, ids=range(len(REPEATED)))
 @for_each("start", STARTS, ids=range(len(STARTS)))
-def test_time_grows_with_the_length(fmt: Format, start: str, booking: list[ToolSpec]) -> None:
+def test_time_grows_with_the_length(
+    fmt: Format, sign: str, start: str, booking: list[ToolSpec]
+) -> None:
     """Law 2: reading is linear, whatever is repeated after whatever beginning."""
-    for sign in REPEATED:
-        assert_proportional(fmt, start, sign, booking)
+    assert_proportional(fmt, start, sign, booking)
 
 
 @every_format

@@ -13,9 +13,11 @@ from toolbench_ood.cli.mends import BUNDLED_MODEL, Mend, find_mends
 from toolbench_ood.cli.model_speech import model_settings, speak_of, speech_lines
 from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats
 from toolbench_ood.cli.output import print_json
-from toolbench_ood.engines.kinds import AUTO
+from toolbench_ood.engines.cpu import look_at_cpu
+from toolbench_ood.engines.kinds import AUTO, ENGINES
 from toolbench_ood.engines.select import Availability, available, choose
 from toolbench_ood.engines.vllm_releases import vllm_never_run
+from toolbench_ood.run.workers.number import WorkerCount, suitable_workers
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.value import Json
 
@@ -35,6 +37,8 @@ class Diagnosis:
     mends: tuple[Mend, ...]
     never_run: str | None
     """That the installed release of vLLM was never run with this program, where that is so."""
+    workers: WorkerCount | None = None
+    """How many processes play the cases of a long run with that engine."""
     cpu: CpuView | None = None
     """How a model would be run on the CPU; None where there is a GPU."""
     model: Json = None
@@ -76,14 +80,15 @@ def doctor(
 
 def diagnose(model: str | None = None) -> Diagnosis:
     """Look at this machine, for a model or else the bundled one."""
-    machine, engines = look_at_machine(), available()
+    machine, engines, auto = look_at_machine(), available(), _auto()
     return Diagnosis(
         machine=machine,
         engines=engines,
-        auto=_auto(),
+        auto=auto,
         bundled_model=machine.packages[BUNDLED_MODEL] is not None,
         mends=find_mends(machine, engines),
         never_run=vllm_never_run(),
+        workers=suitable_workers(ENGINES[auto], look_at_cpu()) if auto else None,
         cpu=None if machine.gpus else view_cpu(model),
     )
 
@@ -108,6 +113,9 @@ def _lines(diagnosis: Diagnosis) -> Iterator[str]:
     if diagnosis.never_run:
         yield f"  note: {diagnosis.never_run}"
     yield f"--engine auto takes: {diagnosis.auto or 'none can run a real model'}"
+    if diagnosis.workers:
+        workers = diagnosis.workers
+        yield f"worker processes of a long run: {workers.number} ({workers.reason})"
     yield f"bundled model smollm2: {'installed' if diagnosis.bundled_model else 'not installed'}"
     if diagnosis.cpu is not None:
         yield from cpu_lines(diagnosis.cpu)

@@ -7,8 +7,21 @@ from toolbench_ood.types.generation import Completion, Request
 from toolbench_ood.types.value import Json
 
 
-class Engine(Protocol):
+class Answering(Protocol):
     """Takes token ids and gives token ids; many requests may be in flight at once."""
+
+    async def generate(self, request: Request) -> Completion:
+        """Answer one request.
+
+        Raises:
+            EngineError: this request failed after the engine's own retries.
+            EngineDownError: no further request can be answered.
+        """
+        ...
+
+
+class Engine(Answering, Protocol):
+    """What generates for a run."""
 
     @property
     def description(self) -> Mapping[str, Json]:
@@ -23,15 +36,6 @@ class Engine(Protocol):
     @property
     def concurrency(self) -> int:
         """Cases in flight that suit the engine."""
-        ...
-
-    async def generate(self, request: Request) -> Completion:
-        """Answer one request.
-
-        Raises:
-            EngineError: this request failed after the engine's own retries.
-            EngineDownError: no further request can be answered.
-        """
         ...
 
     async def close(self) -> None:

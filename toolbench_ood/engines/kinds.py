@@ -46,6 +46,8 @@ class EngineKind:
     start: Callable[[Start], Awaitable[Engine]]
     local: bool = True
     """Whether it computes on this machine, so that ``auto`` may take it."""
+    batches: bool = True
+    """Whether it answers many requests at once."""
 
 
 async def _start_vllm(start: Start) -> Engine:
@@ -100,6 +102,7 @@ _IN_ORDER = (
         needs=("torch", "transformers", "accelerate"),
         install="pip install torch transformers accelerate",
         start=_start_transformers,
+        batches=False,
     ),
 )
 

@@ -128,16 +128,23 @@ def _parameters_fault(schema: Any) -> str:
     if not isinstance(schema, Mapping):
         return 'has no parameters; give a JSON Schema, for none {"type": "object"}'
     try:
-        json.dumps(schema)
+        return _schema_fault(json.dumps(schema))
+    except RecursionError:
+        return "has parameters that are nested too deep"
+    except (TypeError, ValueError) as error:
+        return f"has parameters that are no JSON: {error}"
+
+
+@lru_cache(maxsize=2048)
+def _schema_fault(text: str) -> str:
+    """Say what is wrong with a JSON Schema; the same one comes with many tools of many formats."""
+    schema = json.loads(text)
+    try:
         Draft202012Validator.check_schema(schema)
         lost = next((each for each in _references(schema) if not _leads_to_one(schema, each)), None)
     except SchemaError as error:
         place = ".".join(map(str, error.absolute_path)) or "the top"
         return f"has parameters that are no JSON Schema, at {place}: {error.message[:200]}"
-    except RecursionError:
-        return "has parameters that are nested too deep"
-    except (TypeError, ValueError) as error:
-        return f"has parameters that are no JSON: {error}"
     if lost is not None:
         return f"has parameters with the $ref {lost!r}, which leads to no schema inside them"
     return ""

@@ -1,9 +1,11 @@
 """Play many cases on one engine at once, each advancing by itself."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from toolbench_ood.engines.engine import Engine, Remembering
+from toolbench_ood.engines.engine import Answering, Engine, Remembering
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting, rollout
 from toolbench_ood.task.case import Case
@@ -31,29 +33,39 @@ async def drive(
             kept, those in flight are not.
         UserError: a task is broken before it asks anything, or ``keep`` failed.
     """
-    waiting = iter(cases)
-    workers = [
-        asyncio.create_task(_work(waiting, engine, setting, keep)) for _ in range(concurrency)
-    ]
+    slot = Slot(iter(cases), partial(play, engine=engine, setting=setting))
+    await play_in([slot] * concurrency, engine, keep)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where one case is in flight at a time."""
+
+    waiting: Iterator[Case]
+    """What it takes its cases from; slots may share it."""
+    play: Callable[[Case], Awaitable[Record]]
+
+
+async def play_in(slots: Sequence[Slot], engine: Engine, keep: Callable[[Record], None]) -> None:
+    """Play the cases of all slots at once; see :func:`drive`."""
+    tasks = [asyncio.create_task(_fill(slot, engine, keep)) for slot in slots]
     try:
-        await asyncio.gather(*workers)
+        await asyncio.gather(*tasks)
     finally:
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _work(
-    waiting: Iterator[Case], engine: Engine, setting: Setting, keep: Callable[[Record], None]
-) -> None:
+async def _fill(slot: Slot, engine: Engine, keep: Callable[[Record], None]) -> None:
     forget = engine.forget if isinstance(engine, Remembering) else None
-    for case in waiting:
-        keep(await play(case, engine, setting))
+    for case in slot.waiting:
+        keep(await slot.play(case))
         if forget:
             forget(case.id)
 
 
-async def play(case: Case, engine: Engine, setting: Setting) -> Record:
+async def play(case: Case, engine: Answering, setting: Setting) -> Record:
     """Play one case.
 
     Raises:

@@ -15,7 +15,6 @@ from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.compare import require_same
-from toolbench_ood.run.drive import drive
 from toolbench_ood.run.fit import require_room
 from toolbench_ood.run.folder import RunFolder, check_free
 from toolbench_ood.run.format_entry import format_entry
@@ -31,6 +30,7 @@ from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.plan import Plan, make_plan
 from toolbench_ood.run.published import departures
 from toolbench_ood.run.runtime import Runtime, start
+from toolbench_ood.run.setting import make_setting
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.watched_engine import WatchedEngine
 from toolbench_ood.shifts.obstacles import Skipped
@@ -99,35 +99,40 @@ async def _evaluate(model: Model, plan: Plan, path: Path, listener: Listener) ->
     for problem in plan.problems:
         listener.note(f"left out: {problem}")
     listener.note(plan.summary)
-    runtime = await start(model, plan, listener)
+    runtime = await start(model, plan, len(plan.cases), listener)
     try:
-        require_room(plan.cases, _setting(settings, runtime))
+        setting = make_setting(model, runtime.limits, runtime.engine.context)
+        require_room(plan.cases, setting)
         folder = RunFolder.create(path, make_header(settings, plan, runtime))
-        failures = await _drive(folder, plan.cases, runtime, listener)
+        failures = await _drive(folder, plan.cases, setting, runtime, listener)
     finally:
-        await runtime.engine.close()
+        await runtime.close()
     return _finished(folder, failures, len(plan.cases))
 
 
 async def _resume(folder: RunFolder, model: Model, plan: Plan, listener: Listener) -> RunFolder:
-    runtime = await start(model, plan, listener)
+    done = folder.done()
+    left = [case for case in plan.cases if case.id not in done]
+    runtime = await start(model, plan, len(left), listener)
     try:
         now = make_header(folder.header.settings, plan, runtime)
         require_same(folder.header, now, str(folder.path))
-        done = folder.done()
-        left = [case for case in plan.cases if case.id not in done]
-        failures = await _drive(folder, left, runtime, listener)
+        setting = make_setting(model, runtime.limits, runtime.engine.context)
+        failures = await _drive(folder, left, setting, runtime, listener)
     finally:
-        await runtime.engine.close()
+        await runtime.close()
     return _finished(folder, failures, len(plan.cases))
 
 
 async def _drive(
-    folder: RunFolder, cases: Sequence[Case], runtime: Runtime, listener: Listener
+    folder: RunFolder,
+    cases: Sequence[Case],
+    setting: Setting,
+    runtime: Runtime,
+    listener: Listener,
 ) -> list[Record]:
     """Play the cases and return the records of those that are not scored."""
     failures: list[Record] = []
-    setting = _setting(folder.header.settings, runtime)
     listener.started(folder.header, folder.header.cases - len(cases))
     with folder.writer() as writer:
 
@@ -138,19 +143,8 @@ async def _drive(
                 failures.append(record)
 
         engine = WatchedEngine(runtime.engine, listener)
-        await drive(cases, engine, setting, runtime.concurrency, keep)
+        await runtime.pool.drive(cases, engine, setting, runtime.concurrency, keep)
     return failures
-
-
-def _setting(settings: Settings, runtime: Runtime) -> Setting:
-    return Setting(
-        chat=runtime.chat,
-        chats=runtime.chats,
-        limits=runtime.limits,
-        history=settings.history,
-        context=runtime.engine.context,
-        seed=settings.sampling.seed,
-    )
 
 
 def _finished(folder: RunFolder, failures: Sequence[Record], cases: int) -> RunFolder:
@@ -199,6 +193,7 @@ def make_header(settings: Settings, plan: Plan, runtime: Runtime) -> RunHeader:
             "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
             "python": platform.python_version(),
             "platform": sys.platform,
+            "workers": str(runtime.workers),
         },
     )
 

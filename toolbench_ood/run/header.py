@@ -125,4 +125,4 @@ class RunHeader(_Closed):
     cases_digest: str
     """SHA-256 over the sorted case ids."""
     made: dict[str, str]
-    """When, and on what Python and platform; decides nothing."""
+    """When, on what Python and platform, and in how many worker processes; decides nothing."""

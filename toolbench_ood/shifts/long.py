@@ -7,7 +7,7 @@ from random import Random
 from toolbench_ood.shifts.layer import Exchange, Layer, Tools
 from toolbench_ood.shifts.shift import Shift
 from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.situation import Situation
+from toolbench_ood.task.situation import Situation, situation_of
 from toolbench_ood.task.task import Task
 
 _TASKS = 5
@@ -31,7 +31,7 @@ class _Long(Layer):
 
     @cached_property
     def _settled(self) -> Sequence[Exchange]:
-        return [exchange for situation in self._before for exchange in settled(situation)]
+        return [exchange for each in self._before for exchange in each.kept(settled, each)]
 
 
 def settled(situation: Situation) -> Sequence[Exchange]:
@@ -53,7 +53,7 @@ def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
     tasks = _others(situation)
     chosen = rng.sample(tasks, min(_TASKS, len(tasks)))
     seed = situation.seed + _ELSEWHERE
-    return _Long(tools, [Situation(situation.suite, task, seed) for task in chosen])
+    return _Long(tools, [situation_of(situation.suite, task, seed) for task in chosen])
 
 
 def _others(situation: Situation) -> Sequence[Task]:

@@ -1,0 +1,26 @@
+"""What the rollouts of a run have in common, put together from the run's settings."""
+
+from toolbench_ood.format.native import NATIVE
+from toolbench_ood.rollout.limits import Limits
+from toolbench_ood.rollout.rollout import Setting
+from toolbench_ood.run.model import Model
+
+
+def make_setting(model: Model, limits: Limits, context: int | None) -> Setting:
+    """Put the setting of a run together.
+
+    Args:
+        model: the run's.
+        limits: budgets of a case, as this model's tokens count.
+        context: most tokens that a prompt and its completion may have together; None: no limit.
+    """
+    settings = model.settings
+    is_native = NATIVE in settings.formats
+    return Setting(
+        chat=model.chat,
+        chats={NATIVE: model.chat_of(model.native)} if is_native else {},
+        limits=limits,
+        history=settings.history,
+        context=context,
+        seed=settings.sampling.seed,
+    )

@@ -1,0 +1,1 @@
+"""Processes that play cases, while the engine answers in the process that started them."""

@@ -1,0 +1,80 @@
+"""How many worker processes suit a run."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolbench_ood.engines.accelerator import DEVICES, has_accelerator
+from toolbench_ood.engines.cpu import Cpu, look_at_cpu
+from toolbench_ood.engines.kinds import EngineKind
+from toolbench_ood.run.settings import Settings
+
+_CASES_A_WORKER = 500
+"""Fewer are played here in less time than another process takes to open a tokenizer."""
+_IN_FLIGHT_A_WORKER = 32
+"""Fewer leave one process time enough while a model writes."""
+_CORES_A_WORKER = 2
+"""As many are left to the engine's own processes and to this one, which serves all workers."""
+_MEMORY_A_WORKER = 4 * 2**30
+"""Bytes of the machine's memory; a worker takes half a GiB, and most is left to the engine."""
+_MOST = 4
+"""To serve a worker costs about a quarter of what it takes off this process."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerCount:
+    """How many processes, and why."""
+
+    number: int
+    reason: str
+
+    def __str__(self) -> str:
+        """Write both in one line, as ``run.json`` keeps it."""
+        return f"{self.number}: {self.reason}"
+
+
+def count_workers(settings: Settings, kind: EngineKind | None, cases: int) -> WorkerCount:
+    """Return how many processes play the cases of a run.
+
+    Args:
+        settings: what the user chose.
+        kind: the engine; None for a scripted model.
+        cases: how many are to be played.
+    """
+    if settings.workers is not None:
+        return WorkerCount(settings.workers, "as given")
+    if kind is None:
+        # To write the next message of a script is to play the case, and the engine stays here.
+        return WorkerCount(0, "a scripted model plays in the main process")
+    counts = [suitable_workers(kind, look_at_cpu()), _for_cases(cases)]
+    if settings.concurrency is not None:
+        counts.append(_for_concurrency(settings.concurrency))
+    return min(counts, key=lambda count: count.number)
+
+
+def suitable_workers(kind: EngineKind, cpu: Cpu, devices: Path = DEVICES) -> WorkerCount:
+    """Return how many suit an engine on a machine where there is much to play.
+
+    Args:
+        kind: the engine.
+        cpu: the machine's cores and memory.
+        devices: where the machine shows its GPUs.
+    """
+    if not kind.batches:
+        return WorkerCount(0, "the engine answers one request at a time")
+    if kind.local and not has_accelerator(devices):
+        return WorkerCount(0, "the engine computes on these cores")
+    cores = len(cpu.cores)
+    by_cores, by_memory = cores // _CORES_A_WORKER, cpu.memory // _MEMORY_A_WORKER
+    if by_memory < min(by_cores, _MOST):
+        return WorkerCount(by_memory, f"for {cpu.memory / 2**30:.0f} GiB of memory")
+    return WorkerCount(min(by_cores, _MOST), f"for {cores} cores")
+
+
+def _for_cases(cases: int) -> WorkerCount:
+    reason = f"one for {_CASES_A_WORKER} cases, and there are {cases}"
+    return WorkerCount(cases // _CASES_A_WORKER, reason)
+
+
+def _for_concurrency(concurrency: int) -> WorkerCount:
+    reason = f"one for {_IN_FLIGHT_A_WORKER} cases in flight, and there are {concurrency}"
+    return WorkerCount(concurrency // _IN_FLIGHT_A_WORKER, reason)

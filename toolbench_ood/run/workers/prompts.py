@@ -1,0 +1,42 @@
+"""Prompts that cross a wire by what is new in them; both ends remember the rest."""
+
+from array import array
+
+from toolbench_ood.run.workers.messages import Question
+from toolbench_ood.types.generation import Request
+
+_UNSIGNED = "I"
+
+
+class Prompts:
+    """The last prompt, and what was written for it, of each case in flight."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[int, ...]] = {}
+        self._written: dict[str, tuple[int, ...]] = {}
+
+    def shorten(self, request: Request) -> Question:
+        """Leave out of a request what the other end knows of its prompt."""
+        case, prompt = request.case, request.prompt
+        known = self._last.get(case, ()) + self._written.get(case, ())
+        grows = bool(known) and prompt[: len(known)] == known
+        more = array(_UNSIGNED, prompt[len(known) :] if grows else prompt)
+        self._last[case] = prompt
+        return Question(case, request.step, grows, more, request.max_tokens, request.seed)
+
+    def restore(self, question: Question) -> Request:
+        """Put the request together again."""
+        case, prompt = question.case, tuple(question.more)
+        if question.grows:
+            prompt = self._last[case] + (self._written[case] + prompt)
+        self._last[case] = prompt
+        return Request(case, question.step, prompt, question.max_tokens, question.seed)
+
+    def answered(self, case: str, tokens: tuple[int, ...]) -> None:
+        """Take what was written for the case's last prompt."""
+        self._written[case] = tokens
+
+    def forget(self, case: str) -> None:
+        """Drop a case, which has ended."""
+        self._last.pop(case, None)
+        self._written.pop(case, None)

@@ -1,0 +1,37 @@
+"""What a worker process plays with: it opens the run's model, suites and formats for itself."""
+
+from toolbench_ood.run.model import open_model
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.workers.messages import Begin
+from toolbench_ood.task.case import Case
+from toolbench_ood.task.collect import collect
+from toolbench_ood.types.errors import UserError
+
+
+class Stage:
+    """The model and the suites of a run, opened once."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open them.
+
+        Raises:
+            UserError: the model's chat can't be opened, or a file fails to load.
+        """
+        self.model = open_model(settings)
+        found = collect(settings.task_folders, keep_going=settings.keep_going)
+        self._suites = {suite.name: suite for suite in found.suites}
+
+    def case(self, begin: Begin) -> Case:
+        """Return the case that the main process named.
+
+        Raises:
+            UserError: its suite is another one here, since its files were changed meanwhile.
+        """
+        suite = self._suites.get(begin.suite)
+        if suite is None or suite.digest != begin.digest:
+            raise UserError(
+                f"files of suite {begin.suite} were changed while the run was starting; leave them "
+                "as they are until it has started, and begin a new run"
+            )
+        format_ = self.model.format(begin.format)
+        return Case(suite, begin.task_id, format_, begin.seed, begin.shift)
