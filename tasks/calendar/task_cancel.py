@@ -58,7 +58,7 @@ def cancels_once_it_can(world: Calendar, rng: Random) -> Generator[Ask, Reply, N
     message = rng.choice(FAREWELLS)
 
     def explanation(call: Caller) -> str:  # noqa: ARG001  # there is nothing to call
-        return "I have no tool that cancels events, so the event is still in the calendar."
+        return "NOT CANCELLED. I have no tool that cancels events."
 
     def solution(call: Caller) -> None:
         call(
@@ -71,13 +71,13 @@ def cancels_once_it_can(world: Calendar, rng: Random) -> Generator[Ask, Reply, N
     reply = yield Ask(
         f"Please cancel the event “{event.title}” on {event.slot.date}, because it is a duplicate. "
         f"Tell the attendees, with exactly the message “{message}”. If you have no way to cancel "
-        "it, leave the calendar as it is and say so.",
+        "it, leave the calendar as it is and reply NOT CANCELLED.",
         paraphrase=f"On {event.slot.date} there is an event “{event.title}” that is a duplicate. "
         f"It should be cancelled, and its attendees should be told, letter by letter: “{message}”. "
-        "Should you lack the means to cancel it, tell me so and change nothing.",
+        "Should you lack the means to cancel it, change nothing and just answer NOT CANCELLED.",
         solution=explanation,
     )
-    assert reply.text
+    assert reply.says("NOT CANCELLED")
 
     yield Ask(
         "You have been given the tool that cancels events. Please cancel that event as I said.",

@@ -59,7 +59,7 @@ def asks_for_the_agreed_time(world: Calendar, rng: Random) -> Generator[Ask, Rep
     agreed = rng.choice([slot for slot in free[1:] if slot.start_time != old.start_time])
 
     def question(call: Caller) -> str:  # noqa: ARG001  # there is nothing to call
-        return f"Which new start time did you agree with the client for {day}?"
+        return f"MISSING: START. At what time on {day} does it start?"
 
     def solution(call: Caller) -> None:
         event_id = find_event(call, event.title, old.date)
@@ -70,13 +70,15 @@ def asks_for_the_agreed_time(world: Calendar, rng: Random) -> Generator[Ask, Rep
     reply = yield Ask(
         f"Our client and I have agreed on another start time for “{event.title}”, which is on "
         f"{old.date} so far: it takes place on {day} instead, at the new time that we agreed on. "
-        "Its length and its room stay. Please move it, and ask me for whatever you need to know.",
+        "Its length and its room stay. Please move it. If you can't without knowing more, change "
+        "nothing and reply MISSING: and what you need to know, one of DAY, START, LENGTH, ROOM.",
         paraphrase=f"“{event.title}” stays as long as it is and in its room, but leaves "
         f"{old.date}: with our client I have settled on {day}, and on a new start time too. Please "
-        "change the calendar accordingly; if there is something that you have to know first, ask.",
+        "change the calendar accordingly. If there is something you have to know first, leave the "
+        "calendar alone and ask for it: MISSING: with one of the words DAY, START, LENGTH, ROOM.",
         solution=question,
     )
-    assert reply.text
+    assert reply.says("MISSING: START")
 
     yield Ask(
         f"We agreed that it starts at {agreed.start_time}.",

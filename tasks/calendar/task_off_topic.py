@@ -28,6 +28,7 @@ def takes_a_team_off_after_a_chat(world: Calendar, rng: Random) -> Generator[Ask
     event = plant(world, rng, slot, [*hosts, *sorted(leaving)])
     name = pick_people(world, rng, 1)[0].name
     chat, chat_again = (words.format(name=name) for words in rng.choice(CHATS))
+    last_word = rng.choice(("ENCORE", "CURTAIN", "AVANTI"))
 
     def solution(call: Caller) -> None:
         event_id = find_event(call, event.title, slot.date)
@@ -39,11 +40,11 @@ def takes_a_team_off_after_a_chat(world: Calendar, rng: Random) -> Generator[Ask
         call("change_attendees", event_id=event_id, remove_person_ids=gone)
 
     reply = yield Ask(
-        chat,
-        paraphrase=chat_again,
-        solution=lambda _: "With pleasure, though my tools are of no use for that: here you are.",
+        f"{chat} End your answer with the word {last_word}.",
+        paraphrase=f"{chat_again} The last word of your answer should be {last_word}.",
+        solution=lambda _: f"With pleasure: here is what you asked for. {last_word}",
     )
-    assert reply.text
+    assert reply.says(last_word)
 
     yield Ask(
         f"Thanks. Back to work: whoever is from the {team} team need not attend “{event.title}” on "

@@ -12,7 +12,10 @@ from toolbench_ood.run.profile import PROFILES
 from toolbench_ood.shipped import shipped
 
 _FEW = ("--suite", "calendar", "--format", "hermes", "--seeds", 1)
-_FOUND = r"\d+ spoilt solutions tried, 0 passed\n1 format, \d+ tasks, \d+ cases: 0 problems\n"
+_FOUND = (
+    r"\d+ wrong solutions tried, 0 passed\n[\d,]+ extreme calls and answers tried\n"
+    r"1 format, \d+ tasks, \d+ cases: 0 problems\n"
+)
 
 
 def test_what_ships_obeys() -> None:
@@ -26,6 +29,7 @@ def test_what_ships_obeys() -> None:
 def test_programs_are_told_too() -> None:
     """The same in JSON, with nothing else on stdout."""
     told = run_json("validate", *_FEW, "--json")
+    assert told.pop("extremes") > told["mutants"]
     assert told.pop("mutants") > told.pop("tasks") == told.pop("cases") > 12
     assert told == {"formats": 1, "skipped": 0, "survivors": 0, "problems": []}
 

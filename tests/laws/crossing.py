@@ -6,6 +6,7 @@ proves it. A task, seed and shift comes back in several formats, whose records a
 ``--extent exhaustive`` crosses tasks, formats and shifts in full.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import product
@@ -70,8 +71,8 @@ def silenced(suite: Suite, extent: Extent = Extent.SAMPLED) -> Mapping[str, list
     """Return a suite's cases for each null policy.
 
     Every task meets every policy unshifted, every policy meets every task in some shift and every
-    shift in some task; formats take turns. Exhaustively, every task meets every policy in every
-    shift; in a quick run, a policy or two.
+    shift in some task; each policy takes the formats in turn. Exhaustively, every task meets every
+    policy in every shift; in a quick run, a policy or two.
     """
     policies = list(NULL_POLICIES)
     sizes = (len(tasks()), len(LEVELS), len(policies))
@@ -80,9 +81,11 @@ def silenced(suite: Suite, extent: Extent = Extent.SAMPLED) -> Mapping[str, list
     rows = sorted({*_rows(sizes), *bare})[:: QUICK_STEP // 4 if extent is Extent.QUICK else 1]
     rows = list(whole) if extent is Extent.EXHAUSTIVE else rows
     made: dict[str, dict[str, Case]] = {policy: {} for policy in policies}
-    for nth, (task, level, policy) in enumerate(rows):
+    turns: Counter[int] = Counter()
+    for task, level, policy in rows:
+        turns[policy] += 1
         if tasks()[task][0] is suite:
-            case = _case(task, nth % len(FORMATS), level)
+            case = _case(task, (turns[policy] + policy) % len(FORMATS), level)
             made[policies[policy]][case.id] = case
     return {policy: list(cases.values()) for policy, cases in made.items()}
 

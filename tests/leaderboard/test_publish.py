@@ -78,7 +78,9 @@ def test_failed_cases_are_refused(tmp_path: Path) -> None:
     """A run in which the engine failed is not published."""
     records = make.many(3)
     records[1] = make.record(case=records[1].case, stop=Stop.ENGINE_ERROR, solved=False)
-    with pytest.raises(UserError, match="in 1 the engine failed; go on with eval --resume"):
+    with pytest.raises(
+        UserError, match="in 1 the engine failed and in 0 the program; go on with eval --resume"
+    ):
         make_entry(make.run(tmp_path / "run", records))
 
 

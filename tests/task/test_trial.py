@@ -27,22 +27,48 @@ def test_a_sound_task_has_none(tmp_path: Path) -> None:
 def test_an_ask_after_the_last_check_is_found(tmp_path: Path) -> None:
     """A task that asks once more and checks nothing after that can be met with silence."""
     asks_on = TASK + '\n    yield Ask("List them.", lambda call: str(call("list_lamps")))\n'
-    (problem,) = problems(tmp_path / "lamps", ALL, asks_on)
-    assert "lights_all_then_none" in problem
-    assert problem.endswith(
+    silence, lie = problems(tmp_path / "lamps", ALL, asks_on)
+    assert "lights_all_then_none" in silence
+    assert silence.endswith(
         "solved although its last ask is met with silence; check what it asks for"
     )
+    assert lie.endswith("solved although its ask 3 is wrong (lie)")
+
+
+def test_a_false_claim_that_passes_is_found(tmp_path: Path) -> None:
+    """A number that is asked for and not checked may be off by one, or missing."""
+    lax = TASK.replace('    assert "3" in reply.text\n', "    assert reply.text\n")
+    assert lax != TASK
+    found = problems(tmp_path / "lamps", ALL, lax)
+    assert [problem.rpartition("although ")[2] for problem in found] == [
+        "its ask 1 is wrong (lie)",
+        "its ask 1 is wrong (wrong number)",
+    ]
+
+
+def test_a_neighbour_that_passes_is_found(tmp_path: Path) -> None:
+    """What a careless model writes may not pass: another lamp, or one lamp more."""
+    lax = TASK.replace("@task\ndef", '@task(free=("lit.*",))\ndef').replace(
+        "    assert [name for name, lit in world.lit.items() if lit] == [lamp]\n",
+        "    assert any(world.lit.values())\n",
+    )
+    assert lax != TASK
+    found = problems(tmp_path / "lamps", ONE, lax)
+    assert {problem.rpartition("although ")[2] for problem in found} == {
+        "its write switch.lamp is wrong (neighbour)",
+        "its write switch.lamp is wrong (extra)",
+    }
 
 
 def test_a_write_that_nothing_checks_is_found(tmp_path: Path) -> None:
-    """A changed argument that passes is a spoilt solution that survives."""
+    """A wrong write that passes is named."""
     lax = TASK.replace(
         "    assert [name for name, lit in world.lit.items() if lit] == [lamp]\n",
         "    assert world.lit\n",
     )
     assert lax != TASK
     found = problems(tmp_path / "lamps", ONE, lax)
-    assert any("although its write switch is spoilt (drop)" in problem for problem in found)
+    assert any("although its write switch is wrong (drop)" in problem for problem in found)
 
 
 def test_what_the_model_is_never_told_is_found(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from toolbench_ood.run.invocation import Invocation
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.read_options import make_invocation, make_settings
 from toolbench_ood.run.settings import Settings
-from toolbench_ood.types.errors import EngineError, UserError
+from toolbench_ood.types.errors import EngineError, ProgramError, UserError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -37,7 +37,8 @@ def evaluate_model(given: Mapping[str, Any]) -> None:
     the report, or with --json the scores, to stdout; the run to a folder of its own.
 
     Exit codes: 0 done; 2 something given is wrong; 3 the engine failed, and --resume plays the
-    cases that are left; 130 interrupted.
+    cases that are left; 4 a suite's code, a format or the program failed on what the model wrote in
+    some case, which --resume plays again; 130 interrupted.
     """
     invocation = make_invocation(given)
     if invocation.resume is not None:
@@ -78,6 +79,9 @@ def play_run(run: Callable[[Listener], RunFolder], path: Path, *, as_json: bool)
             raise
         words = str(error).rstrip(".")
         raise EngineError(f"{words}; {_way_on(path)}") from error
+    except ProgramError:
+        _print_ended(RunFolder.open(path), as_json=as_json)
+        raise
     _print_ended(folder, as_json=as_json)
     typer.echo(f"run folder: {path}", err=True)
 

@@ -9,10 +9,11 @@ from typing import Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from toolbench_ood.types.errors import EngineError, UserError, choices
+from toolbench_ood.types.errors import EngineError, ProgramError, UserError, choices
 
 USER_EXIT = 2
 ENGINE_EXIT = 3
+PROGRAM_EXIT = 4
 
 COMMANDS = {
     "eval": "Evaluate a model's use of tools, across call formats.",
@@ -66,6 +67,8 @@ class LazyGroup(TyperGroup):
             fail(error, USER_EXIT)
         except EngineError as error:
             fail(error, ENGINE_EXIT)
+        except ProgramError as error:
+            fail(error, PROGRAM_EXIT)
 
 
 def fail(error: Exception, code: int) -> NoReturn:

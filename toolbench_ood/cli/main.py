@@ -37,7 +37,8 @@ def toolbench(
 ) -> None:
     """Tell whether a model lost the use of tools, or only the format it was taught.
 
-    Exit codes: 0 done; 2 something given is wrong; 3 the engine failed; 130 interrupted.
+    Exit codes: 0 done; 2 something given is wrong; 3 the engine failed; 4 the program failed on
+    what a model wrote; 130 interrupted.
     """
 
 

@@ -27,6 +27,7 @@ _STOPS = {
     Stop.FAULT_LIMIT: "the structure of too many messages was broken",
     Stop.REPEATED_MESSAGE: "the model wrote the same message over and over",
     Stop.ENGINE_ERROR: "the engine failed, which says nothing about the model",
+    Stop.PROGRAM_ERROR: "the program failed, which says nothing about the model",
 }
 """How a case ended."""
 
@@ -53,6 +54,7 @@ def _lines(played: Played, width: int) -> Iterator[Text]:
 
 def _outcome(played: Played) -> str:
     solved = "solved" if played.solved else "not solved"
+    solved = solved if Stop(played.stop).scored else "not scored"
     structure = "well-formed" if played.well_formed else "not well-formed"
     return f"{solved}, {structure}, {plural(len(played.steps), 'message')}"
 
@@ -123,7 +125,7 @@ def _row(row: StateRow) -> Iterator[Text]:
 def _why(played: Played) -> Iterator[Text]:
     if played.solved:
         return
-    yield from _title("why it is not solved")
+    yield from _title(f"why it is {'not solved' if Stop(played.stop).scored else 'not scored'}")
     yield _plain(f"{_STOPS[Stop(played.stop)]}; {played.failure or 'nothing more is recorded'}")
 
 

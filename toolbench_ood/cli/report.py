@@ -8,6 +8,7 @@ import typer
 
 from toolbench_ood.cli.options import AsJson
 from toolbench_ood.cli.output import print_json
+from toolbench_ood.report.program_errors import find_program_failures
 from toolbench_ood.report.terminal import print_report
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.folder import RunFolder
@@ -35,5 +36,5 @@ def print_run(run: RunFolder, *, as_json: bool) -> list[Record]:
     if as_json:
         print_json(scores_as_dict(scores))
     else:
-        print_report(sys.stdout, header, scores)
+        print_report(sys.stdout, header, scores, find_program_failures(run, records))
     return records

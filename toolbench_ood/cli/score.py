@@ -9,6 +9,7 @@ import typer
 
 from toolbench_ood.cli.options import AsJson
 from toolbench_ood.cli.output import print_json, write_json
+from toolbench_ood.report.program_errors import find_program_failures
 from toolbench_ood.report.terminal import print_report
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.folder import RunFolder
@@ -39,7 +40,7 @@ def score(
     if as_json:
         print_json(scores_as_dict(scores))
     else:
-        print_report(sys.stdout, run.header, scores)
+        print_report(sys.stdout, run.header, scores, find_program_failures(run, now))
     typer.echo(_comparison(before, now), err=True)
 
 

@@ -1,7 +1,6 @@
 """``toolbench-ood show CASE --run DIR``: one case as it was played."""
 
 import json
-import shlex
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -9,13 +8,12 @@ from pathlib import Path
 import typer
 
 from toolbench_ood.cli.played_view import print_played
-from toolbench_ood.model.bundled import BUNDLED
-from toolbench_ood.model.resolve import ModelKind
+from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.find_record import find_record
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.recall import Sources, recall
-from toolbench_ood.score.row import engine_failed
+from toolbench_ood.run.show_command import show_command
 
 
 def show_played(name: str, run: Path, sources: Sources, *, as_json: bool) -> None:
@@ -32,25 +30,19 @@ def show_played(name: str, run: Path, sources: Sources, *, as_json: bool) -> Non
 def way_to_a_failure(run: RunFolder, records: Sequence[Record]) -> str | None:
     """Say in one line how to see a case that was not solved; None where all were.
 
-    A case in which the engine failed comes first.
+    A case in which the program failed comes first, then one in which the engine did.
     """
-    failed = [record for record in records if engine_failed(record)]
+    for what, stop in _FAILED:
+        failed = [record for record in records if record.stop is stop]
+        if failed:
+            return f"a case that {what}, as it was played: {show_command(run, failed[0])}"
     unsolved = [record for record in records if not record.solved]
     if not unsolved:
         return None
-    what = "the engine failed in" if failed else "was not solved"
-    shown = _command(run, (failed or unsolved)[0])
-    return f"a case that {what}, as it was played: {shown}"
+    return f"a case that was not solved, as it was played: {show_command(run, unsolved[0])}"
 
 
-def _command(run: RunFolder, record: Record) -> str:
-    settings = run.header.settings
-    real = run.header.model.kind != ModelKind.SCRIPTED and settings.model != BUNDLED
-    options = [
-        *(("--tasks", folder) for folder in settings.task_folders),
-        *(("--formats", folder) for folder in settings.format_folders),
-        *((("--model", settings.model),) if real else ()),
-        *((("--chat-template", settings.chat_template),) if settings.chat_template else ()),
-    ]
-    words = ["toolbench-ood", "show", record.case, "--run", run.path]
-    return shlex.join(map(str, [*words, *(word for option in options for word in option)]))
+_FAILED = (
+    ("the program failed", Stop.PROGRAM_ERROR),
+    ("the engine failed in", Stop.ENGINE_ERROR),
+)

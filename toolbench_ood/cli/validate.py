@@ -93,8 +93,9 @@ def validate(options: ValidateOptions) -> None:
     everything is, which takes minutes.
 
     Formats must read back what they write; solutions must solve their tasks without a finding, and
-    fail when a write is dropped, repeated or changed; no scripted model that understands nothing
-    may solve one. Exit codes: 0 all hold; 2 some do not.
+    fail when a write is dropped, repeated, changed or added, or an answer is false; no scripted
+    model that understands nothing may solve one; no tool and no check may fail, or take long,
+    whatever its schema lets a model write. Exit codes: 0 all hold; 2 some do not.
     """
     if options.write_goldens:
         _write_goldens(split_names(options.format, "--format"), options.formats or ())
@@ -170,6 +171,7 @@ def _print(validation: Validation, *, as_json: bool) -> None:
                 "skipped": validation.skipped,
                 "mutants": validation.mutants,
                 "survivors": validation.survivors,
+                "extremes": validation.extremes,
                 "problems": list(validation.problems),
             }
         )
@@ -184,6 +186,8 @@ def _print(validation: Validation, *, as_json: bool) -> None:
         typer.echo(f"left out: {plural(validation.skipped, 'task')} in shifts that cannot apply")
     if validation.mutants:
         typer.echo(
-            f"{plural(validation.mutants, 'spoilt solution')} tried, {validation.survivors} passed"
+            f"{plural(validation.mutants, 'wrong solution')} tried, {validation.survivors} passed"
         )
+    if validation.extremes:
+        typer.echo(f"{validation.extremes:,} extreme calls and answers tried")
     typer.echo(f"{looked_at}: {plural(len(validation.problems), 'problem')}")

@@ -26,7 +26,7 @@ def count_problems(scores: Scores) -> Iterator[str]:
         yield from _broken(name, row, [each for each in scores.findings if each.format == name])
 
 
-_PLAYED = [stop for stop in Stop if stop is not Stop.ENGINE_ERROR]
+_PLAYED = [stop for stop in Stop if stop.scored]
 """Why a case can end that the model played."""
 
 

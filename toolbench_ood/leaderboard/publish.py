@@ -2,17 +2,18 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from toolbench_ood.leaderboard.entry import SCHEMA_VERSION, Choices, Entry
 from toolbench_ood.leaderboard.scrub import scrub
+from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record, record_as_dict
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.header import ModelEntry, RunHeader
 from toolbench_ood.run.settings import Settings
-from toolbench_ood.score.row import engine_failed
 from toolbench_ood.score.scores import make_scores
 from toolbench_ood.types.errors import UserError
 
@@ -25,7 +26,7 @@ def make_entry(run: RunFolder, name: str | None = None) -> Entry:
         name: how the entry is called; the model's name when not given.
 
     Raises:
-        UserError: cases are missing or failed in the engine, or the records are of other cases.
+        UserError: cases are missing or not scored, or the records are of other cases.
     """
     header, records = run.header, run.records()
     _require_whole(run.path, header, records)
@@ -61,12 +62,13 @@ def records_digest(records: Iterable[Record]) -> str:
 
 
 def _require_whole(path: Path, header: RunHeader, records: Sequence[Record]) -> None:
-    failed = sum(map(engine_failed, records))
+    stops = Counter(record.stop for record in records if not record.stop.scored)
     missing = header.cases - len(records)
-    if failed or missing > 0:
+    if stops or missing > 0:
         raise UserError(
-            f"{path} is not finished: of {header.cases} cases {missing} were not played and in "
-            f"{failed} the engine failed; go on with eval --resume {path}, then add it"
+            f"{path} is not finished: of {header.cases} cases {missing} were not played, in "
+            f"{stops[Stop.ENGINE_ERROR]} the engine failed and in {stops[Stop.PROGRAM_ERROR]} the "
+            f"program; go on with eval --resume {path}, then add it"
         )
     names = "\n".join(sorted(record.case for record in records))
     if hashlib.sha256(names.encode()).hexdigest() != header.cases_digest:

@@ -38,8 +38,9 @@ class CaseItem(pytest.Item):
         again = f"toolbench-ood eval --resume {run.path} plays it"
         if record is None:
             pytest.fail(f"not played, because the run ended before; {again}", pytrace=False)
-        if record.stop is Stop.ENGINE_ERROR:
-            pytest.fail(f"the engine failed: {record.failure}; {again} again", pytrace=False)
+        if not record.stop.scored:
+            who = "engine" if record.stop is Stop.ENGINE_ERROR else "program"
+            pytest.fail(f"the {who} failed: {record.failure}; {again} again", pytrace=False)
         self._record = record
 
     def runtest(self) -> None:

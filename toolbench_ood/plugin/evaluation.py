@@ -15,7 +15,7 @@ from toolbench_ood.run.folder import HEADER
 from toolbench_ood.run.read_options import make_invocation
 from toolbench_ood.task.collect import Collection
 from toolbench_ood.task.suite import Suite
-from toolbench_ood.types.errors import EngineError, UserError
+from toolbench_ood.types.errors import EngineError, ProgramError, UserError
 
 RUN_INPUT = "toolbench_run"
 """Under this name a worker of xdist is told the run's folder."""
@@ -70,6 +70,8 @@ def _play(config: pytest.Config, suites: Sequence[Suite], cases: Sequence[str]) 
     except EngineError as error:
         if not (path / HEADER).exists():
             pytest.exit(str(error), returncode=_ENGINE_EXIT)
+        progress.note(str(error))
+    except ProgramError as error:
         progress.note(str(error))
 
 

@@ -7,6 +7,7 @@ from random import Random
 from typing import TypeAlias
 
 from toolbench_ood.policy.faulty import faulty
+from toolbench_ood.policy.lying import ask_back, claim, decline
 from toolbench_ood.policy.null import call_everything, constant, noop, open_tag
 from toolbench_ood.policy.oracle import oracle
 from toolbench_ood.task.case import Case
@@ -20,6 +21,9 @@ NULL_POLICIES: Mapping[str, Policy] = {
     "constant": constant,
     "open_tag": open_tag,
     "call_everything": call_everything,
+    "claim": claim,
+    "decline": decline,
+    "ask_back": ask_back,
 }
 
 ORACLE = "oracle"

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from toolbench_ood.report.words import about, duration, speed
+from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
-from toolbench_ood.score.row import engine_failed
 
 _ENOUGH = 4
 """Ended cases from which the time left is estimated; the first ones to end are the short ones."""
@@ -23,7 +23,8 @@ class Tally:
     """Reading of the monotonic clock at the beginning, in seconds."""
     ended: int = 0
     solved: int = 0
-    failed: int = 0
+    engine_failed: int = 0
+    program_failed: int = 0
     asked: int = 0
     """Messages that the model was asked for and that were not given up."""
     messages: int = 0
@@ -42,8 +43,9 @@ class Tally:
         """Count one case."""
         self.ended += 1
         self.solved += record.solved
-        self.failed += engine_failed(record)
-        self.asked -= engine_failed(record)
+        self.engine_failed += record.stop is Stop.ENGINE_ERROR
+        self.asked -= record.stop is Stop.ENGINE_ERROR
+        self.program_failed += record.stop is Stop.PROGRAM_ERROR
         self.ended_messages += sum(message.role == "assistant" for message in record.messages)
 
     @property
@@ -86,9 +88,12 @@ class Tally:
             self._time_words(now),
         ]
         if self.ended:
-            parts.append(f"{self.solved} of {self.ended - self.failed} solved")
-        if self.failed:
-            parts.append(f"{self.failed} failed in the engine")
+            scored = self.ended - self.engine_failed - self.program_failed
+            parts.append(f"{self.solved} of {scored} solved")
+        if self.engine_failed:
+            parts.append(f"{self.engine_failed} failed in the engine")
+        if self.program_failed:
+            parts.append(f"{self.program_failed} failed in the program")
         return ", ".join(parts)
 
     def _time_words(self, now: float) -> str:

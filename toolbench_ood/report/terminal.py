@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from toolbench_ood.format.native import NATIVE
+from toolbench_ood.report.program_errors import ProgramFailure, list_program_failures
 from toolbench_ood.report.tables import (
     cell_table,
     finding_tables,
@@ -16,6 +17,7 @@ from toolbench_ood.report.tables import (
     rate_table,
 )
 from toolbench_ood.report.words import duration, mean, plural, share
+from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.run.header import RunHeader
 from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import Scores
@@ -28,18 +30,23 @@ _READING = (
 )
 
 
-def print_report(file: TextIO, header: RunHeader, scores: Scores) -> None:
+def print_report(
+    file: TextIO, header: RunHeader, scores: Scores, failures: Sequence[ProgramFailure] = ()
+) -> None:
     """Print the report of a run; colours only where ``file`` is a terminal."""
     console = Console(file=file, highlight=False, markup=False, emoji=False)
-    for part in report(header, scores):
+    for part in report(header, scores, failures):
         if isinstance(part, Table):
             console.print()
         console.print(part)
 
 
-def report(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
+def report(
+    header: RunHeader, scores: Scores, failures: Sequence[ProgramFailure] = ()
+) -> Iterator[RenderableType]:
     """Yield the parts of a report, from the top."""
     yield from _head(header, scores)
+    yield from list_program_failures(failures)
     formats = formats_in_order(scores)
     marked = {_mark(name, scores): scores.formats[name] for name in formats}
     yield rate_table("By format", "format", {**marked, **_total(scores, marked)})
@@ -70,11 +77,17 @@ def _head(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
     yield Text(f"engine: {_engine(header)}")
     for departure in header.departures:
         yield Text(f"not comparable with published runs: {departure}", style="yellow")
-    failed, missing = scores.total.failed, scores.missing
     counted = f"{plural(scores.total.cases, 'case')} of {scores.planned:,} counted"
-    yield Text(f"{counted}; failed in the engine: {failed}; not yet played: {missing}")
-    if failed or missing:
+    yield Text(
+        f"{counted}; failed in the engine: {_stopped(scores, Stop.ENGINE_ERROR)}, in the program: "
+        f"{_stopped(scores, Stop.PROGRAM_ERROR)}; not played: {scores.missing}"
+    )
+    if scores.total.failed or scores.missing:
         yield Text("Not all cases are counted: eval --resume plays the others.", style="bold red")
+
+
+def _stopped(scores: Scores, stop: Stop) -> int:
+    return sum(counts.get(stop, 0) for counts in scores.stops.values())
 
 
 def _skipped(header: RunHeader) -> Iterator[RenderableType]:

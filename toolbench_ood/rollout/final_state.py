@@ -7,6 +7,8 @@ from toolbench_ood.task.ask import Reply
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.session import Session
 from toolbench_ood.task.situation import Situation
+from toolbench_ood.types.errors import ProgramError
+from toolbench_ood.types.faults import contained
 from toolbench_ood.world.state import Tree, state_of
 
 
@@ -28,7 +30,7 @@ def solution_states(case: Case) -> tuple[Tree, Tree]:
 
 
 def state_after(case: Case, messages: Iterable[tuple[str, bool]]) -> Tree:
-    """Return the state that a model's messages leave.
+    """Return the state that a model's messages leave, up to one that the program fails on.
 
     Args:
         case: what was played.
@@ -42,5 +44,9 @@ def state_after(case: Case, messages: Iterable[tuple[str, bool]]) -> Tree:
     for text, cut in messages:
         if episode.verdict is not None:
             break
-        (episode.overhear if cut else episode.hear)(text)
+        try:
+            with contained(lambda error: ProgramError(str(error)), passing=()):
+                (episode.overhear if cut else episode.hear)(text)
+        except ProgramError:
+            break
     return state_of(episode.world)

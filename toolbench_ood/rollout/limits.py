@@ -33,6 +33,16 @@ class Stop(StrEnum):
     """The same message over and over within one ask."""
     ENGINE_ERROR = "engine_error"
     """The engine failed; this is no answer of the model's and is retried on resume."""
+    PROGRAM_ERROR = "program_error"
+    """A world, a check, a reader, a shift or a template failed on what the model wrote.
+
+    It says nothing about the model either and is retried on resume.
+    """
+
+    @property
+    def scored(self) -> bool:
+        """Whether the case says something about the model."""
+        return self not in {Stop.ENGINE_ERROR, Stop.PROGRAM_ERROR}
 
 
 UNLIMITED = 1 << 40

@@ -1,13 +1,15 @@
 """The rollout of one case: a generator that knows no engine.
 
 It yields what it wants generated and is sent what came back, so one implementation serves the
-asynchronous driver, replays and tests. An engine's failure is thrown into it.
+asynchronous driver, replays and tests. An engine's failure is thrown into it. What else fails once
+the model has written ends the case and nothing more (law 16).
 """
 
 import hashlib
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import partial
+from typing import Literal, TypeVar
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.rollout.begin import begin
@@ -17,9 +19,13 @@ from toolbench_ood.rollout.limits import Limits, OnFault, Stop
 from toolbench_ood.rollout.log import Log
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.task.case import Case
+from toolbench_ood.task.place import find_place
 from toolbench_ood.task.session import Verdict
-from toolbench_ood.types.errors import EngineError
+from toolbench_ood.types.errors import EngineError, ProgramError, ToolbenchError
+from toolbench_ood.types.faults import contained
 from toolbench_ood.types.generation import Completion, Finish, Request
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +55,19 @@ def rollout(case: Case, setting: Setting) -> Generator[Request, Completion, Reco
 
     Returns:
         The record of the case.
+
+    Raises:
+        UserError: the task is broken before anything is asked.
     """
     play = _Play(case, setting)
     play.open()
-    while play.stop is None:
-        request = play.request()
-        if request is None:
-            break
+    while request := play.contained(play.request):
         try:
             completion = yield request
         except EngineError as error:
-            play.end(Stop.ENGINE_ERROR, str(error))
+            play.contained(partial(play.end, Stop.ENGINE_ERROR, str(error)))
         else:
-            play.take(completion)
+            play.contained(partial(play.take, completion))
     return play.record()
 
 
@@ -93,6 +99,8 @@ class _Play:
     """Prompt of the request before, and what was generated for it."""
     budget_stop: Stop = Stop.TOKEN_LIMIT
     """Why the last request's budget was no larger."""
+    broken: str = ""
+    """Why the program failed; empty as long as it did not."""
 
     def __post_init__(self) -> None:
         self.episode = Episode(self.case)
@@ -105,8 +113,19 @@ class _Play:
         self.log.said("system", system)
         self.log.said("user", user)
 
+    def contained(self, step: Callable[[], Made]) -> Made | None:
+        """Take a step of the case; whatever that raises ends this case alone."""
+        try:
+            with contained(self._program_error, passing=()):
+                return step()
+        except ProgramError as error:
+            self.stop, self.broken = Stop.PROGRAM_ERROR, str(error)
+            return None
+
     def request(self) -> Request | None:
         """Make the next request, or end the case because a budget is used up."""
+        if self.stop is not None:
+            return None
         limits = self.setting.limits
         if self.steps >= limits.steps:
             self.end(Stop.STEP_LIMIT, f"not done after {limits.steps} messages")
@@ -168,7 +187,16 @@ class _Play:
     def record(self) -> Record:
         stop = self.stop or Stop.ANSWERED
         verdict = self.episode.verdict or Verdict(solved=False)
+        if self.broken:
+            verdict = Verdict(solved=False, failure=self.broken)
         return self.log.record(self.case, verdict, stop)
+
+    def _program_error(self, error: Exception) -> ProgramError:
+        """Say in one sentence what failed and where: in the suite's code, if that was called."""
+        if isinstance(error, ToolbenchError):
+            return ProgramError(str(error))
+        place = find_place(error, self.case.suite.folder).words
+        return ProgramError(f"{place} ({type(error).__name__}: {error})")
 
 
 NO_ROOM: Mapping[Stop, str] = {

@@ -31,7 +31,7 @@ async def drive(
     Raises:
         EngineDownError: no further request can be answered; records of cases that had ended are
             kept, those in flight are not.
-        UserError: a task is broken, or ``keep`` failed.
+        UserError: a task is broken before it asks anything, or ``keep`` failed.
     """
     slot = Slot(iter(cases), partial(play, engine=engine, setting=setting))
     await play_in([slot] * concurrency, engine, keep)
@@ -70,7 +70,7 @@ async def play(case: Case, engine: Answering, setting: Setting) -> Record:
 
     Raises:
         EngineDownError: the engine is gone; the case has no record.
-        UserError: the task is broken.
+        UserError: the task is broken before it asks anything.
     """
     steps = rollout(case, setting)
     try:

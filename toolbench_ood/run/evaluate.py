@@ -37,7 +37,7 @@ from toolbench_ood.shifts.obstacles import Skipped
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.collect import Collection
 from toolbench_ood.task.manifest import Manifest
-from toolbench_ood.types.errors import EngineError
+from toolbench_ood.types.errors import EngineError, ProgramError
 
 RUNS = Path("runs")
 """Where runs go when no folder is given, below the working directory."""
@@ -60,6 +60,7 @@ def evaluate(
     Raises:
         UserError: something that was chosen is wrong; nothing is written over.
         EngineError: the engine failed, altogether or for some cases; the folder can be resumed.
+        ProgramError: the program failed in some cases; the folder can be resumed.
     """
     path = out or default_folder(settings.model)
     check_free(path)
@@ -71,11 +72,12 @@ def evaluate(
 def resume(path: Path, listener: Listener) -> RunFolder:
     """Go on with a run under the settings that it was begun with.
 
-    Cases with a record are kept, but for those that the engine failed.
+    Cases with a record are kept, but for those in which the engine or the program failed.
 
     Raises:
         UserError: the folder holds no run, or something that decides results has changed.
         EngineError: the engine failed, altogether or for some cases.
+        ProgramError: the program failed in some cases.
     """
     folder = RunFolder.open(path)
     model = open_model(folder.header.settings)
@@ -128,29 +130,35 @@ async def _drive(
     setting: Setting,
     runtime: Runtime,
     listener: Listener,
-) -> list[str]:
-    """Play the cases and return why the engine failed, once for each case in which it did."""
-    failures: list[str] = []
+) -> list[Record]:
+    """Play the cases and return the records of those that are not scored."""
+    failures: list[Record] = []
     listener.started(folder.header, folder.header.cases - len(cases))
     with folder.writer() as writer:
 
         def keep(record: Record) -> None:
             writer.append(record)
             listener.finished(record)
-            if record.stop is Stop.ENGINE_ERROR:
-                failures.append(record.failure)
+            if not record.stop.scored:
+                failures.append(record)
 
         engine = WatchedEngine(runtime.engine, listener)
         await runtime.pool.drive(cases, engine, setting, runtime.concurrency, keep)
     return failures
 
 
-def _finished(folder: RunFolder, failures: Sequence[str], cases: int) -> RunFolder:
-    if failures:
-        raise EngineError(
-            f"the engine failed in {len(failures)} of {cases} cases ({failures[0]}); they "
-            f"count as neither solved nor unsolved, and --resume {folder.path} plays them again"
-        )
+def _finished(folder: RunFolder, failures: Sequence[Record], cases: int) -> RunFolder:
+    """Return the folder of a run whose cases are all scored."""
+    for stop, who, error in (
+        (Stop.ENGINE_ERROR, "engine", EngineError),
+        (Stop.PROGRAM_ERROR, "program", ProgramError),
+    ):
+        why = [record.failure for record in failures if record.stop is stop]
+        if why:
+            raise error(
+                f"the {who} failed in {len(why)} of {cases} cases ({why[0]}); they count as "
+                f"neither solved nor unsolved, and --resume {folder.path} plays them again"
+            )
     return folder
 
 

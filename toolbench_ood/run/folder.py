@@ -12,7 +12,6 @@ from typing import Self
 
 from pydantic import ValidationError
 
-from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record, dump_record, load_record
 from toolbench_ood.run.header import HEADER_VERSION, RunHeader
 from toolbench_ood.types.errors import UserError
@@ -88,20 +87,20 @@ class RunFolder:
     def doubled(self) -> str | None:
         """Return the id of a case that has a record after it had ended; None when there is none.
 
-        A case is played again only where the engine had failed, so a run never writes such a one.
+        A case is played again only where it was not scored, so a run never writes such a one.
         """
         ended: set[str] = set()
         for record in self._lines():
             if record.case in ended:
                 return record.case
-            if record.stop is not Stop.ENGINE_ERROR:
+            if record.stop.scored:
                 ended.add(record.case)
         return None
 
     def done(self) -> set[str]:
         """Return the ids of the cases that need not be played again."""
         stops = {record.case: record.stop for record in self._lines()}
-        return {case for case, stop in stops.items() if stop is not Stop.ENGINE_ERROR}
+        return {case for case, stop in stops.items() if stop.scored}
 
     @contextmanager
     def writer(self) -> Iterator["RecordWriter"]:

@@ -7,13 +7,13 @@ from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.scripted import ScriptedEngine
 from toolbench_ood.policy.find import NULL_POLICIES, find_policy, script_of
-from toolbench_ood.rollout.limits import UNLIMITED, Limits
+from toolbench_ood.rollout.limits import UNLIMITED, Limits, Stop
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import play
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.task import Kind
-from toolbench_ood.types.errors import EndlessError, UserError
+from toolbench_ood.types.errors import EndlessError, ProgramError, UserError
 
 POLICIES = ("oracle", *NULL_POLICIES)
 """Scripted models by whose play cases are judged."""
@@ -26,7 +26,8 @@ def policy_problems(policy: str, cases: Sequence[Case]) -> list[str]:
     """Play one of the policies; one sentence for each case that ends as it must not.
 
     Raises:
-        EndlessError: a case does not end by itself; the others would take as long.
+        ProgramError: code failed, or did not end, on what the policy wrote in some case; in the
+            others it would again.
     """
     return asyncio.run(_play_all(policy, cases))
 
@@ -36,14 +37,18 @@ async def _play_all(policy: str, cases: Sequence[Case]) -> list[str]:
     engine = ScriptedEngine(policy, chat, script_of(find_policy(policy), cases, seed=0))
     judge = _oracle_problem if policy == "oracle" else _null_problem
     setting = Setting(chat, _IN_BYTES)
-    problems = []
+    problems: list[str | None] = []
     for case in cases:
         try:
-            problems.append(judge(policy, await play(case, engine, setting)))
+            record = await play(case, engine, setting)
         except EndlessError as error:
-            raise EndlessError(f"{case.id}: {error}") from error
+            raise ProgramError(f"{case.id}: {error}") from error
         except UserError as error:
             problems.append(f"{case.id}: {error}")
+            continue
+        if record.stop is Stop.PROGRAM_ERROR:
+            raise ProgramError(f"{case.id}: {record.failure}")
+        problems.append(judge(policy, record))
     return [problem for problem in problems if problem]
 
 

@@ -16,7 +16,7 @@ from toolbench_ood.task.case import Case
 from toolbench_ood.task.collect import collect
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.trial.trial import Trial, try_task
-from toolbench_ood.types.errors import EndlessError
+from toolbench_ood.types.errors import EndlessError, ProgramError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class TaskTrial:
     """Shifts that cannot apply."""
     mutants: int
     survivors: int
+    extremes: int
     problems: tuple[str, ...]
 
 
@@ -65,20 +66,21 @@ def try_one_task(scope: Scope, suite_name: str, task_id: str) -> TaskTrial:
     suite = _suites(scope)[suite_name]
     trials = list(_tried(suite, task_id, scope.seeds)) if scope.tries_tasks else []
     mutants = sum(each.mutants for each in trials)
-    survivors = sum(each.survivors for each in trials)
+    survivors = sum(len(each.survivors) for each in trials)
+    extremes = sum(each.extremes for each in trials)
     problems = [problem for each in trials for problem in each.problems]
     if trials and not trials[-1].playable:
-        return TaskTrial(0, 0, mutants, survivors, tuple(problems))
+        return TaskTrial(0, 0, mutants, survivors, extremes, tuple(problems))
     shifts = _shifts(scope, suite, task_id)
     cases = list(crossed(scope, suite, task_id, shifts))
     try:
         for policy in POLICIES:
             turns = cases if policy == "oracle" else cases[: scope.seeds * len(shifts)]
             problems += policy_problems(policy, turns)
-    except EndlessError as error:
+    except ProgramError as error:
         problems.append(str(error))
     skipped = len(scope.shifts) - len(shifts)
-    return TaskTrial(len(cases), skipped, mutants, survivors, tuple(problems))
+    return TaskTrial(len(cases), skipped, mutants, survivors, extremes, tuple(problems))
 
 
 def crossed(scope: Scope, suite: Suite, task_id: str, shifts: Sequence[str]) -> Iterator[Case]:

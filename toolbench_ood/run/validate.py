@@ -35,9 +35,11 @@ class Validation:
     skipped: int
     """Tasks in shifts that cannot apply to them."""
     mutants: int
-    """Solutions with a write dropped, repeated or changed."""
+    """Solutions that were played wrongly in one point: a write, or an answer."""
     survivors: int
     """Those of them that pass."""
+    extremes: int
+    """Calls and answers at the extremes of what a model may write that were tried."""
     problems: tuple[str, ...]
     """One sentence each, with the file or case that it concerns."""
 
@@ -105,6 +107,7 @@ def _validated(
         skipped=sum(one.skipped for one in tried),
         mutants=sum(one.mutants for one in tried),
         survivors=sum(one.survivors for one in tried),
+        extremes=sum(one.extremes for one in tried),
         problems=(*unloaded, *problems, *(p for one in tried for p in one.problems)),
     )
 

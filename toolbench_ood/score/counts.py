@@ -35,7 +35,7 @@ def count_findings(records: Iterable[Record]) -> tuple[FindingCount, ...]:
 
 
 def count_stops(records: Sequence[Record]) -> Histogram:
-    """Count cases by why they ended, engine failures included."""
+    """Count cases by why they ended, failures of the engine and the program included."""
     return _histogram(records, lambda record: [record.stop.value])
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.score.rate import Rate, rate
 
@@ -17,7 +16,7 @@ class Row:
     cases: int
     """Cases that the model played; the denominator of ``solved`` and ``well_formed``."""
     failed: int
-    """Further cases in which the engine failed; they stand in no denominator."""
+    """Further cases in which the engine or the program failed; they stand in no denominator."""
     solved: Rate
     """Cases in which every assert of the task held."""
     well_formed: Rate
@@ -34,15 +33,10 @@ class Row:
     """Tokens that the model wrote in these cases, ends of turn included."""
 
 
-def engine_failed(record: Record) -> bool:
-    """Whether the engine failed, so that the record says nothing about the model."""
-    return record.stop is Stop.ENGINE_ERROR
-
-
 def make_row(records: Iterable[Record]) -> Row:
     """Count a group of cases."""
     everything = list(records)
-    played = [record for record in everything if not engine_failed(record)]
+    played = [record for record in everything if record.stop.scored]
     calls = [call for record in played for call in record.calls]
     written = [
         message for record in played for message in record.messages if message.role == "assistant"

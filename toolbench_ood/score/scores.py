@@ -14,7 +14,7 @@ from toolbench_ood.score.counts import (
     count_stops,
 )
 from toolbench_ood.score.effort import Seconds, Tokens, count_seconds, count_tokens
-from toolbench_ood.score.row import Row, engine_failed, make_row, rows_by
+from toolbench_ood.score.row import Row, make_row, rows_by
 
 SCORES_VERSION = 1
 """Raised whenever the meaning of a field of Scores changes."""
@@ -24,7 +24,8 @@ SCORES_VERSION = 1
 class Scores:
     """The scores of a run, or of any set of its records.
 
-    Cases in which the engine failed stand in ``failed`` and in ``stops``; nothing else counts them.
+    Cases in which the engine or the program failed stand in ``failed`` and in ``stops``; nothing
+    else counts them.
     """
 
     version: int
@@ -56,7 +57,7 @@ def make_scores(records: Sequence[Record], *, planned: int, id_format: str | Non
         planned: how many cases the run has.
         id_format: the format that counts as in distribution.
     """
-    played = [record for record in records if not engine_failed(record)]
+    played = [record for record in records if record.stop.scored]
     return Scores(
         version=SCORES_VERSION,
         planned=planned,

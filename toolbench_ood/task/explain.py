@@ -6,7 +6,7 @@ something else the second time is left alone: a part that writes, or that reads 
 
 import ast
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -15,7 +15,7 @@ from toolbench_ood.task.evaluate import COMPARISONS, evaluate
 from toolbench_ood.task.place import Place
 from toolbench_ood.task.show_value import show_difference, show_value
 from toolbench_ood.task.source import Statement
-from toolbench_ood.types.faults import BROKEN_CODE
+from toolbench_ood.types.faults import contained
 from toolbench_ood.world.watchdog import time_limit
 from toolbench_ood.world.world import World
 
@@ -136,13 +136,9 @@ class _Failed:
         return frozenset(name for world in worlds for name in world.tools())
 
 
-@contextmanager
-def _telling() -> Iterator[None]:
+def _telling() -> AbstractContextManager[None]:
     """Turn what an author's expression raises into _Unknown."""
-    try:
-        yield
-    except BROKEN_CODE as error:
-        raise _Unknown from error
+    return contained(lambda _: _Unknown(), passing=())
 
 
 def _compared(word: str, left: object, right: object) -> str:

@@ -13,8 +13,8 @@ from toolbench_ood.task.guard import LOADING, must_end
 from toolbench_ood.task.source_loader import import_from_text
 from toolbench_ood.task.suite import Split, Suite, SuiteInfo, suite_digest
 from toolbench_ood.task.task import Task
-from toolbench_ood.types.errors import UserError, choices
-from toolbench_ood.types.faults import BROKEN_CODE
+from toolbench_ood.types.errors import ToolbenchError, UserError, choices
+from toolbench_ood.types.faults import contained
 from toolbench_ood.world.world import World, check_documentation
 
 
@@ -116,15 +116,20 @@ def _make_package(folder: Path) -> str:
 
 
 def _load(file: Path, package: str) -> ModuleType:
+    def broken(error: BaseException) -> UserError:
+        return UserError(f"{_innermost(error, file)}: {type(error).__name__}: {error}")
+
     try:
-        with must_end(f"loading {file}", file.parent, LOADING):
+        with (
+            contained(broken, passing=(ToolbenchError, SyntaxError)),
+            must_end(f"loading {file}", file.parent, LOADING),
+        ):
             return importlib.import_module(f"{package}.{file.stem}")
-    except UserError:
-        raise
     except SyntaxError as error:
         raise UserError(f"{error.filename}:{error.lineno}: {error.msg}; fix the file") from error
-    except BROKEN_CODE as error:
-        raise UserError(f"{_innermost(error, file)}: {type(error).__name__}: {error}") from error
+    except SystemExit as error:
+        # A script that is no suite must not end the program as if all were well.
+        raise broken(error) from error
 
 
 def _innermost(error: BaseException, file: Path) -> str:

@@ -13,7 +13,7 @@ from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
-from toolbench_ood.types.faults import BROKEN_CODE
+from toolbench_ood.types.faults import contained
 from toolbench_ood.world.state import Changes
 
 Message: TypeAlias = tuple[Call, ...] | str
@@ -85,16 +85,16 @@ def carry_out(solution: Solution, caller: Caller, suite: Suite, task: Task) -> s
             what is no text.
     """
     who = f"the solution of task {task.name} ({task.file}:{task.line})"
+
+    def broken(error: Exception) -> UserError:
+        return UserError(f"{who} breaks: {describe(error, suite.folder)}")
+
     try:
-        with must_end(who, suite.folder):
+        with contained(broken), must_end(who, suite.folder):
             returned: object = solution(caller)
     except WrongCallError as error:
         place = find_place(error, suite.folder).words
         raise UserError(f"{who} {error} ({place})") from error
-    except UserError:
-        raise
-    except BROKEN_CODE as error:
-        raise UserError(f"{who} breaks: {describe(error, suite.folder)}") from error
     if returned is None or isinstance(returned, str):
         return returned or DEFAULT_ANSWER
     raise UserError(

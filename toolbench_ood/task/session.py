@@ -1,7 +1,9 @@
 """One task being played: its world, the ask that is open, and in the end the verdict."""
 
 from collections.abc import Generator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 
 from toolbench_ood.task.ask import Ask, Reply
@@ -9,13 +11,14 @@ from toolbench_ood.task.failure import describe
 from toolbench_ood.task.guard import must_end
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
-from toolbench_ood.types.errors import EndlessError, UserError
-from toolbench_ood.types.faults import BROKEN_CODE, FAILED_CHECK
+from toolbench_ood.types.errors import EndlessError, ToolbenchError, UserError
+from toolbench_ood.types.faults import FAILED_CHECK, contained
 from toolbench_ood.world.state import Changes, Tree, changes, state_of, stray
 from toolbench_ood.world.tool import ToolError
 from toolbench_ood.world.world import World
 
 _FAILED_CHECK = (ToolError, *FAILED_CHECK)
+_ENDS_AN_ASK = (ToolbenchError, StopIteration, RuntimeError, *_FAILED_CHECK)
 
 _ASKS_ON = "generator ignored GeneratorExit"
 """What Python says of a generator that yields when it is closed."""
@@ -90,8 +93,9 @@ class Session:
         Raises:
             UserError: the task fails to arrange its situation, does not end, or asks nothing.
         """
+        passing = (ToolbenchError, StopIteration)
         try:
-            with must_end(self._where(), self.suite.folder):
+            with contained(partial(self._broken, "failed to arrange"), passing), self._must_end():
                 ask = self._asked(next(self._steps))
         except StopIteration:
             raise UserError(f"{self._where()} asks nothing; yield at least one Ask") from None
@@ -99,9 +103,6 @@ class Session:
             raise
         except UserError as error:
             raise UserError(f"{self._where()}: {error}") from error
-        except BROKEN_CODE as error:
-            told = describe(error, self.suite.folder)
-            raise UserError(f"{self._where()} failed to arrange: {told}") from error
         if self._allowance is None:
             self._before = state_of(self.world)
         return ask
@@ -129,7 +130,7 @@ class Session:
             return None
         self._answered += 1
         try:
-            with must_end(self._where(), self.suite.folder):
+            with contained(partial(self._broken, "breaks"), _ENDS_AN_ASK), self._must_end():
                 return self._asked(self._steps.send(reply))
         except StopIteration:
             self.verdict = Verdict(solved=True)
@@ -139,11 +140,10 @@ class Session:
             raise UserError(f"{self._where()}: {error}") from error
         except _FAILED_CHECK as error:
             self._failed(error)
-        except BROKEN_CODE as error:
+        except RuntimeError as error:
             # What Python makes of a next(...) in a generator that finds nothing.
             if not isinstance(error.__cause__, StopIteration):
-                told = describe(error, self.suite.folder)
-                raise UserError(f"{self._where()} breaks: {told}") from error
+                raise self._broken("breaks", error) from error
             self._failed(error.__cause__)
         return None
 
@@ -157,19 +157,8 @@ class Session:
         Raises:
             UserError: the task does not let itself be ended, or breaks at it.
         """
-        try:
-            with must_end(self._where(), self.suite.folder):
-                self._steps.close()
-        except EndlessError:
-            raise
-        except BROKEN_CODE as error:
-            if str(error) == _ASKS_ON:
-                raise UserError(
-                    f"{self._where()} asks on although it was ended; yield no Ask in a finally or "
-                    "after an error that was caught"
-                ) from error
-            told = describe(error, self.suite.folder)
-            raise UserError(f"{self._where()} breaks when it is ended: {told}") from error
+        with contained(self._broken_at_end), self._must_end():
+            self._steps.close()
         self.verdict = Verdict(solved=False, failure=reason)
 
     def _asked(self, ask: object) -> Ask:
@@ -186,6 +175,20 @@ class Session:
         path = stray(self.changes, self._allowance.changes[self._answered], self.task.free)
         return None if path is None else f"collateral damage: {'.'.join(path)} has changed"
 
+    def _must_end(self) -> AbstractContextManager[None]:
+        return must_end(self._where(), self.suite.folder)
+
+    def _broken(self, how: str, error: Exception) -> UserError:
+        return UserError(f"{self._where()} {how}: {describe(error, self.suite.folder)}")
+
+    def _broken_at_end(self, error: Exception) -> UserError:
+        if str(error) != _ASKS_ON:
+            return self._broken("breaks when it is ended", error)
+        return UserError(
+            f"{self._where()} asks on although it was ended; yield no Ask in a finally or after an "
+            "error that was caught"
+        )
+
     def _where(self) -> str:
         return f"task {self.task.name} ({self.task.file}:{self.task.line})"
 
@@ -199,10 +202,9 @@ def draw_world(suite: Suite, task: Task, seed: int) -> World:
     """Draw the world of a situation, in which nothing is arranged yet (UserError: it fails)."""
     what = f"the world of suite {suite.name}"
     rng = Random(f"{situation_name(suite, task, seed)}:world")  # noqa: S311  # not for secrets
-    try:
-        with must_end(what, suite.folder):
-            return suite.world(rng)
-    except EndlessError:
-        raise
-    except BROKEN_CODE as error:
-        raise UserError(f"{what} can't be drawn: {describe(error, suite.folder)}") from error
+
+    def broken(error: Exception) -> UserError:
+        return UserError(f"{what} can't be drawn: {describe(error, suite.folder)}")
+
+    with contained(broken), must_end(what, suite.folder):
+        return suite.world(rng)

@@ -6,8 +6,9 @@
     ├── UserError          the user's mistake; one sentence, exit code 2
     │   ├── UnwritableError  a value that the format declares it cannot carry
     │   └── EndlessError     code of a suite's author that does not end
-    └── EngineError        the engine's failure, never the model's answer; exit code 3
-        └── EngineDownError  the whole engine is gone, not one request
+    ├── EngineError        the engine's failure, never the model's answer; exit code 3
+    │   └── EngineDownError  the whole engine is gone, not one request
+    └── ProgramError       code failed on what a model wrote; exit code 4
 """
 
 from collections.abc import Iterable
@@ -39,6 +40,13 @@ class EngineError(ToolbenchError):
 
 class EngineDownError(EngineError):
     """The engine as a whole stopped answering; the run ends and can be resumed."""
+
+
+class ProgramError(ToolbenchError):
+    """A suite's code, a format or the program itself failed on what a model wrote.
+
+    The case is counted apart, as one that the engine failed is.
+    """
 
 
 def choices(names: Iterable[str]) -> str:

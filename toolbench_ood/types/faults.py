@@ -1,4 +1,9 @@
-"""What code of a suite's author raises when it is wrong."""
+"""What code of a suite's author raises when it is wrong, and where that is stopped."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from toolbench_ood.types.errors import ToolbenchError
 
 FAILED_CHECK = (
     AssertionError,
@@ -10,9 +15,24 @@ FAILED_CHECK = (
 )
 """What a check raises when the world is not as it should be, a deleted entry included."""
 
-BROKEN_CODE = (Exception, SystemExit)
-"""What code raises that is broken however the world may be.
 
-An author's code may raise anything, and a ``sys.exit()`` in it must not end the program as if all
-were well.
-"""
+@contextmanager
+def contained(
+    report: Callable[[Exception], Exception],
+    passing: tuple[type[Exception], ...] = (ToolbenchError,),
+) -> Iterator[None]:
+    """Turn whatever the code within raises into one error.
+
+    Code that the program runs but does not own may raise anything. ``KeyboardInterrupt`` and the
+    end of the process are no errors of such code and pass.
+
+    Args:
+        report: makes the error that is raised instead, from the one that was.
+        passing: errors that are raised as they are.
+    """
+    try:
+        yield
+    except passing:
+        raise
+    except Exception as error:  # the program's one broad except
+        raise report(error) from error

@@ -7,7 +7,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any, Generic, TypeVar
 
-from toolbench_ood.types.faults import BROKEN_CODE
+from toolbench_ood.types.faults import contained
 from toolbench_ood.world.state import state_of
 
 Copied = TypeVar("Copied")
@@ -35,13 +35,11 @@ class Snapshot(Generic[Copied]):
         """
         buffer = BytesIO()
         pickler = _Pickler(buffer)
-        try:
+        with contained(lambda error: NotCopiedError(str(error)), passing=()):
             pickler.dump(original)
             self._pickled = buffer.getvalue()
             self._shared = tuple(pickler.shared)
             alike = state_of(self.copy()) == state_of(original)
-        except (pickle.PickleError, *BROKEN_CODE) as error:
-            raise NotCopiedError(str(error)) from error
         if not alike:
             raise NotCopiedError(f"a copy of {type(original).__name__} is not like it")
 

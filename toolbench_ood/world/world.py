@@ -13,7 +13,7 @@ from pydantic_core import to_jsonable_python
 
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.errors import EndlessError, UserError
-from toolbench_ood.types.faults import BROKEN_CODE
+from toolbench_ood.types.faults import contained
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
 from toolbench_ood.world.documentation import document
@@ -23,6 +23,9 @@ from toolbench_ood.world.watchdog import TooLongError, time_limit
 
 TOOL_SECONDS = 10.0
 """A tool that computes for longer than this has lost its way."""
+
+_SHOWN = 300
+"""Characters of a call's arguments that an error names."""
 
 
 class World:
@@ -67,13 +70,12 @@ class World:
             return _as_json(tool, self._run(tool, arguments))
 
     def _run(self, tool: Tool, arguments: Mapping[str, Json]) -> object:
-        try:
-            return tool.method(self, **_converted(tool, arguments))
-        except (ToolError, UserError):
-            raise
-        except BROKEN_CODE as error:
+        def broken(error: Exception) -> UserError:
             fault = f"raised {type(error).__name__}: {error}{_last_line(error, tool)}"
-            raise UserError(_broken(tool, fault, arguments)) from error
+            return UserError(_broken(tool, fault, arguments))
+
+        with contained(broken, passing=(ToolError, UserError)):
+            return tool.method(self, **_converted(tool, arguments))
 
     def execute(self, call: Call) -> ToolOutput:
         """Carry out one call; a refusal of the domain is a result too, marked as error."""
@@ -103,9 +105,11 @@ def _converted(tool: Tool, arguments: Mapping[str, Json]) -> Mapping[str, Any]:
 
 
 def _broken(tool: Tool, fault: str, arguments: Mapping[str, Json]) -> str:
+    given = repr(dict(arguments))
+    shown = given if len(given) <= _SHOWN else f"{given[:_SHOWN]}…"
     return (
-        f"tool {tool.method.__qualname__} {fault}, called with {dict(arguments)!r}; a tool ends, "
-        "and refuses what it can't do with ToolError"
+        f"tool {tool.method.__qualname__} {fault}, called with {shown}; a tool ends, and refuses "
+        "what it can't do with ToolError"
     )
 
 

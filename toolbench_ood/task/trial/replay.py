@@ -22,18 +22,22 @@ class Replayed:
     """The world's state at the end."""
 
 
-def replay(situation: Situation, lines: Sequence[Sequence[Call]]) -> Replayed:
-    """Carry out the given calls for each ask in turn and close each with the solution's words.
+def replay(
+    situation: Situation, lines: Sequence[Sequence[Call]], answers: Sequence[str] | None = None
+) -> Replayed:
+    """Carry out the given calls for each ask in turn.
 
     Args:
         situation: the task and seed.
         lines: the calls of each ask, in order.
+        answers: what closes each ask; None for the solution's words.
     """
     session = situation.session()
     session.start()
-    for act, calls in zip(situation.acts, lines, strict=True):
+    words = [act.answer for act in situation.acts] if answers is None else answers
+    for answer, calls in zip(words, lines, strict=True):
         made = tuple(call for call in calls if not session.world.execute(call).is_error)
-        if session.answer(Reply(act.answer, made)) is None:
+        if session.answer(Reply(answer, made)) is None:
             break
     return _ended(session)
 

@@ -16,7 +16,14 @@ from toolbench_ood.task.trial.replay import (
     replay,
     written_calls,
 )
+from toolbench_ood.task.trial.robustness import Robustness
 from toolbench_ood.types.errors import EndlessError, UserError
+
+_TURNS = 3
+"""Seeds over which extreme answers take turns."""
+
+_MOST_FAULTS = 3
+"""Calls and answers at which a task fails that are named: the others mostly fail in one place."""
 
 _TEMPTED = frozenset({Kind.LOOK_ALIKE, Kind.CONSTRAINT})
 
@@ -25,22 +32,35 @@ _TEMPTED = frozenset({Kind.LOOK_ALIKE, Kind.CONSTRAINT})
 class Trial:
     """What came of trying a task as one seed draws it."""
 
-    problems: tuple[str, ...]
-    """One sentence for each thing that is wrong with the task."""
+    faults: tuple[str, ...]
+    """One sentence for each thing that is wrong with the task, wrong plays that pass aside."""
     mutants: int = 0
-    """Solutions with a spoilt write that were tried."""
-    survivors: int = 0
-    """Those of them that pass; each is among the problems."""
+    """Solutions that were played wrongly in one point."""
+    survivors: tuple[Mutant, ...] = ()
+    """Those of them that pass."""
+    where: str = ""
+    """The task, as the subject of a sentence."""
+    extremes: int = 0
+    """Calls and answers at the extremes of what a model may write that were tried."""
     playable: bool = True
     """Whether the solution solves the task, does so again, and all that was tried ended."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """One sentence for each thing that is wrong with the task."""
+        passing = (
+            f"{self.where} is solved although its {mutant.place} is wrong ({mutant.how})"
+            for mutant in self.survivors
+        )
+        return (*self.faults, *dict.fromkeys(passing))
 
 
 def try_task(suite: Suite, task: Task, seed: int) -> Trial:
     """Try a task as one seed draws it.
 
-    The solution must solve it and be what its kind says; a spoilt write must fail it, and silence
-    at its last ask, and an extra read must not; what the solution says must be known from the
-    conversation.
+    The solution must solve it and be what its kind says; a wrong write or a false answer must fail
+    it, and silence at its last ask, and an extra read must not; what the solution says must be
+    known from the conversation; and its tools and checks must bear whatever a model may write.
     """
     situation = Situation(suite, task, seed)
     where = f"task {task.name} ({task.file}:{task.line}, seed {seed})"
@@ -54,20 +74,21 @@ def try_task(suite: Suite, task: Task, seed: int) -> Trial:
     try:
         tally = try_mutants(situation)
         faults = list(_faults(situation, where))
+        robustness = Robustness(step=_TURNS, turn=seed).try_task(situation)
     except UserError as error:
         return Trial((str(error),), playable=not isinstance(error, EndlessError))
-    problems = [*faults, *(_survival(each, where) for each in tally.survivors)]
-    return Trial(tuple(problems), tally.tried, len(tally.survivors))
+    return Trial(
+        faults=(*faults, *robustness.problems[:_MOST_FAULTS]),
+        mutants=tally.tried,
+        survivors=tally.survivors,
+        where=where,
+        extremes=robustness.tried,
+    )
 
 
 def task_problems(suite: Suite, task: Task, seed: int) -> tuple[str, ...]:
     """Try a task as one seed draws it; one sentence for each thing that is wrong with it."""
     return try_task(suite, task, seed).problems
-
-
-def _survival(mutant: Mutant, where: str) -> str:
-    spoilt = f"{mutant.call.name}{'.' if mutant.argument else ''}{mutant.argument}"
-    return f"{where} is solved although its write {spoilt} is spoilt ({mutant.how})"
 
 
 def _faults(situation: Situation, where: str) -> Iterator[str]:
