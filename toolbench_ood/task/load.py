@@ -92,7 +92,7 @@ def _tasks_of(file: Path, module: ModuleType) -> dict[str, Task]:
 def _require_plain_name(path: Path) -> None:
     if set("[]") & set(path.name):
         raise UserError(
-            f"{path} has a bracket in its name, where case ids have their shift, format and seed; "
+            f"{path} has a bracket in its name, where case ids have their shift, format and so on; "
             "rename it"
         )
 
