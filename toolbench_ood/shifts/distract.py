@@ -107,4 +107,5 @@ DISTRACT = Shift(
     holds="the task's own tools, asks, results, and which calls solve the task",
     make=_make,
     obstacle=_obstacle,
+    borrows_from=shipped_suites,
 )

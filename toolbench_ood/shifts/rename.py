@@ -70,4 +70,5 @@ RENAME = Shift(
     holds="descriptions, types, asks, results, and which calls solve the task",
     make=_make,
     obstacle=_obstacle,
+    data=("synonyms.toml",),
 )
