@@ -12,6 +12,7 @@ from toolbench_ood.shipped import shipped
 from toolbench_ood.task.guard import LOADING, must_end
 from toolbench_ood.task.source_loader import import_from_text
 from toolbench_ood.task.suite import Split, Suite, SuiteInfo, suite_digest
+from toolbench_ood.task.synonyms import load_synonyms
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.faults import BROKEN_CODE
@@ -49,6 +50,7 @@ def load_suite(folder: Path, broken: dict[Path, UserError] | None = None) -> Sui
         version=info.version,
         tasks=tasks,
         digest=suite_digest(folder),
+        synonyms=load_synonyms(folder),
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from toolbench_ood.task.kept import Kept, keep
+from toolbench_ood.task.synonyms import SYNONYMS, Synonyms
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.digest import named_texts, texts_digest
 from toolbench_ood.types.source_package import SourcePackage
@@ -47,6 +48,8 @@ class Suite:
     """By id within the suite: ``task_move.py::moves_the_standup``."""
     digest: str
     """SHA-256 over the suite's files and the files of the kit that they use, names included."""
+    synonyms: Synonyms = field(default_factory=Synonyms)
+    """Other names of its tools and arguments, for the shift ``rename``."""
     kept: Kept = field(default_factory=lambda: keep(_KEPT), repr=False)
     """Makes situations of the suite's tasks and remembers the last ones."""
 
@@ -66,7 +69,8 @@ def world_digest(folder: Path) -> str:
 
 
 def _deciding(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.py"))
+    files = [*folder.glob("*.py"), *folder.glob(SYNONYMS)]
+    return sorted(files, key=lambda file: file.name)
 
 
 def _digest(files: Iterable[Path]) -> str:
