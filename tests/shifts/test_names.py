@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -10,14 +9,13 @@ from jsonschema import Draft202012Validator
 from shipped_formats import LIBRARY
 from task.suites import write_suite
 
-from toolbench_ood.shifts.find import find_shifts
+from toolbench_ood.shifts.obstacles import find_obstacles
 from toolbench_ood.shifts.renaming import Names, Renaming
 from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.shifts.vocabulary import argument_names
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.collect import shipped_suites
 from toolbench_ood.task.load import load_suite
-from toolbench_ood.task.situation import situation_of
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
@@ -162,12 +160,6 @@ def test_a_wrong_synonym_is_refused(tmp_path: Path) -> None:
         folder = write_suite(tmp_path / str(nth) / "lamps")
         (folder / "synonyms.toml").write_text(text)
         with pytest.raises(UserError) as caught:
-            _rename(load_suite(folder))
+            find_obstacles([load_suite(folder)], ["rename"])
         assert words in str(caught.value), text
         assert str(folder / "synonyms.toml") in str(caught.value)
-
-
-def _rename(suite: Suite) -> None:
-    (rename,) = find_shifts("rename")
-    situation = situation_of(suite, next(iter(suite.tasks.values())), 0)
-    rename.make(situation, suite.world.specs(), Random(0))

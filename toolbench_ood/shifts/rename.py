@@ -34,7 +34,6 @@ def _renamed(
     suite: Suite, tools: list[ToolSpec], before: Mapping[str, Names]
 ) -> Iterator[tuple[str, Names]]:
     """Name the tools of one suite; an argument of one name has one synonym in all of them."""
-    suite.kept(require_known, suite)
     arguments = synonymous_arguments(argument_names(tools), suite.synonyms.arguments)
     new = synonymous_tools(list(map(_name, tools)), suite.synonyms.tools)
     taken = {each.tool for each in before.values()}
@@ -51,7 +50,7 @@ def _suites(situation: Situation, tools: Tools) -> Iterator[Suite]:
 
 
 def _tools_of(suite: Suite) -> frozenset[str]:
-    return frozenset(suite.world.tools())
+    return frozenset({*suite.world.tools(), *suite.decoys})
 
 
 def _name(tool: ToolSpec) -> str:
@@ -74,5 +73,6 @@ RENAME = Shift(
     holds="descriptions, types, asks, results, and which calls solve the task",
     make=_make,
     obstacle=_obstacle,
+    check=require_known,
     data=("synonyms.toml",),
 )

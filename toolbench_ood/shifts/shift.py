@@ -11,11 +11,17 @@ from toolbench_ood.task.suite import Suite
 
 Make: TypeAlias = Callable[[Situation, Tools, Random], Layer]
 Obstacle: TypeAlias = Callable[[Situation], str | None]
+Check: TypeAlias = Callable[[Suite], None]
 
 
 def no_suites() -> Sequence[Suite]:
     """Return no suite: the shift takes nothing from other suites."""
     return ()
+
+
+def takes_any(suite: Suite) -> None:
+    """Refuse no suite."""
+    del suite
 
 
 def never(situation: Situation) -> str | None:
@@ -37,6 +43,8 @@ class Shift:
     """Builds the layer of a situation from the inner declarations, drawing from the generator."""
     obstacle: Obstacle = never
     """Says why the shift cannot apply to a task, or None."""
+    check: Check = takes_any
+    """Refuses a suite that its author must change first (UserError), whatever the task."""
     data: tuple[str, ...] = ()
     """Files beside the shift's module that it reads."""
     borrows_from: Callable[[], Sequence[Suite]] = no_suites

@@ -35,9 +35,9 @@ def argument_names(tools: Sequence[ToolSpec]) -> list[str]:
 
 def require_known(suite: Suite) -> None:
     """Refuse synonyms of what the suite doesn't have, or that it has itself (UserError)."""
-    tools = suite.world.specs()
+    tools = (*suite.world.specs(), *(decoy.tool.spec for decoy in suite.decoys.values()))
     kinds = (
-        ("tool", suite.synonyms.tools, list(suite.world.tools())),
+        ("tool", suite.synonyms.tools, [*suite.world.tools(), *suite.decoys]),
         ("argument", suite.synonyms.arguments, argument_names(tools)),
     )
     for kind, given, names in kinds:

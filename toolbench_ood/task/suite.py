@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from toolbench_ood.task.decoys import Decoy
 from toolbench_ood.task.kept import Kept, keep
 from toolbench_ood.task.synonyms import SYNONYMS, Synonyms
 from toolbench_ood.task.task import Task
@@ -48,6 +49,8 @@ class Suite:
     """By id within the suite: ``task_move.py::moves_the_standup``."""
     digest: str
     """SHA-256 over the suite's files and the files of the kit that they use, names included."""
+    decoys: Mapping[str, Decoy] = field(default_factory=dict)
+    """Tools that no task needs, by name, for the shift ``distract``."""
     synonyms: Synonyms = field(default_factory=Synonyms)
     """Other names of its tools and arguments, for the shift ``rename``."""
     kept: Kept = field(default_factory=lambda: keep(_KEPT), repr=False)
