@@ -90,7 +90,7 @@ def solution_calls(case: Case) -> list[Call]:
 def test_distraction_is_no_licence() -> None:
     """Who changes another world with a tool that was only added fails; who looks does not."""
     case = cases("distract")[0]
-    own = set(case.suite.world.tools())
+    own = {*case.suite.world.tools(), *case.suite.decoys}
     added = {tool["function"]["name"] for tool in Surface(case).tools} - own
     assert len(added) == 8
     split = {
