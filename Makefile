@@ -47,8 +47,8 @@ grammar: $(VENV)/.ready  ## Ask xgrammar about 1,000 written and 1,000 damaged m
 fuzz: $(VENV)/.ready  ## Read a million damaged messages in every format (FUZZ="--seconds 60 --seed 7").
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 
-manifest: $(VENV)/.ready  ## Write the hashes of what ships; a changed suite must have a new version.
-	$(BIN)/python -m tests.manifest
+manifest: $(VENV)/.ready  ## Write the hashes of what ships; what has changed must have its next version.
+	$(BIN)/python -m tests.manifest $(MANIFEST)
 
 PIP := $(BIN)/pip install -qq --disable-pip-version-check --root-user-action=ignore
 

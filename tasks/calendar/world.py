@@ -161,4 +161,4 @@ class Calendar(Lookups):
         return show_event(self.diary, event)
 
 
-SUITE = SuiteInfo(world=Calendar, split="train", version=3)
+SUITE = SuiteInfo(world=Calendar, split="train", version=1)

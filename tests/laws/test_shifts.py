@@ -87,32 +87,10 @@ def solution_calls(case: Case) -> list[Call]:
     return [call for act in acts for message in act.calls for call in message]
 
 
-def test_opaque_says_nothing() -> None:
-    """No word of a tool's or argument's name is left in names; descriptions are all there."""
-    for case in cases("opaque"):
-        inner = {tool["function"]["description"] for tool in case.suite.world.specs()}
-        surface = Surface(case)
-        assert {tool["function"]["description"] for tool in surface.tools} == inner
-        for tool in surface.tools:
-            assert tool["function"]["name"].startswith("fn_")
-            names = tool["function"]["parameters"]["properties"]
-            assert set(names) == {f"p{nth + 1}" for nth in range(len(names))}
-
-
-def test_rename_gives_every_tool_another_name() -> None:
-    """No shipped tool keeps its name, no two are called alike, and the names are still words."""
-    for suite in shipped_suites():
-        case = Case(suite, next(iter(suite.tasks)), LIBRARY.load("hermes"), 0, "rename")
-        old = list(suite.world.tools())
-        new = [tool["function"]["name"] for tool in Surface(case).tools]
-        assert not set(old) & set(new), suite.name
-        assert len(set(new)) == len(old)
-
-
 def test_distraction_is_no_licence() -> None:
     """Who changes another world with a tool that was only added fails; who looks does not."""
     case = cases("distract")[0]
-    own = set(case.suite.world.tools())
+    own = {*case.suite.world.tools(), *case.suite.decoys}
     added = {tool["function"]["name"] for tool in Surface(case).tools} - own
     assert len(added) == 8
     split = {

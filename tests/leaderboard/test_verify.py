@@ -124,6 +124,10 @@ def test_every_change_of_the_header_is_found(finished: Path, tmp_path: Path) -> 
             ),
             "suite nosuch is",
         ),
+        "a shift too many": (
+            lambda header: header["shifts"].update(nosuch={"digest": other}),
+            "shift nosuch is",
+        ),
         "departures": (lambda header: header.update(departures=[]), "departures.0 is nothing"),
         "formats of its own": (
             lambda header: header["settings"].update(format_folders=["/nosuch"]),

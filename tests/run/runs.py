@@ -43,6 +43,7 @@ def a_record(case: str, stop: str = "answered") -> Record:
         format="hermes",
         arm="strict",
         seed=0,
+        sample=0,
         kind="single",
         solved=True,
         well_formed=True,

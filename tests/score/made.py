@@ -56,6 +56,7 @@ _PLAIN = Record(
     format="hermes",
     arm="strict",
     seed=0,
+    sample=0,
     kind="single",
     solved=True,
     well_formed=True,

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from cases import for_each
+from shipped_formats import LIBRARY
 from task.suites import write_suite
 
 from toolbench_ood.run.plan import make_plan
 from toolbench_ood.run.profile import PROFILES
-from toolbench_ood.run.published import departures, profile_settings, shifts_digest
+from toolbench_ood.run.published import departures, profile_settings
+from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.task.collect import shipped_suites
 from toolbench_ood.task.manifest import Manifest
 
@@ -18,11 +20,14 @@ SMOKE = profile_settings("smoke", PROFILES["smoke"])
 
 
 def test_what_ships_is_what_the_manifest_says() -> None:
-    """Suites, shifts and the smallest profile are as hashed; else run ``make manifest``."""
+    """Suites, formats, shifts and the smallest profile are as hashed (``make manifest``)."""
     manifest = Manifest.load()
     shipped = {suite.name: (suite.version, suite.digest) for suite in shipped_suites()}
     assert {name: (each.version, each.digest) for name, each in manifest.suites.items()} == shipped
-    assert manifest.shifts == shifts_digest()
+    formats = {name: LIBRARY.load(name) for name in LIBRARY.names()}
+    known = {name: (each.version, each.digest) for name, each in manifest.formats.items()}
+    assert known == {name: (each.spec.version, each.digest) for name, each in formats.items()}
+    assert manifest.shifts == shift_digests()
     assert manifest.profiles.keys() == PROFILES.keys()
     assert departures(SMOKE, make_plan(SMOKE), manifest) == ()
 
@@ -42,16 +47,30 @@ def test_other_cases_are_not_comparable(change: dict[str, Any], words: str) -> N
     assert departures(settings, make_plan(settings), Manifest.load()) == (words,)
 
 
-def test_a_changed_suite_is_not_comparable(tmp_path: Path) -> None:
-    """A suite that is not as it ships, or does not ship, is named."""
-    folder = write_suite(tmp_path / "lamps")
+def test_what_is_played_must_be_as_it_ships(tmp_path: Path) -> None:
+    """What has changed, or does not ship, is named; what is not played does not matter."""
     manifest = Manifest.load()
-    plan = make_plan(SMOKE)
-    changed = manifest.suites["library"].model_copy(update={"digest": "0" * 64})
-    other = manifest.model_copy(update={"suites": {**manifest.suites, "library": changed}})
-    assert departures(SMOKE, plan, other) == (
-        f"suite library is not version {changed.version} as it ships",
+    settings = replace(SMOKE, shifts=("terse",))
+    plan = make_plan(settings)
+    other = "0" * 64
+    changed = {
+        "suites": {
+            name: each.model_copy(update={"digest": other}) if name in {"library", "bank"} else each
+            for name, each in manifest.suites.items()
+        },
+        "formats": {
+            name: each.model_copy(update={"digest": other}) if name in {"sexp", "cli"} else each
+            for name, each in manifest.formats.items()
+        },
+        "shifts": manifest.shifts | {"terse": other, "opaque": other},
+    }
+    found = departures(settings, plan, manifest.model_copy(update=changed))
+    assert found == (
+        "suite library is not version 1 as it ships",
+        "format sexp is not version 1 as it ships",
+        "shift terse is not as it ships",
     )
+    folder = write_suite(tmp_path / "lamps")
     settings = replace(SMOKE, task_folders=(folder,), suites=("lamps",), kinds=())
     found = departures(settings, make_plan(settings), manifest)
     assert re.match("suite lamps does not ship", found[0])

@@ -10,6 +10,7 @@ from toolbench_ood.run.header import (
     FormatEntry,
     IdFormat,
     ModelEntry,
+    ShiftEntry,
     SuiteEntry,
     Versions,
 )
@@ -61,6 +62,7 @@ class Entry(_Closed):
     id_format: IdFormat
     suites: dict[str, SuiteEntry]
     formats: dict[str, FormatEntry]
+    shifts: dict[str, ShiftEntry] = {}
     chat: ChatEntry
     choices: Choices
     departures: tuple[str, ...] = ()

@@ -39,6 +39,7 @@ def make_entry(run: RunFolder, name: str | None = None) -> Entry:
         id_format=header.id_format,
         suites=header.suites,
         formats=header.formats,
+        shifts=header.shifts,
         chat=header.chat,
         choices=_choices(header.settings),
         departures=header.departures,

@@ -15,6 +15,7 @@ from toolbench_ood.run.plan import Plan
 from toolbench_ood.run.profile import find_profile
 from toolbench_ood.run.published import departures
 from toolbench_ood.run.rescore import answers, recorded_cases, replay
+from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.manifest import Manifest
 from toolbench_ood.types.errors import UserError
@@ -59,7 +60,7 @@ def _require_folders(run: RunFolder, format_folders: Sequence[Path]) -> None:
 
 
 def _require_same_parts(run: RunFolder, cases: Sequence[Case]) -> None:
-    """Refuse suites and formats other than those that the header names."""
+    """Refuse suites, formats and shifts other than those that the header names."""
     header = run.header
     said: dict[str, Mapping[str, object]] = {}
     here: dict[str, Mapping[str, object]] = {}
@@ -71,9 +72,14 @@ def _require_same_parts(run: RunFolder, cases: Sequence[Case]) -> None:
         here[f"suite {suite.name}"] = {"version": suite.version, "digest": suite.digest}
         digest = format_.digest
         here[f"format {format_.name}"] = {"version": format_.spec.version, "digest": digest}
+    said |= {f"shift {name}": {"digest": each.digest} for name, each in header.shifts.items()}
+    found = shift_digests({case.shift for case in cases})
+    here |= {f"shift {name}": {"digest": digest} for name, digest in found.items()}
     difference = first_difference(said, here)
     if difference is not None:
-        raise _refusal(run, f"run.json: {difference} with the suites and formats found here")
+        raise _refusal(
+            run, f"run.json: {difference} with the suites, formats and shifts found here"
+        )
 
 
 def _require_departures(run: RunFolder, cases: Sequence[Case]) -> None:

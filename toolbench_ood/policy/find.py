@@ -64,11 +64,11 @@ def script_of(policy: Policy, cases: Iterable[Case], seed: int) -> Callable[[str
     by_id = {case.id: case for case in cases}
 
     def script(case: str) -> Iterator[str]:
-        return policy(by_id[case], script_random(seed, case))
+        return policy(by_id[case], script_random(seed, by_id[case].paired_id))
 
     return script
 
 
 def script_random(seed: int, case: str) -> Random:
-    """Return the generator from which a case's script draws."""
+    """Return the generator from which a case's script draws, by its id without the arm."""
     return Random(f"{seed}/{case}")  # noqa: S311  # not for secrets

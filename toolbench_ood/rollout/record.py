@@ -92,8 +92,11 @@ class Record:
     split: Literal["train", "held_out"]
     shift: str
     format: str
-    arm: Literal["strict"]
+    arm: str
+    """How much help the model got."""
     seed: int
+    sample: int
+    """Which of several tries at the same case this is."""
     kind: str
     """What the task demands."""
     solved: bool

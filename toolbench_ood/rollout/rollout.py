@@ -72,7 +72,13 @@ def rollout(case: Case, setting: Setting) -> Generator[Request, Completion, Reco
 
 
 def request_seed(run_seed: int, case: str, step: int) -> int:
-    """Draw the seed of one generation (31 bits) from the run's seed, the case and the step."""
+    """Draw the seed of one generation (31 bits).
+
+    Args:
+        run_seed: seed of the run's sampling.
+        case: the case's id without its arm, so that arms are paired.
+        step: how many messages the model wrote before.
+    """
     digest = hashlib.sha256(f"{run_seed}\0{case}\0{step}".encode()).digest()
     return int.from_bytes(digest[:4], "big") >> 1
 
@@ -140,7 +146,7 @@ class _Play:
         if room < 1:
             self.end(self.budget_stop, NO_ROOM[self.budget_stop])
             return None
-        seed = request_seed(self.setting.seed, self.case.id, self.steps)
+        seed = request_seed(self.setting.seed, self.case.paired_id, self.steps)
         return Request(self.case.id, self.steps, prompt, room, seed)
 
     def take(self, completion: Completion) -> None:

@@ -6,11 +6,12 @@ from toolbench_ood.format.format import Format
 from toolbench_ood.shifts.find import AND, SHIFTS, shift_name
 from toolbench_ood.shifts.obstacles import find_obstacle
 from toolbench_ood.task.case import NO_SHIFT, Case
-from toolbench_ood.task.case_id import CaseId, parse_case_id
+from toolbench_ood.task.case_id import CaseId, SeatNames, parse_case_id
 from toolbench_ood.task.library import SuiteLibrary
 from toolbench_ood.task.suite import Suite
-from toolbench_ood.types.errors import UserError
-from toolbench_ood.types.suggest import closest
+from toolbench_ood.types.arm import ARMS, STRICT
+from toolbench_ood.types.errors import UserError, choices
+from toolbench_ood.types.suggest import closest, did_you_mean
 
 DEFAULT_FORMAT = "hermes"
 
@@ -33,17 +34,19 @@ class CaseFinder:
     def find(self, name: str) -> Case:
         """Return the case of an id.
 
-        Brackets may be left out: a number is the seed (0), names of shifts are the shift (none),
-        and any other word the format (hermes).
+        Brackets may be left out: a number is the seed (0), ``sample`` and a number the sample (0),
+        names of shifts are the shift (none), the name of an arm is the arm (strict), and any other
+        word the format (hermes).
 
         Raises:
             UserError: there is no such case; its text names those that were probably meant.
         """
-        wanted = parse_case_id(name, is_shift)
+        wanted = parse_case_id(name, SEAT_NAMES)
         suite = self._suite(wanted)
         shift = shift_name(wanted.shift or NO_SHIFT)
+        arm = find_arm(wanted.arm)
         format_ = self._format(wanted)
-        case = Case(suite, wanted.task, format_, wanted.seed or 0, shift)
+        case = Case(suite, wanted.task, format_, wanted.seed or 0, shift, arm, wanted.sample)
         self._require_possible(case)
         return case
 
@@ -64,11 +67,11 @@ class CaseFinder:
         try:
             return self._load_format(name)
         except UserError as error:
-            near = closest(name, (NO_SHIFT, *SHIFTS))
-            if near is None or wanted.shift is not None:
+            near = _near_seat(name, wanted)
+            if near is None:
                 raise
             raise UserError(
-                f"{name!r} is neither a format nor a shift; did you mean the shift {near}?"
+                f"{name!r} is neither a format nor a shift nor an arm; did you mean the {near}?"
             ) from error
 
     def _require_possible(self, case: Case) -> None:
@@ -83,9 +86,29 @@ class CaseFinder:
             )
 
 
-def is_shift(word: str) -> bool:
+def find_arm(name: str) -> str:
+    """Return the name of an arm (UserError: there is none of that name)."""
+    if name in ARMS:
+        return name
+    hint = did_you_mean(name, ARMS)
+    raise UserError(f"there is no arm {name!r}{hint} The arms are: {choices(ARMS)}")
+
+
+def _is_shift(word: str) -> bool:
     """Whether a word in a case id stands for a shift, known or mistyped, rather than a format."""
     return word == NO_SHIFT or word in SHIFTS or AND in word
+
+
+SEAT_NAMES = SeatNames(_is_shift, ARMS.__contains__)
+"""The shifts and arms that there are."""
+
+
+def _near_seat(word: str, wanted: CaseId) -> str | None:
+    """Name the shift or arm that a word was probably meant to be, if the id has none yet."""
+    shifts = (NO_SHIFT, *SHIFTS) if wanted.shift is None else ()
+    arms = ARMS if wanted.arm == STRICT else ()
+    near = closest(word, (*shifts, *arms))
+    return near and f"{'arm' if near in arms else 'shift'} {near}"
 
 
 def _with_task(suite: Suite, wanted: CaseId) -> Suite:

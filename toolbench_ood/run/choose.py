@@ -39,4 +39,6 @@ def case_place(case: Case) -> Place:
         format=case.format.name,
         shift=case.shift,
         seed=case.seed,
+        arm=case.arm,
+        sample=case.sample,
     )

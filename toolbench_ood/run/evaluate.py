@@ -21,6 +21,7 @@ from toolbench_ood.run.format_entry import format_entry
 from toolbench_ood.run.header import (
     ChatEntry,
     RunHeader,
+    ShiftEntry,
     SkippedEntry,
     SuiteEntry,
     Versions,
@@ -33,6 +34,7 @@ from toolbench_ood.run.runtime import Runtime, start
 from toolbench_ood.run.setting import make_setting
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.watched_engine import WatchedEngine
+from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.shifts.obstacles import Skipped
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.collect import Collection
@@ -175,6 +177,9 @@ def make_header(settings: Settings, plan: Plan, runtime: Runtime) -> RunHeader:
         formats={
             format_.name: format_entry(format_, runtime.markers.get(format_.name))
             for format_ in plan.formats
+        },
+        shifts={
+            name: ShiftEntry(digest=digest) for name, digest in shift_digests(plan.shifts).items()
         },
         skipped=_skipped(plan.skipped),
         departures=departures(settings, plan, Manifest.load()),

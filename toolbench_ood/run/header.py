@@ -8,7 +8,7 @@ from toolbench_ood.format.result_turn import ResultTurn
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.value import Json
 
-HEADER_VERSION: Final = 2
+HEADER_VERSION: Final = 3
 """Raised whenever the meaning of a field of ``run.json`` or ``records.jsonl`` changes."""
 
 
@@ -21,6 +21,12 @@ class SuiteEntry(_Closed):
 
     split: str
     version: int
+    digest: str
+
+
+class ShiftEntry(_Closed):
+    """A content shift as it was when the run began."""
+
     digest: str
 
 
@@ -107,10 +113,12 @@ class Versions(_Closed):
 class RunHeader(_Closed):
     """The header of a run; two runs with the same header (``made`` aside) repeat each other."""
 
-    version: Literal[2] = HEADER_VERSION
+    version: Literal[3] = HEADER_VERSION
     settings: Settings
     suites: dict[str, SuiteEntry]
     formats: dict[str, FormatEntry]
+    shifts: dict[str, ShiftEntry] = {}
+    """Those in which there are cases, each by itself where cases join several."""
     skipped: tuple[SkippedEntry, ...] = ()
     departures: tuple[str, ...] = ()
     """What keeps the run from being compared with published ones; empty: nothing does."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TypedDict
 
-from toolbench_ood.run.case_finder import is_shift
+from toolbench_ood.run.case_finder import SEAT_NAMES, find_arm
 from toolbench_ood.shifts.find import shift_name
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.case_id import CaseId, parse_case_id
@@ -44,10 +44,10 @@ def take_listed(cases: Sequence[Case], ids: Sequence[str]) -> Sequence[Case]:
     if not ids:
         return cases
     known = {case.id for case in cases}
-    unknown = next((name for name in ids if name not in known), None)
+    wanted = dict.fromkeys(str(parse_case_id(name, SEAT_NAMES)) for name in ids)
+    unknown = next((name for name in wanted if name not in known), None)
     if unknown is not None:
         raise UserError(f"there is no case {unknown} {_nearest(unknown, cases)}")
-    wanted = frozenset(ids)
     return [case for case in cases if case.id in wanted]
 
 
@@ -64,10 +64,11 @@ def _nearest(name: str, cases: Sequence[Case]) -> str:
 
 
 def _whole(name: str) -> CaseId:
-    parsed = parse_case_id(name, is_shift)
+    parsed = parse_case_id(name, SEAT_NAMES)
     if None in (parsed.shift, parsed.format, parsed.seed):
         raise UserError(
             f"{name!r} leaves out its shift, format or seed; give whole ids, as eval --dry-run "
             "--json prints them"
         )
+    find_arm(parsed.arm)
     return parsed

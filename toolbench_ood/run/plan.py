@@ -39,6 +39,11 @@ class Plan:
     """How many tasks there are cases of before any limit."""
 
     @property
+    def shifts(self) -> tuple[str, ...]:
+        """The shifts in which there are cases, joined ones as they are."""
+        return tuple(dict.fromkeys(case.shift for case in self.cases))
+
+    @property
     def digest(self) -> str:
         """SHA-256 over the sorted case ids."""
         names = "\n".join(sorted(case.id for case in self.cases))
@@ -74,7 +79,7 @@ def make_plan(
     collection = collection or collect(settings.task_folders, keep_going=settings.keep_going)
     suites = pick_suites(collection.suites, settings.suites, settings.splits)
     formats = _formats(settings, model)
-    _require_sound(formats, Manifest.load().formats if proven is None else proven)
+    _require_sound(formats, Manifest.load().format_digests if proven is None else proven)
     tasks = frozenset(pick_tasks(suites, settings.kinds))
     shifts = tuple(dict.fromkeys(map(shift_name, settings.shifts)))
     obstacles = find_obstacles(suites, shifts)

@@ -14,6 +14,7 @@ from toolbench_ood.run.model import open_model
 from toolbench_ood.run.played import Played, played
 from toolbench_ood.run.rescore import recorded_cases
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.task.case import Case
 from toolbench_ood.types.errors import UserError
 
@@ -70,6 +71,10 @@ def _case(header: RunHeader, record: Record, sources: Sources, notes: list[str])
     entry = header.suites.get(record.suite)
     if entry is None or entry.digest != case.suite.digest:
         notes.append(f"suite {record.suite} has changed since the run, so its states may differ")
+    for name, digest in shift_digests([record.shift]).items():
+        shift = header.shifts.get(name)
+        if shift is None or shift.digest != digest:
+            notes.append(f"shift {name} has changed since the run, so its words may differ")
     return case
 
 

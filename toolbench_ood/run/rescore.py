@@ -14,6 +14,7 @@ from toolbench_ood.format.native import recorded_native
 from toolbench_ood.rollout.limits import UNLIMITED, Limits, Stop
 from toolbench_ood.rollout.record import MessageEntry, Record
 from toolbench_ood.rollout.rollout import Setting
+from toolbench_ood.run.case_finder import find_arm
 from toolbench_ood.run.drive import play
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.header import RunHeader
@@ -121,4 +122,12 @@ def _case(record: Record, suites: Mapping[str, Suite], format_: Format) -> Case:
             f"the recorded case {record.case} does not exist here; install the version of its "
             "suite that the run was made with, or name its folder by --tasks"
         )
-    return Case(suite, record.task, format_, record.seed, record.shift)
+    return Case(
+        suite,
+        record.task,
+        format_,
+        record.seed,
+        record.shift,
+        find_arm(record.arm),
+        record.sample,
+    )

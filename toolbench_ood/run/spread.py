@@ -5,6 +5,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from toolbench_ood.types.arm import STRICT
+
 Item = TypeVar("Item")
 Key = TypeVar("Key", bound=Hashable)
 
@@ -18,6 +20,8 @@ class Place(NamedTuple):
     format: str
     shift: str
     seed: int
+    arm: str = STRICT
+    sample: int = 0
 
 
 _Suite: TypeAlias = tuple[str, str]

@@ -7,6 +7,7 @@ from typing import Self, TypeAlias
 from toolbench_ood.task.ask import Ask
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.tool import ToolSpec
+from toolbench_ood.world.world import World
 
 Tools: TypeAlias = tuple[ToolSpec, ...]
 
@@ -59,9 +60,14 @@ class Layer:
         del nth
         return None
 
-    def performs(self, call: Call) -> ToolOutput | None:
-        """Carry out a call of a tool that the layer has added; None: it is none of them."""
-        del call
+    def performs(self, call: Call, world: World) -> ToolOutput | None:
+        """Carry out a call of a tool that the layer has added; None: it is none of them.
+
+        Args:
+            call: as it is made outside the layer.
+            world: the world of the task, on which an added tool may act too.
+        """
+        del call, world
         return None
 
     def result(self, output: ToolOutput, nth: int) -> ToolOutput:

@@ -26,6 +26,9 @@ def find_obstacles(
     """Find the tasks that some shift cannot apply to, by suite, task and shift.
 
     A task that cannot be played at all is no matter of a shift's and is not among them.
+
+    Raises:
+        UserError: a suite must be changed before it can be played in one of the shifts.
     """
     found = {}
     for suite in suites:
@@ -38,7 +41,13 @@ def find_obstacles(
 
 
 def find_obstacle(suite: Suite, task_id: str, name: str) -> str | None:
-    """Say why a shift cannot apply to a task, as the end of a sentence; None when it can."""
+    """Say why a shift cannot apply to a task, as the end of a sentence; None when it can.
+
+    Raises:
+        UserError: the suite must be changed before it can be played in the shift.
+    """
+    for shift in find_shifts(name):
+        shift.check(suite)
     situation = situation_of(suite, suite.tasks[task_id], 0)
     try:
         reasons = (shift.obstacle(situation) for shift in find_shifts(name))

@@ -1,73 +1,78 @@
-"""``rename``: tools and arguments have synonymous names."""
+"""``rename``: tools and arguments have the names that another designer would have chosen."""
 
-import tomllib
-from collections.abc import Collection, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from random import Random
 
 from toolbench_ood.shifts.layer import Layer, Tools
 from toolbench_ood.shifts.renaming import Names, Renaming
 from toolbench_ood.shifts.shift import Shift
+from toolbench_ood.shifts.vocabulary import (
+    argument_names,
+    require_known,
+    synonymous_arguments,
+    synonymous_tools,
+)
+from toolbench_ood.task.collect import shipped_suites
 from toolbench_ood.task.situation import Situation
+from toolbench_ood.task.suite import Suite
+from toolbench_ood.types.tool import ToolSpec
 
 
 def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
-    del situation, rng
-    taken = {tool["function"]["name"] for tool in tools}
-    names = {}
-    for tool in tools:
-        function = tool["function"]
-        new = _fresh(function["name"], synonymous_tool(function["name"]), taken)
-        taken.add(new)
-        names[function["name"]] = Names(new, _arguments(function["parameters"]["properties"]))
+    del rng
+    suites = {name: suite for suite in _suites(situation, tools) for name in _tools_of(suite)}
+    by_suite = sorted(tools, key=lambda tool: suites[_name(tool)].name)
+    names: dict[str, Names] = {}
+    for _, group in groupby(by_suite, key=lambda tool: suites[_name(tool)].name):
+        own = list(group)
+        names |= _renamed(suites[_name(own[0])], own, names)
     return Renaming(tools, names)
 
 
-def _arguments(old: Collection[str]) -> dict[str, str]:
-    new: dict[str, str] = {}
-    for name in old:
-        new[name] = _fresh(name, synonymous_argument(name), {*old, *new.values()})
-    return new
+def _renamed(
+    suite: Suite, tools: list[ToolSpec], before: Mapping[str, Names]
+) -> Iterator[tuple[str, Names]]:
+    """Name the tools of one suite; an argument of one name has one synonym in all of them."""
+    arguments = synonymous_arguments(argument_names(tools), suite.synonyms.arguments)
+    new = synonymous_tools(list(map(_name, tools)), suite.synonyms.tools)
+    taken = {each.tool for each in before.values()}
+    for old, name in new.items():
+        yield old, Names(old if name in taken else name, arguments)
 
 
-def _fresh(name: str, synonym: str, taken: Collection[str]) -> str:
-    """Return a synonym that nothing else is called; the name itself where there is none."""
-    return name if synonym in taken else synonym
+def _suites(situation: Situation, tools: Tools) -> Iterator[Suite]:
+    """Iterate over the suites of the tools: its own, and those of tools that were added."""
+    own = situation.suite
+    if not {_name(tool) for tool in tools} <= _tools_of(own):
+        yield from shipped_suites()
+    yield own
 
 
-def synonymous_tool(name: str) -> str:
-    """Return the synonym of a tool that ships; of another, of the words of its name."""
-    return _table()["tools"].get(name) or synonymous(name)
+def _tools_of(suite: Suite) -> frozenset[str]:
+    return frozenset({*suite.world.tools(), *suite.decoys})
 
 
-def synonymous_argument(name: str) -> str:
-    """Return the synonym of an argument that ships; of another, of the words of its name."""
-    return _table()["arguments"].get(name) or synonymous(name)
-
-
-def synonymous(name: str) -> str:
-    """Replace every word of a name that has a synonym; the words stand between underscores."""
-    words = _table()["words"]
-    return "_".join(words.get(word, word) for word in name.split("_"))
+def _name(tool: ToolSpec) -> str:
+    return tool["function"]["name"]
 
 
 def _obstacle(situation: Situation) -> str | None:
-    if any(synonymous_tool(name) != name for name in situation.suite.world.tools()):
+    tools = situation.suite.world.tools()
+    new = synonymous_tools(tools.keys(), situation.suite.synonyms.tools)
+    if any(name != old for old, name in new.items()):
         return None
-    return "no word of its tools' names has a synonym in shifts/synonyms.toml"
-
-
-@cache
-def _table() -> Mapping[str, Mapping[str, str]]:
-    text = files("toolbench_ood.shifts").joinpath("synonyms.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return (
+        "no tool has a synonym in its suite's synonyms.toml, and no word of their names is common"
+    )
 
 
 RENAME = Shift(
     "rename",
-    changes="tools and arguments have synonymous names",
+    changes="tools, arguments and the keys within them have the names of another designer",
     holds="descriptions, types, asks, results, and which calls solve the task",
     make=_make,
     obstacle=_obstacle,
+    check=require_known,
+    data=("synonyms.toml",),
 )

@@ -82,7 +82,7 @@ class Surface:
         output = self._interruption()
         if output is not None:
             return None, _to(call, output)
-        inner, output = self._performed(call)
+        inner, output = self._performed(call, world)
         reached = output is None
         output = output or world.execute(inner)
         for layer in self._layers:
@@ -118,10 +118,10 @@ class Surface:
         found = (layer.interrupts(self._messages - 1) for layer in self._layers)
         return next((output for output in found if output is not None), None)
 
-    def _performed(self, call: Call) -> tuple[Call, ToolOutput | None]:
+    def _performed(self, call: Call, world: World) -> tuple[Call, ToolOutput | None]:
         """Bring a call inwards, until a layer performs it itself."""
         for layer in reversed(self._layers):
-            output = layer.performs(call)
+            output = layer.performs(call, world)
             if output is not None:
                 return call, output
             call = layer.inward(call)

@@ -1,4 +1,4 @@
-"""A case: one task in one shift and one format, drawn from one seed."""
+"""A case: one task in one shift, format and arm, drawn from one seed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from toolbench_ood.task.case_id import CaseId
 from toolbench_ood.task.situation import Situation, situation_of
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
+from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.shift import NO_SHIFT
 
 __all__ = ["NO_SHIFT", "Case", "make_cases"]
@@ -15,7 +16,7 @@ __all__ = ["NO_SHIFT", "Case", "make_cases"]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Task x shift x format x seed; the unit that is run, recorded and counted."""
+    """Task x shift x format x arm x seed x sample; the unit that is run, recorded and counted."""
 
     suite: Suite
     task_id: str
@@ -24,6 +25,10 @@ class Case:
     seed: int
     shift: str = NO_SHIFT
     """Name of the content shift, or of several joined by ``+``."""
+    arm: str = STRICT
+    """How much help the model gets."""
+    sample: int = 0
+    """Which of several tries at the same case this is; each is sampled anew."""
 
     @property
     def task(self) -> Task:
@@ -38,7 +43,19 @@ class Case:
     @property
     def id(self) -> str:
         """Read like a pytest node id: ``suite/file.py::task[shift][format][seed]``."""
-        return str(CaseId(self.suite.name, self.task_id, self.shift, self.format.name, self.seed))
+        return self._id(self.arm)
+
+    @property
+    def paired_id(self) -> str:
+        """The id without the arm: what is sampled or drawn is seeded with it.
+
+        So cases that differ in the arm alone are paired, above temperature 0 too.
+        """
+        return self._id(STRICT)
+
+    def _id(self, arm: str) -> str:
+        suite, task, format_ = self.suite.name, self.task_id, self.format.name
+        return str(CaseId(suite, task, self.shift, format_, self.seed, arm, self.sample))
 
 
 def make_cases(

@@ -1,17 +1,21 @@
 """Case ids: how they are written, and what a text says that is meant to be one."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.errors import UserError
 
 _ID = re.compile(r"(?P<suite>[^/\[\]]+)/(?P<task>[^\[\]]+)(?P<seats>(?:\[[^\[\]]+\])*)")
 _SEAT = re.compile(r"\[([^\[\]]+)\]")
-_SEED = re.compile("0|[1-9][0-9]{0,17}")
-_LIKE_A_SEED = re.compile("-?[0-9]+")
-_SEATS = ("shift", "format", "seed")
+_NUMBER = re.compile("0|[1-9][0-9]{0,17}")
+_LIKE_A_NUMBER = re.compile("-?[0-9]+")
+_SAMPLE = "sample"
+_LIKE_A_SAMPLE = re.compile(rf"{_SAMPLE}(-?[0-9]+)")
+_SEATS = ("shift", "format", "arm", "seed", "sample")
 _FORM = "suite/task_file.py::task[shift][format][seed]"
+_WHOLE_FORM = "suite/task_file.py::task[shift][format][arm][seed][sample1]"
 _SHOWN = 200
 
 
@@ -19,7 +23,7 @@ _SHOWN = 200
 class CaseId:
     """What the id of a case says, whether there is such a case or not.
 
-    A seat is None where a person left it out; the id of a case has them all.
+    Shift, format and seed are None where a person left them out; the id of a case has them all.
     """
 
     suite: str
@@ -28,6 +32,8 @@ class CaseId:
     shift: str | None = None
     format: str | None = None
     seed: int | None = None
+    arm: str = STRICT
+    sample: int = 0
 
     def __str__(self) -> str:
         """Write the id, as ``parse_case_id`` reads it."""
@@ -35,20 +41,37 @@ class CaseId:
 
     @property
     def seats(self) -> str:
-        """What stands in brackets: ``[rename][hermes][0]``."""
-        given = (self.shift, self.format, self.seed)
+        """What stands in brackets: ``[rename][hermes][0]``, ``[none][mine][grammar][0][sample2]``.
+
+        The arm ``strict`` and the sample 0 are not written.
+        """
+        arm = None if self.arm == STRICT else self.arm
+        sample = f"{_SAMPLE}{self.sample}" if self.sample else None
+        given = (self.shift, self.format, arm, self.seed, sample)
         return "".join(f"[{seat}]" for seat in given if seat is not None)
 
 
-def parse_case_id(text: str, is_shift: Callable[[str], bool]) -> CaseId:
+@dataclass(frozen=True, slots=True)
+class SeatNames:
+    """What words in brackets can be told by, so that brackets may be left out."""
+
+    is_shift: Callable[[str], bool]
+    """Whether a word is the name of a shift, rather than of a format."""
+    is_arm: Callable[[str], bool]
+    """Whether a word is the name of an arm, rather than of a format."""
+
+
+def parse_case_id(text: str, names: SeatNames) -> CaseId:
     """Read an id.
 
-    Three brackets are shift, format and seed, in this order. Of fewer, a number is the seed, what
-    ``is_shift`` accepts is the shift, and any other word is the format.
+    The brackets are shift, format, arm, seed and sample, in this order. Arm and sample are left out
+    for ``strict`` and 0. Where others are left out too, each word says by itself what it is: a
+    number is the seed, ``sample`` and a number the sample, what ``names`` knows is a shift or an
+    arm, and any other word is the format.
 
     Args:
         text: whole, or with brackets left out.
-        is_shift: whether a word is the name of a shift, rather than of a format.
+        names: tells shifts and arms from formats.
 
     Raises:
         UserError: the text is no id. Whether its parts exist is not looked at.
@@ -58,31 +81,65 @@ def parse_case_id(text: str, is_shift: Callable[[str], bool]) -> CaseId:
         raise _malformed(text, _fault(text))
     words = _SEAT.findall(match["seats"])
     if len(words) > len(_SEATS):
-        raise _malformed(text, f"it has {len(words)} pairs of brackets, not {len(_SEATS)}")
-    names = _SEATS if len(words) == len(_SEATS) else [_seat_of(word, is_shift) for word in words]
-    seats = _seated(text, names, words)
-    seed = _seed(text, seats["seed"]) if "seed" in seats else None
-    return CaseId(match["suite"], match["task"], seats.get("shift"), seats.get("format"), seed)
+        raise _malformed(text, f"it has {len(words)} pairs of brackets, not up to {len(_SEATS)}")
+    seats = _whole_seats(words, names) or _told_seats(text, words, names)
+    seed = _number(text, "seed", seats["seed"]) if "seed" in seats else None
+    return CaseId(
+        match["suite"],
+        match["task"],
+        seats.get("shift"),
+        seats.get("format"),
+        seed,
+        seats.get("arm", STRICT),
+        _number(text, "sample", seats.get("sample", f"{_SAMPLE}0").removeprefix(_SAMPLE)),
+    )
 
 
-def _seat_of(word: str, is_shift: Callable[[str], bool]) -> str:
-    if _LIKE_A_SEED.fullmatch(word):
-        return "seed"
-    return "shift" if is_shift(word) else "format"
+def _whole_seats(words: Sequence[str], names: SeatNames) -> Mapping[str, str] | None:
+    """Seat words by their places; None where some that an id always has are left out.
+
+    A shift, a format or an arm may have any name then, that of another kind included.
+    """
+    *before, last = words or [""]
+    if before and _LIKE_A_SAMPLE.fullmatch(last):
+        seats = _whole_seats(before, names)
+        return seats and {**seats, "sample": last}
+    if len(words) == 4 and not _LIKE_A_NUMBER.fullmatch(words[2]):  # noqa: PLR2004  # no sample
+        return dict(zip(_SEATS, words, strict=False))
+    if len(words) == 3 and not _leaves_out_the_shift(words, names):  # noqa: PLR2004  # nor an arm
+        return dict(zip(("shift", "format", "seed"), words, strict=True))
+    return None
 
 
-def _seated(text: str, names: Sequence[str], words: Sequence[str]) -> dict[str, str]:
+def _leaves_out_the_shift(words: Sequence[str], names: SeatNames) -> bool:
+    return not names.is_shift(words[0]) and names.is_arm(words[1])
+
+
+def _told_seats(text: str, words: Sequence[str], names: SeatNames) -> Mapping[str, str]:
     seats: dict[str, str] = {}
-    for name, word in zip(names, words, strict=True):
-        if name in seats:
-            raise _malformed(text, f"[{seats[name]}] and [{word}] are both its {name}")
-        seats[name] = word
+    for word in words:
+        seat = _seat_of(word, names)
+        if seat in seats:
+            raise _malformed(text, f"[{seats[seat]}] and [{word}] are both its {seat}")
+        seats[seat] = word
     return seats
 
 
-def _seed(text: str, word: str) -> int:
-    if not _SEED.fullmatch(word):
-        raise _malformed(text, f"its seed {word[:_SHOWN]!r} is not a whole number such as 0 or 17")
+def _seat_of(word: str, names: SeatNames) -> str:
+    if _LIKE_A_NUMBER.fullmatch(word):
+        return "seed"
+    if _LIKE_A_SAMPLE.fullmatch(word):
+        return "sample"
+    if names.is_shift(word):
+        return "shift"
+    return "arm" if names.is_arm(word) else "format"
+
+
+def _number(text: str, seat: str, word: str) -> int:
+    if not _NUMBER.fullmatch(word):
+        raise _malformed(
+            text, f"its {seat} {word[:_SHOWN]!r} is not a whole number such as 0 or 17"
+        )
     return int(word)
 
 
@@ -99,5 +156,6 @@ def _fault(text: str) -> str:
 def _malformed(text: str, why: str) -> UserError:
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     return UserError(
-        f"{shown!r} is not a case id, because {why}; write {_FORM}, with a name from list tasks"
+        f"{shown!r} is not a case id, because {why}; write {_FORM}, or {_WHOLE_FORM}, with a name "
+        "from list tasks"
     )

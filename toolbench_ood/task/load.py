@@ -4,17 +4,21 @@ import importlib
 import re
 import sys
 import traceback
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
 from toolbench_ood.shipped import shipped
+from toolbench_ood.task.decoys import DECOYS, Decoy, decoys_of
 from toolbench_ood.task.guard import LOADING, must_end
 from toolbench_ood.task.source_loader import import_from_text
 from toolbench_ood.task.suite import Split, Suite, SuiteInfo, suite_digest
+from toolbench_ood.task.synonyms import load_synonyms
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.errors import ToolbenchError, UserError, choices
 from toolbench_ood.types.faults import contained
+from toolbench_ood.world.tool import marked_tools
 from toolbench_ood.world.world import World, check_documentation
 
 
@@ -49,6 +53,8 @@ def load_suite(folder: Path, broken: dict[Path, UserError] | None = None) -> Sui
         version=info.version,
         tasks=tasks,
         digest=suite_digest(folder),
+        decoys=_decoys_of(folder / DECOYS, package, info.world),
+        synonyms=load_synonyms(folder),
     )
 
 
@@ -89,10 +95,14 @@ def _tasks_of(file: Path, module: ModuleType) -> dict[str, Task]:
     return found
 
 
+def _decoys_of(file: Path, package: str, world: type[World]) -> Mapping[str, Decoy]:
+    return decoys_of(_load(file, package), marked_tools(world)) if file.is_file() else {}
+
+
 def _require_plain_name(path: Path) -> None:
     if set("[]") & set(path.name):
         raise UserError(
-            f"{path} has a bracket in its name, where case ids have their shift, format and seed; "
+            f"{path} has a bracket in its name, where case ids have their shift, format and so on; "
             "rename it"
         )
 

@@ -1,8 +1,9 @@
 """The manifest of what ships: by its hashes two runs can be told to have had the same tasks."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,6 +24,13 @@ class SuiteHash(_Closed):
     tasks: int
 
 
+class FormatHash(_Closed):
+    """A format as it ships."""
+
+    version: int
+    digest: str = Field(pattern=_SHA256)
+
+
 class ProfileHash(_Closed):
     """The cases of a profile as it ships."""
 
@@ -35,16 +43,20 @@ class Manifest(_Closed):
     """``tasks/manifest.json``."""
 
     suites: dict[str, SuiteHash]
-    formats: dict[str, str]
-    """Digests of the formats that profiles name, by name."""
-    shifts: str = Field(pattern=_SHA256)
-    """Digest of the content shifts."""
+    formats: dict[str, FormatHash]
+    shifts: dict[str, Annotated[str, Field(pattern=_SHA256)]]
+    """Digests of the content shifts, by name."""
     profiles: dict[str, ProfileHash]
 
     @classmethod
     def load(cls) -> Self:
         """Load the manifest that ships."""
         return cls.model_validate_json(manifest_file().read_bytes())
+
+    @property
+    def format_digests(self) -> Mapping[str, str]:
+        """The digests of the formats that ship, by name."""
+        return {name: entry.digest for name, entry in self.formats.items()}
 
 
 def manifest_file() -> Path:

@@ -8,7 +8,7 @@ from toolbench_ood.task.failure import describe
 from toolbench_ood.task.guard import must_end
 from toolbench_ood.task.place import find_place
 from toolbench_ood.task.session import Session
-from toolbench_ood.task.solution import Caller, WrongCallError
+from toolbench_ood.task.solution import Caller, UnknownToolError, WrongCallError
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Task
 from toolbench_ood.types.call import Call
@@ -77,6 +77,15 @@ def solve(session: Session) -> tuple[Act, ...]:
     return tuple(acts)
 
 
+def _wrong_call(error: WrongCallError, suite: Suite) -> str:
+    if isinstance(error, UnknownToolError) and error.tool in suite.decoys:
+        return (
+            f"calls {error.tool}, a decoy that some solution needs; make it a tool in world.py, or "
+            "solve the task without it"
+        )
+    return str(error)
+
+
 def carry_out(solution: Solution, caller: Caller, suite: Suite, task: Task) -> str:
     """Let a solution make its calls; return its closing words.
 
@@ -94,7 +103,7 @@ def carry_out(solution: Solution, caller: Caller, suite: Suite, task: Task) -> s
             returned: object = solution(caller)
     except WrongCallError as error:
         place = find_place(error, suite.folder).words
-        raise UserError(f"{who} {error} ({place})") from error
+        raise UserError(f"{who} {_wrong_call(error, suite)} ({place})") from error
     if returned is None or isinstance(returned, str):
         return returned or DEFAULT_ANSWER
     raise UserError(

@@ -16,6 +16,14 @@ class WrongCallError(UserError):
     """A solution makes a call that its world does not take; the words go on from its name."""
 
 
+class UnknownToolError(WrongCallError):
+    """A solution calls what is no tool of its world."""
+
+    def __init__(self, tool: str, words: str) -> None:
+        super().__init__(words)
+        self.tool = tool
+
+
 class Caller:
     """Given to a solution as ``call``: carries out calls on the world and remembers the messages.
 
@@ -77,8 +85,8 @@ class Caller:
     def _require_known(self, name: str) -> None:
         tools = self._world.tools()
         if name not in tools:
-            raise WrongCallError(
-                f"calls {name}, which is no tool of its world; there are: {choices(tools)}"
+            raise UnknownToolError(
+                name, f"calls {name}, which is no tool of its world; there are: {choices(tools)}"
             )
 
     def _refuse_unnamed(self, name: str, unnamed: Sequence[object]) -> None:

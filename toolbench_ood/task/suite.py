@@ -1,13 +1,17 @@
 """A suite: the tasks of one folder on one world."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from toolbench_ood.task.decoys import Decoy
 from toolbench_ood.task.kept import Kept, keep
+from toolbench_ood.task.synonyms import SYNONYMS, Synonyms
 from toolbench_ood.task.task import Task
+from toolbench_ood.types.digest import named_texts, texts_digest
+from toolbench_ood.types.source_package import SourcePackage
+from toolbench_ood.world import world
 from toolbench_ood.world.world import World
 
 _KEPT = 16
@@ -29,7 +33,7 @@ class SuiteInfo:
     split: str
     """``train`` or ``held_out``."""
     version: int
-    """Raised whenever a change of the suite changes what is asked or checked."""
+    """Counts the states of the suite that results can have been published with, from 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,15 +48,35 @@ class Suite:
     tasks: Mapping[str, Task]
     """By id within the suite: ``task_move.py::moves_the_standup``."""
     digest: str
-    """SHA-256 over the suite's Python files, names included."""
+    """SHA-256 over the suite's files and the files of the kit that they use, names included."""
+    decoys: Mapping[str, Decoy] = field(default_factory=dict)
+    """Tools that no task needs, by name, for the shift ``distract``."""
+    synonyms: Synonyms = field(default_factory=Synonyms)
+    """Other names of its tools and arguments, for the shift ``rename``."""
     kept: Kept = field(default_factory=lambda: keep(_KEPT), repr=False)
     """Makes situations of the suite's tasks and remembers the last ones."""
 
 
+KIT = SourcePackage("toolbench_ood.world.kit", Path(world.__file__).parent / "kit")
+"""Code that the worlds of several suites share."""
+
+
 def suite_digest(folder: Path) -> str:
-    """Hash what decides a suite's cases: every Python file of the folder, by name."""
-    digest = hashlib.sha256()
-    for file in sorted(folder.glob("*.py")):
-        content = file.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{file.name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
+    """Hash what decides a suite's cases: its files, and the files of the kit that they use."""
+    return _digest(_deciding(folder))
+
+
+def world_digest(folder: Path) -> str:
+    """Hash what decides a suite's world and tools alone, whatever its tasks are."""
+    return _digest(file for file in _deciding(folder) if not file.name.startswith("task_"))
+
+
+def _deciding(folder: Path) -> list[Path]:
+    files = [*folder.glob("*.py"), *folder.glob(SYNONYMS)]
+    return sorted(files, key=lambda file: file.name)
+
+
+def _digest(files: Iterable[Path]) -> str:
+    own = list(named_texts(files))
+    kit = KIT.used_by(content.decode(errors="replace") for _, content in own)
+    return texts_digest([*own, *((f"kit/{name}", text) for name, text in named_texts(kit))])

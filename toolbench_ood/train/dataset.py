@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.shipped import shipped
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.manifest import file_digest
@@ -95,6 +96,7 @@ def _write_parquet(rows: Iterator[Row], file: Path) -> None:
 
 
 def _about(selection: Selection, chats: Chats, style: Style) -> dict[str, Any]:
+    shifts = {case.shift for case in selection.cases}
     return {
         "toolbench_ood": version("toolbench-ood"),
         "style": style,
@@ -111,7 +113,8 @@ def _about(selection: Selection, chats: Chats, style: Style) -> dict[str, Any]:
             for suite in selection.suites
         },
         "formats": {format_.name: format_.digest for format_ in selection.formats},
-        "shifts": sorted({case.shift for case in selection.cases}),
+        "shifts": sorted(shifts),
+        "shift_digests": dict(shift_digests(shifts)),
         "seeds": [FIRST_SEED, max(case.seed for case in selection.cases)],
     }
 

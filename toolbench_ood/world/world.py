@@ -59,7 +59,10 @@ class World:
             ToolError: the domain refuses the call.
             UserError: the tool breaks, does not end, or returns what JSON can't carry.
         """
-        tool = self.tools()[name]
+        return self.use(self.tools()[name], arguments)
+
+    def use(self, tool: Tool, arguments: Mapping[str, Json]) -> Json:
+        """Do what ``call`` does with a tool that may be none of the world's own."""
 
         def over(error: TooLongError) -> EndlessError:
             where = _last_line(error, tool)
@@ -77,10 +80,15 @@ class World:
         with contained(broken, passing=(ToolError, UserError)):
             return tool.method(self, **_converted(tool, arguments))
 
-    def execute(self, call: Call) -> ToolOutput:
-        """Carry out one call; a refusal of the domain is a result too, marked as error."""
+    def execute(self, call: Call, tool: Tool | None = None) -> ToolOutput:
+        """Carry out one call; a refusal of the domain is a result too, marked as error.
+
+        Args:
+            call: what is called; it obeys the tool's schema.
+            tool: a tool that is none of the world's own; None: its own tool of the call's name.
+        """
         try:
-            value = self.call(call.name, call.arguments)
+            value = self.use(tool or self.tools()[call.name], call.arguments)
         except ToolError as error:
             return ToolOutput(str(error), call.name, call.id, is_error=True)
         return ToolOutput(result_text(value), call.name, call.id)

@@ -7,6 +7,7 @@ from toolbench_ood.task.kinds import kind_problem
 from toolbench_ood.task.situation import Situation
 from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Kind, Task
+from toolbench_ood.task.trial.decoys import decoy_faults
 from toolbench_ood.task.trial.grounding import ungrounded
 from toolbench_ood.task.trial.mutants import Mutant, try_mutants
 from toolbench_ood.task.trial.replay import (
@@ -59,8 +60,9 @@ def try_task(suite: Suite, task: Task, seed: int) -> Trial:
     """Try a task as one seed draws it.
 
     The solution must solve it and be what its kind says; a wrong write or a false answer must fail
-    it, and silence at its last ask, and an extra read must not; what the solution says must be
-    known from the conversation; and its tools and checks must bear whatever a model may write.
+    it, and silence at its last ask, and a call of one of the suite's decoys, and an extra read must
+    not; what the solution says must be known from the conversation; and its tools and checks must
+    bear whatever a model may write.
     """
     situation = Situation(suite, task, seed)
     where = f"task {task.name} ({task.file}:{task.line}, seed {seed})"
@@ -102,6 +104,7 @@ def _faults(situation: Situation, where: str) -> Iterator[str]:
     for missing in ungrounded(situation):
         yield f"{where} never tells the model {missing}"
     yield from (f"{where} {fault}" for fault in _temptation(situation))
+    yield from (f"{where} {fault}" for fault in decoy_faults(situation))
 
 
 def _repeats(situation: Situation) -> bool:

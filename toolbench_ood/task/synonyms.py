@@ -1,0 +1,54 @@
+"""A suite's ``synonyms.toml``: what another designer would have called its tools and arguments."""
+
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from toolbench_ood.types.errors import UserError
+
+SYNONYMS = "synonyms.toml"
+
+
+class Synonyms(BaseModel):
+    """The other names that the shift ``rename`` gives, by the name in the code."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    tools: dict[str, str] = {}
+    arguments: dict[str, str] = {}
+    """Of arguments, and of keys at any depth within them; one name has one synonym."""
+
+
+def load_synonyms(folder: Path) -> Synonyms:
+    """Load the synonyms of a suite folder; none where it has no such file.
+
+    Raises:
+        UserError: the file is no TOML, has another key, or gives two names one synonym.
+    """
+    file = folder / SYNONYMS
+    if not file.is_file():
+        return Synonyms()
+    try:
+        found = Synonyms.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise UserError(
+            f'{file}: {where}: {first["msg"]}; write old = "new" below [tools] and [arguments]'
+        ) from error
+    except ValueError as error:  # TOML or UTF-8
+        raise UserError(f"{file} is not readable: {error}") from error
+    for table in (found.tools, found.arguments):
+        _require_distinct(file, table)
+    return found
+
+
+def _require_distinct(file: Path, table: dict[str, str]) -> None:
+    first: dict[str, str] = {}
+    for name, synonym in table.items():
+        other = first.setdefault(synonym, name)
+        if other != name:
+            raise UserError(
+                f"{file} gives {other} and {name} the same synonym {synonym}; give each its own"
+            )
