@@ -30,7 +30,7 @@ LIGHT = {
 
 @for_each("what", LIGHT)
 def test_light_work_needs_no_heavy_package(what: str) -> None:
-    """Authoring, parsing, running scripted models, scoring and publishing import no model package."""
+    """Authoring, parsing, running scripts, scoring and publishing import no model package."""
     script = f"{LIGHT[what]}\nimport sys\nprint([m for m in {HEAVY} if m in sys.modules])"
     done = subprocess.run(  # noqa: S603  # our own interpreter
         [sys.executable, "-c", script], capture_output=True, text=True, check=False
