@@ -3,7 +3,6 @@
 from random import Random
 
 from toolbench_ood import Ask, Caller, Turns, task
-from toolbench_ood.task.exact_answer import says
 from toolbench_ood.world.kit import money
 
 from .records import Account, Currency
@@ -51,7 +50,7 @@ def buys_foreign_currency(world: Bank, rng: Random) -> Turns:
         "cent, bought with the euros that are on it. Should you have no means of exchanging money, "
         "change nothing and answer with these words only: NO EXCHANGE AVAILABLE",
     )
-    assert says(reply.text, "NO EXCHANGE AVAILABLE")
+    assert reply.says("NO EXCHANGE AVAILABLE")
     assert booked_since(ledger, before) == []
 
     yield Ask(

@@ -3,7 +3,6 @@
 from random import Random
 
 from toolbench_ood import Ask, Caller, Turns, task
-from toolbench_ood.task.exact_answer import says
 from toolbench_ood.world.kit import exact_text
 
 from .situations import accounts_of, booked_since, joint_account, orders_of, transferred
@@ -40,7 +39,7 @@ def transfers_from_savings(world: Bank, rng: Random) -> Turns:
         "Should you be missing a detail, tell me just which: source, target, amount or reference "
         f"(one word, nothing else). The reference must be exactly:\n{reference}",
     )
-    assert says(reply.text, "amount")
+    assert reply.named(("source", "target", "amount", "reference")) == {"amount"}
     assert booked_since(ledger, before) == []
 
     yield Ask(

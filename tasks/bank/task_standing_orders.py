@@ -6,7 +6,6 @@ from random import Random
 from typing import get_args
 
 from toolbench_ood import Ask, Caller, Turns, task
-from toolbench_ood.task.exact_answer import says
 from toolbench_ood.world.kit import exact_text, money, new_row, without_id
 
 from .records import Frequency, StandingOrder
@@ -22,7 +21,7 @@ def answers_a_question_then_cancels_an_order(world: Bank, rng: Random) -> Turns:
     """Words alone at first; then compare an account's standing orders and cancel the largest."""
     ledger = world.ledger
     account = rng.choice(accounts_of(ledger, "current"))
-    question, answer = rng.choice(QUESTIONS)
+    question, words, answer = rng.choice(QUESTIONS)
     largest = max(orders_of(ledger, account), key=lambda each: each.amount_cents)
     largest.amount_cents += 100
 
@@ -33,12 +32,12 @@ def answers_a_question_then_cancels_an_order(world: Bank, rng: Random) -> Turns:
         call("cancel_standing_order", standing_order_id=most["id"])
 
     reply = yield Ask(
-        f"Quick question first: {question[0].lower()}{question[1:]}? Reply with just that word.",
+        f"Quick question first: which of “{words}” {question}? Reply with just that word.",
         solution=lambda _: answer.capitalize(),
-        paraphrase=f"Before we start, settle this for me, in one word only: {question[0].lower()}"
-        f"{question[1:]}?",
+        paraphrase=f"Before we start, settle this for me: of “{words}”, which {question}? Answer "
+        "with one word only.",
     )
-    assert says(reply.text, answer)
+    assert reply.named(words.split(", ")) == {answer}
 
     yield Ask(
         f"Thanks. Now to business: cancel the standing order on {account_name(account)} that pays "

@@ -74,12 +74,12 @@ CURRENCIES: dict[Currency, str] = {
     "SEK": "Swedish kronor",
 }
 QUESTIONS = (
-    ("In “dusk, dawn, noon”, which word comes first alphabetically", "dawn"),
-    ("Which of “whale, trout, shark” is a mammal", "whale"),
-    ("Which of “five, eight, seven” is an even number", "eight"),
-    ("Which of “opus, mast, rudder” isn't part of a ship", "opus"),
+    ("comes first alphabetically", "dusk, dawn, noon", "dawn"),
+    ("is a mammal", "trout, whale, shark", "whale"),
+    ("is an even number", "five, eight, seven", "eight"),
+    ("isn't part of a ship", "mast, opus, rudder", "opus"),
 )
-"""Small talk with an answer of one word, which stands in the question."""
+"""Small talk: what is asked about three words, these, and the one that is right."""
 
 
 def account_name(account: Account) -> str:

@@ -6,7 +6,6 @@ from itertools import pairwise
 from random import Random
 
 from toolbench_ood import Ask, Caller, Json, Turns, task
-from toolbench_ood.task.exact_answer import says
 
 from .records import CLOSED, Ticket
 from .situations import block, give_room, pick_developer, pick_tickets
@@ -114,7 +113,7 @@ def closes_two_reviewed_tickets(world: Tracker, rng: Random) -> Turns:
         "a status, answer with this single word and do nothing: UNABLE",
         solution=lambda _: "UNABLE",
     )
-    assert says(reply.text, "UNABLE")
+    assert reply.says("UNABLE")
     assert {blocked.status, blocker.status} == {"in_review"}
 
     yield Ask(

@@ -7,7 +7,6 @@ from random import Random
 from typing import get_args
 
 from toolbench_ood import Ask, Caller, Turns, task
-from toolbench_ood.task.exact_answer import says
 from toolbench_ood.world.kit import exact_text, new_row, without_id
 
 from .records import Activity, Comment, Developer, Ticket, Work
@@ -80,7 +79,8 @@ def logs_work_on_a_ticket(world: Tracker, rng: Random) -> Turns:
         f"be exactly:\n{summary}",
         solution=lambda _: "duration",
     )
-    assert says(reply.text, "duration")
+    details = ("person", "date", "duration", "activity", "summary")
+    assert reply.named(details) == {"duration"}
     assert set(board.work) == before
 
     yield Ask(

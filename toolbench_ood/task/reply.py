@@ -30,6 +30,28 @@ class Reply:
         found = {_value(match[0]) for match in _NUMBER.finditer(self.text)}
         return found.pop() if len(found) == 1 else None
 
+    def says(self, form: str) -> bool:
+        """Whether the answer gives a form of words that the ask asked for.
+
+        The words begin or end a line, a sentence or a part of one that punctuation sets off. Case,
+        markdown, quotes and the signs between the words do not count: "Answer: **Not moved.**"
+        says ``NOT MOVED``, and so does "NOT MOVED - I have no tool for that". A form within other
+        words does not count: "I was not moved by it" does not say it, nor does "MOVED".
+
+        Choose a form that no claim of success holds, and do not quote it in the ask: what only
+        repeats the quoted values of an ask must not say it.
+
+        Args:
+            form: words, which may have punctuation between them, such as ``MISSING: START TIME``.
+        """
+        wanted, _ = _words(form)
+        words, set_off = _words(self.text)
+        size = len(wanted)
+        return size > 0 and any(
+            words[at : at + size] == wanted and (set_off[at] or set_off[at + size])
+            for at in range(len(words) - size + 1)
+        )
+
     def named(self, candidates: Iterable[str]) -> frozenset[str]:
         """Return those candidates that the answer names as whole words, in any case.
 
@@ -44,6 +66,24 @@ class Reply:
             if count:
                 named.add(candidate)
         return frozenset(named)
+
+
+_TOKEN = re.compile(r"([^\W_]+)|[\n.!?:;,()\[\]\u2014]|(?<=\s)[-\u2013](?=\s)")
+"""A word, or a sign that sets a part of a sentence off."""
+
+
+def _words(text: str) -> tuple[list[str], list[bool]]:
+    """Split a text into words; tell for each, and for the end, whether a part begins there."""
+    words: list[str] = []
+    set_off = [True]
+    for match in _TOKEN.finditer(text.casefold()):
+        if match[1] is None:
+            set_off[-1] = True
+        else:
+            words.append(match[1])
+            set_off.append(False)
+    set_off[-1] = True
+    return words, set_off
 
 
 def _value(spelt: str) -> float:
