@@ -37,7 +37,6 @@ KIT = [
     "find",
     "find_any",
     "listed",
-    "long_date",
     "money",
     "new_row",
     "new_rows",

@@ -1,6 +1,5 @@
 """The kit for worlds: ids, look-ups, pages, new rows, values in words."""
 
-import datetime as dt
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -17,7 +16,6 @@ from toolbench_ood.world.kit import (
     find,
     find_any,
     listed,
-    long_date,
     money,
     new_row,
     new_rows,
@@ -109,12 +107,11 @@ def test_new_rows_are_those_that_were_not_there() -> None:
 
 
 def test_values_are_written_as_people_write_them() -> None:
-    """Money, dates, times, lists and dictated texts."""
+    """Money, times, lists and dictated texts."""
     written = {
         money(120_450): "€1,204.50",
         money(-300, "GBP"): "-£3.00",
         money(5, "CHF"): "0.05 CHF",
-        long_date(dt.date(2031, 3, 3)): "Monday, 3 March 2031",
         clock(570): "09:30",
         listed(["A"]): "A",
         listed(["A", "B", "C"]): "A, B and C",

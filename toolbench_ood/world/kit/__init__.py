@@ -4,7 +4,7 @@ from toolbench_ood.world.kit.ids import draw_id
 from toolbench_ood.world.kit.lookup import find, find_any
 from toolbench_ood.world.kit.paging import cut_page, read_pages
 from toolbench_ood.world.kit.rows import new_row, new_rows, without_id
-from toolbench_ood.world.kit.wording import clock, exact_text, listed, long_date, money
+from toolbench_ood.world.kit.wording import clock, exact_text, listed, money
 
 __all__ = [
     "clock",
@@ -14,7 +14,6 @@ __all__ = [
     "find",
     "find_any",
     "listed",
-    "long_date",
     "money",
     "new_row",
     "new_rows",

@@ -1,6 +1,8 @@
-"""Values written as people write them, for asks; the same in every suite."""
+"""Values written as people write them, for asks; the same in every suite.
 
-import datetime as dt
+Dates are written as tools take them (``2031-03-03``), so that no task is about reading a date.
+"""
+
 from collections.abc import Sequence
 
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
@@ -13,11 +15,6 @@ def money(cents: int, currency: str = "EUR") -> str:
     if currency in _SYMBOLS:
         return f"{sign}{_SYMBOLS[currency]}{digits}"
     return f"{sign}{digits} {currency}"
-
-
-def long_date(day: dt.date) -> str:
-    """Write a date with its weekday: ``Monday, 3 March 2031``."""
-    return f"{day:%A}, {day.day} {day:%B %Y}"
 
 
 def clock(minutes: int) -> str:
