@@ -103,6 +103,7 @@ def test_the_face_is_light() -> None:
     assert _run(f"import sys, toolbench_ood; {listed}") == "[]"
 
 
+@pytest.mark.slow
 def test_authors_see_types(tmp_path: Path) -> None:
     """Mypy knows the public names by their own types, and finds an author's mistake."""
     file = tmp_path / "snippet.py"
