@@ -36,7 +36,7 @@ def test_runs_that_begin_together_have_folders_of_their_own() -> None:
 
 def test_listed_cases_are_played(tmp_path: Path) -> None:
     """A file of ids decides what is played, whatever the profile would; an unknown one is named."""
-    task = "bank/task_cards.py::freezes_lost_cards_then_unfreezes_them"
+    task = "bank/task_saving.py::transfers_from_savings"
     listed = tmp_path / "cases.txt"
     listed.write_text(f"# two\n{task}[rename][sexp][3]\n{task}[none][hermes][0]\n", "utf-8")
     given = ("eval", "--model", "oracle", "--profile", "smoke", "--cases", listed, "--dry-run")
