@@ -1,5 +1,10 @@
 """Tool-use evaluation across call formats and contents.
 
+Authors of suites import all that they need from here: a suite is a ``World`` with ``tool``
+methods that raise ``ToolError``, declared as ``SuiteInfo``; a ``task`` is a function that returns
+``Turns``: it yields an ``Ask``, whose solution makes its calls with a ``Caller``, and is sent the
+``Reply``. What the worlds of several suites have in common is in ``toolbench_ood.world.kit``.
+
 ``load_format(name)`` gives a format: ``declare``, ``write``, ``results`` and ``read``.
 ``Environment`` plays tasks for a trainer, and ``reward`` says what a played case is worth.
 Everything else is reached through the modules of the rooms, and from the shell by
@@ -11,20 +16,65 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolbench_ood.format.library import load_format
+    from toolbench_ood.task.ask import Ask, Turns
+    from toolbench_ood.task.decoys import decoy
+    from toolbench_ood.task.reply import Reply
+    from toolbench_ood.task.solution import Caller
+    from toolbench_ood.task.suite import SuiteInfo
+    from toolbench_ood.task.task import task
     from toolbench_ood.train.environment import Environment
     from toolbench_ood.train.reward import reward
+    from toolbench_ood.types.errors import UserError
+    from toolbench_ood.types.value import Json
+    from toolbench_ood.world.tool import ToolError, tool
+    from toolbench_ood.world.world import World
 
-__all__ = ["Environment", "load_format", "reward"]
+__all__ = [
+    "Ask",
+    "Caller",
+    "Environment",
+    "Json",
+    "Reply",
+    "SuiteInfo",
+    "ToolError",
+    "Turns",
+    "UserError",
+    "World",
+    "decoy",
+    "load_format",
+    "reward",
+    "task",
+    "tool",
+]
 
 _PLACES = {
+    "Ask": "toolbench_ood.task.ask",
+    "Caller": "toolbench_ood.task.solution",
     "Environment": "toolbench_ood.train.environment",
+    "Json": "toolbench_ood.types.value",
+    "Reply": "toolbench_ood.task.reply",
+    "SuiteInfo": "toolbench_ood.task.suite",
+    "ToolError": "toolbench_ood.world.tool",
+    "Turns": "toolbench_ood.task.ask",
+    "UserError": "toolbench_ood.types.errors",
+    "World": "toolbench_ood.world.world",
+    "decoy": "toolbench_ood.task.decoys",
     "load_format": "toolbench_ood.format.library",
     "reward": "toolbench_ood.train.reward",
+    "tool": "toolbench_ood.world.tool",
 }
+"""The module of each public name; ``task`` is the package of that name, which can be called."""
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that ``--help`` need not wait for it."""
+    if name == "task":
+        return import_module("toolbench_ood.task")
     if name in _PLACES:
         return getattr(import_module(_PLACES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return list(__all__)

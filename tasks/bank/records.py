@@ -1,56 +1,55 @@
-"""What the bank keeps records of, and the words that its records use."""
+"""What the bank keeps: its rows, as tools return them, and the arguments that have parts."""
 
+import datetime as dt
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-AccountKind: TypeAlias = Literal["current", "savings", "joint"]
+AccountType: TypeAlias = Literal["current", "savings", "joint"]
 Currency: TypeAlias = Literal["EUR", "USD", "GBP", "CHF", "SEK"]
-EntryKind: TypeAlias = Literal[
-    "opening", "card", "payment", "transfer", "conversion", "income", "correction"
+TransactionType: TypeAlias = Literal[
+    "opening", "card", "payment", "transfer", "exchange", "income", "correction"
 ]
 FreezeReason: TypeAlias = Literal["lost", "stolen", "suspicious", "travelling"]
-Ground: TypeAlias = Literal["not_mine", "duplicate", "wrong_amount", "not_received"]
-Rhythm: TypeAlias = Literal["weekly", "monthly", "quarterly"]
-Side: TypeAlias = Literal["sold", "bought"]
-
+DisputeReason: TypeAlias = Literal["not_mine", "duplicate", "wrong_amount", "not_received"]
+Frequency: TypeAlias = Literal["weekly", "monthly", "quarterly"]
 Cents: TypeAlias = Annotated[int, Field(ge=1, le=5_000_000)]
+Reference: TypeAlias = Annotated[str, Field(max_length=140)]
 
 
 @dataclass(slots=True)
 class Account:
-    """An account in euros, with pockets in other currencies."""
+    """An account in euros that may hold other currencies too."""
 
     id: str
-    kind: AccountKind
-    holder: str
-    label: str
+    type: AccountType
+    owner: str
+    name: str
     overdraft_cents: int
     daily_limit_cents: int
-    """Most that may go to payees on one day."""
+    """Most that may be paid to payees on one day."""
     balances: dict[Currency, int] = field(default_factory=dict)
-    """Cents by currency; every pocket that is open has one, be it 0."""
+    """Cents by currency, for every currency that the account can hold."""
 
 
 @dataclass(slots=True)
-class Entry:
-    """One line of the ledger; the entries of a pocket add up to its balance."""
+class Transaction:
+    """One line of a statement; those of one currency add up to its balance."""
 
     id: str
     account_id: str
     currency: Currency
     amount_cents: int
     """Negative when money leaves the account."""
-    booked_on: date
-    kind: EntryKind
+    date: dt.date
+    type: TransactionType
     counterparty: str
-    text: str = ""
+    reference: str = ""
     payee_id: str | None = None
     card_id: str | None = None
     linked_id: str | None = None
-    """The other half of a transfer or conversion, or the entry that a correction corrects."""
+    """The other half of a transfer or exchange, or the transaction that a correction corrects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Payee:
     id: str
     name: str
     city: str
-    trade: str
+    business: str
 
 
 @dataclass(slots=True)
@@ -69,25 +68,26 @@ class Card:
 
     id: str
     account_id: str
-    last_digits: str
-    bearer: str
-    frozen_as: FreezeReason | None = None
-    remark: str = ""
+    last4: str
+    holder: str
+    freeze_reason: FreezeReason | None = None
+    note: str = ""
 
 
 @dataclass(slots=True)
-class Standing:
-    """A payment that repeats by itself until it is revoked."""
+class StandingOrder:
+    """A payment that repeats until it is cancelled."""
 
     id: str
     account_id: str
     payee_id: str
+    payee_name: str
     amount_cents: int
-    text: str
-    next_due_on: date
-    rhythm: Rhythm
-    last_due_on: date | None = None
-    revoked: bool = False
+    reference: str
+    next_date: dt.date
+    frequency: Frequency
+    end_date: dt.date | None = None
+    status: Literal["active", "cancelled"] = "active"
 
 
 @dataclass(slots=True)
@@ -95,43 +95,42 @@ class Dispute:
     """An objection to a card purchase."""
 
     id: str
-    entry_id: str
-    ground: Ground
+    transaction_id: str
+    reason: DisputeReason
     amount_cents: int
-    account_of_events: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentLine:
+class Payment:
     """One payment to one payee."""
 
     payee_id: Annotated[str, Field(description="Id of the payee.")]
-    payment_cents: Annotated[Cents, Field(description="Amount in euro cents.")]
-    payment_text: Annotated[
-        str, Field(max_length=140, description="Text that the payee sees; may stay empty.")
-    ] = ""
+    amount_cents: Annotated[Cents, Field(description="Amount in euro cents.")]
+    reference: Annotated[Reference, Field(description="Text that the payee sees.")] = ""
 
 
 @dataclass(frozen=True, slots=True)
-class DueRule:
-    """When a standing payment is due."""
+class Schedule:
+    """When a standing order pays."""
 
-    first_due_on: Annotated[date, Field(description="First day, as YYYY-MM-DD.")]
-    due_rhythm: Annotated[Rhythm, Field(description="How often it repeats.")]
-    last_due_on: Annotated[
-        date | None, Field(description="Last day, as YYYY-MM-DD; open-ended when left out.")
+    start_date: Annotated[dt.date, Field(description="First payment, as YYYY-MM-DD.")]
+    frequency: Annotated[Frequency, Field(description="How often it repeats.")]
+    end_date: Annotated[
+        dt.date | None, Field(description="Last day, as YYYY-MM-DD; open-ended if omitted.")
     ] = None
 
 
 @dataclass(frozen=True, slots=True)
-class Conversion:
+class Exchange:
     """What is exchanged for what."""
 
-    sold_currency: Annotated[Currency, Field(description="Currency that is given away.")]
-    bought_currency: Annotated[Currency, Field(description="Currency that is received.")]
-    fixed_cents: Annotated[
-        Cents, Field(description="Amount of the fixed side, in hundredths of its currency.")
+    sell: Annotated[Currency, Field(description="Currency to sell.")]
+    buy: Annotated[Currency, Field(description="Currency to buy.")]
+    amount_cents: Annotated[
+        Cents, Field(description="Amount, in hundredths of the currency of amount_side.")
     ]
-    fixed_side: Annotated[
-        Side, Field(description="Which of the two amounts is given; the rate decides the other.")
-    ] = "sold"
+    amount_side: Annotated[
+        Literal["sell", "buy"],
+        Field(description="Whether amount_cents is the amount sold or the amount bought."),
+    ] = "sell"

@@ -1,13 +1,11 @@
 """Tasks that pay payees."""
 
+import datetime as dt
 import re
-from collections.abc import Generator
-from datetime import timedelta
 from random import Random
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Turns, task
+from toolbench_ood.world.kit import exact_text, money
 
 from .records import Account, Payee
 from .situations import (
@@ -17,114 +15,91 @@ from .situations import (
     draw_twins,
     joint_account,
     lone_payees,
-    payment_row,
-    plant,
-    spell_account,
+    paid,
+    pay,
 )
-from .steps import first_entries, pay, see_account
-from .wording import TEXTS, euros
+from .solutions import accounts_like, get_account, newest, payment
+from .wording import REFERENCES, account_name
 from .world import Bank
 
 
 @task(kind="chain")
-def pays_the_same_again(world: Bank, rng: Random) -> Generator[Ask, Reply, None]:
-    """Eight or more steps: page back to the last payment to a name, trace it, and raise it."""
-    account = joint_account(world)
-    payee, twin = draw_twins(world, rng)
-    cents, text = draw_cents(rng, 80, 400), rng.choice(TEXTS)
+def repeats_the_last_payment_to_a_payee(world: Bank, rng: Random) -> Turns:
+    """Eight or more steps: page back to the last payment to a name, look it up, and raise it."""
+    ledger, account = world.ledger, joint_account(world.ledger)
+    payee, twin = draw_twins(ledger, rng)
+    cents, reference = draw_cents(rng, 80, 400), rng.choice(REFERENCES)
     more = draw_cents(rng, 3, 40)
-    _bury_the_last_payment(world, rng, account, (payee, twin), (cents, text))
+    _bury_the_last_payment(world, rng, (payee, twin), cents, reference)
 
     def solution(call: Caller) -> None:
-        row = see_account(call, account)
-        (last,) = first_entries(
-            call,
-            row["bank_account_id"],
-            1,
-            lambda entry: (entry["entry_kind"], entry["counterparty"]) == ("payment", payee.name),
+        row = get_account(call, account)
+        wanted = ("payment", payee.name)
+        (last,) = newest(
+            call, row["id"], 1, lambda entry: (entry["type"], entry["counterparty"]) == wanted
         )
-        entry = call("trace_reference", bank_reference=last["entry_id"])
-        tool, given = pay(row, entry["payee_id"], more - entry["amount_cents"], entry["text"])
-        call(tool, **given)
+        old = call("get_bank_record", id=last["id"])
+        again = payment(row["id"], old["payee_id"], more - old["amount_cents"], old["reference"])
+        call("pay_payees", **again)
 
-    before = set(world.entries)
+    before = set(ledger.transactions)
     yield Ask(
-        f"Pay {payee.name} from the joint account again, as the last time: the same recipient and "
-        f"the same text to the letter. Only the amount is {euros(more)} more than it was then.",
+        f"Repeat the most recent payment from the joint account to {payee.name}: the same payee "
+        f"and exactly the same reference. Only make it {money(more)} more than last time.",
         solution=solution,
-        paraphrase=f"Whatever the joint account last paid to {payee.name}, please repeat that "
-        f"payment once with {euros(more)} on top, and leave text and recipient just as they were.",
+        paraphrase=f"Whatever the joint account last paid to {payee.name}, please pay that again "
+        f"with {money(more)} on top. Keep the payee and the reference exactly as they were.",
     )
 
-    assert booked_since(world, before) == [payment_row(account, payee, cents + more, text)]
+    assert booked_since(ledger, before) == [paid(account, payee, cents + more, reference)]
 
 
 def _bury_the_last_payment(
-    world: Bank, rng: Random, account: Account, payees: tuple[Payee, Payee], what: tuple[int, str]
+    world: Bank, rng: Random, payees: tuple[Payee, Payee], cents: int, reference: str
 ) -> None:
-    """Book a payment that is the last to its payee's name, with 26 or more newer entries."""
-    payee, twin = payees
-    history = [e for e in world.history(account) if e.counterparty != payee.name]
-    day = history[rng.randrange(26, 29)].booked_on - timedelta(days=1)
-    for entry in world.history(account):
+    """Book a payment that is the last to its payee's name, with 26 or more newer transactions."""
+    (payee, twin), ledger = payees, world.ledger
+    account = joint_account(ledger)
+    history = [each for each in ledger.history(account) if each.counterparty != payee.name]
+    ago = (ledger.today - history[rng.randrange(26, 29)].date).days + 1
+    for entry in ledger.history(account):
         if entry.counterparty == payee.name:
-            entry.booked_on = min(entry.booked_on, day - timedelta(days=2))
-    for ago, whom, cents, text in (
-        (0, payee, *what),
-        (1, twin, draw_cents(rng, 80, 400), rng.choice(TEXTS)),
-        (1, payee, draw_cents(rng, 80, 400), rng.choice(TEXTS)),
-    ):
-        plant(
-            world,
-            account,
-            -cents,
-            day - timedelta(days=ago),
-            kind="payment",
-            counterparty=whom.name,
-            text=text,
-            payee_id=whom.id,
-        )
+            entry.date = min(entry.date, ledger.today - dt.timedelta(days=ago + 2))
+    pay(world, account, payee, cents, ago).reference = reference
+    for other in (twin, payee):
+        old = pay(world, account, other, draw_cents(rng, 80, 400), ago + 1)
+        old.reference = rng.choice(REFERENCES)
 
 
 @task(kind="recovery")
-def pays_what_the_limit_leaves(world: Bank, rng: Random) -> Generator[Ask, Reply, None]:
-    """The daily limit refuses the amount; the ask says to pay then what the limit leaves."""
-    account = rng.choice(accounts_of(world, "current"))
-    payee, earlier = rng.sample(lone_payees(world), 2)
+def pays_what_the_daily_limit_allows(world: Bank, rng: Random) -> Turns:
+    """The daily limit refuses the amount; the ask says to pay what the limit leaves instead."""
+    ledger = world.ledger
+    account: Account = rng.choice(accounts_of(ledger, "current"))
+    payee, earlier = rng.sample(lone_payees(ledger), 2)
     account.daily_limit_cents = rng.randrange(700, 1300, 50) * 100
-    paid, text = draw_cents(rng, 100, 400), rng.choice(TEXTS)
-    plant(
-        world,
-        account,
-        -paid,
-        world.today,
-        kind="payment",
-        counterparty=earlier.name,
-        payee_id=earlier.id,
-    )
-    left = account.daily_limit_cents - paid
+    gone, reference = draw_cents(rng, 100, 400), rng.choice(REFERENCES)
+    pay(world, account, earlier, gone, ago=0)
+    left = account.daily_limit_cents - gone
     asked = left + draw_cents(rng, 10, 300)
 
     def solution(call: Caller) -> None:
         accounts, payees = call.together(
-            ("show_accounts", {"account_kind": "current", "account_holder": account.holder}),
-            ("show_payees", {"payee_name_part": payee.name}),
+            accounts_like(account), ("list_payees", {"name": payee.name})
         )
-        row, payee_id = accounts["accounts"][0], payees[0]["payee_id"]
-        tool, given = pay(row, payee_id, asked, text)
-        found = re.search(r"may pay (\d+) cents", call.failing(tool, **given))
-        tool, given = pay(row, payee_id, int(found[1]) if found else 0, text)
-        call(tool, **given)
+        ids = accounts["accounts"][0]["id"], payees[0]["id"]
+        refusal = call.failing("pay_payees", **payment(*ids, asked, reference))
+        possible = re.findall(r"can pay (\d+) more cents", refusal)
+        call("pay_payees", **payment(*ids, int(possible[0]), reference))
 
-    before = set(world.entries)
+    before = set(ledger.transactions)
     yield Ask(
-        f"Pay {payee.name} {euros(asked)} from {spell_account(account)}. Should today's limit not "
-        "allow that much, pay as much as it still allows today. The text, letter by letter:\n"
-        f"{text}",
+        f"Pay {payee.name} {money(asked)} from {account_name(account)}. If today's limit doesn't "
+        f"allow that, pay as much as it still allows. {exact_text(reference, 'this reference')}",
         solution=solution,
-        paraphrase=f"{payee.name} is to get {euros(asked)} out of {spell_account(account)}, or, if "
-        "the daily limit stands in the way, all that the limit has left for today. Text for the "
-        f"payee, word for word:\n{text}",
+        paraphrase=f"Please send {money(asked)} from {account_name(account)} to {payee.name} or, "
+        "if that's over the daily limit, everything that the limit still leaves for today. The "
+        f"reference must be exactly:\n{reference}",
     )
 
-    assert booked_since(world, before) == [payment_row(account, payee, left, text)]
+    assert booked_since(ledger, before) == [paid(account, payee, left, reference)]

@@ -1,69 +1,54 @@
 """A task whose first ask leaves the amount open."""
 
-from collections.abc import Generator
 from random import Random
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Turns, task
+from toolbench_ood.world.kit import exact_text
 
-from .situations import (
-    accounts_of,
-    booked_since,
-    joint_account,
-    spell_account,
-    standings_of,
-    transfer_rows,
-)
-from .steps import pick, trace_all
-from .wording import TRANSFER_TEXTS
+from .situations import accounts_of, booked_since, joint_account, orders_of, transferred
+from .solutions import get_records, pick, transfer
+from .wording import TRANSFER_REFERENCES, account_name
 from .world import Bank
 
 
 @task(kind="missing_parameter")
-def asks_how_much_to_move(world: Bank, rng: Random) -> Generator[Ask, Reply, None]:
-    """The amount comes with the second ask, and only as what a standing payment takes."""
-    source, target = rng.choice(accounts_of(world, "savings")), joint_account(world)
-    standings = standings_of(world, target)
-    names = [world.payees[each.payee_id].name for each in standings]
-    standing = rng.choice(
-        [each for each, name in zip(standings, names, strict=True) if names.count(name) == 1]
-    )
-    payee, text = world.payees[standing.payee_id], rng.choice(TRANSFER_TEXTS)
+def transfers_from_savings(world: Bank, rng: Random) -> Turns:
+    """The amount comes with the second ask, and only as what a standing order pays."""
+    ledger = world.ledger
+    source, target = rng.choice(accounts_of(ledger, "savings")), joint_account(ledger)
+    orders = orders_of(ledger, target)
+    names = [order.payee_name for order in orders]
+    order = rng.choice([each for each in orders if names.count(each.payee_name) == 1])
+    reference = rng.choice(TRANSFER_REFERENCES)
 
     def solution(call: Caller) -> None:
-        rows = call("show_accounts")["accounts"]
+        rows = call("list_accounts")["accounts"]
         into = pick(rows, target)
-        traced = trace_all(call, into["standing_payment_ids"])
-        cents = next(
-            row["amount_cents"] for row in traced if row["payee"]["payee_name"] == payee.name
-        )
-        call(
-            "transfer_funds",
-            debit_account_id=pick(rows, source)["bank_account_id"],
-            credit_account_id=into["bank_account_id"],
-            transfer_cents=cents,
-            transfer_text=text,
-        )
+        shown = get_records(call, into["standing_order_ids"])
+        cents = next(row["amount_cents"] for row in shown if row["payee_name"] == order.payee_name)
+        tool, given = transfer(pick(rows, source)["id"], into["id"], cents, reference)
+        call(tool, **given)
 
-    before = set(world.entries)
+    before = set(ledger.transactions)
     reply = yield Ask(
-        f"Move some money from {spell_account(source)} to {spell_account(target)} for me, with "
-        f"this text, letter by letter:\n{text}",
-        solution=lambda _: "How much shall I move?",
-        paraphrase=f"I'd like {spell_account(target)} to get a bit from {spell_account(source)}. "
-        f"The text of the transfer, word for word:\n{text}",
+        f"Transfer some money from {account_name(source)} to {account_name(target)}. If anything "
+        "you need to know is missing, don't guess: reply with one word for what it is, namely "
+        f"source, target, amount or reference. {exact_text(reference, 'this reference')}",
+        solution=lambda _: "Amount",
+        paraphrase=f"Let {account_name(target)} have some money from {account_name(source)}. "
+        "Should you be missing a detail, tell me just which: source, target, amount or reference "
+        f"(one word, nothing else). The reference must be exactly:\n{reference}",
     )
-    assert reply.text
-    assert booked_since(world, before) == []
+    assert reply.named(("source", "target", "amount", "reference")) == {"amount"}
+    assert booked_since(ledger, before) == []
 
     yield Ask(
-        f"Oh, right: as much as the standing payment to {payee.name} takes from "
-        f"{spell_account(target)} each time.",
+        f"Oh, right: the amount that {account_name(target)} pays to {order.payee_name} by standing "
+        "order each time.",
         solution=solution,
-        paraphrase=f"The same amount that {payee.name} gets whenever the standing payment on "
-        f"{spell_account(target)} runs.",
+        paraphrase=f"As much as {order.payee_name} gets each time from the standing order on "
+        f"{account_name(target)}.",
     )
-    assert booked_since(world, before) == sorted(
-        transfer_rows(source, target, standing.amount_cents, text)
+    assert booked_since(ledger, before) == sorted(
+        transferred(source, target, order.amount_cents, reference)
     )

@@ -1,70 +1,68 @@
-"""Tasks that move money between the household's accounts."""
+"""Tasks that choose the account to take money from."""
 
-from collections.abc import Generator
-from datetime import timedelta
+import datetime as dt
 from random import Random
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Turns, task
+from toolbench_ood.world.kit import exact_text, money
 
 from .records import Account
+from .rules import Ledger
 from .situations import (
     accounts_of,
     booked_since,
     draw_cents,
     draw_twins,
     joint_account,
-    payment_row,
-    spell_account,
-    standings_of,
-    transfer_rows,
+    orders_of,
+    paid,
+    transferred,
 )
-from .steps import Row, pay, pick, trace_all
-from .wording import TEXTS, TRANSFER_TEXTS, euros
+from .solutions import Row, euros_in, get_records, payment, pick, transfer
+from .wording import REFERENCES, TRANSFER_REFERENCES, account_name
 from .world import Bank
 
 
 @task(kind="several_asks")
-def lets_the_richer_one_pay(world: Bank, rng: Random) -> Generator[Ask, Reply, None]:
-    """Say who can spend more, overdraft counted; then pay from that account the right namesake."""
-    one, other = rng.sample(accounts_of(world, "current"), 2)
+def pays_from_the_account_with_more_money(world: Bank, rng: Random) -> Turns:
+    """Say who can spend more, overdraft included; then pay from that account the right namesake."""
+    ledger = world.ledger
+    one, other = rng.sample(accounts_of(ledger, "current"), 2)
     _make_overdrafts_matter(rng, one, other)
     richer = max((one, other), key=_spendable)
-    payee, _ = draw_twins(world, rng)
-    cents, text = draw_cents(rng, 50, 400), rng.choice(TEXTS)
+    payee, _ = draw_twins(ledger, rng)
+    cents, reference = draw_cents(rng, 50, 400), rng.choice(REFERENCES)
     known: dict[str, Row] = {}
 
     def compare(call: Caller) -> str:
-        rows = call("show_accounts", account_kind="current")["accounts"]
+        rows = call("list_accounts", type="current")["accounts"]
         both = [pick(rows, account) for account in (one, other)]
-        known["richer"] = max(both, key=_row_spendable)
-        return str(known["richer"]["account_holder"])
+        known["richer"] = max(both, key=lambda row: euros_in(row) + int(row["overdraft_cents"]))
+        return str(known["richer"]["owner"])
 
-    def payment(call: Caller) -> None:
-        found = call("show_payees", payee_name_part=payee.name)
-        payee_id = next(row["payee_id"] for row in found if row["city"] == payee.city)
-        tool, given = pay(known["richer"], payee_id, cents, text)
-        call(tool, **given)
+    def pay(call: Caller) -> None:
+        found = call("list_payees", name=payee.name)
+        payee_id = next(row["id"] for row in found if row["city"] == payee.city)
+        call("pay_payees", **payment(known["richer"]["id"], payee_id, cents, reference))
 
-    before = set(world.entries)
+    before = set(ledger.transactions)
     reply = yield Ask(
-        f"On whose current account can more euros still be spent, overdraft included: "
-        f"{one.holder}'s or {other.holder}'s? Just the name.",
+        f"Whose current account has more euros available, including the overdraft: {one.owner}'s "
+        f"or {other.owner}'s? Reply with just the name.",
         solution=compare,
-        paraphrase=f"Compare the current accounts of {one.holder} and {other.holder}: balance in "
-        "euros plus overdraft. Answer only with the name of the one who has more at hand.",
+        paraphrase=f"Compare {one.owner}'s current account with {other.owner}'s: euro balance plus "
+        "overdraft. Tell me only the name of the person who can spend more.",
     )
-    assert reply.named((one.holder, other.holder)) == {richer.holder}
+    assert reply.named((one.owner, other.owner)) == {richer.owner}
 
     yield Ask(
-        f"Then have that account pay {euros(cents)} to {payee.name}, the one in {payee.city}. The "
-        f"text, letter by letter:\n{text}",
-        solution=payment,
-        paraphrase=f"Good. {payee.name} of {payee.city} gets {euros(cents)} out of that very "
-        f"account, with this text, word for word:\n{text}",
+        f"Then pay {money(cents)} from that account to {payee.name}, the one in {payee.city}. "
+        + exact_text(reference, "this reference"),
+        solution=pay,
+        paraphrase=f"Good. Send {money(cents)} from that same account to {payee.name} in "
+        f"{payee.city}. The reference must be exactly:\n{reference}",
     )
-    assert booked_since(world, before) == [payment_row(richer, payee, cents, text)]
+    assert booked_since(ledger, before) == [paid(richer, payee, cents, reference)]
 
 
 def _make_overdrafts_matter(rng: Random, one: Account, other: Account) -> None:
@@ -81,75 +79,58 @@ def _spendable(account: Account) -> int:
     return account.balances["EUR"] + account.overdraft_cents
 
 
-def _row_spendable(row: Row) -> int:
-    return int(_euro_cents(row) + row["overdraft_cents"])
-
-
-def _euro_cents(row: Row) -> int:
-    return next(
-        int(pocket["balance_cents"]) for pocket in row["pockets"] if pocket["currency"] == "EUR"
-    )
-
-
 @task(kind="constraint")
-def spares_who_has_bills_due(world: Bank, rng: Random) -> Generator[Ask, Reply, None]:
+def tops_up_from_an_account_without_bills_due(world: Bank, rng: Random) -> Turns:
     """The fullest account has a payment due soon, so the money comes from the next that has not."""
-    target = joint_account(world)
-    currents = accounts_of(world, "current")
+    ledger = world.ledger
+    target, currents = joint_account(ledger), accounts_of(ledger, "current")
     currents.sort(key=lambda account: account.balances["EUR"], reverse=True)
-    day = world.today + timedelta(days=rng.randrange(10, 16))
-    spared = rng.choice((1, 2))
-    _spread_due_days(world, rng, currents, spared)
-    source = currents[spared]
-    cents, text = draw_cents(rng, 150, 900), rng.choice(TRANSFER_TEXTS)
+    day = ledger.today + dt.timedelta(days=rng.randrange(10, 16))
+    busy = rng.choice((1, 2))
+    _spread_due_days(ledger, rng, currents, busy)
+    cents, reference = draw_cents(rng, 150, 900), rng.choice(TRANSFER_REFERENCES)
 
-    def move(call: Caller, from_row: Row, into_row: Row) -> None:
-        call(
-            "transfer_funds",
-            debit_account_id=from_row["bank_account_id"],
-            credit_account_id=into_row["bank_account_id"],
-            transfer_cents=cents,
-            transfer_text=text,
-        )
+    def fullest_first(call: Caller) -> tuple[list[Row], str]:
+        rows = call("list_accounts")["accounts"]
+        current = [row for row in rows if row["type"] == "current"]
+        return sorted(current, key=euros_in, reverse=True), pick(rows, target)["id"]
 
-    def fullest_first(call: Caller) -> tuple[list[Row], Row]:
-        rows = call("show_accounts")["accounts"]
-        mine = [row for row in rows if row["account_kind"] == "current"]
-        return sorted(mine, key=_euro_cents, reverse=True), pick(rows, target)
-
-    def is_quiet(call: Caller, row: Row) -> bool:
-        traced = trace_all(call, row["standing_payment_ids"])
-        return all(each["next_due_on"] >= day.isoformat() for each in traced)
+    def has_nothing_due(call: Caller, row: Row) -> bool:
+        orders = get_records(call, row["standing_order_ids"])
+        return all(order["next_date"] >= day.isoformat() for order in orders)
 
     def solution(call: Caller) -> None:
         rows, into = fullest_first(call)
-        move(call, next(row for row in rows if is_quiet(call, row)), into)
+        chosen = next(row for row in rows if has_nothing_due(call, row))
+        call.together(transfer(chosen["id"], into, cents, reference))
 
     def tempting(call: Caller) -> None:
         rows, into = fullest_first(call)
-        move(call, rows[0], into)
+        call.together(transfer(rows[0]["id"], into, cents, reference))
 
-    before = set(world.entries)
+    before = set(ledger.transactions)
     yield Ask(
-        f"Top {spell_account(target)} up with {euros(cents)} from whichever current account has "
-        "the most euros, but take nothing from an account that has a standing payment due before "
-        f"{day}. The text, letter by letter:\n{text}",
+        f"Top up {account_name(target)} with {money(cents)} from whichever current account has the "
+        "most euros, but don't use an account that has a standing order due before "
+        f"{day}. {exact_text(reference, 'this reference')}",
         solution=solution,
         tempting=tempting,
-        paraphrase=f"Among the current accounts on which no standing payment falls due before "
-        f"{day}, take the one with the highest euro balance and transfer {euros(cents)} from it to "
-        f"{spell_account(target)}. Use this text, word for word:\n{text}",
+        paraphrase=f"Of the current accounts that have no standing order due before {day}, take "
+        f"the one with the highest euro balance and transfer {money(cents)} from it to "
+        f"{account_name(target)}. The reference must be exactly:\n{reference}",
     )
 
-    assert booked_since(world, before) == sorted(transfer_rows(source, target, cents, text))
+    assert booked_since(ledger, before) == sorted(
+        transferred(currents[busy], target, cents, reference)
+    )
 
 
-def _spread_due_days(world: Bank, rng: Random, accounts: list[Account], spared: int) -> None:
+def _spread_due_days(ledger: Ledger, rng: Random, accounts: list[Account], busy: int) -> None:
     """Let the first accounts have a payment due within nine days, the others none within 16."""
     for place, account in enumerate(accounts):
-        standings = standings_of(world, account)
-        for standing in standings:
-            standing.next_due_on = world.today + timedelta(days=rng.randrange(17, 40))
-        if place < spared:
-            soon = world.today + timedelta(days=rng.randrange(4, 10))
-            rng.choice(standings).next_due_on = soon
+        orders = orders_of(ledger, account)
+        for order in orders:
+            order.next_date = ledger.today + dt.timedelta(days=rng.randrange(17, 40))
+        if place < busy:
+            soon = ledger.today + dt.timedelta(days=rng.randrange(4, 10))
+            rng.choice(orders).next_date = soon

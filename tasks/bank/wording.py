@@ -1,4 +1,6 @@
-"""Names and texts that the bank's records are filled with."""
+"""Names and texts that the bank's records are filled with, and how asks refer to them."""
+
+from .records import Account, Card, Currency, DisputeReason
 
 GIVEN_NAMES = (
     "Aurelia", "Bongani", "Chidinma", "Dariusz", "Esra", "Faustino", "Ghislaine", "Hyun-woo",
@@ -8,7 +10,7 @@ FAMILY_NAMES = (
     "Achterberg", "Bălan", "Castellanos", "Dlamini", "Egilsson", "Fernandes-Roux", "Gökmen",
     "Horvath", "Ivanova", "Jellinek", "Kariuki", "O'Riordan",
 )  # fmt: skip
-LABELS = (
+ACCOUNT_NAMES = (
     "Rainy days", "New roof", "Piano fund", "Trip to Tromsø", "Bikes & boats", "Old age",
     'The "later" pot', "Winter tyres",
 )  # fmt: skip
@@ -28,7 +30,7 @@ CITIES = (
     "Aarhus", "Bergamo", "Coimbra", "Durban", "Esbjerg", "Ferrara", "Gdynia", "Haarlem", "Iași",
     "Jena", "Košice", "Lugano", "Malmö", "Nîmes",
 )  # fmt: skip
-TEXTS = (
+REFERENCES = (
     'Invoice "A-77" & reminder', "Rent, flat <3b>", "Réf. 2031/04 — merci", "Lessons [May, June]",
     "Deposit: 50% of {order 18}", "Don't forget: key no. 5", "Meter C:\\cellar\\2", "Membership #4",
     "It's for Zoë's cake", "Part 2 of 3; rest follows",
@@ -53,31 +55,40 @@ STORIES = (
     "Ce n'était pas moi, c'est sûr",
     "Never heard of that shop; 100% certain {really}",
 )
-TRANSFER_TEXTS = (
+TRANSFER_REFERENCES = (
     "for the trip — thanks!", 'as agreed: "half & half"', "my share, <groceries>",
     "it's back where it came from", "top-up [once]", "för Zoë's födelsedag",
 )  # fmt: skip
 
-CURRENCY_NAMES = {
+DISPUTE_REASONS: dict[DisputeReason, str] = {
+    "not_mine": "it isn't mine",
+    "duplicate": "it's a duplicate",
+    "wrong_amount": "the amount is wrong",
+    "not_received": "the goods never arrived",
+}
+CURRENCIES: dict[Currency, str] = {
     "EUR": "euros",
     "USD": "US dollars",
     "GBP": "British pounds",
     "CHF": "Swiss francs",
     "SEK": "Swedish kronor",
 }
-GROUND_WORDS = {
-    "not_mine": "it is not mine",
-    "duplicate": "it is a duplicate",
-    "wrong_amount": "it has the wrong amount",
-    "not_received": "the goods were not received",
-}
+QUESTIONS = (
+    ("comes first alphabetically", "dusk, dawn, noon", "dawn"),
+    ("is a mammal", "trout, whale, shark", "whale"),
+    ("is an even number", "five, eight, seven", "eight"),
+    ("isn't part of a ship", "mast, opus, rudder", "opus"),
+)
+"""Small talk: what is asked about three words, these, and the one that is right."""
 
 
-def euros(cents: int) -> str:
-    """Write an amount in euros: ``€1,204.50``."""
-    return f"€{cents // 100:,}.{cents % 100:02d}"
+def account_name(account: Account) -> str:
+    """Refer to an account: ``the joint account``, ``Esra Jellinek's savings account``."""
+    if account.type == "joint":
+        return "the joint account"
+    return f"{account.owner}'s {account.type} account"
 
 
-def money(cents: int, currency: str) -> str:
-    """Write an amount in a currency by name: ``310.00 US dollars``."""
-    return f"{cents // 100:,}.{cents % 100:02d} {CURRENCY_NAMES[currency]}"
+def card_name(card: Card) -> str:
+    """Refer to a card: ``Esra Jellinek's card ending in 0412``."""
+    return f"{card.holder}'s card ending in {card.last4}"

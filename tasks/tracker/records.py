@@ -1,22 +1,23 @@
-"""What the tracker keeps: the rows of its tables, and the words with a fixed spelling."""
+"""What the tracker keeps: its rows, as tools return them, and the arguments that have parts."""
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 Severity: TypeAlias = Literal["minor", "major", "critical"]
-Stage: TypeAlias = Literal["backlog", "ready", "in_progress", "in_review", "done", "rejected"]
-Squad: TypeAlias = Literal["platform", "clients"]
+Status: TypeAlias = Literal["backlog", "ready", "in_progress", "in_review", "done", "rejected"]
+Team: TypeAlias = Literal["platform", "clients"]
 Audience: TypeAlias = Literal["team", "customer"]
 Activity: TypeAlias = Literal["coding", "reviewing", "testing", "debugging"]
 Label: TypeAlias = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 Points: TypeAlias = Literal[1, 2, 3, 5, 8]
 
-CLOSED: tuple[Stage, ...] = ("done", "rejected")
-FOLLOWERS: dict[Stage, tuple[Stage, ...]] = {
+CLOSED: tuple[Status, ...] = ("done", "rejected")
+NEXT_STATUSES: Mapping[Status, tuple[Status, ...]] = {
     "backlog": ("ready", "rejected"),
     "ready": ("in_progress", "backlog", "rejected"),
     "in_progress": ("in_review", "ready"),
@@ -24,19 +25,17 @@ FOLLOWERS: dict[Stage, tuple[Stage, ...]] = {
     "done": ("ready",),
     "rejected": ("backlog",),
 }
-"""The stages that a ticket may go to from each stage."""
-DAILY_MINUTES = 600
-"""The most that one person may log for one day."""
+"""The workflow: the statuses that a ticket can go to from each status."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+@dataclass(slots=True)
+class Developer:
     """Someone who works on tickets."""
 
-    key: str
-    full_name: str
-    squad: Squad
-    limit_points: int
+    id: str
+    name: str
+    team: Team
+    capacity_points: int
     """The most points that the open tickets assigned to this person may add up to."""
 
 
@@ -44,84 +43,85 @@ class Person:
 class Component:
     """A part of the product."""
 
-    key: str
-    label: str
-    lead_key: str
+    id: str
+    name: str
+    lead_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """A release that tickets are planned for."""
 
-    key: str
-    label: str
-    due_on: date
+    id: str
+    name: str
+    due_date: dt.date
 
 
 @dataclass(slots=True)
 class Ticket:
     """One thing to be done."""
 
-    key: str
-    heading: str
-    component_key: str
+    id: str
+    title: str
+    component_id: str
     severity: Severity
-    stage: Stage
-    filed_on: date
+    status: Status
+    created: dt.date
     points: int = 0
-    """0 until the ticket has been sized."""
-    labels: frozenset[str] = frozenset()
-    milestone_key: str | None = None
-    assignee_key: str | None = None
-    blocker_keys: frozenset[str] = frozenset()
-    details: str = ""
+    """0 until the ticket has been estimated."""
+    labels: tuple[str, ...] = ()
+    milestone_id: str | None = None
+    assignee_id: str | None = None
+    blocked_by: tuple[str, ...] = ()
+    """Ids of the tickets that must be closed first, sorted."""
+    description: str = ""
 
     @property
     def is_open(self) -> bool:
         """Whether it is still to be done."""
-        return self.stage not in CLOSED
+        return self.status not in CLOSED
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Comment:
     """Something said on a ticket."""
 
-    key: str
-    ticket_key: str
+    id: str
+    ticket_id: str
     text: str
-    audience: Audience
+    visible_to: Audience
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """Time that someone spent on a ticket."""
 
-    key: str
-    ticket_key: str
-    worker_key: str
-    worked_on: date
+    id: str
+    ticket_id: str
+    developer_id: str
+    date: dt.date
     minutes: int
     activity: Activity
     summary: str = ""
 
 
-class Sieve(TypedDict, total=False):
-    """What tickets must have in common to be listed."""
+class Filter(TypedDict, total=False):
+    """What tickets must have to be found."""
 
-    heading_part: str
-    component_key: str
-    milestone_key: str
-    assignee_key: str
-    stages: list[Stage]
-    severities: list[Severity]
-    carries_label: str
+    title: Annotated[str, Field(description="Part of the title, ignoring case.")]
+    component_id: Annotated[str, Field(description="Id of the component.")]
+    milestone_id: Annotated[str, Field(description="Id of the milestone.")]
+    assignee_id: Annotated[str, Field(description="Id of the assignee.")]
+    statuses: Annotated[list[Status], Field(description="One of these statuses.")]
+    severities: Annotated[list[Severity], Field(description="One of these severities.")]
+    label: Annotated[str, Field(description="A label.")]
 
 
-class Verdict(TypedDict, total=False):
-    """What a triage says of one ticket; what is left out stays."""
+class Changes(TypedDict, total=False):
+    """What to change about a ticket; whatever is omitted stays as it is."""
 
-    severity: Severity
-    points: Points
-    component_key: str
-    milestone_key: str
-    ticket_labels: list[Label]
+    severity: Annotated[Severity, Field(description="How bad it is.")]
+    points: Annotated[Points, Field(description="How large it is, in points.")]
+    component_id: Annotated[str, Field(description="Id of the component that it is about.")]
+    milestone_id: Annotated[str, Field(description="Id of the milestone to plan it for.")]
+    labels: Annotated[list[Label], Field(description="All its labels, in place of the old ones.")]

@@ -1,115 +1,102 @@
-"""Arrange the situations that the tasks are about."""
+"""What tasks share to arrange a situation."""
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import replace
-from datetime import date, timedelta
+import datetime as dt
+from collections.abc import Container
 from random import Random
-from typing import Any, TypeVar
+from typing import get_args
 
-from .drawing import draw_key
-from .records import Activity, Component, Milestone, Person, Squad, Stage, Ticket, Work
-from .world import Tracker
+from toolbench_ood.world.kit import draw_id
 
-Row = TypeVar("Row")
+from .records import (
+    Activity,
+    Component,
+    Developer,
+    Milestone,
+    Severity,
+    Status,
+    Team,
+    Ticket,
+    Work,
+)
+from .rules import Board
 
-ACTIVITIES: Mapping[Activity, str] = {
-    "coding": "coding",
-    "reviewing": "reviewing",
-    "testing": "testing",
-    "debugging": "debugging",
-}
-"""How people say what they did."""
 
-
-def pick_tickets(world: Tracker, rng: Random, count: int, *stages: Stage) -> list[Ticket]:
-    """Draw different tickets that are in one of the stages, and loosen all their links."""
-    fitting = [ticket for ticket in world.tickets.values() if ticket.stage in stages]
+def pick_tickets(board: Board, rng: Random, count: int, *statuses: Status) -> list[Ticket]:
+    """Draw different tickets that have one of the statuses, and remove all their links."""
+    fitting = [ticket for ticket in board.tickets.values() if ticket.status in statuses]
     picked = rng.sample(fitting, count)
     for ticket in picked:
-        loosen(world, ticket)
+        unlink(board, ticket)
     return picked
 
 
-def loosen(world: Tracker, ticket: Ticket) -> None:
-    """Let a ticket wait for nothing and block nothing."""
-    ticket.blocker_keys = frozenset()
-    for other in world.tickets.values():
-        other.blocker_keys -= {ticket.key}
+def unlink(board: Board, ticket: Ticket) -> None:
+    """Let a ticket be blocked by nothing and block nothing."""
+    ticket.blocked_by = ()
+    for other in board.tickets.values():
+        other.blocked_by = tuple(id_ for id_ in other.blocked_by if id_ != ticket.id)
 
 
-def pick_person(
-    world: Tracker, rng: Random, unlike: Container[str | None] = (), squad: Squad | None = None
-) -> Person:
-    """Draw a person whose key is not among some."""
+def block(ticket: Ticket, *blockers: Ticket) -> None:
+    """Let a ticket be blocked by others too."""
+    ticket.blocked_by = tuple(sorted({*ticket.blocked_by, *(each.id for each in blockers)}))
+
+
+def pick_developer(
+    board: Board, rng: Random, unlike: Container[str | None] = (), team: Team | None = None
+) -> Developer:
+    """Draw a developer whose id is not among some."""
+    developers = board.developers.values()
     return rng.choice(
-        [
-            person
-            for person in world.people.values()
-            if person.key not in unlike and squad in (None, person.squad)
-        ]
+        [each for each in developers if each.id not in unlike and team in (None, each.team)]
     )
 
 
-def pick_component(world: Tracker, rng: Random, unlike: str = "") -> Component:
-    """Draw a component other than that with a key."""
-    return rng.choice([one for one in world.components.values() if one.key != unlike])
+def pick_component(board: Board, rng: Random, unlike: str = "") -> Component:
+    """Draw a component other than that with an id."""
+    return rng.choice([one for one in board.components.values() if one.id != unlike])
 
 
-def pick_milestone(world: Tracker, rng: Random, unlike: str | None = None) -> Milestone:
-    """Draw a milestone other than that with a key."""
-    return rng.choice([one for one in world.milestones.values() if one.key != unlike])
+def pick_milestone(board: Board, rng: Random) -> Milestone:
+    """Draw a milestone."""
+    return rng.choice(list(board.milestones.values()))
 
 
-def past_day(world: Tracker, rng: Random) -> date:
-    """Draw a day of the last week, for which nobody has logged anything yet."""
-    return world.today - timedelta(days=rng.randrange(1, 7))
+def pick_severity(rng: Random, unlike: Severity) -> Severity:
+    """Draw a severity other than one."""
+    return rng.choice([one for one in get_args(Severity) if one != unlike])
 
 
-def rank_by_room(world: Tracker, rng: Random, squad: Squad) -> list[Person]:
-    """Give the people of a squad clearly different room; return them, the freest first."""
-    keys = [person.key for person in world.people.values() if person.squad == squad]
-    for nth, key in enumerate(rng.sample(keys, len(keys))):
-        room = 10 + 3 * nth + rng.randrange(3)
-        give_room(world, key, room)
-    ranked = sorted(keys, key=lambda key: world.people[key].limit_points - world.load(key))
-    return [world.people[key] for key in reversed(ranked)]
+def rank_by_room(board: Board, rng: Random, team: Team) -> list[Developer]:
+    """Give the developers of a team clearly different room; return them, the freest first."""
+    developers = [developer for developer in board.developers.values() if developer.team == team]
+    ranked = rng.sample(developers, len(developers))
+    for nth, developer in enumerate(reversed(ranked)):
+        give_room(board, developer, 10 + 3 * nth + rng.randrange(3))
+    return ranked
 
 
-def give_room(world: Tracker, person_key: str, room: int) -> None:
-    """Set someone's limit so that this many points can be added."""
-    limit = world.load(person_key) + room
-    world.people[person_key] = replace(world.people[person_key], limit_points=limit)
+def give_room(board: Board, developer: Developer, room: int) -> None:
+    """Set someone's capacity so that this many points can be added."""
+    developer.capacity_points = board.points_of(developer.id) + room
 
 
-def say_points(points: int) -> str:
-    """Write a size for an ask."""
-    return "1 point" if points == 1 else f"{points} points"
-
-
-def add_work(world: Tracker, rng: Random, ticket: Ticket, worker_key: str) -> Work:
+def add_work(board: Board, rng: Random, ticket: Ticket, developer: Developer) -> None:
     """Let someone have worked on a ticket some weeks ago."""
-    key = draw_key(rng, "WO", world.work)
-    day = world.today - timedelta(days=rng.randrange(31, 60))
-    minutes = rng.randrange(2, 12) * 15
-    world.work[key] = Work(key, ticket.key, worker_key, day, minutes, rng.choice([*ACTIVITIES]))
-    return world.work[key]
+    id_ = draw_id(rng, "WK-", board.work)
+    day = board.today - dt.timedelta(days=rng.randrange(31, 60))
+    minutes, activity = rng.randrange(2, 12) * 15, rng.choice(get_args(Activity))
+    board.work[id_] = Work(id_, ticket.id, developer.id, day, minutes, activity)
 
 
-def minutes_of(world: Tracker, ticket: Ticket, worker_key: str) -> int:
+def forget_work(board: Board, ticket: Ticket) -> None:
+    """Let nobody have worked on a ticket."""
+    for id_ in [id_ for id_, work in board.work.items() if work.ticket_id == ticket.id]:
+        del board.work[id_]
+
+
+def minutes_on(board: Board, ticket: Ticket, developer: Developer) -> int:
     """Add up the time that someone has logged on a ticket."""
-    return sum(
-        work.minutes
-        for work in world.work.values()
-        if (work.ticket_key, work.worker_key) == (ticket.key, worker_key)
-    )
-
-
-def new_rows(before: Iterable[str], table: Mapping[str, Row]) -> list[Row]:
-    """Return the rows of a table whose keys were not there before."""
-    known = set(before)
-    return [row for key, row in table.items() if key not in known]
-
-
-def said(row: Any) -> tuple[Any, ...]:
-    """Return the values of a row but its key, which no ask can name."""
-    return tuple(getattr(row, name) for name in row.__slots__ if name != "key")
+    mine = (ticket.id, developer.id)
+    rows = board.work.values()
+    return sum(work.minutes for work in rows if (work.ticket_id, work.developer_id) == mine)

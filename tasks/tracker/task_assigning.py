@@ -1,184 +1,173 @@
-"""Who does what: room, fresh eyes, and people who carry too much."""
+"""Who does what: spare capacity, people new to a ticket, and people with too much to do."""
 
-from collections.abc import Generator
 from dataclasses import replace
 from random import Random
+from typing import get_args
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Turns, task
 
-from .records import Squad
+from .records import Team
 from .situations import (
     add_work,
+    block,
+    forget_work,
     give_room,
-    loosen,
-    pick_person,
+    pick_developer,
     pick_tickets,
     rank_by_room,
 )
-from .steps import TEAM, most_room, only_key, person_key, sift_for
+from .solutions import MEMBERS, most_room, named, only_id, search
 from .world import Tracker
 
 
 @task(kind="chain")
-def starts_it_with_the_freest(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
+def assigns_and_starts_a_ticket(world: Tracker, rng: Random) -> Turns:
     """Find who has the most room, assign, and only then start: each step needs the one before."""
-    (ticket,) = pick_tickets(world, rng, 1, "ready")
-    ticket.assignee_key = None
-    ticket.points = rng.choice((1, 2, 3, 5))
-    squad: Squad = rng.choice(("platform", "clients"))
-    freest = rank_by_room(world, rng, squad)[0]
-    wanted = replace(ticket, assignee_key=freest.key, stage="in_progress")
+    board = world.board
+    (ticket,) = pick_tickets(board, rng, 1, "ready")
+    ticket.assignee_id, ticket.points = None, rng.choice((1, 2, 3, 5))
+    team: Team = rng.choice(get_args(Team))
+    freest = rank_by_room(board, rng, team)[0]
+    wanted = replace(ticket, assignee_id=freest.id, status="in_progress")
 
     def solution(call: Caller) -> None:
-        found, team = call.together(sift_for(ticket.heading), ("view_team", {"squad": squad}))
-        key = only_key(found)
-        call("assign_ticket", ticket_key=key, assignee_key=most_room(team))
-        call("transition_ticket", ticket_key=key, to_stage="in_progress")
+        found, members = call.together(search(ticket.title), ("list_team_members", {"team": team}))
+        id_ = only_id(found)
+        call("assign_ticket", ticket_id=id_, assignee_id=most_room(members))
+        call("set_ticket_status", ticket_id=id_, status="in_progress")
 
     yield Ask(
-        f"“{ticket.heading}” has been lying around for too long. Give it to whoever in the {squad} "
-        "squad has the most points to spare below their limit, and have it in progress.",
-        paraphrase=f"Someone of the {squad} squad should be at work on “{ticket.heading}” from "
-        "now on, namely the person for whom the gap between the points carried and the limit is "
-        "widest; the ticket's stage should say so too.",
+        f"Nobody has started “{ticket.title}” yet. Assign it to whoever in the {team} team has the "
+        "most spare capacity, in points, and set it to in progress.",
+        paraphrase=f"Find the person in the {team} team with the largest gap between capacity and "
+        f"assigned points. Give them “{ticket.title}” and move that ticket to in progress.",
         solution=solution,
     )
-    assert world.tickets[ticket.key] == wanted
+    assert board.tickets[ticket.id] == wanted
 
 
 @task(kind="constraint")
-def finds_fresh_eyes(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
+def assigns_a_reviewer(world: Tracker, rng: Random) -> Turns:
     """The person with the most room has worked on the ticket, which the ask rules out."""
-    (ticket,) = pick_tickets(world, rng, 1, "in_review")
+    board = world.board
+    (ticket,) = pick_tickets(board, rng, 1, "in_progress", "in_review")
     ticket.points = rng.choice((2, 3, 5))
-    squad: Squad = rng.choice(("platform", "clients"))
-    other: Squad = "clients" if squad == "platform" else "platform"
-    ticket.assignee_key = pick_person(world, rng, squad=other).key
-    ranked = rank_by_room(world, rng, squad)
-    involved = {person.key for person in ranked[: rng.randrange(1, 3)]}
-    _let_have_worked(world, rng, ticket.key, involved)
-    fresh = next(person for person in ranked if person.key not in involved)
-    wanted = replace(ticket, assignee_key=fresh.key)
+    team, other = rng.sample(get_args(Team), 2)
+    ticket.assignee_id = pick_developer(board, rng, team=other).id
+    ranked = rank_by_room(board, rng, team)
+    involved = rng.randrange(1, 3)
+    forget_work(board, ticket)
+    for person in ranked[:involved]:
+        add_work(board, rng, ticket, person)
+    wanted = replace(ticket, assignee_id=ranked[involved].id)
 
     def solution(call: Caller) -> None:
-        found, team = call.together(sift_for(ticket.heading), ("view_team", {"squad": squad}))
-        key = only_key(found)
-        worked = {work["person_key"] for work in call("view_ticket", ticket_key=key)["work"]}
-        left = [row for row in team if row["person_key"] not in worked]
-        call("assign_ticket", ticket_key=key, assignee_key=most_room(left))
+        found, members = call.together(search(ticket.title), ("list_team_members", {"team": team}))
+        id_ = only_id(found)
+        worked = {work["developer_id"] for work in call("get_ticket", ticket_id=id_)["work"]}
+        left = [row for row in members if row["id"] not in worked]
+        call("assign_ticket", ticket_id=id_, assignee_id=most_room(left))
 
     def tempting(call: Caller) -> None:
-        found, team = call.together(sift_for(ticket.heading), ("view_team", {"squad": squad}))
-        call("assign_ticket", ticket_key=only_key(found), assignee_key=most_room(team))
+        found, members = call.together(search(ticket.title), ("list_team_members", {"team": team}))
+        call("assign_ticket", ticket_id=only_id(found), assignee_id=most_room(members))
 
     yield Ask(
-        f"“{ticket.heading}” needs fresh eyes for its review. Assign it to the person of the "
-        f"{squad} squad with the most room below the limit of points, but to nobody who has "
-        "already logged work on it.",
-        paraphrase=f"Who in the {squad} squad has not put a minute into “{ticket.heading}” yet? "
-        "Among those people the ticket goes to the one whose load is the furthest below the "
-        "limit.",
+        f"“{ticket.title}” needs a reviewer who is new to it. Assign it to the person in the "
+        f"{team} team with the most spare capacity, in points, leaving out anyone who has already "
+        "logged work on it.",
+        paraphrase=f"Who in the {team} team hasn't logged any work on “{ticket.title}”? Of those "
+        "people, assign it to the one whose assigned points are furthest below their capacity.",
         solution=solution,
         tempting=tempting,
     )
-    assert world.tickets[ticket.key] == wanted
-
-
-def _let_have_worked(world: Tracker, rng: Random, ticket_key: str, people: set[str]) -> None:
-    """Let just these people have worked on a ticket."""
-    for key in [key for key, work in world.work.items() if work.ticket_key == ticket_key]:
-        del world.work[key]
-    for worker_key in sorted(people):
-        add_work(world, rng, world.tickets[ticket_key], worker_key)
+    assert board.tickets[ticket.id] == wanted
 
 
 @task(kind="recovery")
-def makes_room_for_it(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
-    """The assignment is over someone's limit; the ask says which ticket has to go elsewhere."""
-    ticket, *own = pick_tickets(world, rng, 3, "ready")
-    busy = pick_person(world, rng)
-    helper = pick_person(world, rng, unlike={busy.key})
-    smaller, larger = own
-    for each, points in ((ticket, rng.choice((5, 8))), (smaller, 3), (larger, 5)):
-        each.points = points
-        each.assignee_key = None if each is ticket else busy.key
-    for other in world.tickets.values():
-        if other.stage == "ready" and other not in own and other.assignee_key == busy.key:
-            other.assignee_key = None
-    give_room(world, busy.key, ticket.points - rng.randrange(1, 4))
-    give_room(world, helper.key, rng.randrange(4, 9))
-    wanted = [replace(ticket, assignee_key=busy.key), replace(smaller, assignee_key=helper.key)]
+def frees_capacity_for_a_ticket(world: Tracker, rng: Random) -> Turns:
+    """The assignment exceeds someone's capacity; the ask says which ticket to reassign then."""
+    board = world.board
+    ticket, smaller, larger = pick_tickets(board, rng, 3, "ready")
+    busy = pick_developer(board, rng)
+    helper = pick_developer(board, rng, unlike={busy.id})
+    for other in board.tickets.values():
+        if other.status == "ready" and other.assignee_id == busy.id:
+            other.assignee_id = None
+    ticket.points, smaller.points, larger.points = rng.choice((5, 8)), 3, 5
+    ticket.assignee_id, smaller.assignee_id, larger.assignee_id = None, busy.id, busy.id
+    give_room(board, busy, ticket.points - rng.randrange(1, 4))
+    give_room(board, helper, rng.randrange(4, 9))
+    wanted = [replace(ticket, assignee_id=busy.id), replace(smaller, assignee_id=helper.id)]
 
     def solution(call: Caller) -> None:
-        found, team = call.together(sift_for(ticket.heading), TEAM)
-        key, one = only_key(found), person_key(team, busy.full_name)
-        call.failing("assign_ticket", ticket_key=key, assignee_key=one)
-        listed = call("sift_tickets", sieve={"assignee_key": one, "stages": ["ready"]})
-        least = min(listed["tickets"], key=lambda row: row["points"])["ticket_key"]
-        other = person_key(team, helper.full_name)
-        call("assign_ticket", ticket_key=least, assignee_key=other)
-        call("assign_ticket", ticket_key=key, assignee_key=one)
+        found, members = call.together(search(ticket.title), MEMBERS)
+        ids = {"ticket_id": only_id(found), "assignee_id": named(members, busy.name)["id"]}
+        call.failing("assign_ticket", **ids)
+        mine = {"assignee_id": ids["assignee_id"], "statuses": ["ready"]}
+        listed = call("search_tickets", filter=mine)["tickets"]
+        least = min(listed, key=lambda row: int(row["points"]))["id"]
+        call("assign_ticket", ticket_id=least, assignee_id=named(members, helper.name)["id"])
+        call("assign_ticket", **ids)
 
     yield Ask(
-        f"{busy.full_name} should take on “{ticket.heading}”. If that is more than "
-        f"{busy.full_name} may carry, first hand the smallest, by points, of the tickets "
-        f"that {busy.full_name} has in stage ready over to {helper.full_name}.",
-        paraphrase=f"Please assign “{ticket.heading}” to {busy.full_name}. Should the limit be in "
-        f"the way, {helper.full_name} gets one ticket from {busy.full_name} beforehand: of those "
-        "that are ready, but not begun, the one with the fewest points.",
+        f"Assign “{ticket.title}” to {busy.name}. If that exceeds {busy.name}'s capacity, first "
+        f"reassign one of {busy.name}'s tickets with the status ready to {helper.name}: the one "
+        "with the fewest points.",
+        paraphrase=f"{busy.name} should get “{ticket.title}”. In case {busy.name} doesn't have "
+        f"the capacity, move the smallest ticket, by points, that {busy.name} has in the status "
+        f"ready over to {helper.name} before you try again.",
         solution=solution,
     )
-    assert [world.tickets[each.key] for each in wanted] == wanted
+    assert [board.tickets[each.id] for each in wanted] == wanted
 
 
 @task(kind="undo")
-def gives_it_back(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
-    """Free a ticket of its links and reassign it; then put everything back as it was."""
-    ticket, *blockers = pick_tickets(world, rng, 3, "in_progress", "ready")
-    loosen(world, ticket)
-    ticket.blocker_keys = frozenset(blocker.key for blocker in blockers)
-    before_owner = pick_person(world, rng)
-    ticket.assignee_key = before_owner.key
-    owner = pick_person(world, rng, unlike={before_owner.key})
-    give_room(world, before_owner.key, rng.randrange(9))
-    give_room(world, owner.key, ticket.points + rng.randrange(4))
+def reassigns_a_ticket_then_undoes_it(world: Tracker, rng: Random) -> Turns:
+    """Remove a ticket's blockers and reassign it; then put everything back as it was."""
+    board = world.board
+    ticket, *blockers = pick_tickets(board, rng, 3, "in_progress", "ready")
+    block(ticket, *blockers)
+    before_owner = pick_developer(board, rng)
+    ticket.assignee_id = before_owner.id
+    owner = pick_developer(board, rng, unlike={before_owner.id})
+    give_room(board, before_owner, rng.randrange(9))
+    give_room(board, owner, ticket.points + rng.randrange(4))
     before = replace(ticket)
-    freed = replace(ticket, blocker_keys=frozenset(), assignee_key=owner.key)
-    seen: dict[str, list[str]] = {}
+    after = replace(ticket, blocked_by=(), assignee_id=owner.id)
     old: dict[str, str] = {}
+    seen: list[str] = []
 
-    def freeing(call: Caller) -> None:
-        found, team = call.together(sift_for(ticket.heading), TEAM)
-        shown = call("view_ticket", ticket_key=only_key(found))
-        seen["blockers"] = shown["links"]["blocked_by"]
-        old["key"], old["owner"] = shown["ticket_key"], shown["assignee_key"]
-        _relink(call, "unlink_blocker", old["key"], seen["blockers"])
-        person = person_key(team, owner.full_name)
-        call("assign_ticket", ticket_key=old["key"], assignee_key=person)
+    def change(call: Caller) -> None:
+        found, members = call.together(search(ticket.title), MEMBERS)
+        shown = call("get_ticket", ticket_id=only_id(found))
+        old.update(ticket_id=shown["id"], assignee_id=shown["assignee_id"])
+        seen[:] = shown["blocked_by"]
+        _relink(call, "remove_blocker", old["ticket_id"], seen)
+        person = named(members, owner.name)["id"]
+        call("assign_ticket", ticket_id=old["ticket_id"], assignee_id=person)
 
-    def restoring(call: Caller) -> None:
-        _relink(call, "link_blocker", old["key"], seen["blockers"])
-        call("assign_ticket", ticket_key=old["key"], assignee_key=old["owner"])
-
-    yield Ask(
-        f"Let “{ticket.heading}” wait for nothing any more, and give it to {owner.full_name}.",
-        paraphrase=f"{owner.full_name} takes over “{ticket.heading}”, and no other ticket should "
-        "block it from now on.",
-        solution=freeing,
-    )
-    assert world.tickets[ticket.key] == freed
+    def undo(call: Caller) -> None:
+        _relink(call, "add_blocker", old["ticket_id"], seen)
+        call("assign_ticket", **old)
 
     yield Ask(
-        "I was too hasty. Take all of that back: the same links and the same assignee as before.",
-        paraphrase="Forget it, please. That ticket should be with whoever had it, and wait for "
-        "exactly what it waited for until a moment ago.",
-        solution=restoring,
+        f"Remove all blockers of “{ticket.title}” and assign it to {owner.name}.",
+        paraphrase=f"{owner.name} is taking over “{ticket.title}”. Please assign it accordingly, "
+        "and unlink every ticket that blocks it.",
+        solution=change,
     )
-    assert world.tickets[ticket.key] == before
+    assert board.tickets[ticket.id] == after
+
+    yield Ask(
+        "That was a mistake. Undo all of it: the same blockers and the same assignee as before.",
+        paraphrase="Sorry, please revert that. The ticket should go back to the person who had it, "
+        "and be blocked by exactly the tickets that blocked it before.",
+        solution=undo,
+    )
+    assert board.tickets[ticket.id] == before
 
 
-def _relink(call: Caller, tool: str, ticket_key: str, blocker_keys: list[str]) -> None:
+def _relink(call: Caller, tool: str, ticket_id: str, blocker_ids: list[str]) -> None:
     """Link a ticket to some blockers, or unlink it from them, in one message."""
-    call.together(*((tool, {"ticket_key": ticket_key, "blocker_key": key}) for key in blocker_keys))
+    call.together(*((tool, {"ticket_id": ticket_id, "blocker_id": id_}) for id_ in blocker_ids))

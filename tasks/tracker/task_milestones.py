@@ -1,117 +1,98 @@
 """What belongs to a milestone, page by page."""
 
-from collections.abc import Generator, Iterator
 from dataclasses import replace
 from random import Random
-from typing import Any
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Turns, task
 
-from .situations import (
-    add_work,
-    give_room,
-    pick_milestone,
-    pick_person,
-    pick_tickets,
-)
-from .steps import PLAN, TEAM, labelled, person_key, view
+from .rules import Board
+from .situations import add_work, block, give_room, pick_developer, pick_milestone, pick_tickets
+from .solutions import MEMBERS, ROADMAP, all_found, get, named
 from .world import Tracker
 
 
+def _plan_for(board: Board, rng: Random, milestone_id: str, count: int) -> list[str]:
+    """Let exactly this many tickets be planned for a milestone; return their ids."""
+    planned = rng.sample(list(board.tickets), count)
+    for id_, ticket in board.tickets.items():
+        if id_ in planned:
+            ticket.milestone_id = milestone_id
+        elif ticket.milestone_id == milestone_id:
+            ticket.milestone_id = None
+    return planned
+
+
 @task(kind="aggregate")
-def adds_up_a_milestone(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
+def adds_up_the_work_on_a_milestone(world: Tracker, rng: Random) -> Turns:
     """Add up what one person has logged on all tickets of a milestone, over several pages."""
-    milestone, worker = pick_milestone(world, rng), pick_person(world, rng)
-    planned = _plan_for(world, rng, milestone.key, rng.randrange(5, 7))
-    for key in rng.sample(planned, 4):
-        add_work(world, rng, world.tickets[key], worker.key)
+    board = world.board
+    milestone, worker = pick_milestone(board, rng), pick_developer(board, rng)
+    planned = _plan_for(board, rng, milestone.id, rng.randrange(5, 7))
+    for id_ in rng.sample(planned, 4):
+        add_work(board, rng, board.tickets[id_], worker)
     total = sum(
         work.minutes
-        for work in world.work.values()
-        if work.worker_key == worker.key and work.ticket_key in planned
+        for work in board.work.values()
+        if work.developer_id == worker.id and work.ticket_id in planned
     )
 
     def solution(call: Caller) -> str:
-        plan, team = call.together(PLAN, TEAM)
-        key = labelled(plan["milestones"], milestone.label)["milestone_key"]
-        person = person_key(team, worker.full_name)
+        roadmap, members = call.together(ROADMAP, MEMBERS)
+        person = named(members, worker.name)["id"]
+        milestone_id = named(roadmap["milestones"], milestone.name)["id"]
+        rows = all_found(call, milestone_id=milestone_id)
         minutes = [
-            work["minutes"]
-            for page in _pages(call, key)
-            for each in call.together(*(view(row["ticket_key"]) for row in page))
-            for work in each["work"]
-            if work["person_key"] == person
+            int(work["minutes"])
+            for shown in call.together(*(get(row["id"]) for row in rows))
+            for work in shown["work"]
+            if work["developer_id"] == person
         ]
         return str(sum(minutes))
 
     reply = yield Ask(
-        f"How many minutes has {worker.full_name} logged in all on the tickets planned for the "
-        f"milestone {milestone.label}? Give me the number alone.",
-        paraphrase=f"I need a single number as the answer: the sum of the minutes that "
-        f"{worker.full_name} has put into everything that belongs to milestone {milestone.label}, "
-        "whatever its stage.",
+        f"How many minutes has {worker.name} logged in total on the tickets planned for milestone "
+        f"{milestone.name}? Reply with just the number.",
+        paraphrase="Give me a single number and nothing else: the sum of the minutes that "
+        f"{worker.name} has logged on all tickets of milestone {milestone.name}, whatever their "
+        "status.",
         solution=solution,
     )
     assert reply.number() == total
 
 
-def _plan_for(world: Tracker, rng: Random, milestone_key: str, count: int) -> list[str]:
-    """Let exactly this many tickets be planned for a milestone; return their keys."""
-    planned = rng.sample(list(world.tickets), count)
-    for key, ticket in world.tickets.items():
-        if key in planned:
-            ticket.milestone_key = milestone_key
-        elif ticket.milestone_key == milestone_key:
-            ticket.milestone_key = None
-    return planned
-
-
-def _pages(call: Caller, milestone_key: str) -> Iterator[list[dict[str, str]]]:
-    """List all tickets of a milestone, page by page."""
-    given: dict[str, Any] = {"sieve": {"milestone_key": milestone_key}}
-    while True:
-        page = call("sift_tickets", **given)
-        yield page["tickets"]
-        if page["following_cursor"] is None:
-            return
-        given["sift_cursor"] = page["following_cursor"]
-
-
 @task(kind="chain")
-def pulls_in_what_blocks_the_largest(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
-    """Go through all pages for the largest ticket, then down its blockers; replan the last one."""
-    milestone = pick_milestone(world, rng)
-    last, between, largest = pick_tickets(world, rng, 3, "ready", "in_progress")
-    largest.blocker_keys = frozenset({between.key})
-    between.blocker_keys = frozenset({last.key})
-    planned = _plan_for(world, rng, milestone.key, rng.randrange(10, 13))
-    largest.milestone_key, last.milestone_key = milestone.key, None
-    for key in planned:
-        world.tickets[key].points = min(world.tickets[key].points, 5)
+def plans_the_blocker_of_a_blocker(world: Tracker, rng: Random) -> Turns:
+    """Go through all pages for the largest ticket, then down its blockers; plan the last one."""
+    board = world.board
+    milestone = pick_milestone(board, rng)
+    last, between, largest = pick_tickets(board, rng, 3, "ready", "in_progress")
+    block(largest, between)
+    block(between, last)
+    planned = _plan_for(board, rng, milestone.id, rng.randrange(10, 13))
+    largest.milestone_id, last.milestone_id = milestone.id, None
+    for id_ in planned:
+        board.tickets[id_].points = min(board.tickets[id_].points, 5)
     largest.points = 8
-    if largest.assignee_key is not None:
-        give_room(world, largest.assignee_key, rng.randrange(4))
-    wanted = replace(last, milestone_key=milestone.key, severity="critical")
+    if largest.assignee_id is not None:
+        give_room(board, board.developers[largest.assignee_id], rng.randrange(4))
+    wanted = replace(last, milestone_id=milestone.id, severity="critical")
 
     def solution(call: Caller) -> None:
-        plan = call("view_plan")
-        key = labelled(plan["milestones"], milestone.label)["milestone_key"]
-        rows = [row for page in _pages(call, key) for row in page]
-        first = max(rows, key=lambda row: int(row["points"]))["ticket_key"]
+        milestone_id = named(call("get_roadmap")["milestones"], milestone.name)["id"]
+        rows = all_found(call, milestone_id=milestone_id)
+        id_ = max(rows, key=lambda row: int(row["points"]))["id"]
         for _ in range(2):
-            (first,) = call("view_ticket", ticket_key=first)["links"]["blocked_by"]
-        verdict = {"milestone_key": key, "severity": "critical"}
-        call("triage_ticket", ticket_key=first, verdict=verdict)
+            (id_,) = call("get_ticket", ticket_id=id_)["blocked_by"]
+        changes = {"milestone_id": milestone_id, "severity": "critical"}
+        call("update_ticket", ticket_id=id_, changes=changes)
 
     yield Ask(
-        f"Look at everything planned for {milestone.label}: the largest ticket there, by points, "
-        "waits for another one, and that one for a third. We have overlooked the third: plan it "
-        f"for {milestone.label} too, and make it critical.",
-        paraphrase=f"The milestone {milestone.label} hinges on a ticket that is not in it. You "
-        "find it two links down from the milestone's ticket with the most points: the blocker of "
-        f"its blocker. That one is critical, and {milestone.label} has to include it.",
+        f"Look through everything planned for milestone {milestone.name}. The ticket with the most "
+        "points is blocked by a second ticket, and that one by a third. We overlooked the third: "
+        f"plan it for {milestone.name} too, and make its severity critical.",
+        paraphrase=f"Milestone {milestone.name} depends on a ticket that isn't planned for it: the "
+        "blocker of the blocker of the milestone's largest ticket, by points. Add that ticket to "
+        f"{milestone.name} and raise it to critical.",
         solution=solution,
     )
-    assert world.tickets[last.key] == wanted
+    assert board.tickets[last.id] == wanted

@@ -1,230 +1,193 @@
-"""Filing and triage."""
+"""Creating and triaging tickets."""
 
-from collections.abc import Generator
 from dataclasses import replace
 from random import Random
+from typing import get_args
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Turns, task
+from toolbench_ood.world.kit import exact_text, new_row, without_id
 
-from .records import Points, Severity, Verdict
+from .records import Changes, Comment, Points, Severity
 from .situations import (
     add_work,
-    loosen,
-    new_rows,
     pick_component,
     pick_milestone,
+    pick_severity,
     pick_tickets,
-    said,
-    say_points,
 )
-from .steps import PLAN, TEAM, labelled, only_key, person_key, sift_for, view
-from .wording import FOLLOW_UPS, LABELS, PRIVATE, REMARKS
+from .solutions import MEMBERS, ROADMAP, get, named, only_id, search
+from .wording import COMMENTS, FOLLOW_UPS, LABELS, in_points
 from .world import Tracker
-
-_SEVERITIES: tuple[Severity, ...] = ("minor", "major", "critical")
 
 
 @task(kind="parallel")
-def sizes_three_tickets(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
-    """Three independent verdicts, each with its own size, severity or label."""
-    tickets = pick_tickets(world, rng, 3, "backlog")
-    severity = rng.choice([one for one in _SEVERITIES if one != tickets[1].severity])
-    label = rng.choice([one for one in LABELS if tickets[2].labels != {one}])
-    points: list[Points] = [rng.choice((1, 2, 3, 5, 8)) for _ in range(2)]
-    verdicts: list[Verdict] = [
+def updates_three_tickets(world: Tracker, rng: Random) -> Turns:
+    """Three independent updates, each of its own estimate, severity or label."""
+    board = world.board
+    first, second, third = tickets = pick_tickets(board, rng, 3, "backlog")
+    severity = pick_severity(rng, unlike=second.severity)
+    label = rng.choice([one for one in LABELS if third.labels != (one,)])
+    points: list[Points] = rng.choices(get_args(Points), k=2)
+    changes: list[Changes] = [
         {"points": points[0]},
         {"severity": severity},
-        {"points": points[1], "ticket_labels": [label]},
+        {"points": points[1], "labels": [label]},
     ]
     wanted = [
-        replace(tickets[0], points=points[0]),
-        replace(tickets[1], severity=severity),
-        replace(tickets[2], points=points[1], labels=frozenset({label})),
+        replace(first, points=points[0]),
+        replace(second, severity=severity),
+        replace(third, points=points[1], labels=(label,)),
     ]
 
     def solution(call: Caller) -> None:
+        found = call.together(*(search(ticket.title) for ticket in tickets))
+        ids = map(only_id, found)
         call.together(
             *(
-                ("triage_ticket", {"ticket_key": ticket.key, "verdict": verdict})
-                for ticket, verdict in zip(tickets, verdicts, strict=True)
+                ("update_ticket", {"ticket_id": id_, "changes": each})
+                for id_, each in zip(ids, changes, strict=True)
             )
         )
 
-    first, second, third = (ticket.key for ticket in tickets)
     yield Ask(
-        f"From this morning's round: {first} is sized at {say_points(points[0])}, {second} is "
-        f"{severity}, and {third} is sized at {say_points(points[1])} and has {label} as its only "
-        "label. All else stays as it is.",
-        paraphrase=f"Please note what we agreed on and nothing beyond it. Size: "
-        f"{say_points(points[0])} for {first}, {say_points(points[1])} for {third}. Severity: "
-        f"{severity} for {second}. Labels: just {label} for {third}, whatever it has now.",
+        f"From this morning's meeting: “{first.title}” is estimated at {in_points(points[0])}, "
+        f"“{second.title}” is {severity}, and “{third.title}” is estimated at "
+        f"{in_points(points[1])} and gets {label} as its only label. Nothing else changes.",
+        paraphrase="Please record what we agreed on, and nothing beyond it. Estimates: "
+        f"{in_points(points[0])} for “{first.title}”, {in_points(points[1])} for “{third.title}”. "
+        f"Severity: {severity} for “{second.title}”. Labels: only {label} for “{third.title}”, "
+        "whatever it has now.",
         solution=solution,
     )
-    assert [world.tickets[each.key] for each in wanted] == wanted
+    assert [board.tickets[each.id] for each in wanted] == wanted
 
 
 @task(kind="irrelevant")
-def triages_after_small_talk(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
-    """The first ask needs words alone; the second a full verdict and the stage after it."""
-    (ticket,) = pick_tickets(world, rng, 1, "backlog")
-    component = pick_component(world, rng, unlike=ticket.component_key)
-    severity = rng.choice([one for one in _SEVERITIES if one != ticket.severity])
+def answers_a_question_then_triages(world: Tracker, rng: Random) -> Turns:
+    """The first ask needs words alone; the second a full update and the status after it."""
+    board = world.board
+    (ticket,) = pick_tickets(board, rng, 1, "backlog")
+    component = pick_component(board, rng, unlike=ticket.component_id)
+    severity, points = pick_severity(rng, unlike=ticket.severity), rng.choice(get_args(Points))
     labels = rng.sample([one for one in LABELS if one not in ticket.labels], 2)
-    points = rng.choice((1, 2, 3, 5, 8))
-    private = rng.choice(PRIVATE)
-    wanted = replace(
-        ticket,
-        component_key=component.key,
-        severity=severity,
-        labels=frozenset(labels),
-        points=points,
-        stage="ready",
-    )
+    one, other = rng.randrange(12, 30), rng.randrange(3, 10)
+    changes = {"component_id": component.id, "severity": severity, "points": points}
+    wanted = replace(ticket, labels=tuple(sorted(labels)), status="ready", **changes)
 
     def solution(call: Caller) -> None:
-        found, plan = call.together(sift_for(ticket.heading), PLAN)
-        key = only_key(found)
-        verdict = {
-            "severity": severity,
-            "points": points,
-            "component_key": labelled(plan["components"], component.label)["component_key"],
-            "ticket_labels": labels,
-        }
-        call("triage_ticket", ticket_key=key, verdict=verdict)
-        call("transition_ticket", ticket_key=key, to_stage="ready")
+        found, roadmap = call.together(search(ticket.title), ROADMAP)
+        id_ = only_id(found)
+        component_id = named(roadmap["components"], component.name)["id"]
+        new = {**changes, "component_id": component_id, "labels": labels}
+        call("update_ticket", ticket_id=id_, changes=new)
+        call("set_ticket_status", ticket_id=id_, status="ready")
 
     reply = yield Ask(
-        private,
-        paraphrase=f"Something else before we start. {private}",
-        solution=lambda _: "With pleasure: here is a little something before we go on.",
+        f"Before we start: what's {one} times {other}? Just the number, please.",
+        paraphrase=f"One quick thing first. Multiply {one} by {other} and reply with only the "
+        "result.",
+        solution=lambda _: f"{one * other}",
     )
-    assert reply.text
+    assert reply.number() == one * other
 
     yield Ask(
-        f"Thanks. Now to work: “{ticket.heading}” is {severity}, is sized at "
-        f"{say_points(points)}, and belongs to the component {component.label}. Its labels are to "
-        f"be {labels[0]} and {labels[1]}, and no others. Then mark it ready.",
-        paraphrase=f"Very well. The ticket “{ticket.heading}” comes out of the backlog and becomes "
-        f"ready, once you have noted down: component {component.label}, severity {severity}, size "
-        f"{say_points(points)}, labels {labels[0]} and {labels[1]} in place of whatever it "
-        "carries.",
+        f"Thanks. Now to work: “{ticket.title}” is {severity}, estimated at {in_points(points)}, "
+        f"and belongs to the component {component.name}. Its labels should be {labels[0]} and "
+        f"{labels[1]}, and no others. Then set it to ready.",
+        paraphrase=f"Great. Please triage “{ticket.title}”: component {component.name}, severity "
+        f"{severity}, an estimate of {in_points(points)}, and the labels {labels[0]} and "
+        f"{labels[1]} instead of any that it has. After that, move it from the backlog to ready.",
         solution=solution,
     )
-    assert world.tickets[ticket.key] == wanted
+    assert board.tickets[ticket.id] == wanted
 
 
 @task(kind="look_alike")
-def tells_the_namesakes_apart(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
-    """Three tickets have one heading; only who worked on them tells which one is meant."""
-    namesakes = pick_tickets(world, rng, 3, "in_progress", "in_review")
-    meant, *others = namesakes
-    worker, *rest = rng.sample(list(world.people.values()), 3)
-    for key in [key for key, work in world.work.items() if work.worker_key == worker.key]:
-        del world.work[key]
+def updates_one_of_three_with_the_same_title(world: Tracker, rng: Random) -> Turns:
+    """Three tickets have one title; only who worked on them tells which one is meant."""
+    board = world.board
+    meant, *others = pick_tickets(board, rng, 3, "in_progress", "in_review")
+    worker, *rest = rng.sample(list(board.developers.values()), 3)
+    for id_ in [id_ for id_, work in board.work.items() if work.developer_id == worker.id]:
+        del board.work[id_]
     for each in others:
-        each.heading = meant.heading
-        add_work(world, rng, each, rng.choice(rest).key)
-    add_work(world, rng, meant, worker.key)
-    severity = rng.choice([one for one in _SEVERITIES if one != meant.severity])
-    text, before = rng.choice(REMARKS), set(world.remarks)
+        each.title = meant.title
+        add_work(board, rng, each, rng.choice(rest))
+    add_work(board, rng, meant, worker)
+    severity = pick_severity(rng, unlike=meant.severity)
+    text, before = rng.choice(COMMENTS), set(board.comments)
     wanted = replace(meant, severity=severity)
 
-    def act(call: Caller, key: str) -> None:
+    def update(call: Caller, id_: str) -> None:
         call.together(
-            ("triage_ticket", {"ticket_key": key, "verdict": {"severity": severity}}),
-            ("comment_on_ticket", {"ticket_key": key, "comment_text": text}),
+            ("update_ticket", {"ticket_id": id_, "changes": {"severity": severity}}),
+            ("add_comment", {"ticket_id": id_, "text": text}),
         )
 
     def solution(call: Caller) -> None:
-        found, team = call.together(sift_for(meant.heading), TEAM)
-        shown = call.together(*(view(row["ticket_key"]) for row in found["tickets"]))
-        person = person_key(team, worker.full_name)
-        act(
-            call,
-            next(
-                each["ticket_key"]
-                for each in shown
-                if person in {work["person_key"] for work in each["work"]}
-            ),
-        )
+        found, members = call.together(search(meant.title), MEMBERS)
+        person = named(members, worker.name)["id"]
+        for shown in call.together(*(get(row["id"]) for row in found["tickets"])):
+            if person in {work["developer_id"] for work in shown["work"]}:
+                update(call, shown["id"])
 
     def tempting(call: Caller) -> None:
-        found = call.together(sift_for(meant.heading))[0]
-        act(
-            call,
-            next(row["ticket_key"] for row in found["tickets"] if row["ticket_key"] != meant.key),
-        )
+        found = call.together(search(meant.title))[0]
+        update(call, next(row["id"] for row in found["tickets"] if row["id"] != meant.id))
 
     yield Ask(
-        f"We have more than one ticket called “{meant.heading}”. Take the one that "
-        f"{worker.full_name} has logged work on: rate it {severity}, and leave a remark "
-        f"on it for the team alone, with exactly these words:\n{text}",
-        paraphrase=f"{worker.full_name} has spent time on one of the tickets with the heading "
-        f"“{meant.heading}”; never mind its namesakes. Set that ticket's severity to {severity}, "
-        f"and let our team, and nobody else, read this remark on it, copied letter by letter:\n"
-        f"{text}",
+        f"Several tickets are called “{meant.title}”. Take the one that {worker.name} has logged "
+        f"work on: change its severity to {severity} and add a comment that only the team can "
+        f"read. {exact_text(text)}",
+        paraphrase=f"{worker.name} has logged time on one of the tickets titled “{meant.title}”; "
+        f"ignore the others with that title. Make that ticket {severity}, and leave a comment on "
+        f"it, visible to the team only, with exactly these words:\n{text}",
         solution=solution,
         tempting=tempting,
     )
-    assert world.tickets[meant.key] == wanted
-    (remark,) = new_rows(before, world.remarks)
-    assert said(remark) == (meant.key, text, "team")
+    assert board.tickets[meant.id] == wanted
+    assert without_id(new_row(board.comments, before)) == Comment("", meant.id, text, "team")
 
 
 @task(kind="chain")
-def files_a_follow_up(world: Tracker, rng: Random) -> Generator[Ask, Reply, None]:
-    """File a ticket that takes after another one and waits for it; give it to the right lead."""
-    (model,) = pick_tickets(world, rng, 1, "in_progress", "in_review")
-    loosen(world, model)
-    milestone = pick_milestone(world, rng)
-    model.milestone_key = milestone.key
-    model.labels = frozenset(rng.sample(LABELS, 2))
-    component = world.components[model.component_key]
-    heading = rng.choice(FOLLOW_UPS)
+def creates_a_follow_up(world: Tracker, rng: Random) -> Turns:
+    """Create a ticket modelled on another one that blocks it, and assign it to the right lead."""
+    board = world.board
+    (model,) = pick_tickets(board, rng, 1, "in_progress", "in_review")
+    model.milestone_id = pick_milestone(board, rng).id
+    model.labels = tuple(sorted(rng.sample(LABELS, 2)))
+    lead_id = board.components[model.component_id].lead_id
+    title = rng.choice(FOLLOW_UPS)
     severity: Severity = rng.choice(("minor", "critical"))
-    before = set(world.tickets)
+    before = set(board.tickets)
 
     def solution(call: Caller) -> None:
-        key = only_key(call.together(sift_for(model.heading))[0])
-        shown, plan = call.together(view(key), PLAN)
-        filed = call(
-            "raise_ticket",
-            ticket_heading=heading,
-            component_key=shown["component_key"],
-            severity=severity,
-            ticket_labels=shown["labels"],
-            milestone_key=shown["milestone_key"],
-            blocked_by_keys=[key],
-        )
-        lead = next(
-            each["lead_key"]
-            for each in plan["components"]
-            if each["component_key"] == shown["component_key"]
-        )
-        call("assign_ticket", ticket_key=filed["ticket_key"], assignee_key=lead)
+        id_ = only_id(call.together(search(model.title))[0])
+        shown, roadmap = call.together(get(id_), ROADMAP)
+        same = {key: shown[key] for key in ("component_id", "labels", "milestone_id")}
+        made = call("create_ticket", title=title, severity=severity, blocked_by=[id_], **same)
+        components = {each["id"]: each for each in roadmap["components"]}
+        lead = components[shown["component_id"]]["lead_id"]
+        call("assign_ticket", ticket_id=made["id"], assignee_id=lead)
 
     yield Ask(
-        f"“{model.heading}” needs a follow-up: a {severity} ticket for the same component and "
-        "milestone, with the same labels, that waits for it and for nothing else, and goes to the "
-        f"lead of that component. No further text; its heading, letter by letter, is\n{heading}",
-        paraphrase=f"File one more ticket, {severity}, without details. Component, milestone and "
-        f"labels are those of “{model.heading}”, which is also its only blocker, and the assignee "
-        f"is whoever leads the component. Copy the heading exactly:\n{heading}",
+        f"“{model.title}” needs a follow-up: a {severity} ticket for the same component and "
+        "milestone, with the same labels, blocked by it and by nothing else, without a "
+        f"description. Assign it to the lead of that component. {exact_text(title, 'this title')}",
+        paraphrase=f"Create one more ticket, {severity} and without a description. It gets the "
+        f"component, milestone and labels of “{model.title}”, which is also its only blocker, and "
+        f"is assigned to that component's lead. The title must be exactly:\n{title}",
         solution=solution,
     )
-    (filed,) = new_rows(before, world.tickets)
-    assert said(filed) == said(
-        replace(
-            model,
-            heading=heading,
-            severity=severity,
-            stage="backlog",
-            filed_on=world.today,
-            points=0,
-            assignee_key=component.lead_key,
-            blocker_keys=frozenset({model.key}),
-            details="",
-        )
+    assert without_id(new_row(board.tickets, before)) == replace(
+        model,
+        id="",
+        title=title,
+        severity=severity,
+        status="backlog",
+        created=board.today,
+        points=0,
+        assignee_id=lead_id,
+        blocked_by=(model.id,),
+        description="",
     )

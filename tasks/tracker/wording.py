@@ -1,4 +1,4 @@
-"""Names, headings and phrases that the tracker and its tasks are drawn from."""
+"""Names, titles and phrases that the tracker and its tasks are drawn from."""
 
 PEOPLE = (
     "Anahit Grigoryan",
@@ -37,7 +37,7 @@ LABELS = (
     "flaky-test",
     "security",
 )
-HEADINGS = (
+TITLES = (
     'Pasting “smart quotes” turns them into "?"',
     "Undo after drag & drop drops two items",
     "Crash when a folder is called C:\\temp\\new",
@@ -75,15 +75,15 @@ HEADINGS = (
     "Unicode path “Größe/été” not found on Windows",
     "Clipboard keeps the old <b>bold</b> markup",
 )
-DETAILS = (
+DESCRIPTIONS = (
     "Seen twice on the staging server.",
     "Reported by the support desk; happens on every start.",
     "Only with the new build. Steps are in the recording.",
-    "A customer waits for this.",
+    "A customer is waiting for this.",
     "Hard to reproduce: about one try in twenty.",
     "",
 )
-REMARKS = (
+COMMENTS = (
     'We could reproduce it: press Ctrl+Z, then "Redo" — the second item is gone.',
     "It's fixed in build 7.4.1-rc2; please don't use 7.4.0 <any flavour>.",
     "Path was C:\\Users\\Zoë\\temp & the log says {code: 17}.",
@@ -106,10 +106,8 @@ FOLLOW_UPS = (
     "Remove the work-around in parse(line, *rest)",
     "Document the new rule for C:\\ paths",
 )
-PRIVATE = (
-    "Write me a limerick about a compiler that is afraid of the dark.",
-    "Which wine would you drink with a mushroom risotto?",
-    "My sister asks what a good name for a grey kitten would be. Any ideas?",
-    "Explain to me in two sentences why the sky turns red in the evening.",
-    "Cheer me up with a short joke about penguins.",
-)
+
+
+def in_points(points: int) -> str:
+    """Write an estimate for an ask."""
+    return "1 point" if points == 1 else f"{points} points"

@@ -19,6 +19,7 @@ def test_layers_point_down() -> None:
 HEAVY = ("torch", "transformers", "vllm", "datasets", "numpy")
 
 LIGHT = {
+    "authoring": "from toolbench_ood import *; import toolbench_ood.world.kit",
     "parsing": "from toolbench_ood import load_format; load_format('hermes').read('x', [])",
     "running": "import toolbench_ood.run.evaluate",
     "scoring": "import toolbench_ood.run.rescore, toolbench_ood.score.scores",
@@ -29,7 +30,7 @@ LIGHT = {
 
 @for_each("what", LIGHT)
 def test_light_work_needs_no_heavy_package(what: str) -> None:
-    """Parsing, running scripted models, scoring and publishing import no model package."""
+    """Authoring, parsing, running scripts, scoring and publishing import no model package."""
     script = f"{LIGHT[what]}\nimport sys\nprint([m for m in {HEAVY} if m in sys.modules])"
     done = subprocess.run(  # noqa: S603  # our own interpreter
         [sys.executable, "-c", script], capture_output=True, text=True, check=False

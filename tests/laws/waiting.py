@@ -6,7 +6,6 @@ from toolbench_ood.task.trial.mutants import How, Mutant
 
 WAITING = (
     "airline",
-    "bank",
     "energy_grid",
     "file_system",
     "hospital_rota",
@@ -14,7 +13,6 @@ WAITING = (
     "library",
     "music",
     "smart_home",
-    "tracker",
     "warehouse",
 )
 """Suites with asks that need words alone, of which checks want no more than that there are some.

@@ -1,5 +1,7 @@
 """The tasks of the suite ``bank``: another right way passes too."""
 
+from typing import Any
+
 from suites.suite_facts import load
 
 from toolbench_ood.task.situation import Situation
@@ -12,17 +14,17 @@ SEEDS = range(20)
 def test_either_side_of_an_exchange_may_be_fixed() -> None:
     """Who gives the euros that buy just the amount wanted, rounded up, has bought it as well."""
     suite = load("bank")
-    task = suite.tasks["task_pockets.py::buys_currency_once_it_can"]
+    task = suite.tasks["task_exchange.py::buys_foreign_currency"]
     tried = 0
     for seed in SEEDS:
         situation = Situation(suite, task, seed)
         *lines, (*reads, call) = written_calls(situation.acts)
-        wanted = call.arguments["conversion"]
-        rate = suite_rates(situation)[wanted["bought_currency"]]
-        euros = -(-wanted["fixed_cents"] * rate // 10_000)
-        if euros * 10_000 // rate == wanted["fixed_cents"]:
-            given = {**wanted, "fixed_cents": euros, "fixed_side": "sold"}
-            other = Call(call.name, {**call.arguments, "conversion": given})
+        wanted = call.arguments["exchange"]
+        rate = suite_rates(situation)[wanted["buy"]]
+        euros = -(-wanted["amount_cents"] * rate // 10_000)
+        if euros * 10_000 // rate == wanted["amount_cents"]:
+            given = {**wanted, "amount_cents": euros, "amount_side": "sell"}
+            other = Call(call.name, {**call.arguments, "exchange": given})
             assert replay(situation, [*lines, [*reads, other]]).verdict.solved
             tried += 1
     assert tried
@@ -30,6 +32,5 @@ def test_either_side_of_an_exchange_may_be_fixed() -> None:
 
 def suite_rates(situation: Situation) -> dict[str, int]:
     """Return what the bank of a situation gives for 100 units of each currency."""
-    world = situation.session().world
-    assert isinstance(world, load("bank").world)
-    return dict(world.rates)
+    world: Any = situation.session().world
+    return dict(world.ledger.rates)

@@ -11,68 +11,53 @@ from toolbench_ood.types.call import Call
 from toolbench_ood.world.state import state_of
 
 WRITES = {
-    "transfer_funds",
+    "transfer_money",
     "pay_payees",
-    "convert_money",
+    "exchange_currency",
     "freeze_card",
     "unfreeze_card",
-    "dispute_entry",
-    "schedule_payment",
-    "revoke_standing_payment",
+    "dispute_transaction",
+    "create_standing_order",
+    "cancel_standing_order",
 }
 
 
-def draw_call(world: Any, rng: Random) -> Call:
+def draw_call(bank: Any, rng: Random) -> Call:
     """Draw a call with arguments that may well be refused."""
+    world = bank.ledger
     one, other = rng.sample(list(world.accounts), 2)
     cents = int(10 ** rng.uniform(1, 6))
-    payment = line(world, payee_id=rng.choice(list(world.payees)), payment_cents=cents)
-    currencies = rng.sample(["EUR", "USD", "GBP", "CHF", "SEK"], 2)
-    card = {"bank_card_id": rng.choice(list(world.cards))}
-    due = {
-        "first_due_on": str(world.today + timedelta(days=rng.randrange(30))),
-        "due_rhythm": "weekly",
-    }
-    exchange = {
-        "sold_currency": currencies[0],
-        "bought_currency": currencies[1],
-        "fixed_cents": cents,
-        "fixed_side": rng.choice(("sold", "bought")),
-    }
+    payment = line(bank, payee_id=rng.choice(list(world.payees)), amount_cents=cents)
+    sell, buy = rng.sample(["EUR", "USD", "GBP", "CHF", "SEK"], 2)
+    card = {"card_id": rng.choice(list(world.cards))}
+    start = str(world.today + timedelta(days=rng.randrange(30)))
+    schedule = {"start_date": start, "frequency": "weekly"}
+    side = rng.choice(("sell", "buy"))
+    exchange = {"sell": sell, "buy": buy, "amount_cents": cents, "amount_side": side}
+    ends = {"from_account_id": one, "to_account_id": other}
+    bought = {"transaction_id": rng.choice(list(world.transactions))}
     choices: list[tuple[str, dict[str, Any]]] = [
-        ("show_accounts", {"account_kind": rng.choice(("joint", "savings"))}),
-        ("show_statement", {"bank_account_id": one, "booked_since": str(world.today)}),
-        ("show_payees", {"payee_name_part": rng.choice("aeiou")}),
-        ("trace_reference", {"bank_reference": rng.choice(list(world.entries))}),
-        (
-            "transfer_funds",
-            {"debit_account_id": one, "credit_account_id": other, "transfer_cents": cents},
-        ),
-        ("pay_payees", {"paying_account_id": one, "payment_lines": [payment] * 2}),
-        ("convert_money", {"pocket_account_id": one, "conversion": exchange}),
-        ("freeze_card", {**card, "freeze_reason": rng.choice(("lost", "stolen"))}),
+        ("list_accounts", {"type": rng.choice(("joint", "savings"))}),
+        ("list_transactions", {"account_id": one, "since": str(world.today)}),
+        ("list_payees", {"name": rng.choice("aeiou")}),
+        ("get_bank_record", {"id": rng.choice(list(world.transactions))}),
+        ("transfer_money", {**ends, "amount_cents": cents}),
+        ("pay_payees", {"account_id": one, "payments": [payment] * 2}),
+        ("exchange_currency", {"account_id": one, "exchange": exchange}),
+        ("freeze_card", {**card, "reason": rng.choice(("lost", "stolen"))}),
         ("unfreeze_card", card),
-        (
-            "dispute_entry",
-            {
-                "disputed_entry_id": rng.choice(list(world.entries)),
-                "dispute_ground": "duplicate",
-                "account_of_events": "a",
-            },
-        ),
-        (
-            "schedule_payment",
-            {"paying_account_id": one, "repeated_payment": payment, "due_rule": due},
-        ),
-        ("revoke_standing_payment", {"standing_payment_id": rng.choice(list(world.standings))}),
+        ("dispute_transaction", {**bought, "reason": "duplicate", "description": "a"}),
+        ("create_standing_order", {"account_id": one, "payment": payment, "schedule": schedule}),
+        ("cancel_standing_order", {"standing_order_id": rng.choice(list(world.standing_orders))}),
     ]
     return Call(*rng.choice(choices))
 
 
-def check_invariants(world: Any) -> None:
+def check_invariants(bank: Any) -> None:
     """Assert what is always true of the bank."""
+    world = bank.ledger
     totals: Counter[tuple[str, str]] = Counter()
-    for entry in world.entries.values():
+    for entry in world.transactions.values():
         totals[entry.account_id, entry.currency] += entry.amount_cents
     for each in world.accounts.values():
         for currency, cents in each.balances.items():
@@ -80,7 +65,7 @@ def check_invariants(world: Any) -> None:
             assert cents >= (-each.overdraft_cents if currency == "EUR" else 0)
         assert world.paid_today(each) <= each.daily_limit_cents
     assert not totals
-    disputed = [each.entry_id for each in world.disputes.values()]
+    disputed = [each.transaction_id for each in world.disputes.values()]
     assert len(set(disputed)) == len(disputed)
 
 

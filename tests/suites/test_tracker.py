@@ -15,10 +15,10 @@ each_task = for_each("task", partial(tasks_of, "tracker"), ids=lambda task: task
 
 @each_task
 def test_situations_keep_the_rules(task: Task) -> None:
-    """What a task arranges leaves nobody with more points than the limit."""
+    """What a task arranges leaves nobody with more points than the capacity."""
     for seed in SEEDS:
         session = Session(load("tracker"), task, seed)
         session.start()
         world: Any = session.world
-        for person in world.people.values():
-            assert world.load(person.key) <= person.limit_points
+        for person in world.board.developers.values():
+            assert world.board.points_of(person.id) <= person.capacity_points

@@ -9,7 +9,7 @@ from suites.suite_facts import make_world, only_reads, refuse
 from toolbench_ood.types.call import Call
 from toolbench_ood.world.state import state_of
 
-READS = {"sift_tickets", "view_ticket", "view_team", "view_plan"}
+READS = {"search_tickets", "get_ticket", "list_team_members", "get_roadmap"}
 
 
 def tracker(seed: int = 0) -> Any:
@@ -17,112 +17,111 @@ def tracker(seed: int = 0) -> Any:
     return make_world("tracker", seed)
 
 
-def staged(world: Any, *stages: str) -> list[Any]:
-    """List tickets of some stages that are free of links."""
-    found = [ticket for ticket in world.tickets.values() if ticket.stage in stages]
-    for ticket in world.tickets.values():
-        ticket.blocker_keys = frozenset()
+def staged(world: Any, *statuses: str) -> list[Any]:
+    """List tickets of some statuses that are free of links."""
+    found = [ticket for ticket in world.board.tickets.values() if ticket.status in statuses]
+    for ticket in world.board.tickets.values():
+        ticket.blocked_by = ()
     return found
 
 
-def test_unknown_keys_are_refused() -> None:
+def test_unknown_ids_are_refused() -> None:
     """Every lookup says what does not exist."""
     world = tracker()
-    ticket = next(iter(world.tickets))
-    person = next(iter(world.people))
-    refuse(world, "no ticket TK-0", "view_ticket", ticket_key="TK-0")
-    refuse(world, "no ticket TK-0", "assign_ticket", ticket_key="TK-0", assignee_key=person)
-    refuse(world, "no person PE-0", "assign_ticket", ticket_key=ticket, assignee_key="PE-0")
-    refuse(world, "no component CO-0", "raise_ticket", ticket_heading="abc", component_key="CO-0")
-    milestone = {"verdict": {"milestone_key": "MI-0"}}
-    backlog = staged(world, "backlog")[0].key
-    refuse(world, "no milestone MI-0", "triage_ticket", ticket_key=backlog, **milestone)
-    refuse(world, "no ticket TK-0", "link_blocker", ticket_key=ticket, blocker_key="TK-0")
-    refuse(world, "no ticket TK-0", "comment_on_ticket", ticket_key="TK-0", comment_text="a")
-    refuse(world, "no page pg-0", "sift_tickets", sieve={}, sift_cursor="pg-0")
+    ticket = next(iter(world.board.tickets))
+    person = next(iter(world.board.developers))
+    refuse(world, "no ticket TK-X", "get_ticket", ticket_id="TK-X")
+    refuse(world, "no ticket TK-X", "assign_ticket", ticket_id="TK-X", assignee_id=person)
+    refuse(world, "no developer DV-X", "assign_ticket", ticket_id=ticket, assignee_id="DV-X")
+    refuse(world, "no component CO-X", "create_ticket", title="abc", component_id="CO-X")
+    milestone = {"changes": {"milestone_id": "MI-X"}}
+    backlog = staged(world, "backlog")[0].id
+    refuse(world, "no milestone MI-X", "update_ticket", ticket_id=backlog, **milestone)
+    refuse(world, "no ticket TK-X", "add_blocker", ticket_id=ticket, blocker_id="TK-X")
+    refuse(world, "no ticket TK-X", "add_comment", ticket_id="TK-X", text="a")
+    refuse(world, "not a cursor", "search_tickets", filter={}, cursor="pg-0")
 
 
-def test_stages_follow_the_workflow() -> None:
-    """A ticket goes only to the next stages, sized, assigned and unblocked as they demand."""
+def test_statuses_follow_the_workflow() -> None:
+    """A ticket goes only to the next statuses, estimated, assigned and unblocked as needed."""
     world = tracker()
     fresh, other = staged(world, "backlog")[:2]
-    tool = "transition_ticket"
-    words = "cannot go to done from there; it can go to ready or rejected"
-    refuse(world, words, tool, ticket_key=fresh.key, to_stage="done")
-    refuse(world, "no size yet", tool, ticket_key=fresh.key, to_stage="ready")
-    world.call("triage_ticket", {"ticket_key": fresh.key, "verdict": {"points": 1}})
-    world.call(tool, {"ticket_key": fresh.key, "to_stage": "ready"})
-    refuse(world, "assigned to nobody", tool, ticket_key=fresh.key, to_stage="in_progress")
-    person = min(world.people, key=world.load)
-    world.call("assign_ticket", {"ticket_key": fresh.key, "assignee_key": person})
-    world.call("link_blocker", {"ticket_key": fresh.key, "blocker_key": other.key})
-    for stage in ("in_progress", "in_review"):
-        world.call(tool, {"ticket_key": fresh.key, "to_stage": stage})
-    refuse(world, f"waits for {other.key}", tool, ticket_key=fresh.key, to_stage="done")
-    world.call(tool, {"ticket_key": other.key, "to_stage": "rejected"})
-    world.call(tool, {"ticket_key": fresh.key, "to_stage": "done"})
-    words = f"{fresh.key} waited for it"
-    refuse(world, words, tool, ticket_key=other.key, to_stage="backlog")
+    tool = "set_ticket_status"
+    words = "can't go to done from there, only to ready or rejected"
+    refuse(world, words, tool, ticket_id=fresh.id, status="done")
+    refuse(world, "no estimate yet", tool, ticket_id=fresh.id, status="ready")
+    world.call("update_ticket", {"ticket_id": fresh.id, "changes": {"points": 1}})
+    world.call(tool, {"ticket_id": fresh.id, "status": "ready"})
+    refuse(world, "has no assignee", tool, ticket_id=fresh.id, status="in_progress")
+    person = min(world.board.developers, key=world.board.points_of)
+    world.call("assign_ticket", {"ticket_id": fresh.id, "assignee_id": person})
+    world.call("add_blocker", {"ticket_id": fresh.id, "blocker_id": other.id})
+    for status in ("in_progress", "in_review"):
+        world.call(tool, {"ticket_id": fresh.id, "status": status})
+    refuse(world, f"blocked by {other.id}", tool, ticket_id=fresh.id, status="done")
+    world.call(tool, {"ticket_id": other.id, "status": "rejected"})
+    world.call(tool, {"ticket_id": fresh.id, "status": "done"})
+    words = f"{fresh.id} was blocked by it"
+    refuse(world, words, tool, ticket_id=other.id, status="backlog")
 
 
-def test_links_never_run_in_a_circle() -> None:
-    """A link that closes a circle is refused with the way; so are double and missing links."""
+def test_links_never_form_a_cycle() -> None:
+    """A link that creates a cycle is refused with the path; so are double and missing links."""
     world = tracker()
     first, second, third = staged(world, "ready")[:3]
-    for waits, blocks in ((first, second), (second, third)):
-        world.call("link_blocker", {"ticket_key": waits.key, "blocker_key": blocks.key})
-    way = f"{first.key}, which waits for {second.key}, which waits for {third.key}"
-    refuse(world, way, "link_blocker", ticket_key=third.key, blocker_key=first.key)
-    refuse(world, "circle", "link_blocker", ticket_key=first.key, blocker_key=first.key)
-    refuse(world, "already", "link_blocker", ticket_key=first.key, blocker_key=second.key)
+    for blocked, blocks in ((first, second), (second, third)):
+        world.call("add_blocker", {"ticket_id": blocked.id, "blocker_id": blocks.id})
+    way = f"{first.id}, which is blocked by {second.id}, which is blocked by {third.id}"
+    refuse(world, way, "add_blocker", ticket_id=third.id, blocker_id=first.id)
+    refuse(world, "cycle", "add_blocker", ticket_id=first.id, blocker_id=first.id)
+    refuse(world, "already", "add_blocker", ticket_id=first.id, blocker_id=second.id)
     refuse(
         world,
-        f"does not wait for .*it waits for {second.key}",
-        "unlink_blocker",
-        ticket_key=first.key,
-        blocker_key=third.key,
+        f"isn't blocked by .*, but by {second.id}",
+        "remove_blocker",
+        ticket_id=first.id,
+        blocker_id=third.id,
     )
     done = staged(world, "done")[0]
-    refuse(world, "is done and", "link_blocker", ticket_key=done.key, blocker_key=first.key)
+    words = "is done and can't be blocked"
+    refuse(world, words, "add_blocker", ticket_id=done.id, blocker_id=first.id)
 
 
 def test_nobody_carries_too_much() -> None:
-    """Assigning and sizing stop at the limit; closed tickets are neither assigned nor triaged."""
+    """Assigning and estimating stop at the capacity; closed tickets stay as they are."""
     world = tracker()
     ticket = next(one for one in staged(world, "in_progress") if one.points < 8)
-    owner = world.people[ticket.assignee_key]
-    world.people[owner.key] = type(owner)(
-        owner.key, owner.full_name, owner.squad, world.load(owner.key)
-    )
-    loose = next(one for one in staged(world, "ready") if one.assignee_key is None)
-    here = {"ticket_key": ticket.key}
-    words = f"carries {world.load(owner.key)} points"
-    refuse(world, words, "assign_ticket", ticket_key=loose.key, assignee_key=owner.key)
-    refuse(world, words, "triage_ticket", **here, verdict={"points": 8})
-    refuse(world, "verdict is empty", "triage_ticket", **here, verdict={})
-    refuse(world, "already", "assign_ticket", **here, assignee_key=owner.key)
-    done = staged(world, "done")[0].key
-    refuse(world, "only open", "assign_ticket", ticket_key=done, assignee_key=owner.key)
-    refuse(world, "only open", "triage_ticket", ticket_key=done, verdict={"points": 1})
+    owner = world.board.developers[ticket.assignee_id]
+    owner.capacity_points = world.board.points_of(owner.id)
+    loose = next(one for one in staged(world, "ready") if one.assignee_id is None)
+    here = {"ticket_id": ticket.id}
+    words = f"has {world.board.points_of(owner.id)} points assigned"
+    refuse(world, words, "assign_ticket", ticket_id=loose.id, assignee_id=owner.id)
+    refuse(world, words, "update_ticket", **here, changes={"points": 8})
+    refuse(world, "nothing to change", "update_ticket", **here, changes={})
+    refuse(world, "already", "assign_ticket", **here, assignee_id=owner.id)
+    done = staged(world, "done")[0].id
+    refuse(world, "only open", "assign_ticket", ticket_id=done, assignee_id=owner.id)
+    refuse(world, "only open", "update_ticket", ticket_id=done, changes={"points": 1})
 
 
 def test_work_stays_within_a_day() -> None:
     """Nobody logs work ahead of time, where none is done, or more than ten hours a day."""
     world = tracker()
-    begun, fresh = staged(world, "in_review")[0].key, staged(world, "backlog")[0].key
-    given = {"worker_key": next(iter(world.people)), "work_activity": "coding"}
-    today, tomorrow = str(world.today), str(world.today + timedelta(days=1))
-    entry = {**given, "worked_on": today, "worked_minutes": 400}
-    refuse(world, "no work is logged", "record_work", ticket_key=fresh, **entry)
+    begun, fresh = staged(world, "in_review")[0].id, staged(world, "backlog")[0].id
+    given = {"developer_id": next(iter(world.board.developers)), "activity": "coding"}
+    today, tomorrow = str(world.board.today), str(world.board.today + timedelta(days=1))
+    entry = {**given, "date": today, "minutes": 400}
+    refuse(world, "no work can be logged", "log_work", ticket_id=fresh, **entry)
     refuse(
         world,
-        "lies ahead",
-        "record_work",
-        ticket_key=begun,
-        **{**entry, "worked_on": tomorrow},
+        "is in the future",
+        "log_work",
+        ticket_id=begun,
+        **{**entry, "date": tomorrow},
     )
-    world.call("record_work", {"ticket_key": begun, **entry})
-    refuse(world, "has logged 400 minutes", "record_work", ticket_key=begun, **entry)
+    world.call("log_work", {"ticket_id": begun, **entry})
+    refuse(world, "has already logged 400 minutes", "log_work", ticket_id=begun, **entry)
 
 
 def test_pages_make_up_the_whole_list() -> None:
@@ -130,67 +129,65 @@ def test_pages_make_up_the_whole_list() -> None:
     for seed in range(5):
         world = tracker(seed)
         for size in (1, 2, 3):
-            given: dict[str, Any] = {"sieve": {}, "tickets_per_page": size}
-            page = only_reads(world, "sift_tickets", **given)
+            given: dict[str, Any] = {"filter": {}, "limit": size}
+            page = only_reads(world, "search_tickets", **given)
             rows = list(page["tickets"])
-            while page["following_cursor"] is not None:
-                cursor = page["following_cursor"]
-                page = only_reads(world, "sift_tickets", **given, sift_cursor=cursor)
+            while page["next_cursor"] is not None:
+                cursor = page["next_cursor"]
+                page = only_reads(world, "search_tickets", **given, cursor=cursor)
                 rows += page["tickets"]
-            assert len(rows) == len({row["ticket_key"] for row in rows}) == len(world.tickets)
-            headings = [row["heading"] for row in rows]
-            assert headings == sorted(headings)
-        for ticket in world.tickets.values():
-            found = only_reads(
-                world, "sift_tickets", sieve={"heading_part": ticket.heading.upper()}
-            )
-            assert [row["ticket_key"] for row in found["tickets"]] == [ticket.key]
-            only_reads(world, "view_ticket", ticket_key=ticket.key)
-        only_reads(world, "view_team", squad="clients")
-        only_reads(world, "view_plan")
+            assert len(rows) == len({row["id"] for row in rows}) == len(world.board.tickets)
+            titles = [row["title"] for row in rows]
+            assert titles == sorted(titles)
+        for ticket in world.board.tickets.values():
+            found = only_reads(world, "search_tickets", filter={"title": ticket.title.upper()})
+            assert [row["id"] for row in found["tickets"]] == [ticket.id]
+            only_reads(world, "get_ticket", ticket_id=ticket.id)
+        only_reads(world, "list_team_members", team="clients")
+        only_reads(world, "get_roadmap")
 
 
 def draw_call(world: Any, rng: Random) -> Call:
     """Draw a call that the schemas allow; the world may refuse it."""
-    ticket, other = rng.choices(list(world.tickets), k=2)
-    blockers = sorted(world.tickets[ticket].blocker_keys)
-    person = rng.choice(list(world.people))
-    verdict = {"points": rng.choice((1, 2, 3, 5, 8)), "severity": "minor"}
-    entry = {"worked_minutes": rng.randrange(5, 601), "work_activity": "testing"}
-    stage = rng.choice(("backlog", "ready", "in_progress", "in_review", "done", "rejected"))
+    ticket, other = rng.choices(list(world.board.tickets), k=2)
+    blockers = sorted(world.board.tickets[ticket].blocked_by)
+    person = rng.choice(list(world.board.developers))
+    changes = {"points": rng.choice((1, 2, 3, 5, 8)), "severity": "minor"}
+    entry = {"minutes": rng.randrange(5, 601), "activity": "testing"}
+    status = rng.choice(("backlog", "ready", "in_progress", "in_review", "done", "rejected"))
     given: dict[str, dict[str, Any]] = {
-        "view_ticket": {},
-        "assign_ticket": {"assignee_key": person},
-        "triage_ticket": {"verdict": verdict},
-        "link_blocker": {"blocker_key": other},
-        "unlink_blocker": {"blocker_key": rng.choice([other, *blockers, *blockers])},
-        "transition_ticket": {"to_stage": stage},
-        "comment_on_ticket": {"comment_text": "é"},
-        "record_work": {"worker_key": person, "worked_on": str(world.today), **entry},
+        "get_ticket": {},
+        "assign_ticket": {"assignee_id": person},
+        "update_ticket": {"changes": changes},
+        "add_blocker": {"blocker_id": other},
+        "remove_blocker": {"blocker_id": rng.choice([other, *blockers, *blockers])},
+        "set_ticket_status": {"status": status},
+        "add_comment": {"text": "é"},
+        "log_work": {"developer_id": person, "date": str(world.board.today), **entry},
     }
-    name = rng.choice([*given, "transition_ticket", "raise_ticket"])
-    if name == "raise_ticket":
-        component = rng.choice(list(world.components))
-        fresh = {"ticket_heading": "new", "component_key": component, "blocked_by_keys": [other]}
+    name = rng.choice([*given, "set_ticket_status", "create_ticket"])
+    if name == "create_ticket":
+        component = rng.choice(list(world.board.components))
+        fresh = {"title": "new", "component_id": component, "blocked_by": [other]}
         return Call(name, fresh)
-    return Call(name, {"ticket_key": ticket, **given[name]})
+    return Call(name, {"ticket_id": ticket, **given[name]})
 
 
 def check_rules(world: Any) -> None:
     """Assert what is always true of the tracker."""
-    for person in world.people.values():
-        assert world.load(person.key) <= person.limit_points
-        assert world.logged_minutes(person.key, world.today) <= 600
-    for ticket in world.tickets.values():
-        if ticket.stage == "done":
-            assert not world.open_blockers(ticket)
-        assert ticket.points or ticket.stage in {"backlog", "rejected"}
-        assert ticket.assignee_key or ticket.stage != "in_progress"
-        assert all(world.blocker_path(key, ticket.key) is None for key in ticket.blocker_keys)
+    for person in world.board.developers.values():
+        assert world.board.points_of(person.id) <= person.capacity_points
+        assert world.board.minutes_on(person.id, world.board.today) <= 600
+    for ticket in world.board.tickets.values():
+        if ticket.status == "done":
+            assert not world.board.open_blockers(ticket)
+        assert ticket.points or ticket.status in {"backlog", "rejected"}
+        assert ticket.assignee_id or ticket.status != "in_progress"
+        assert all(world.board.blocker_path(key, ticket.id) is None for key in ticket.blocked_by)
 
 
 def test_rules_survive_any_calls() -> None:
-    """Whatever is called: loads, days, stages and links stay sound, and refusals leave no trace."""
+    """Whatever is called: loads, days and links stay sound, and refusals leave no trace."""
     carried: set[str] = set()
     for seed in range(8):
         world, rng = tracker(seed), Random(seed)

@@ -1,6 +1,6 @@
 """What a task yields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -8,7 +8,7 @@ from toolbench_ood.task.reply import Reply
 from toolbench_ood.task.solution import Caller
 from toolbench_ood.types.errors import UserError
 
-__all__ = ["Ask", "Reply", "Solution"]
+__all__ = ["Ask", "Reply", "Solution", "Turns"]
 
 Solution: TypeAlias = Callable[[Caller], str | None]
 """Makes the calls that satisfy an ask; returns the closing words (None: "Done.")."""
@@ -37,3 +37,7 @@ class Ask:
                 f"Ask({self.text!r}) has no solution but {self.solution!r}; give a function that "
                 "takes call and makes the calls"
             )
+
+
+Turns: TypeAlias = Generator[Ask, Reply, None]
+"""What a task's function returns: it yields Asks and is sent a Reply to each."""

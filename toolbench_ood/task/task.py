@@ -1,17 +1,17 @@
 """The task decorator and what it makes of a function."""
 
 import inspect
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from random import Random
 from typing import Any, TypeAlias, overload
 
-from toolbench_ood.task.ask import Ask, Reply
+from toolbench_ood.task.ask import Turns
 from toolbench_ood.types.errors import UserError, choices
 
-TaskFunction: TypeAlias = Callable[[Any, Random], Generator[Ask, Reply, None]]
+TaskFunction: TypeAlias = Callable[[Any, Random], Turns]
 
 
 class Kind(StrEnum):

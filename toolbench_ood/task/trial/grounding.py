@@ -14,18 +14,22 @@ from toolbench_ood.types.value import Json
 from toolbench_ood.world.world import result_text
 
 
-def ungrounded(situation: Situation) -> list[str]:
+def ungrounded(situation: Situation, *, paraphrased: bool = False) -> list[str]:
     """Return the string arguments that stand in no ask and no earlier result of the conversation.
 
     Enumerated values and defaults stand in the declaration and need not be repeated; numbers may
     be worked out. Each is given as ``tool.argument = value``.
+
+    Args:
+        situation: the task and seed.
+        paraphrased: whether asks are put in their other wording, where they have one.
     """
     session = situation.session()
     seen = ""
     missing: list[str] = []
     ask: Ask | None = session.start()
     while ask is not None:
-        seen += f"\n{ask.text}"
+        seen += f"\n{(paraphrased and ask.paraphrase) or ask.text}"
         caller = _Listening(session.world)
         words = carry_out(ask.solution, caller, situation.suite, situation.task)
         for call, known in caller.heard:

@@ -18,6 +18,7 @@ from toolbench_ood.task.trial.replay import (
     written_calls,
 )
 from toolbench_ood.task.trial.robustness import Robustness
+from toolbench_ood.task.trial.wordings import lost_values
 from toolbench_ood.types.errors import EndlessError, UserError
 
 _TURNS = 3
@@ -61,8 +62,8 @@ def try_task(suite: Suite, task: Task, seed: int) -> Trial:
 
     The solution must solve it and be what its kind says; a wrong write or a false answer must fail
     it, and silence at its last ask, and a call of one of the suite's decoys, and an extra read must
-    not; what the solution says must be known from the conversation; and its tools and checks must
-    bear whatever a model may write.
+    not; what the solution says must be known from the conversation, in both wordings of an ask; and
+    its tools and checks must bear whatever a model may write.
     """
     situation = Situation(suite, task, seed)
     where = f"task {task.name} ({task.file}:{task.line}, seed {seed})"
@@ -103,6 +104,10 @@ def _faults(situation: Situation, where: str) -> Iterator[str]:
         yield f"{where} fails when reads of its solution are made once more"
     for missing in ungrounded(situation):
         yield f"{where} never tells the model {missing}"
+    for missing in ungrounded(situation, paraphrased=True):
+        yield f"{where} never tells the model {missing} when it is paraphrased"
+    for value in lost_values(situation):
+        yield f"{where} has an ask whose paraphrase leaves out {value!r}"
     yield from (f"{where} {fault}" for fault in _temptation(situation))
     yield from (f"{where} {fault}" for fault in decoy_faults(situation))
 
