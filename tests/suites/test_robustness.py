@@ -5,6 +5,7 @@ it, and the extreme answers take turns over the asks of a suite; exhaustively, e
 solution is tried and every answer at every ask.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from cases import for_each
@@ -41,23 +42,21 @@ def test_no_tool_and_no_check_breaks(
 @each_suite
 def test_extremes_obey_the_schemas(suite: Suite) -> None:
     """Each extreme call is valid, and each argument of each tool that has a choice is varied."""
+    varied: defaultdict[str, set[str]] = defaultdict(set)
     for tool, given in calls_of_solutions(suite):
         parameters = tool.spec["function"]["parameters"]
         validator = Draft202012Validator(parameters)
-        varied = set()
         for call in extreme_calls(tool.spec, given):
             validator.validate(dict(call.arguments))
-            varied |= {
+            varied[tool.name] |= {
                 name
                 for name in parameters["properties"]
                 if call.arguments.get(name) != given.get(name)
             }
-        free = {
-            name
-            for name, schema in parameters["properties"].items()
-            if len(schema.get("enum", "ab")) > 1
-        }
-        assert varied >= free, tool.name
+    for name, found in varied.items():
+        properties = suite.world.tools()[name].spec["function"]["parameters"]["properties"]
+        free = {key for key, schema in properties.items() if len(schema.get("enum", "ab")) > 1}
+        assert found >= free, name
 
 
 def situations(suite: Suite) -> Iterator[Situation]:
@@ -66,12 +65,12 @@ def situations(suite: Suite) -> Iterator[Situation]:
 
 
 def calls_of_solutions(suite: Suite) -> Iterator[tuple[Tool, Mapping[str, Json]]]:
-    """One call of every tool that some solution calls."""
+    """One call of every tool with each set of arguments that some solution gives it."""
     calls = {
-        call.name: call.arguments
+        (call.name, *call.arguments): call.arguments
         for situation in situations(suite)
         for act in situation.acts
         for message in act.calls
         for call in message
     }
-    return ((suite.world.tools()[name], given) for name, given in calls.items())
+    return ((suite.world.tools()[name], given) for (name, *_), given in calls.items())

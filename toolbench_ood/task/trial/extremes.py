@@ -99,6 +99,8 @@ def _of_type(schema: Mapping[str, Json], like: Json) -> Iterator[Json]:
     kind = schema.get("type")
     if kind == "string":
         yield from _texts(schema)
+        if "pattern" in schema and isinstance(like, str):
+            yield from _like(like)
     elif kind == "integer":
         yield from (*INTEGERS, *_bounds(schema))
     elif kind == "number":
@@ -121,6 +123,21 @@ def _texts(schema: Mapping[str, Json]) -> Iterator[str]:
     yield "é" * shortest
     if longest is not None:
         yield "é" * longest
+
+
+def _like(text: str) -> Iterator[str]:
+    """Texts of the same make: every letter and digit the first of its kind, and the last."""
+    for lower, upper, digit in (("a", "A", "0"), ("z", "Z", "9")):
+        yield "".join(
+            digit
+            if sign.isdigit()
+            else upper
+            if sign.isupper()
+            else lower
+            if sign.islower()
+            else sign
+            for sign in text
+        )
 
 
 def _bounds(schema: Mapping[str, Json]) -> Iterator[int | float]:
