@@ -21,12 +21,12 @@ from toolbench_ood.format.scaffold import new_format
 from toolbench_ood.types.errors import UserError
 
 PINNED = {
-    "gen:0": "5647c566a0f40f6f838a2a1528f3dc7fb178792dedb023f739ba45928ab029bf",
-    "gen:7": "87440b25458e54d0c824f2e90f96410c36a70f78bfa4ebf0944e2d36b1c8e0fb",
-    "gen:7/1": "a8b8cace58934ef14eea77cc144ed9ed15c55aa04695258ed320e7b0b0025caf",
-    "gen:18446744073709551616": "840b3f2c5691c4e90a2fd6a1aeebe522fd0a9b72ab7de06549e329bab13106fd",
-    "gen:recombined:7": "5921e4f14b8bc8a86734995824f83fbfb92f99f6e0c10c4d3c9fc0138b91b6c3",
-    "gen:recombined:7/5": "f8fedc696b194f6d740b74fa1075fd6303c1a0a188ff23eed7a9b2a3d5dad651",
+    "gen:0": "9ee92263522959093a59b4ef5fd26534d99220672ad575abda465912e4b2c688",
+    "gen:7": "2e1861bd0df3f8dc49e3d4b44f46ac0014b5cf3c98e64a2cc09340980c97fb5b",
+    "gen:7/1": "3253fc7b5a8709156a111dad8864dec754e80fddb6200c2f2cd611ea0e8a730f",
+    "gen:18446744073709551616": "b836f9f50f4fa029a40169393b48292152bf34553d56686093e0450ad2b4dea9",
+    "gen:recombined:7": "386f0b3918844a295ac5ea320474b73f8855b28f0187fb04ea45f9ddd5bdacd0",
+    "gen:recombined:7/5": "540e870611388a9754a621a8d208509ad00bea77e0598dbb0c7a93d55e394630",
 }
 """What version 1 of the generator makes. When these change, its version has to as well."""
 

@@ -3,12 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from toolbench_ood.format.axes import Batching
-from toolbench_ood.format.generate.declarations import (
-    FAR_LISTINGS,
-    NATIVE_LISTINGS,
-    ListingStyle,
-)
+from toolbench_ood.format.axes import Batching, DeclarationStyle
 from toolbench_ood.format.generate.draw import Draw
 from toolbench_ood.format.generate.encodings import FAR_SHAPES, NATIVE_SHAPES
 from toolbench_ood.format.generate.envelopes import (
@@ -21,6 +16,28 @@ from toolbench_ood.format.generate.results import NATIVE_RESULTS, ResultStyle, i
 from toolbench_ood.format.generate.shape import BRACKETS, CallShape
 from toolbench_ood.format.generate.words import nonce_words
 
+NATIVE_LISTINGS: tuple[DeclarationStyle, ...] = (
+    "json schema lines",
+    "json schema array",
+    "json schema pretty",
+    "markdown with schema",
+    "xml",
+    "typescript",
+    "python def",
+    "custom literal",
+    "prose",
+)
+"""Styles of declarations that families have."""
+FAR_LISTINGS: tuple[DeclarationStyle, ...] = (
+    "s-expression",
+    "usage text",
+    "ddl",
+    "yaml",
+    "toml",
+    "table",
+    "facts",
+)
+"""Styles that no family has."""
 WORDS = 9
 """Two of the envelope, four of calls, two of results, one of the list of tools."""
 TURNS = 100
@@ -36,7 +53,7 @@ class Design:
     envelope: EnvelopeStyle
     shape: CallShape
     batching: Batching
-    listing: ListingStyle
+    listing: DeclarationStyle
     result: ResultStyle
     reverse: bool = False
     """Whether arguments stand before the name."""
