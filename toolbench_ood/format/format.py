@@ -42,6 +42,11 @@ class Format:
     """The other formats of the library, asked only when a call may be in one of them."""
 
     @property
+    def opens_by_itself(self) -> bool:
+        """Whether its declaration is the whole of what stands before the first user's text."""
+        return False
+
+    @property
     def name(self) -> str:
         """The name of the format, and of its folder where it has one."""
         return self.spec.name

@@ -62,6 +62,11 @@ class FormatSpec(Grammar):
                 'axes.batching is "single only" exactly where section.calls is "one" '
                 "and section.repeat is false"
             )
+        if axes.declaration_place == "own token block":
+            raise ValueError(
+                'axes.declaration_place "own token block" means tokens of a model\'s own, which a '
+                'format has not; take "system", "developer", "user", "own message" or "prefix"'
+            )
         if self.call.arguments_first and axes.order != "arguments first":
             raise ValueError('axes.order must be "arguments first" where call.arguments_first is')
         return self

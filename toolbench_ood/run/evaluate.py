@@ -146,6 +146,7 @@ def _setting(settings: Settings, runtime: Runtime) -> Setting:
         chats=runtime.chats,
         limits=runtime.limits,
         history=settings.history,
+        system=settings.system,
         context=runtime.engine.context,
         seed=settings.sampling.seed,
     )

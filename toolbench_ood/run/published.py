@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.run.plan import Plan, make_plan
 from toolbench_ood.run.profile import PROFILES, Profile
 from toolbench_ood.run.settings import Settings
@@ -35,6 +36,8 @@ def _departures(settings: Settings, plan: Plan, manifest: Manifest) -> Iterator[
         yield "the content shifts are not as they ship"
     if plan.digest != manifest.profiles[settings.profile].digest:
         yield f"the cases are not those of the profile {settings.profile}"
+    if settings.system != SYSTEM:
+        yield "the system paragraph is not the program's own"
     if settings.limits != PROFILES[settings.profile].limits:
         yield f"the budgets are not those of the profile {settings.profile}"
 

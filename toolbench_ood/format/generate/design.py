@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from toolbench_ood.format.axes import Batching, DeclarationStyle
+from toolbench_ood.format.axes import Batching, DeclarationPlace, DeclarationStyle
 from toolbench_ood.format.generate.draw import Draw
 from toolbench_ood.format.generate.encodings import FAR_SHAPES, NATIVE_SHAPES
 from toolbench_ood.format.generate.envelopes import (
@@ -38,6 +38,8 @@ FAR_LISTINGS: tuple[DeclarationStyle, ...] = (
     "facts",
 )
 """Styles that no family has."""
+PLACES: tuple[DeclarationPlace, ...] = ("system", "user")
+"""Where declarations may be drawn to stand: the places that every chat template has."""
 WORDS = 9
 """Two of the envelope, four of calls, two of results, one of the list of tools."""
 TURNS = 100
@@ -59,6 +61,8 @@ class Design:
     """Whether arguments stand before the name."""
     separator: str = ""
     """What stands between two calls of one section."""
+    place: DeclarationPlace = "system"
+    """Where the declaration stands."""
     listing_word: str = ""
     """The word of the tags around the list of tools."""
 
@@ -120,6 +124,7 @@ def _spelt(design: Design, draw: Draw) -> Design:
         envelope=design.envelope.spelt(*words[:2]),
         shape=design.shape.spelt(inner),
         result=design.result.spelt(*words[6:8]),
+        place=draw.choose("place", PLACES),
         separator=draw.choose("separator", _SEPARATORS.get(design.batching, ("",))),
         listing_word=words[8],
     )

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.generate.compose import results_table
-from toolbench_ood.format.generate.design import FAR_LISTINGS, NATIVE_LISTINGS
+from toolbench_ood.format.generate.design import FAR_LISTINGS, NATIVE_LISTINGS, PLACES
 from toolbench_ood.format.generate.draw import Draw
 from toolbench_ood.format.generate.edit import Edit, Tables, edited
 from toolbench_ood.format.generate.name import GeneratedName
@@ -32,6 +32,14 @@ def _other_listing(base: Format, draw: Draw) -> Edit:
     return Edit("another style of declaration", axes, {})
 
 
+def _other_place(base: Format, draw: Draw) -> Edit:
+    """Declare tools in another turn."""
+    known = base.spec.axes.declaration_place
+    places = [place for place in PLACES if place != known]
+    axes = {"axes": {"declaration_place": draw.choose("place", places)}}
+    return Edit("another place of the declaration", axes, {})
+
+
 def _other_results(base: Format, draw: Draw) -> Edit | None:
     """Hand results back in another way."""
     styles = [one for one in NATIVE_RESULTS if one.axis != base.spec.axes.result_placement]
@@ -49,6 +57,7 @@ CHANGES: tuple[Change, ...] = (
     other_order,
     other_assignment,
     _other_listing,
+    _other_place,
     _other_results,
 )
 """Every change; a format takes those that do not return None for it."""
