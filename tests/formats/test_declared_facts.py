@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any, get_args
 
 from cases import for_each
 from shipped_formats import FORMATS, LIBRARY
 
 from toolbench_ood.format.axes import DeclarationStyle
+from toolbench_ood.format.declaration.shared import LISTING
 from toolbench_ood.format.format import Format
 from toolbench_ood.types.piece import plain
 from toolbench_ood.types.tool import ToolSpec
@@ -61,6 +63,7 @@ TOOL: ToolSpec = {
     },
 }
 
+GENERATED = ("gen:0/0", "gen:0/1", "gen:recombined:0/0", "gen:near:hermes:0/0")
 _OTHER_TYPE = {
     "string": "boolean",
     "integer": "number",
@@ -93,19 +96,20 @@ The results come back in the next message, in the order of the calls. One result
 <one_result>"""
 
 
-def _styled() -> Iterator[Format]:
-    """One generated format of every style of declaration, beside the formats that ship."""
-    yield from FORMATS
-    known: set[str] = set()
-    for number in range(200):
-        name = f"gen:{number}/0" if number % 2 else f"gen:recombined:{number}/0"
-        fmt = LIBRARY.load(name)
-        if fmt.spec.axes.declaration_style not in known:
-            known.add(fmt.spec.axes.declaration_style)
-            yield fmt
-        if known == set(get_args(DeclarationStyle)):
-            return
-    raise AssertionError(f"only these styles were drawn: {sorted(known)}")
+def _listings() -> list[Format]:
+    """One format for each way to list tools: those of the formats that ship, and every style."""
+    hermes = LIBRARY.load("hermes")
+    styled = [
+        replace(
+            hermes,
+            spec=hermes.spec.model_copy(
+                update={"axes": hermes.spec.axes.model_copy(update={"declaration_style": style})}
+            ),
+        )
+        for style in get_args(DeclarationStyle)
+    ]
+    found = {(fmt.texts[LISTING], fmt.spec.declaration.bare): fmt for fmt in (*styled, *FORMATS)}
+    return list(found.values())
 
 
 def _changed(value: Any) -> Iterator[tuple[str, Any]]:
@@ -141,7 +145,7 @@ def _other_facts() -> Iterator[tuple[str, ToolSpec]]:
     yield "additionalProperties", {"type": "function", "function": closed}
 
 
-@for_each("fmt", _styled, ids=lambda fmt: fmt.name)
+@for_each("fmt", _listings, ids=lambda fmt: f"{fmt.name}-{fmt.spec.axes.declaration_style}")
 def test_every_fact_is_told(fmt: Format) -> None:
     """Whatever fact of a tool is another one, what lists the tool is another text."""
     listed = _listing(fmt, TOOL)
@@ -153,7 +157,7 @@ def _listing(fmt: Format, tool: ToolSpec) -> str:
     return plain(fmt.templates.render("declare", tools=[tool]))
 
 
-@for_each("fmt", _styled, ids=lambda fmt: fmt.name)
+@for_each("fmt", (*FORMATS, *map(LIBRARY.load, GENERATED)), ids=lambda fmt: fmt.name)
 def test_the_frame_is_the_same(fmt: Format) -> None:
     """Around the listing stand one format's sentence and examples, and words that all share."""
     listing = f"{fmt.spec.declaration.open}{_listing(fmt, TOOL)}{fmt.spec.declaration.close}"

@@ -1,5 +1,6 @@
 """Templates: what is data, what is words, and how their mistakes are told."""
 
+import re
 import shutil
 import time
 from itertools import pairwise
@@ -121,6 +122,16 @@ def test_the_call_opener_begins_every_message(fmt: Format) -> None:
     for call in GOLDEN_CALLS:
         name = "" if fmt.spec.call.arguments_first else call.name
         assert fmt.write([call], GOLDEN_TOOLS).startswith(fmt.call_opener + name)
+
+
+@every_format
+def test_results_that_are_json_are_not_escaped(fmt: Format) -> None:
+    """No result holds JSON as a string of JSON, and any text is written, odd ones included."""
+    written = fmt.results([ToolOutput('{"name": ["a", "b"]}', "f", fmt.first_id)])
+    assert '\\"' not in written
+    assert not re.search(r'"\s*\{\s*"?name', written)
+    for odd in ('{"a": "\\ud800"}', "NaN", "1e999", "[" * 5_000, '{"a": null}', " 1\n"):
+        assert fmt.results([ToolOutput(odd, "f", fmt.first_id)])
 
 
 @every_format

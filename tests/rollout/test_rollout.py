@@ -125,7 +125,9 @@ def test_a_schema_fault_is_refused_but_is_no_structural_fault() -> None:
     assert record.well_formed
     assert [each.status for each in record.calls] == ["refused", "refused", "ok"]
     assert "bogus" in record.calls[0].result
-    assert record.calls[1].result.startswith("There is no tool with that name. The available tools are: ")
+    assert record.calls[1].result.startswith(
+        "There is no tool with that name. The available tools are: "
+    )
 
 
 def test_step_limit() -> None:

@@ -23,6 +23,7 @@ from toolbench_ood.readers.codecs.literal_codec import LiteralCodec
 from toolbench_ood.readers.indexed import filled
 from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.strict_json import JsonFault, read_whole_json
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Piece, Pieces, plain
@@ -120,6 +121,23 @@ def _cell(text: str) -> str:
     return " ".join(str(text).splitlines()).replace("|", "\\|")
 
 
+def _parsed(text: str) -> Any:
+    """Return the value of a text that is JSON, and any other text itself."""
+    try:
+        return read_whole_json(text).value
+    except JsonFault:
+        return text
+
+
+def _json_value(text: str) -> str:
+    """Return a text that is JSON as it is, and any other as a JSON string."""
+    try:
+        read_whole_json(text)
+    except JsonFault:
+        return json_text(text)
+    return text
+
+
 def numbered(marker: str, index: int) -> Words:
     """Return a delimiter with the index of a call in it, as words of the format."""
     return Words(filled(marker, index))
@@ -138,7 +156,7 @@ def environment() -> ImmutableSandboxedEnvironment:
     for name in ("center", "format", "indent", "wordwrap"):
         del made.filters[name]
     made.filters.update(json=json_text, python_literal=python_literal, raw=raw_text)
-    made.filters.update(numbered=numbered, cell=_cell)
+    made.filters.update(numbered=numbered, cell=_cell, parsed=_parsed, json_value=_json_value)
     return made
 
 
