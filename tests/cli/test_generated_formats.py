@@ -73,7 +73,7 @@ def test_one_can_be_written_out(like: str, tmp_path: Path) -> None:
     assert format_problems(made) == []
     own = {"name": "mine", "version": 1, "source": f"Made like {like}."}
     assert made.spec.model_dump() == {**model.spec.model_dump(), **own}
-    for file in ("declare.jinja", "calls.jinja", "results.jinja"):
+    for file in ("calls.jinja", "results.jinja"):
         assert (tmp_path / "mine" / file).read_text(encoding="utf-8") == model.source.texts[file]
 
 

@@ -14,6 +14,7 @@ from transformers import PreTrainedTokenizerFast
 
 from toolbench_ood.chat.hf_tokenizer import HfTokenizer
 from toolbench_ood.cli.lazy import USER_EXIT
+from toolbench_ood.rollout.system import SYSTEM
 
 _CASE = "calendar/task_create.py::files_an_event"
 
@@ -60,7 +61,7 @@ def test_a_format_is_shown_in_a_models_tokens(model: Path) -> None:
 def test_the_native_format_is_shown(model: Path) -> None:
     """What the template writes is shown, not what the matching format would."""
     shown = run_json("show", "format", "native", "--model", model, "--json")["rendered"]
-    assert shown["declaration"].startswith("<|im_start|>system\nBe helpful.")
+    assert shown["declaration"].startswith(f"<|im_start|>system\n{SYSTEM}")
     assert shown["before_results"].startswith("<|im_end|>\n<|im_start|>user")
     assert shown["one_call"].startswith("<tool_call>")
 
@@ -69,7 +70,7 @@ def test_a_case_is_shown_in_the_native_format(model: Path) -> None:
     """The prompt is the template's, tools and all, and the oracle can play it."""
     shown = run_json("show", f"{_CASE}[native]", "--model", model, "--json")
     assert shown["case"] == f"{_CASE}[none][native][0]"
-    assert shown["prompt"].startswith("<|im_start|>system\nBe helpful.")
+    assert shown["prompt"].startswith(f"<|im_start|>system\n{SYSTEM}")
     assert '"name": "create_event"' in shown["prompt"]
     assert shown["turns"][-1]["role"] == "assistant"
 

@@ -118,7 +118,9 @@ def test_every_option_reaches_its_field(tmp_path: Path) -> None:
     """Each option changes the field that declares it and no other, and the table misses none."""
     listed = tmp_path / "cases.txt"
     listed.write_text("# two\na/task_b.py::c[none][d][0]\n\n", encoding="utf-8")
-    everything = {**_EVERYTHING, "--cases": str(listed)}
+    paragraph = tmp_path / "system.txt"
+    paragraph.write_text("You book rooms.\n", encoding="utf-8")
+    everything = {**_EVERYTHING, "--cases": str(listed), "--system": str(paragraph)}
     assert sorted(everything) == sorted(each.option.name for each in _DECLARED)
     for each in declared_options(Settings):
         name = each.option.name
@@ -196,7 +198,7 @@ def test_help_names_true_defaults() -> None:
             assert all(value == made[0] for value in made), each
             assert told in {str(made[0]), f"{made[0]:g}" if type(made[0]) is float else ""}, each
         else:
-            assert each.option.name == "--model" or not any(made), each
+            assert each.option.name in {"--model", "--system"} or not any(made), each
 
 
 @for_each(

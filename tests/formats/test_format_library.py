@@ -8,9 +8,11 @@ from cases import for_each
 from formats.every import every_format
 from shipped_formats import LIBRARY
 
+from toolbench_ood.format.declaration.shared import LISTING, shared_texts
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary, load_format
-from toolbench_ood.format.source import DECIDING_FILES, read_source
+from toolbench_ood.format.load_spec import load_spec
+from toolbench_ood.format.source import REQUIRED_FILES, Source, read_source
 from toolbench_ood.shipped import shipped
 from toolbench_ood.types.errors import UserError
 
@@ -93,12 +95,20 @@ def test_the_digest_depends_on_what_decides_and_on_nothing_else(
     folder = tmp_path / fmt.name
     shutil.copytree(fmt.folder, folder)
     (folder / "golden" / "note.txt").write_text("anything")
-    for name in DECIDING_FILES:
+    own = [name for name in (*REQUIRED_FILES, LISTING) if (folder / name).is_file()]
+    for name in own:
         body = (folder / name).read_bytes()
         (folder / name).write_bytes(body.replace(b"\n", b"\r\n"))
-    assert read_source(folder).digest == fmt.digest
-    for name in DECIDING_FILES:
+    assert _digest(folder) == fmt.digest
+    for name in own:
         (folder / name).write_bytes((folder / name).read_bytes() + b" ")
-        assert read_source(folder).digest != fmt.digest
+        assert _digest(folder) != fmt.digest, name
         shutil.copy(fmt.folder / name, folder / name)
-    assert read_source(folder).digest == fmt.digest
+    assert _digest(folder) == fmt.digest
+    for name, text in shared_texts(fmt.spec.axes.declaration_style).items():
+        changed = Source({name: f"{text} ", **fmt.source.texts}, folder)
+        assert (Format(fmt.spec, changed).digest == fmt.digest) == (name in fmt.source.texts), name
+
+
+def _digest(folder: Path) -> str:
+    return Format(load_spec(folder), read_source(folder)).digest

@@ -1,5 +1,6 @@
 """Templates: what is data, what is words, and how their mistakes are told."""
 
+import re
 import shutil
 import time
 from itertools import pairwise
@@ -12,13 +13,14 @@ from formats.every import every_format
 from shipped_formats import LIBRARY
 
 from toolbench_ood.format.check import format_problems
+from toolbench_ood.format.declaration.declare import BARE_CALL, FULL_CALL, SHORT_CALL
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS, golden_calls
 from toolbench_ood.format.hard_values import probe_tool
 from toolbench_ood.format.library import load_format
 from toolbench_ood.format.literals import json_text, python_literal, raw_text
 from toolbench_ood.readers.pairs_spec import NAME
-from toolbench_ood.types.call import Call, ToolOutput
+from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Pieces, plain
 
@@ -79,19 +81,38 @@ def test_pieces_spell_the_text(fmt: Format) -> None:
 
 @every_format
 def test_declarations(fmt: Format) -> None:
-    """A declaration shows tools, one call, two calls and a result; an addition only the tools."""
+    """A declaration shows tools, calls with and without arguments, and a result.
+
+    An addition shows only the tools.
+    """
     whole = fmt.declare(GOLDEN_TOOLS)
     for tool in GOLDEN_TOOLS:
         assert tool["function"]["name"] in whole
     one_result = whole.rindex("like this:")
     rows = NAME in getattr(fmt.spec.arguments, "separator", "")  # the name stands in every row
-    assert whole.count("first_tool", 0, one_result) == (1 if fmt.spec.single else 4 if rows else 2)
-    assert whole.count("second_tool", 0, one_result) == (0 if fmt.spec.single else 1)
+    assert whole.count("first_tool", 0, one_result) == (1 if fmt.spec.single else 6 if rows else 2)
+    assert whole.count("second_tool", 0, one_result) == 1
     assert whole.count("what the tool returned") == 1
     added = fmt.declare(GOLDEN_TOOLS[1:], added=True)
     assert "get_time" in added
     assert "first_tool" not in added
     assert "get_weather" not in added
+
+
+@every_format
+def test_the_examples_are_calls(fmt: Format) -> None:
+    """What a declaration shows as a call reads back as it, given what its arguments are."""
+    kinds = {"text": "string", "number": "integer", "flag": "boolean", "list": "array"}
+    properties = {name: {"type": kind} for name, kind in (*kinds.items(), ("object", "object"))}
+    tools = [probe_tool("first_tool", properties), probe_tool("second_tool", {})]
+    tools[0]["function"]["parameters"]["required"] = []
+    bare = [BARE_CALL] if fmt.spec.single else [SHORT_CALL, BARE_CALL]
+    shown = {"one_call": [FULL_CALL], "bare_call": bare, "two_calls": bare}
+    for name, text in fmt.examples.items():
+        if name != "one_result":
+            reading = fmt.read(text, tools)
+            assert same_calls(reading.calls, shown[name]), name
+            assert not reading.findings, name
 
 
 @every_format
@@ -101,6 +122,16 @@ def test_the_call_opener_begins_every_message(fmt: Format) -> None:
     for call in GOLDEN_CALLS:
         name = "" if fmt.spec.call.arguments_first else call.name
         assert fmt.write([call], GOLDEN_TOOLS).startswith(fmt.call_opener + name)
+
+
+@every_format
+def test_results_that_are_json_are_not_escaped(fmt: Format) -> None:
+    """No result holds JSON as a string of JSON, and any text is written, odd ones included."""
+    written = fmt.results([ToolOutput('{"name": ["a", "b"]}', "f", fmt.first_id)])
+    assert '\\"' not in written
+    assert not re.search(r'"\s*\{\s*"?name', written)
+    for odd in ('{"a": "\\ud800"}', "NaN", "1e999", "[" * 5_000, '{"a": null}', " 1\n"):
+        assert fmt.results([ToolOutput(odd, "f", fmt.first_id)])
 
 
 @every_format

@@ -125,7 +125,7 @@ def make_variants(folder: Path) -> FormatLibrary:
     hermes = shipped("formats") / "hermes"
     toml = (hermes / "format.toml").read_text("utf-8")
     axes = toml[toml.index("[axes]") : toml.index("[section]")]
-    rest = toml[toml.index("[prose]") :]
+    rest = toml[toml.index("[prose]") : toml.index("how = ")] + "how = 'Write as shown here.'\n"
     for name, (body, calls, lossy) in VARIANTS.items():
         made = folder / name
         shutil.copytree(hermes, made)
@@ -134,9 +134,6 @@ def make_variants(folder: Path) -> FormatLibrary:
         )
         (made / "format.toml").write_text(f"{head}{lossy}\n{axes}{body}{rest}", encoding="utf-8")
         (made / "calls.jinja").write_text(calls, encoding="utf-8")
-        declare = (made / "declare.jinja").read_text("utf-8")
-        start, end = declare.index("To call a tool"), declare.index("One call looks")
-        (made / "declare.jinja").write_text(declare[:start] + declare[end:], encoding="utf-8")
     library = FormatLibrary([folder])
     for name in VARIANTS:
         write_goldens(library.load(name))

@@ -91,7 +91,7 @@ def test_a_fault_is_answered_in_the_formats_own_style(format_: str) -> None:
     feedback = record.messages[3]
     assert feedback.role == case.format.spec.results.role
     assert case.format.spec.results.error in feedback.text
-    assert "No call was carried out" in feedback.text
+    assert "No call was made" in feedback.text
 
 
 def test_on_fault_stop_ends_the_case() -> None:
@@ -125,7 +125,9 @@ def test_a_schema_fault_is_refused_but_is_no_structural_fault() -> None:
     assert record.well_formed
     assert [each.status for each in record.calls] == ["refused", "refused", "ok"]
     assert "bogus" in record.calls[0].result
-    assert record.calls[1].result.startswith("There is no tool of that name. The tools are: ")
+    assert record.calls[1].result.startswith(
+        "There is no tool with that name. The available tools are: "
+    )
 
 
 def test_step_limit() -> None:

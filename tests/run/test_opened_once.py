@@ -52,7 +52,7 @@ def evaluated(*arguments: object) -> str:
 def test_a_run_reads_each_format_once(tmp_path: Path) -> None:
     """Planning, playing and the header share one library, generated formats included."""
     given = ("--model", "noop", "--format", "hermes,sexp,gen:7", "--limit", 3, "--suite", "bank")
-    counts = opened(evaluated("eval", *given, "--out", tmp_path / "run"), "declare.jinja")
+    counts = opened(evaluated("eval", *given, "--out", tmp_path / "run"), "calls.jinja")
     assert sum("hermes" in name or "sexp" in name for name in counts) == 2
     assert set(counts.values()) == {1}, counts.most_common(3)
 
@@ -71,10 +71,10 @@ def test_a_plan_opens_the_tokenizer_once(tmp_path: Path) -> None:
     folder = tmp_path / "speaker"
     own.save_pretrained(folder)
     (folder / "config.json").write_text(json.dumps({"model_type": "llama"}), encoding="utf-8")
-    files = ("tokenizer_config.json", "chat_template.jinja", "declare.jinja")
+    files = ("tokenizer_config.json", "chat_template.jinja", "calls.jinja")
     once = opened(_LOAD.format(folder=str(folder)), *files)
     given = ("--model", folder, "--dry-run", "--format", "native,hermes", "--suite", "bank")
     counts = opened(evaluated("eval", *given), *files)
     assert once
     assert {name: counts[name] for name in once} == dict(once)
-    assert {count for name, count in counts.items() if name.endswith("declare.jinja")} == {1}
+    assert {count for name, count in counts.items() if name.endswith("calls.jinja")} == {1}

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Literal, Self
 
 from toolbench_ood.chat.finder import Finder
-from toolbench_ood.chat.frames import Around, Frames, learn_frames
+from toolbench_ood.chat.frames import JOIN, Around, Frames, Own, learn_frames
 from toolbench_ood.chat.hide import Hider
 from toolbench_ood.chat.piece_encoder import PieceEncoder
 from toolbench_ood.chat.spell_out import spelt_out
@@ -16,7 +16,7 @@ from toolbench_ood.types.piece import Pieces, markup, plain
 _KEPT_SYSTEM_TEXTS = 256
 """More than there are formats: cases of one task and shift come in all of them in turn."""
 
-Role = Literal["system", "user", "assistant", "tool"]
+Role = Literal["system", "developer", "user", "assistant", "tool"]
 
 
 class Chat:
@@ -98,10 +98,28 @@ class Chat:
             return self._tokenizer.end_tokens
         return self._tokenizer.end_tokens | {self._closing_token[1]}
 
-    def opening(self, system: Pieces, user: Pieces) -> tuple[int, ...]:
-        """Return the prompt of a conversation's first generation; ``system`` may be empty."""
+    def takes_own_turn(self, role: Own) -> bool:
+        """Whether the template writes a turn of this role between the system's and the user's."""
+        return role in self._frames.own
+
+    def opening(
+        self, system: Pieces, user: Pieces, own: tuple[Own, Pieces] | None = None
+    ) -> tuple[int, ...]:
+        """Return the prompt of a conversation's first generation.
+
+        Args:
+            system: what stands in the system's turn; may be empty.
+            user: the user's first text.
+            own: a declaration in a turn of its own, after the system's. It stands in the system's
+                where the template has no such turn, or where there is no system text.
+        """
         frames = self._frames
         user = self._spelt(user)
+        if own is not None and plain(system) and own[0] in frames.own:
+            first, second, third, last = map(markup, frames.own[own[0]])
+            parts = (first, self._spelt(system), second, self._spelt(own[1]), third, user, last)
+            return self._encode(*parts)
+        system = joined(system, own[1]) if own else system
         if not plain(system):
             around = frames.first_user
             return self._encode(markup(around.before), user, markup(around.after))
@@ -142,10 +160,10 @@ class Chat:
         return tuple(tokens)
 
     def fitted(self, messages: Sequence[tuple[Role, Pieces]]) -> list[tuple[Role, Pieces]]:
-        """Put system and tool texts where this template takes them."""
+        """Put system, declaration and tool texts where this template takes them."""
         fitted: list[tuple[Role, Pieces]] = []
         waiting: Pieces = ()
-        for role, content in messages:
+        for role, content in self._without_own_turn(messages):
             if role == "system" and not self._frames.supports_system_role:
                 waiting = content + markup(self._frames.system_user.before) if content else ()
             elif role == "tool" and not self.supports_tool_role:
@@ -154,6 +172,18 @@ class Chat:
                 fitted.append((role, waiting + content))
                 waiting = ()
         return fitted
+
+    def _without_own_turn(
+        self, messages: Sequence[tuple[Role, Pieces]]
+    ) -> Sequence[tuple[Role, Pieces]]:
+        """Put a declaration with a turn of its own into the system's, unless it may have one."""
+        roles = [role for role, _ in messages[:2]]
+        if roles not in (["system", "system"], ["system", "developer"]):
+            return messages
+        (_, system), (role, declaration) = messages[:2]
+        if role in self._frames.own:
+            return messages
+        return [("system", joined(system, declaration)), *messages[2:]]
 
     def _rendered(self, messages: Sequence[tuple[Role, Pieces]], *, hide_all: bool) -> Pieces:
         # What the model wrote stays in the tokens that it wrote.
@@ -233,6 +263,12 @@ class Chat:
             return 0, None
         closes = self._closing_token is not None and first == self._closing_token
         return (first[0], first[1]) if closes or last[-1] == first[1] else (0, None)
+
+
+def joined(first: Pieces, second: Pieces) -> Pieces:
+    """Put two texts into one turn, either of which may be empty."""
+    between = markup(JOIN) if first and second else ()
+    return (*first, *between, *second)
 
 
 def _first_control(tokenizer: Tokenizer, text: str) -> tuple[int, int] | None:

@@ -15,24 +15,34 @@ _USER = "qxuserxq"
 
 
 def declare_tools(
-    template: ToolTemplate, finder: Finder, tools: Sequence[ToolSpec]
+    template: ToolTemplate, finder: Finder, tools: Sequence[ToolSpec], system: str = ""
 ) -> tuple[Pieces, str]:
     """Return what stands before the first user's text, and what stands after it.
+
+    Args:
+        template: writes them.
+        finder: finds what data must not turn into tokens of the template's.
+        tools: are declared.
+        system: the content of a system message; none where it is empty.
 
     Whatever of the tools' texts spells a control token, or might complete one, is a piece of data.
 
     Raises:
-        TemplateRefusalError: the template refuses the tools, or it doesn't show them once, before
-            the user's text.
+        TemplateRefusalError: the template refuses the tools or the system message, or it doesn't
+            show them once, before the user's text.
     """
-    hider = Hider(finder, [data(text) for text in _texts(list(tools))], everything=False)
+    hider = Hider(finder, [data(text) for text in _texts([system, *tools])], everything=False)
     shown = [_hidden(tool, hider) for tool in tools]
     messages = [{"role": "user", "content": _USER}]
+    if system:
+        messages.insert(0, {"role": "system", "content": _hidden(system, hider)})
     rendered = template.render_with_tools(messages, shown, open_turn=True)
     if rendered.count(_USER) != 1:
         raise TemplateRefusalError("the user text is dropped or written twice")
     before, _, after = rendered.partition(_USER)
     pieces = hider.reveal(before)
+    if system.strip() not in plain(pieces):
+        raise TemplateRefusalError("it does not show the system text before the user's")
     _require_names(plain(pieces), tools)
     return pieces, after
 

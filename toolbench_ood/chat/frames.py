@@ -4,14 +4,18 @@ A template is asked once, with contents that it can't know; what stands between 
 is the template's own. Afterwards prompts are put together without it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Literal, TypeAlias
 
 from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError, Tokenizer
 from toolbench_ood.types.errors import UserError
 
-_JOIN = "\n\n"
+JOIN = "\n\n"
+"""What stands between two texts of one turn."""
+Own: TypeAlias = Literal["system", "developer"]
+"""Whose turn a declaration may have of its own, between the system's and the user's."""
 _PADDED = ' \n"{}" & <b>\n '
 
 
@@ -29,6 +33,11 @@ class Frames:
 
     system: str
     """Text before the system content, where there is one."""
+    own: Mapping[Own, tuple[str, str, str, str]]
+    """Text around system content, a declaration in a turn of its own, and the first user content.
+
+    Only the roles that may have such a turn.
+    """
     system_user: Around
     """Text around the first user content where system content stands before it."""
     first_user: Around
@@ -60,6 +69,7 @@ def learn_frames(tokenizer: Tokenizer) -> Frames:
     notes += _alterations(tokenizer, supports_system_role, tool_role=tool is not None)
     return Frames(
         system=system,
+        own=dict(_own_turns(tokenizer)) if supports_system_role else {},
         system_user=Around(between, after),
         first_user=Around(bare[0], bare[1]),
         user=user,
@@ -71,6 +81,16 @@ def learn_frames(tokenizer: Tokenizer) -> Frames:
     )
 
 
+def _own_turns(tokenizer: Tokenizer) -> Iterator[tuple[Own, tuple[str, str, str, str]]]:
+    roles: tuple[Own, ...] = ("system", "developer")
+    for role in roles:
+        try:
+            first, second, third, last = _literals(tokenizer, ["system", role, "user"])
+        except TemplateRefusalError:
+            continue
+        yield role, (first, second, third, last)
+
+
 def _system(tokenizer: Tokenizer, bare: Sequence[str], notes: list[str]) -> Sequence[str]:
     try:
         return _literals(tokenizer, ["system", "user"])
@@ -79,7 +99,7 @@ def _system(tokenizer: Tokenizer, bare: Sequence[str], notes: list[str]) -> Sequ
             f"The chat template has no system role ({refusal}); "
             "the system text stands in front of the first user message."
         )
-        return bare[0], _JOIN, bare[1]
+        return bare[0], JOIN, bare[1]
 
 
 def _user_turn(tokenizer: Tokenizer, supports_system_role: bool, notes: list[str]) -> Around:

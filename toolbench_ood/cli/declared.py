@@ -61,7 +61,7 @@ def setting_option(field: str) -> Any:
 
 def default_text(declared: Declared, value: Any) -> str:
     """Say what holds where an option is left out, if that is a value; empty where nothing does."""
-    if declared.is_flag or value in (None, (), {}):
+    if declared.is_flag or declared.option.from_file or value in (None, (), {}):
         return declared.option.unset
     if isinstance(value, float):
         return f"{value:g}"

@@ -24,8 +24,8 @@ _HERE = Path()
 
 _EDIT = """\
 Edit next:
-  format.toml    delimiters and encoding, axes, family, kind, source, lossy
-  declare.jinja  how tools are declared
+  format.toml    delimiters and encoding, axes, family, kind, source, lossy, and in
+                 [declaration] how the sentence that says how to call a tool
   calls.jinja    how calls are written
   results.jinja  how results go back
 Then write its golden files anew, look at them, and check it against the laws:"""

@@ -1,16 +1,19 @@
 """A format: what it declares, writes, hands back, and reads."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolbench_ood.format.declaration.declare import declare, example_texts
+from toolbench_ood.format.declaration.shared import shared_texts
 from toolbench_ood.format.disagreement import Disagreement, find_disagreement
 from toolbench_ood.format.schema_check import schema_findings
 from toolbench_ood.format.source import Source
 from toolbench_ood.format.spec import FormatSpec
-from toolbench_ood.format.template import Templates, Words
+from toolbench_ood.format.template import Templates
 from toolbench_ood.format.tools import Declared, checked_functions, sound_functions
 from toolbench_ood.format.writable import check_writable
 from toolbench_ood.readers.lenient import recover
@@ -27,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PLAINEST = Call("probe")
-_FIRST = Call("first_tool", {"text_argument": "some text", "number_argument": 1})
-_SECOND = Call("second_tool", {"text_argument": "other text"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +42,11 @@ class Format:
     """The other formats of the library, asked only when a call may be in one of them."""
 
     @property
+    def opens_by_itself(self) -> bool:
+        """Whether its declaration is the whole of what stands before the first user's text."""
+        return False
+
+    @property
     def name(self) -> str:
         """The name of the format, and of its folder where it has one."""
         return self.spec.name
@@ -50,10 +56,19 @@ class Format:
         """The folder that it was loaded from; None for a generated format."""
         return self.source.folder
 
-    @property
+    @cached_property
+    def texts(self) -> "Mapping[str, str]":
+        """All texts that decide what it writes and reads, the shared ones among them."""
+        return {**shared_texts(self.spec.axes.declaration_style), **self.source.texts}
+
+    @cached_property
     def digest(self) -> str:
-        """The sha256 over the texts that decide what it writes and reads."""
-        return self.source.digest
+        """The sha256 over these texts, the same on every system."""
+        digest = hashlib.sha256()
+        for name, text in sorted(self.texts.items()):
+            body = text.encode()
+            digest.update(f"{name}\0{len(body)}\0".encode() + body)
+        return digest.hexdigest()
 
     @cached_property
     def reader(self) -> Reader:
@@ -63,7 +78,7 @@ class Format:
     @cached_property
     def templates(self) -> Templates:
         """The templates, each compiled when it is first used."""
-        return Templates(self.source, self.spec)
+        return Templates(self.texts, self.source, self.spec)
 
     @cached_property
     def rivals(self) -> tuple["Format", ...]:
@@ -83,19 +98,9 @@ class Format:
         return written[0][: next(at for at, (one, other) in pairs if one != other)]
 
     @cached_property
-    def _examples(self) -> "Mapping[str, Words]":
-        """The forms of one call, two calls and one result, for the declaration.
-
-        A format with one call a message has no form of two calls; there ``two_calls`` is undefined.
-        """
-        output = ToolOutput("what the tool returned", "first_tool", self.first_id)
-        examples = {
-            "one_call": Words(plain(self.draft([_FIRST]))),
-            "one_result": Words(self.results([output])),
-        }
-        if not self.spec.single:
-            examples["two_calls"] = Words(plain(self.draft([_FIRST, _SECOND])))
-        return examples
+    def examples(self) -> "Mapping[str, str]":
+        """The calls and the result that a declaration shows, by their names in the frame."""
+        return example_texts(self)
 
     @property
     def first_id(self) -> str | None:
@@ -113,7 +118,7 @@ class Format:
     def declare_pieces(self, tools: Sequence[ToolSpec], *, added: bool = False) -> Pieces:
         """Like ``declare``, with the tools' texts told apart from the format's words."""
         checked_functions(tools)
-        return self.templates.render("declare", tools=tools, added=added, **self._examples)
+        return declare(self, tools, added=added)
 
     def write(self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()) -> str:
         """Write calls so that ``read`` gives exactly them back.

@@ -8,10 +8,11 @@ prompts only grow.
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.chat.declare_tools import declare_tools
-from toolbench_ood.chat.frames import Around
+from toolbench_ood.chat.frames import JOIN, Around
 from toolbench_ood.chat.probe import probe_tools
 from toolbench_ood.chat.tokenizer import TemplateRefusalError
 from toolbench_ood.chat.tool_template import ToolTemplate
@@ -20,7 +21,7 @@ from toolbench_ood.format.learn_results import learn_results
 from toolbench_ood.format.result_turn import ResultTurn
 from toolbench_ood.types.call import ToolOutput
 from toolbench_ood.types.errors import UserError
-from toolbench_ood.types.piece import Pieces, plain
+from toolbench_ood.types.piece import Pieces, data, plain
 from toolbench_ood.types.tool import ToolSpec
 
 NATIVE = "native"
@@ -50,6 +51,11 @@ class NativeFormat(Format):
     """Every way in which prompts differ from the template's own, one sentence each."""
 
     @property
+    def opens_by_itself(self) -> bool:
+        """The template writes everything, the system's paragraph with it."""
+        return True
+
+    @cached_property
     def digest(self) -> str:
         """The sha256 over the matching format's texts and the turn of the results."""
         return hashlib.sha256(f"{self.matching.digest}\0{self.turn}".encode()).hexdigest()
@@ -76,12 +82,13 @@ class NativeFormat(Format):
         return Chat(base.tokenizer, frames)
 
 
-def learn_native(chat: Chat, matching: Format) -> NativeFormat:
+def learn_native(chat: Chat, matching: Format, system: str = "") -> NativeFormat:
     """Learn how a model's chat template declares tools and hands results back.
 
     Args:
         chat: the model's chat.
         matching: the format in which the template writes calls.
+        system: the paragraph that conversations begin with.
 
     Raises:
         UserError: the template can't be used so, with the reason.
@@ -91,26 +98,36 @@ def learn_native(chat: Chat, matching: Format) -> NativeFormat:
         raise _unusable("it takes no tools")
     try:
         turn = learn_results(template, matching.reader)
-        before, after = declare_tools(template, chat.finder, probe_tools())
+        told, (before, after) = _probed(template, chat, system)
     except TemplateRefusalError as refusal:
         raise _unusable(str(refusal)) from refusal
 
     def opening(tools: Sequence[ToolSpec]) -> Pieces:
         try:
-            pieces, behind = declare_tools(template, chat.finder, tools)
+            pieces, behind = declare_tools(template, chat.finder, tools, told)
         except TemplateRefusalError as refusal:
             raise _unusable(str(refusal)) from refusal
         if behind != after:
             raise _unusable("what it writes after the user's text depends on the tools")
-        return pieces
+        return (*pieces, *data(f"{system}{JOIN}")) if system and not told else pieces
 
-    notes = (_MOVED,) if _moves(template, plain(before)) else ()
+    notes = (_MOVED,) if _moves(template, plain(before), told) else ()
     return _native(matching, turn, opening, after, notes)
 
 
-def _moves(template: ToolTemplate, before: str) -> bool:
+def _probed(template: ToolTemplate, chat: Chat, system: str) -> tuple[str, tuple[Pieces, str]]:
+    """Ask for an opening with the system's paragraph, or without where the template takes none."""
+    try:
+        return system, declare_tools(template, chat.finder, probe_tools(), system)
+    except TemplateRefusalError:
+        return "", declare_tools(template, chat.finder, probe_tools())
+
+
+def _moves(template: ToolTemplate, before: str, system: str) -> bool:
     """Whether the template opens a conversation of several turns in another way."""
     talk = [{"role": role, "content": "qxwordxq"} for role in ("user", "assistant", "user")]
+    if system:
+        talk.insert(0, {"role": "system", "content": system})
     try:
         rendered = template.render_with_tools(talk, probe_tools(), open_turn=True)
     except TemplateRefusalError:

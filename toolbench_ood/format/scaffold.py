@@ -11,7 +11,6 @@ from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.goldens import write_goldens
 from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.format.source import DECIDING_FILES
 from toolbench_ood.types.errors import UserError, choices
 
 RESERVED = ("auto", "native", "none")
@@ -69,11 +68,10 @@ def _check_name(name: str, taken: Sequence[str]) -> None:
 
 def _copy(model: Format, folder: Path) -> None:
     folder.mkdir()
-    for file in DECIDING_FILES:
-        text = model.source.texts[file]
+    for file, text in model.source.texts.items():
         if file == "format.toml":
             place = model.source.place(file)
-            text = _with_keys(text, _own_keys(folder.name, model.name), place)
+            text = _with_keys(text, _own_keys(folder.name, model.name), place)  # noqa: PLW2901
         (folder / file).write_text(text, encoding="utf-8", newline="\n")
 
 

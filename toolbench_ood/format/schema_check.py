@@ -40,7 +40,9 @@ def schema_findings(
 
 def _endless(span: tuple[int, int], call_index: int) -> Finding:
     """A schema that refers to itself without end, or a value too deep for a recursive one."""
-    detail = "the tool's schema refers to itself too often to check these arguments"
+    detail = (
+        "the arguments cannot be checked, because the schema of the tool refers to itself too often"
+    )
     return Finding(
         Code.S5_CONSTRAINT, Severity.UNRECOVERABLE, *span, call_index, "recursion", detail
     )

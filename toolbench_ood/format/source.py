@@ -1,34 +1,24 @@
 """The texts that decide a format, wherever they come from."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from toolbench_ood.types.errors import UserError
 
-DECIDING_FILES = ("format.toml", "declare.jinja", "calls.jinja", "results.jinja")
-"""The files of a format folder that decide what it writes and reads."""
+REQUIRED_FILES = ("format.toml", "calls.jinja", "results.jinja")
+"""The files that decide what a format writes and reads, and that every format folder has."""
+OPTIONAL_FILES = ("declare.jinja",)
+"""The ones that stand in place of a text that formats share."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """The text of each of ``DECIDING_FILES``, with LF at line ends."""
+    """The text of each required file and of the optional ones there are, with LF at line ends."""
 
     texts: Mapping[str, str]
     folder: Path | None = None
     """Where they lie; None when the program made them."""
-
-    @cached_property
-    def digest(self) -> str:
-        """The sha256 of the texts, the same on every system."""
-        digest = hashlib.sha256()
-        for name in DECIDING_FILES:
-            body = self.texts[name].encode()
-            digest.update(f"{name}\0{len(body)}\0".encode())
-            digest.update(body)
-        return digest.hexdigest()
 
     def place(self, file: str) -> str:
         """Name one of the files for a message to the user."""
@@ -36,8 +26,9 @@ class Source:
 
 
 def read_source(folder: Path) -> Source:
-    """Read a format folder; raises UserError when a deciding file is missing or no UTF-8."""
-    return Source({name: _read(folder, name) for name in DECIDING_FILES}, folder)
+    """Read a format folder; raises UserError when a required file is missing or one no UTF-8."""
+    own = (name for name in OPTIONAL_FILES if (folder / name).is_file())
+    return Source({name: _read(folder, name) for name in (*REQUIRED_FILES, *own)}, folder)
 
 
 def _read(folder: Path, name: str) -> str:

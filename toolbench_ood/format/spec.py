@@ -26,10 +26,16 @@ string that the format's typing rule would read as another type.
 
 
 class DeclarationSpec(Table):
-    """What stands around the list of tools."""
+    """What the declaration of tools says of this format; all else is the same for every format."""
 
     open: str = ""
+    """What stands before the list of tools."""
     close: str = ""
+    """What stands after it."""
+    how: Delimiter
+    """How calls are written, in whole sentences; Jinja over ``format``."""
+    bare: bool = False
+    """Whether JSON listings hold functions alone, without ``{"type": "function", …}`` around."""
 
 
 class FormatSpec(Grammar):
@@ -46,7 +52,7 @@ class FormatSpec(Grammar):
     lossy: tuple[LossyName, ...] = ()
     """What the format cannot carry; the writer raises for it."""
     axes: Axes
-    declaration: DeclarationSpec = DeclarationSpec()
+    declaration: DeclarationSpec
 
     @model_validator(mode="after")
     def _axes_tell_what_is_written(self) -> Self:
@@ -55,6 +61,11 @@ class FormatSpec(Grammar):
             raise ValueError(
                 'axes.batching is "single only" exactly where section.calls is "one" '
                 "and section.repeat is false"
+            )
+        if axes.declaration_place == "own token block":
+            raise ValueError(
+                'axes.declaration_place "own token block" means tokens of a model\'s own, which a '
+                'format has not; take "system", "developer", "user", "own message" or "prefix"'
             )
         if self.call.arguments_first and axes.order != "arguments first":
             raise ValueError('axes.order must be "arguments first" where call.arguments_first is')

@@ -16,7 +16,6 @@ from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from toolbench_ood.format.kind import kind_word
 from toolbench_ood.format.literals import json_text, plain_json, python_literal, raw_text
 from toolbench_ood.format.source import Source
 from toolbench_ood.format.spec import FormatSpec
@@ -24,9 +23,13 @@ from toolbench_ood.readers.codecs.literal_codec import LiteralCodec
 from toolbench_ood.readers.indexed import filled
 from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.strict_json import JsonFault, read_whole_json
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.errors import UserError
-from toolbench_ood.types.piece import Piece, Pieces
+from toolbench_ood.types.piece import Piece, Pieces, plain
+
+HOW = "how.jinja"
+"""What a sentence of ``format.toml`` is called among the templates."""
 
 
 class Words(str):
@@ -44,24 +47,29 @@ class _Data(str):
         return self
 
 
-class _Spelt(_Data):
-    """A spelt value, in which quotes that are tokens of the format are its own words."""
+class Rendered(_Data):
+    """Text in which the format's own words and data are told apart already."""
 
-    __slots__ = ("parts",)
+    __slots__ = ("pieces",)
 
-    parts: tuple[tuple[str, bool], ...]
+    pieces: Pieces
 
     @classmethod
-    def of(cls, codec: LiteralCodec, value: Any) -> "_Spelt":
-        """Spell a value."""
-        parts = tuple(codec.parts(value))
-        made = cls("".join(text for text, _ in parts))
-        made.parts = parts
+    def of(cls, pieces: Pieces) -> "Rendered":
+        """Make one of pieces."""
+        made = cls(plain(pieces))
+        made.pieces = pieces
         return made
 
 
+def _spelt(codec: LiteralCodec, value: Any) -> Rendered:
+    """Spell a value, in which quotes that are tokens of the format are its own words."""
+    parts = codec.parts(value)
+    return Rendered.of(tuple(Piece(text, data=not word) for text, word in parts))
+
+
 def _finalize(value: Any) -> str:
-    if isinstance(value, _Spelt):
+    if isinstance(value, Rendered):
         return value
     return str(value) if isinstance(value, Words) else _Data(value)
 
@@ -113,6 +121,23 @@ def _cell(text: str) -> str:
     return " ".join(str(text).splitlines()).replace("|", "\\|")
 
 
+def _parsed(text: str) -> Any:
+    """Return the value of a text that is JSON, and any other text itself."""
+    try:
+        return read_whole_json(text).value
+    except JsonFault:
+        return text
+
+
+def _json_value(text: str) -> str:
+    """Return a text that is JSON as it is, and any other as a JSON string."""
+    try:
+        read_whole_json(text)
+    except JsonFault:
+        return json_text(text)
+    return text
+
+
 def numbered(marker: str, index: int) -> Words:
     """Return a delimiter with the index of a call in it, as words of the format."""
     return Words(filled(marker, index))
@@ -130,8 +155,8 @@ def environment() -> ImmutableSandboxedEnvironment:
     made.globals.clear()
     for name in ("center", "format", "indent", "wordwrap"):
         del made.filters[name]
-    made.filters.update(json=json_text, python_literal=python_literal, raw=raw_text, kind=kind_word)
-    made.filters.update(numbered=numbered, cell=_cell)
+    made.filters.update(json=json_text, python_literal=python_literal, raw=raw_text)
+    made.filters.update(numbered=numbered, cell=_cell, parsed=_parsed, json_value=_json_value)
     return made
 
 
@@ -153,11 +178,11 @@ def _pair_filters(spec: FormatSpec) -> dict[str, Any]:
     def spelt(value: Any) -> str:
         codec = encoding.codec(encoding.form_for(value))
         if isinstance(codec, LiteralCodec):
-            return _Spelt.of(codec, plain_json(value))
+            return _spelt(codec, plain_json(value))
         return codec.write(plain_json(value))
 
     def literal(value: Any) -> str:
-        return _Spelt.of(LiteralCodec(arguments.literal), plain_json(value))
+        return _spelt(LiteralCodec(arguments.literal), plain_json(value))
 
     return {"form": form, "spelt": spelt, "literal": literal}
 
@@ -170,9 +195,16 @@ _FAILURES = (
 
 
 class Templates:
-    """The three templates of one format, each compiled when it is first used."""
+    """The templates of one format, each compiled when it is first used.
 
-    def __init__(self, source: Source, spec: FormatSpec) -> None:
+    Args:
+        texts: of all files of the format, with those that formats share.
+        source: says where they are.
+        spec: what they speak of.
+    """
+
+    def __init__(self, texts: Mapping[str, str], source: Source, spec: FormatSpec) -> None:
+        self._texts = {**texts, HOW: spec.declaration.how}
         self._source = source
         self._words = as_words(spec)
         self._environment = environment()
@@ -180,31 +212,39 @@ class Templates:
         self._compiled: dict[str, Template] = {}
 
     def render(self, name: str, **values: Any) -> Pieces:
-        """Render ``<name>.jinja``; raises UserError when the template itself is at fault."""
+        """Render ``<name>.jinja``; raises UserError when the template itself is at fault.
+
+        ``how`` is ``declaration.how`` of ``format.toml``.
+        """
         template = self._compiled.get(name) or self._compile(name)
         context = template.new_context({"format": self._words, **values})
         try:
             return merged(template.root_render_func(context))
         except _FAILURES as error:
-            path = self._source.place(f"{name}.jinja")
+            path = self._place(f"{name}.jinja")
             raise UserError(f"{path}: the template does not render: {error}") from error
 
     def _compile(self, name: str) -> Template:
         file = f"{name}.jinja"
         try:
-            template = self._environment.from_string(self._source.texts[file])
+            template = self._environment.from_string(self._texts[file])
         except (TemplateError, RecursionError) as error:
-            path = self._source.place(file)
+            path = self._place(file)
             raise UserError(f"{path}: the template does not compile: {error}") from error
         self._compiled[name] = template
         return template
+
+    def _place(self, file: str) -> str:
+        if file == HOW:
+            return f"{self._source.place('format.toml')}: declaration.how"
+        return self._source.place(file)
 
 
 def _told_apart(chunks: Iterable[str]) -> Iterator[tuple[bool, str]]:
     """Yield every text that is not empty, after whether it is data."""
     for chunk in chunks:
-        if isinstance(chunk, _Spelt):
-            yield from ((not word, text) for text, word in chunk.parts if text)
+        if isinstance(chunk, Rendered):
+            yield from ((piece.data, piece.text) for piece in chunk.pieces if piece.text)
         elif chunk:
             yield isinstance(chunk, _Data), chunk
 

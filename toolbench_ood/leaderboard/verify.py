@@ -37,7 +37,8 @@ def verify(run: RunFolder, task_folders: Sequence[Path], format_folders: Sequenc
         raise _refusal(run, f"{twice} has a further record, though it had ended")
     cases = recorded_cases(header, records, task_folders, format_folders)
     _require_same_parts(run, cases)
-    for record, now in zip(records, replay(records, cases, header.settings.limits), strict=True):
+    played = replay(records, cases, header.settings.limits, header.settings.system)
+    for record, now in zip(records, played, strict=True):
         for problem in _problems(record, now, header):
             raise _refusal(run, f"{record.case}: {problem}")
     _require_departures(run, cases)

@@ -24,7 +24,7 @@ class Log:
     started: float = field(default_factory=time)
     clock: float = field(default_factory=perf_counter)
 
-    def said(self, role: Literal["system", "user", "tool"], pieces: Pieces) -> None:
+    def said(self, role: Literal["system", "developer", "user", "tool"], pieces: Pieces) -> None:
         """Note what the model was shown."""
         self.messages.append(MessageEntry(role, plain(pieces)))
 

@@ -51,7 +51,7 @@ class MessageEntry:
 
     __pydantic_config__ = _CLOSED
 
-    role: Literal["system", "user", "tool", "assistant"]
+    role: Literal["system", "developer", "user", "tool", "assistant"]
     text: str
     """The words; for the assistant everything it wrote but the closing end-of-turn token."""
     tokens: list[int] | None = None

@@ -9,15 +9,16 @@ import hashlib
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from toolbench_ood.chat.chat import Chat
-from toolbench_ood.rollout.begin import begin
+from toolbench_ood.rollout.begin import make_beginning, put_beginning
 from toolbench_ood.rollout.episode import Episode, Heard
-from toolbench_ood.rollout.history import AppendHistory, History, TemplateHistory
+from toolbench_ood.rollout.history import History, Mode, make_history
 from toolbench_ood.rollout.limits import Limits, OnFault, Stop
 from toolbench_ood.rollout.log import Log
 from toolbench_ood.rollout.record import Record
+from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.task.case import Case
 from toolbench_ood.task.place import find_place
 from toolbench_ood.task.session import Verdict
@@ -34,9 +35,11 @@ class Setting:
 
     chat: Chat
     limits: Limits = Limits()
-    history: Literal["append", "template"] = "append"
+    history: Mode = "append"
     context: int | None = None
     """Most tokens that a prompt and its completion may have together; None: no limit."""
+    system: str = SYSTEM
+    """The paragraph that conversations begin with."""
     seed: int = 0
     """Seed of the run's sampling."""
     chats: Mapping[str, Chat] = field(default_factory=dict)
@@ -110,14 +113,15 @@ class _Play:
 
     def __post_init__(self) -> None:
         self.episode = Episode(self.case)
-        append = self.setting.history == "append"
         self.chat = self.setting.chat_of(self.case.format.name)
-        self.history = (AppendHistory if append else TemplateHistory)(self.chat)
+        markers = self.case.format.markers
+        self.history = make_history(self.setting.history, self.chat, markers)
 
     def open(self) -> None:
-        system, user = begin(self.episode, self.case.format, self.history, self.chat)
-        self.log.said("system", system)
-        self.log.said("user", user)
+        beginning = make_beginning(self.episode, self.case.format, self.setting.system)
+        put_beginning(self.history, self.chat, beginning)
+        for role, pieces in beginning.shown:
+            self.log.said(role, pieces)
 
     def contained(self, step: Callable[[], Made]) -> Made | None:
         """Take a step of the case; whatever that raises ends this case alone."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from toolbench_ood.rollout.begin import first_prompt
 from toolbench_ood.rollout.episode import Episode
+from toolbench_ood.rollout.history import make_history
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.task.case import Case
 from toolbench_ood.types.errors import UserError
@@ -22,10 +23,7 @@ def require_room(cases: Iterable[Case], setting: Setting) -> None:
     if context is None:
         return
     samples = {(case.suite.name, case.shift, case.format.name): case for case in cases}
-    lengths = {
-        case.id: len(first_prompt(Episode(case), case.format, setting.chat_of(case.format.name)))
-        for case in samples.values()
-    }
+    lengths = {case.id: _first_length(case, setting) for case in samples.values()}
     longest = max(lengths, key=lambda case: lengths[case])
     needed = lengths[longest] + _ROOM
     if needed > context:
@@ -34,3 +32,9 @@ def require_room(cases: Iterable[Case], setting: Setting) -> None:
             f"{lengths[longest]}; give --max-model-len {needed} or more, or leave that suite or "
             "format out"
         )
+
+
+def _first_length(case: Case, setting: Setting) -> int:
+    chat = setting.chat_of(case.format.name)
+    history = make_history(setting.history, chat, case.format.markers)
+    return len(first_prompt(Episode(case), case.format, chat, setting.system, history))

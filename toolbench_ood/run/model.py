@@ -90,7 +90,7 @@ class Model:
                 "another template with --chat-template FILE, add a format that reads it with "
                 "--formats PATH, or name formats instead"
             )
-        return learn_native(self._template, self.library.load(name))
+        return learn_native(self._template, self.library.load(name), settings.system)
 
     def format(self, name: str) -> Format:
         """Return a format of the library, or the model's own for ``native`` (UserError)."""

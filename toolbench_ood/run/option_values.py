@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -32,7 +32,7 @@ def read_value(declared: Declared, given: Any, name: str) -> Any:
 
 def _reader(declared: Declared) -> Callable[[str, Declared, Sequence[str]], Any]:
     if declared.option.from_file:
-        return _lines
+        return _lines if get_origin(declared.type) is tuple else _whole
     if declared.option.commas:
         return _names
     if not declared.is_repeatable:
@@ -76,16 +76,20 @@ def _lines(name: str, _declared: Declared, texts: Sequence[str]) -> tuple[str, .
     return entries
 
 
-def _content(name: str, file: str) -> str:
+def _whole(name: str, _declared: Declared, texts: Sequence[str]) -> str:
+    return _content(name, texts[0], "a text").strip()
+
+
+def _content(name: str, file: str, holds: str = "one id a line") -> str:
     try:
         return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except OSError as error:
         raise UserError(
-            f"{name} {file} cannot be read: {error.strerror}; give a file with one id a line, or "
+            f"{name} {file} cannot be read: {error.strerror}; give a file with {holds}, or "
             "- for standard input"
         ) from error
     except UnicodeDecodeError as error:
-        raise UserError(f"{name} {file} is no text in UTF-8; write one id a line") from error
+        raise UserError(f"{name} {file} is no text in UTF-8; write {holds}") from error
 
 
 def impossible(name: str, value: object, declared: Declared) -> UserError:

@@ -149,7 +149,8 @@ def _exact_prompts(
     That is seen by their numbers of tokens.
     """
     limits = replace(header.settings.limits, tokens=UNLIMITED, message_tokens=UNLIMITED)
-    setting = Setting(chat, limits, history=header.settings.history)
+    settings = header.settings
+    setting = Setting(chat, limits, history=settings.history, system=settings.system)
     entries = answers(record)
     prompts = list(_prompts(case, setting, entries))
     if [len(prompt) for prompt in prompts] != [entry.prompt_tokens for entry in entries]:

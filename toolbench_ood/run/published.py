@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.run.plan import Plan
 from toolbench_ood.run.profile import PROFILES, Profile
 from toolbench_ood.run.settings import Settings
@@ -16,10 +17,10 @@ def departures(settings: Settings, plan: Plan, manifest: Manifest) -> tuple[str,
     Empty where the suites, formats and shifts that are played are those of the manifest and the
     cases are exactly those of the run's profile.
     """
-    return tuple(_departures(settings, plan, manifest))
+    return (*_changed_parts(plan, manifest), *_other_choices(settings, plan, manifest))
 
 
-def _departures(settings: Settings, plan: Plan, manifest: Manifest) -> Iterator[str]:
+def _changed_parts(plan: Plan, manifest: Manifest) -> Iterator[str]:
     for suite in plan.suites:
         known = manifest.suites.get(suite.name)
         if known is None:
@@ -33,8 +34,13 @@ def _departures(settings: Settings, plan: Plan, manifest: Manifest) -> Iterator[
     for name, digest in shift_digests(plan.shifts).items():
         if manifest.shifts.get(name) != digest:
             yield f"shift {name} is not as it ships"
+
+
+def _other_choices(settings: Settings, plan: Plan, manifest: Manifest) -> Iterator[str]:
     if plan.digest != manifest.profiles[settings.profile].digest:
         yield f"the cases are not those of the profile {settings.profile}"
+    if settings.system != SYSTEM:
+        yield "the system paragraph is not the program's own"
     if settings.limits != PROFILES[settings.profile].limits:
         yield f"the budgets are not those of the profile {settings.profile}"
 

@@ -36,10 +36,13 @@ def rescore(folder: RunFolder) -> list[Record]:
     """
     records, settings = folder.records(), folder.header.settings
     cases = recorded_cases(folder.header, records, settings.task_folders, settings.format_folders)
-    return list(map(_merge, records, replay(records, cases, settings.limits)))
+    played = replay(records, cases, settings.limits, settings.system)
+    return list(map(_merge, records, played))
 
 
-def replay(records: Sequence[Record], cases: Sequence[Case], limits: Limits) -> list[Record]:
+def replay(
+    records: Sequence[Record], cases: Sequence[Case], limits: Limits, system: str
+) -> list[Record]:
     """Play the words of recorded cases again, a record each, in bytes and with new times.
 
     A case that goes on where its recording ends has the stop ``engine_error``.
@@ -49,15 +52,17 @@ def replay(records: Sequence[Record], cases: Sequence[Case], limits: Limits) -> 
         cases: the case of each record.
         limits: the run's budgets; those of tokens are left out, since they were spent in the
             model's own. Where they ended a case, the record says so.
+        system: the paragraph that conversations begin with.
     """
-    return asyncio.run(
-        _replay(records, cases, replace(limits, tokens=UNLIMITED, message_tokens=UNLIMITED))
-    )
+    endless = replace(limits, tokens=UNLIMITED, message_tokens=UNLIMITED)
+    setting = Setting(Chat.learn(ByteTokenizer()), endless, system=system)
+    return asyncio.run(_replay(records, cases, setting))
 
 
-async def _replay(records: Sequence[Record], cases: Sequence[Case], limits: Limits) -> list[Record]:
-    chat = Chat.learn(ByteTokenizer())
-    setting = Setting(chat, limits)
+async def _replay(
+    records: Sequence[Record], cases: Sequence[Case], setting: Setting
+) -> list[Record]:
+    chat = setting.chat
     played = []
     for record, case in zip(records, cases, strict=True):
         engine = ReplayEngine(chat, {case.id: [_written(entry) for entry in answers(record)]})

@@ -24,6 +24,7 @@ from toolbench_ood.run.header import IdFormat, ModelEntry
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.markers import FormatMarkers
 from toolbench_ood.run.model import Model
+from toolbench_ood.run.place_notes import place_notes
 from toolbench_ood.run.plan import Plan
 from toolbench_ood.run.workers.number import WorkerCount, count_workers
 from toolbench_ood.run.workers.pool import WorkerPool
@@ -83,7 +84,8 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
     native_notes = tuple(
         note for one in plan.formats if isinstance(one, NativeFormat) for note in one.notes
     )
-    for note in (*_unknown_format(model), *model.notes(markers), *native_notes):
+    own_notes = (*native_notes, *place_notes(model.chat, plan.formats))
+    for note in (*_unknown_format(model), *model.notes(markers), *own_notes):
         listener.note(note)
     listener.loading(f"{settings.model} on {kind.name}")
     workers = count_workers(settings, kind, cases)
@@ -107,7 +109,7 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
         versions=_versions(),
         concurrency=settings.concurrency or engine.concurrency,
         limits=settings.limits,
-        notes=(*model.chat.notes, *native_notes),
+        notes=(*model.chat.notes, *own_notes),
     )
 
 

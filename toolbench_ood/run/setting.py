@@ -21,6 +21,7 @@ def make_setting(model: Model, limits: Limits, context: int | None) -> Setting:
         chats={NATIVE: model.chat_of(model.native)} if is_native else {},
         limits=limits,
         history=settings.history,
+        system=settings.system,
         context=context,
         seed=settings.sampling.seed,
     )

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from toolbench_ood.engines.kinds import AUTO, ENGINES, SCRIPTED
+from toolbench_ood.rollout.history import Mode
 from toolbench_ood.rollout.limits import Limits
+from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.types.generation import Sampling
 from toolbench_ood.types.option import Group, Option
 from toolbench_ood.types.shift import NO_SHIFT
@@ -66,15 +68,28 @@ class Settings:
         ),
     ] = field(default_factory=dict)
     """Passed to the chat template by name (``enable_thinking``, …)."""
+    system: Annotated[
+        str,
+        Option(
+            name="--system",
+            help="Paragraph that conversations begin with, in place of the program's own.",
+            group=Group.MODEL,
+            metavar="FILE",
+            unset="the program's own",
+            from_file=True,
+        ),
+    ] = SYSTEM
+    """The paragraph itself, with which every conversation begins."""
     history: Annotated[
-        Literal["append", "template"],
+        Mode,
         Option(
             name="--history",
-            help="Append to the prompt, or render the whole conversation anew at each step.",
+            help="Append to the prompt; render it anew at each step; or quote it in one user turn.",
             group=Group.MODEL,
         ),
     ] = "append"
-    """Append tokens to the prompt, or render the whole conversation anew at each step."""
+    """How the prompt of the next message is made: by appending tokens, by rendering the whole
+    conversation anew, or by quoting it in one user turn."""
 
     profile: Annotated[
         str,

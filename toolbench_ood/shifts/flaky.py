@@ -8,7 +8,7 @@ from toolbench_ood.task.situation import Situation
 from toolbench_ood.types.call import ToolOutput
 
 _SHARE = 0.25
-_WORDS = "Temporarily unavailable: nothing was carried out. Make the same call again."
+_WORDS = "Temporarily unavailable. Nothing was changed; make the same call again."
 
 
 class _Flaky(Layer):

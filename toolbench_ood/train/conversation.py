@@ -1,11 +1,11 @@
 """A case as its solution plays it, in the words and tokens of one model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.chat.chat import Chat, Role
 from toolbench_ood.policy.oracle import oracle_messages
-from toolbench_ood.rollout.begin import first_messages, put_messages
+from toolbench_ood.rollout.begin import make_beginning, put_beginning
 from toolbench_ood.rollout.episode import Episode
 from toolbench_ood.rollout.history import AppendHistory
 from toolbench_ood.shifts.surface import Surface
@@ -43,9 +43,9 @@ def solved_conversation(case: Case, chat: Chat) -> Conversation:
     """
     episode = Episode(case)
     history = AppendHistory(chat)
-    system, first = first_messages(episode, case.format)
-    said: list[tuple[Role, Pieces]] = [("system", system), *first]
-    put_messages(history, chat, system, first)
+    beginning = make_beginning(episode, case.format)
+    said = list(beginning.messages)
+    put_beginning(history, chat, beginning)
     prompt = history.prompt
     parts: list[Part] = []
     for message in oracle_messages(case):
@@ -66,13 +66,8 @@ def solved_conversation(case: Case, chat: Chat) -> Conversation:
     verdict = episode.verdict
     if verdict is None or not verdict.solved:
         raise UserError(f"the solution of {case.id} does not solve it")
-    messages = [(role, plain(content)) for role, content in chat.fitted(list(_spoken(said)))]
+    messages = [(role, plain(content)) for role, content in chat.fitted(said)]
     return Conversation(messages, prompt, tuple(parts))
-
-
-def _spoken(said: Sequence[tuple[Role, Pieces]]) -> Iterator[tuple[Role, Pieces]]:
-    """Leave out a declaration that says nothing: ``native`` declares by other means."""
-    return ((role, pieces) for role, pieces in said if role != "system" or plain(pieces))
 
 
 def _written(case: Case, message: Message) -> Pieces:

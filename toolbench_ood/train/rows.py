@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from toolbench_ood.chat.chat import Chat
-from toolbench_ood.rollout.begin import first_messages, first_prompt
+from toolbench_ood.rollout.begin import first_prompt, make_beginning
 from toolbench_ood.rollout.episode import Episode
 from toolbench_ood.task.case import Case
 from toolbench_ood.train.conversation import Part, solved_conversation
@@ -55,8 +55,7 @@ def rl_row(case: Case, chat: Chat) -> Row:
         ``prompt_ids``, and ``tools``, the declarations as JSON.
     """
     episode = Episode(case)
-    system, first = first_messages(episode, case.format)
-    opening = chat.fitted([("system", system), *first] if plain(system) else list(first))
+    opening = chat.fitted(make_beginning(episode, case.format).messages)
     prompt = first_prompt(Episode(case), case.format, chat)
     return {
         **_origin(case),

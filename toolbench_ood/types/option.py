@@ -43,7 +43,8 @@ class Option:
     commas: bool = False
     """Whether one value may hold several names with commas between them."""
     from_file: bool = False
-    """Whether the value is a file that holds one entry a line; ``-`` is standard input."""
+    """Whether the value is a file, one entry a line where there are several; ``-``: standard input.
+    """
     engines: tuple[str, ...] = ()
     """The engines that follow it; empty for all engines."""
     scripted: bool = True

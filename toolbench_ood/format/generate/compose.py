@@ -4,7 +4,6 @@ from typing import Any
 
 from toolbench_ood.format.axes import Axes
 from toolbench_ood.format.generate import GENERATOR_VERSION
-from toolbench_ood.format.generate.declarations import instructions, listing
 from toolbench_ood.format.generate.design import Design
 from toolbench_ood.format.generate.layout import calls_template
 from toolbench_ood.format.generate.name import Kind
@@ -16,20 +15,18 @@ _WHAT = {
     Kind.FAR: "values that no family has",
     Kind.RECOMBINED: "values of several families in a combination that none has",
 }
-_BETWEEN = "between {{ format.section.open }} and {{ format.section.close }} "
-_AFTER = "after {{ format.section.open }} "
+_BETWEEN = (
+    "To call a tool, write, between {{ format.section.open }} and {{ format.section.close }}, "
+)
+_AFTER = "To call a tool, write, after {{ format.section.open }}, "
 
 
 def compose(name: str, kind: Kind, design: Design) -> Source:
     """Write a design out as the texts of a format folder."""
     many = design.batching != "repeated block"
-    shape = design.shape
-    closed = bool(design.envelope.close)
-    sentence = (_BETWEEN if closed else _AFTER) + shape.phrase
     return Source(
         {
             "format.toml": toml_text(_spec(name, kind, design, many=many)),
-            "declare.jinja": listing(design.listing, enclosed=True) + instructions(sentence),
             "calls.jinja": _calls(design, many=many),
             "results.jinja": design.result.jinja,
         }
@@ -65,6 +62,11 @@ def results_table(style: ResultStyle) -> dict[str, str | list[str]]:
     }
 
 
+def how_sentence(phrase: str, *, closed: bool) -> str:
+    """Return the sentence that says how to call, around what a call consists of."""
+    return f"{_BETWEEN if closed else _AFTER}{phrase}."
+
+
 def section_table(design: Design, *, many: bool) -> dict[str, str | bool]:
     """Return the table ``section`` of ``format.toml``."""
     opening, closing = design.envelope.open, design.envelope.close
@@ -89,8 +91,8 @@ def axes(design: Design) -> Axes:
         argument_encoding=shape.argument_encoding,
         type_signal=shape.type_signal,
         escaping=shape.escaping,
-        declaration_style=design.listing.axis,
-        declaration_place="system",
+        declaration_style=design.listing,
+        declaration_place=design.place,
         result_placement=design.result.axis,
         ids="none",
         order="arguments first" if design.reverse else "name first",
@@ -100,6 +102,7 @@ def axes(design: Design) -> Axes:
 
 def _spec(name: str, kind: Kind, design: Design, *, many: bool) -> dict[str, Any]:
     shape, word = design.shape, design.listing_word
+    how = how_sentence(shape.phrase, closed=bool(design.envelope.close))
     return {
         **head(name, f"{kind} values", _WHAT[kind]),
         "lossy": list(shape.lossy),
@@ -109,5 +112,5 @@ def _spec(name: str, kind: Kind, design: Design, *, many: bool) -> dict[str, Any
         "arguments": dict(shape.arguments),
         "prose": {"before": bool(design.envelope.close)},
         "results": results_table(design.result),
-        "declaration": {"open": f"<{word}>", "close": f"</{word}>"},
+        "declaration": {"open": f"<{word}>\n", "close": f"\n</{word}>", "how": how},
     }

@@ -3,12 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from toolbench_ood.format.axes import Batching
-from toolbench_ood.format.generate.declarations import (
-    FAR_LISTINGS,
-    NATIVE_LISTINGS,
-    ListingStyle,
-)
+from toolbench_ood.format.axes import Batching, DeclarationPlace, DeclarationStyle
 from toolbench_ood.format.generate.draw import Draw
 from toolbench_ood.format.generate.encodings import FAR_SHAPES, NATIVE_SHAPES
 from toolbench_ood.format.generate.envelopes import (
@@ -21,6 +16,30 @@ from toolbench_ood.format.generate.results import NATIVE_RESULTS, ResultStyle, i
 from toolbench_ood.format.generate.shape import BRACKETS, CallShape
 from toolbench_ood.format.generate.words import nonce_words
 
+NATIVE_LISTINGS: tuple[DeclarationStyle, ...] = (
+    "json schema lines",
+    "json schema array",
+    "json schema pretty",
+    "markdown with schema",
+    "xml",
+    "typescript",
+    "python def",
+    "custom literal",
+    "prose",
+)
+"""Styles of declarations that families have."""
+FAR_LISTINGS: tuple[DeclarationStyle, ...] = (
+    "s-expression",
+    "usage text",
+    "ddl",
+    "yaml",
+    "toml",
+    "table",
+    "facts",
+)
+"""Styles that no family has."""
+PLACES: tuple[DeclarationPlace, ...] = ("system", "user")
+"""Where declarations may be drawn to stand: the places that every chat template has."""
 WORDS = 9
 """Two of the envelope, four of calls, two of results, one of the list of tools."""
 TURNS = 100
@@ -36,12 +55,14 @@ class Design:
     envelope: EnvelopeStyle
     shape: CallShape
     batching: Batching
-    listing: ListingStyle
+    listing: DeclarationStyle
     result: ResultStyle
     reverse: bool = False
     """Whether arguments stand before the name."""
     separator: str = ""
     """What stands between two calls of one section."""
+    place: DeclarationPlace = "system"
+    """Where the declaration stands."""
     listing_word: str = ""
     """The word of the tags around the list of tools."""
 
@@ -103,6 +124,7 @@ def _spelt(design: Design, draw: Draw) -> Design:
         envelope=design.envelope.spelt(*words[:2]),
         shape=design.shape.spelt(inner),
         result=design.result.spelt(*words[6:8]),
+        place=draw.choose("place", PLACES),
         separator=draw.choose("separator", _SEPARATORS.get(design.batching, ("",))),
         listing_word=words[8],
     )

@@ -37,4 +37,7 @@ def edited(base: Format, edit: Edit, name: str) -> Source:
         table["calls_like"] = spec.calls_like or spec.name
     what = f"{spec.name}, version {spec.version}, with {edit.what}"
     toml = toml_text({**table, **head(name, spec.family, what)})
-    return Source({**base.source.texts, **edit.templates, "format.toml": toml})
+    texts = {**base.source.texts, **edit.templates, "format.toml": toml}
+    if "declaration_style" in edit.tables.get("axes", {}):
+        texts.pop("declare.jinja", None)
+    return Source(texts)

@@ -22,7 +22,7 @@ KEYED_JSON = CallShape(
     ("repeated block", "json array", "newline list"),
     {"encoding": "json_object", "name_key": "{c}", "arguments_key": "{d}"},
     "{{ format.call.open }}{" + f"{NAME}, {ARGUMENTS}" + "}{{ format.call.close }}",
-    'one JSON object with the keys "{{ format.arguments.name_key }}" and '
+    'a JSON object with the keys "{{ format.arguments.name_key }}" and '
     '"{{ format.arguments.arguments_key }}"',
     reverse="{{ format.call.open }}{" + f"{ARGUMENTS}, {NAME}" + "}{{ format.call.close }}",
 )
@@ -36,7 +36,7 @@ _SLOT_JSON = CallShape(
     {"encoding": "json_object"},
     "{{ format.call.open }}{{ call.name }}{{ format.call.name_close }}"
     "{{ call.arguments | json }}{{ format.call.close }}",
-    "the tool's name and, as one JSON object, its arguments, in the delimiters shown",
+    "the tool's name and its arguments as a JSON object, in the delimiters shown below",
     {"open": "{l}{a}{r}", "name_close": "{l}{b}{r}", "close": "{l}/{a}{r}"},
 )
 
@@ -58,8 +58,8 @@ _RAW_TAGS = CallShape(
     "{{ format.arguments.open }}{{ name }}{{ format.arguments.name_close }}"
     "{{ format.arguments.value_open }}{{ value | raw }}{{ format.arguments.close }}"
     "{% endfor %}{{ format.call.close }}",
-    "the tool's name and, in the tags shown, each argument's name and value, text as it is and "
-    "any other value as JSON",
+    "the tool's name and each argument's name and value in the tags shown below, a string as it "
+    "is, without quotes, and any other value as JSON",
     {"open": "{l}{a}=", "name_close": "{r}", "close": "{l}/{a}{r}"},
     ("endtag", "ambiguous_string"),
     raw=True,
@@ -78,7 +78,7 @@ _KWARGS = CallShape(
     "{{ name }}{{ format.arguments.assign }}{{ value | python_literal }}"
     "{% if not loop.last %}{{ format.arguments.separator }} {% endif %}{% endfor %}"
     "{{ format.call.close }}",
-    "the tool's name and, as shown, each argument's name and, after "
+    "the tool's name and, as shown below, each argument's name and, after "
     "{{ format.arguments.assign }}, its value as a Python literal",
     {"open": "", "name_close": "(", "close": ")"},
     ("hyphenname", "dotname", "hyphenkey", "kwkey"),
@@ -109,8 +109,8 @@ _SLOTS = (
         "{{ call.arguments | json }}{{ format.call.close }}",
         call={"open": '{{"', "name_close": '":', "close": "}}"},
         bare=True,
-        phrase="one JSON object with the tool's name for its key and the arguments, one more "
-        "object, for its value",
+        phrase="a JSON object whose only key is the tool's name and whose value is the object of "
+        "arguments",
     ),
 )
 

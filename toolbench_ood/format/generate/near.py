@@ -5,12 +5,7 @@ from typing import TypeAlias
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.generate.compose import results_table
-from toolbench_ood.format.generate.declarations import (
-    FAR_LISTINGS,
-    INSTRUCTIONS,
-    NATIVE_LISTINGS,
-    listing,
-)
+from toolbench_ood.format.generate.design import FAR_LISTINGS, NATIVE_LISTINGS, PLACES
 from toolbench_ood.format.generate.draw import Draw
 from toolbench_ood.format.generate.edit import Edit, Tables, edited
 from toolbench_ood.format.generate.name import GeneratedName
@@ -29,17 +24,20 @@ from toolbench_ood.format.source import Source
 Change: TypeAlias = Callable[[Format, Draw], Edit | None]
 
 
-def _other_listing(base: Format, draw: Draw) -> Edit | None:
-    """Declare tools in another style; None where the declaration is not built as the others."""
-    head, instructions, tail = base.source.texts["declare.jinja"].partition(INSTRUCTIONS)
-    if not head or not instructions:
-        return None
+def _other_listing(base: Format, draw: Draw) -> Edit:
+    """Declare tools in another style."""
     known = base.spec.axes.declaration_style
-    styles = [one for one in (*NATIVE_LISTINGS, *FAR_LISTINGS) if one.axis != known]
-    style = draw.choose("listing", styles)
-    new = listing(style, enclosed=bool(base.spec.declaration.open))
-    axes = {"axes": {"declaration_style": style.axis}}
-    return Edit("another style of declaration", axes, {"declare.jinja": new + instructions + tail})
+    styles = [style for style in (*NATIVE_LISTINGS, *FAR_LISTINGS) if style != known]
+    axes = {"axes": {"declaration_style": draw.choose("listing", styles)}}
+    return Edit("another style of declaration", axes, {})
+
+
+def _other_place(base: Format, draw: Draw) -> Edit:
+    """Declare tools in another turn."""
+    known = base.spec.axes.declaration_place
+    places = [place for place in PLACES if place != known]
+    axes = {"axes": {"declaration_place": draw.choose("place", places)}}
+    return Edit("another place of the declaration", axes, {})
 
 
 def _other_results(base: Format, draw: Draw) -> Edit | None:
@@ -59,6 +57,7 @@ CHANGES: tuple[Change, ...] = (
     other_order,
     other_assignment,
     _other_listing,
+    _other_place,
     _other_results,
 )
 """Every change; a format takes those that do not return None for it."""

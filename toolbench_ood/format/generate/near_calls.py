@@ -6,7 +6,7 @@ from typing import Any
 
 from toolbench_ood.format.axes import Batching
 from toolbench_ood.format.format import Format
-from toolbench_ood.format.generate.declarations import INSTRUCTIONS, instructions
+from toolbench_ood.format.generate.compose import how_sentence
 from toolbench_ood.format.generate.draw import Draw
 from toolbench_ood.format.generate.edit import Edit
 from toolbench_ood.format.generate.encodings import ARGUMENTS, ARROWS, NAME, shape_like
@@ -92,8 +92,7 @@ def other_batching(base: Format, draw: Draw) -> Edit | None:
     del draw  # each format has one other way
     section, arguments = base.spec.section, base.spec.arguments
     shape = shape_like(arguments)
-    split = base.source.texts["declare.jinja"].split(INSTRUCTIONS)
-    if shape is None or not section.close or len(split) != 2:  # noqa: PLR2004  # head and tail
+    if shape is None or not section.close:
         return None
     many = section.calls == "one"
     batching: Batching = _joined(base) if many else "repeated block"
@@ -106,14 +105,11 @@ def other_batching(base: Format, draw: Draw) -> Edit | None:
         separator = ","
     changes: dict[str, Any] = {"open": opening, "close": close, "separator": separator}
     changes |= {"calls": "many" if many else "one", "repeat": not many}
-    sentence = "between {{ format.section.open }} and {{ format.section.close }} " + shape.phrase
+    how = {"how": how_sentence(shape.phrase, closed=True)}
     return Edit(
         "another way to write several calls",
-        {"section": changes, "axes": {"batching": batching}},
-        {
-            "calls.jinja": calls_template(shape.jinja, many=many, lines=False, closed=True),
-            "declare.jinja": split[0] + instructions(sentence),
-        },
+        {"section": changes, "axes": {"batching": batching}, "declaration": how},
+        {"calls.jinja": calls_template(shape.jinja, many=many, lines=False, closed=True)},
     )
 
 

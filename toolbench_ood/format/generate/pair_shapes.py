@@ -16,7 +16,7 @@ _JOIN = "{% if not loop.last %}{{ format.arguments.separator }} {% endif %}"
 _TIGHT_JOIN = "{% if not loop.last %}{{ format.arguments.separator }}{% endif %}"
 _END = "{% endfor %}{{ format.call.close }}"
 _PHRASE = "the tool's name and each argument's name and value"
-_JSON_VALUES = f"{_PHRASE} as JSON, in the delimiters shown"
+_JSON_VALUES = f"{_PHRASE} as JSON, in the delimiters shown below"
 
 _LISP = {
     "true": "#t",
@@ -58,8 +58,8 @@ _PLIST = CallShape(
     _ITEMS,
     {"encoding": "pairs", "literal": _LISP, "forms": [{"open": ":", "value": "literal"}]},
     f"{_SPACED_HEAD}{_PAIRS} {{{{ form.open }}}}{{{{ name }}}} {{{{ value | spelt }}}}{_END}",
-    f"{_PHRASE}, text in double quotes as in JSON and lists, objects and constants as in "
-    "{{ [true, none, {'k': [1]}] | literal }}",
+    f"{_PHRASE}, a string in double quotes as in JSON and lists, objects and constants as in "
+    "{{ [true, false, none, {'key': [1, 2]}] | literal }}",
     {"open": "({a}", "close": ")"},
 )
 
@@ -96,7 +96,7 @@ FAR_PAIRS = (
         },
         f"{_SPACED_HEAD}{_PAIRS} {{{{ form.open }}}}{{{{ name }}}}{{{{ form.assign or ' ' }}}}"
         "{{ value | spelt }}{% endfor %}{{ format.call.close }}",
-        f"{_PHRASE}, text in single quotes as in a shell and any other value as JSON after :=",
+        f"{_PHRASE}, a string in single quotes as in a shell and any other value as JSON after :=",
         {"open": "{a}$", "close": ";"},
     ),
     CallShape(
@@ -114,7 +114,7 @@ FAR_PAIRS = (
             ],
         },
         f"{_HEAD}{_PAIRS}{_PAIR}{_TIGHT_JOIN}{_END}",
-        f"{_PHRASE}, percent-encoded, text after = and any other value as JSON after :=",
+        f"{_PHRASE}, a string after = and any other value as JSON after :=, both percent-encoded",
         {"open": "{a}://", "name_close": "?", "close": "#"},
     ),
     CallShape(
@@ -137,8 +137,8 @@ FAR_PAIRS = (
             ],
         },
         f"{_HEAD}{_PAIRS}{_PAIR}{_END}",
-        f"{_PHRASE}, text with a backslash before braces and backslashes and any other value as "
-        "JSON, in the macros shown",
+        f"{_PHRASE} in the macros shown below, a string with a backslash before each brace and "
+        "backslash and any other value as JSON",
         {"open": "\\{a}{{", "name_close": "}}{{", "close": "}}"},
     ),
     CallShape(
@@ -155,7 +155,7 @@ FAR_PAIRS = (
         "{{ format.call.open }} {{ call.name }}\n  {{ format.call.name_close }}"
         f"{_PAIRS}\n\n    {{{{ name }}}}{{{{ form.assign }}}} {{{{ value | spelt }}}}"
         "{% endfor %}",
-        f"{_PHRASE} as JSON, each on a line of its own",
+        f"{_PHRASE} as JSON, each on its own line",
         {"open": "- {a}:", "name_close": "{b}:"},
     ),
     CallShape(
@@ -171,7 +171,7 @@ FAR_PAIRS = (
         },
         f"{_HEAD}{_PAIRS}\n\n{{{{ form.open }}}}{{{{ name }}}} {{{{ form.assign }}}} "
         "{{ value | spelt }}{% endfor %}\n\n{{ format.call.close }}",
-        f"{_PHRASE} as JSON, each on a line of its own",
+        f"{_PHRASE} as JSON, each on its own line",
         {"open": '{a} = "', "name_close": '"', "close": "{c};"},
     ),
     CallShape(
@@ -187,7 +187,7 @@ FAR_PAIRS = (
             "forms": [{"assign": "/", "value": "literal"}],
         },
         f"{_HEAD}{_PAIRS}{_PAIR}{_JOIN}{_END}",
-        f"{_PHRASE}, with / between them and otherwise as in JSON",
+        f"{_PHRASE}, with / between a name or key and its value and otherwise as in JSON",
         {"open": "{a}(", "name_close": ", [", "close": "])."},
     ),
     CallShape(
@@ -204,8 +204,8 @@ FAR_PAIRS = (
         },
         f"{_SPACED_HEAD}{_PAIRS}{{{{ name }}}} {{{{ form.assign }}}} "
         f"{{{{ value | spelt }}}}{_JOIN}{_END}",
-        f"{_PHRASE}, text in single quotes as in SQL and lists and objects as "
-        "{{ [1] | literal }}",
+        f"{_PHRASE}, a string in single quotes as in SQL and a list or an object as in "
+        "{{ ['it\\'s'] | literal }}",
         {"open": "{a}:", "name_close": "(", "close": ");"},
     ),
     CallShape(
@@ -224,8 +224,9 @@ FAR_PAIRS = (
         f"{_HEAD}{{% for name in declared.get(call.name, call.arguments) %}}"
         "{% if name in call.arguments %}{{ call.arguments[name] | spelt }}"
         f"{{% else %}}{{{{ format.arguments.omitted }}}}{{% endif %}}{_JOIN}{_END}",
-        "the tool's name and, in the order in which the arguments are listed, their values as "
-        "JSON, with {{ format.arguments.omitted }} for one that is left out",
+        "the tool's name and the values of the arguments as JSON, in the order in which the "
+        "arguments are listed above and with {{ format.arguments.omitted }} for each that you "
+        "leave out",
         {"open": "{a}:", "name_close": "<", "close": ">"},
     ),
 )
@@ -245,8 +246,8 @@ NATIVE_PAIRS = (
             "forms": [{"assign": ":", "value": "literal"}],
         },
         f"{_HEAD}{_PAIRS}{_PAIR}{_TIGHT_JOIN}{_END}",
-        f"{_PHRASE}, text between {{{{ format.arguments.literal.quote }}}} and otherwise as in "
-        "JSON, keys without quotes",
+        f"{_PHRASE}, with {{{{ format.arguments.literal.quote }}}} before and after a string, "
+        "keys without quotes, and otherwise as in JSON",
         {"open": "{a}:", "name_close": "{{", "close": "}}"},
         ("endtag",),
     ),
@@ -275,7 +276,8 @@ NATIVE_PAIRS = (
             ],
         },
         f"{_HEAD}{_PAIRS}{_PAIR}{_END}",
-        f"{_PHRASE} in the tags shown, text as it is and any other value as JSON",
+        f"{_PHRASE} in the tags shown below, a string as it is, without quotes, and any other "
+        "value as JSON",
         {"open": '{l}{a} {c}="', "name_close": '"{r}', "close": "{l}/{a}{r}"},
         ("endtag",),
         raw=True,

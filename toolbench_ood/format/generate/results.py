@@ -33,7 +33,7 @@ _OBJECT = """\
 
 {% endif %}
 {{ format.results.error if result.is_error else format.results.open }}\
-{{ result.content | json }}{{ format.results.close }}
+{{ result.content | json_value }}{{ format.results.close }}
 {%- endfor %}
 """
 
