@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 from importlib.util import find_spec
 
 import pytest
+from cases import for_each
 from differential.cases import BOOK, Case, golden_cases
 from differential.divergences import (
     FITTING,
@@ -38,7 +39,7 @@ RULES = allowed()
 needs_vllm = pytest.mark.skipif(
     find_spec("vllm") is None, reason="vLLM, whose parsers are compared, is not installed"
 )
-every_parser = pytest.mark.parametrize("parser", sorted(PARSERS.keys() - SAME_PARSER.keys()))
+every_parser = for_each("parser", sorted(PARSERS.keys() - SAME_PARSER.keys()))
 
 
 def format_for(parser: str) -> Format:
@@ -154,7 +155,7 @@ ROME: Outside = (("book", {"city": "Rome", "nights": 2, "tags": []}),)
 OSLO: Outside = (("book", {"city": "Oslo", "nights": 2, "tags": []}),)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("tail", "theirs", "shape"),
     [
         ("", ROME, None),
