@@ -152,6 +152,7 @@ def test_a_wrong_synonym_is_refused(tmp_path: Path) -> None:
         '[arguments]\nnope = "x"': "renames nope, which is no argument of suite lamps; there are",
         '[arguments]\nlamp = "on"': "renames lamp to on, which is another argument of suite lamps",
         '[arguments]\na = "x"\nb = "x"': "gives a and b the same synonym x",
+        '[tools]\na = "from"': "the synonym 'from', which is no name in Python",
         '[words]\na = "x"': "synonyms.toml: words: Extra inputs",
         "tools = 3": "synonyms.toml: tools: ",
         "nonsense": "is not readable",

@@ -5,16 +5,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
 from operator import eq
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.chat.chat import Role as ChatRole
+from toolbench_ood.rollout.mode import Mode
 from toolbench_ood.rollout.opening import Turn
 from toolbench_ood.types.piece import Piece, Pieces, markup
 
 Role = Literal["user", "tool"]
-Mode: TypeAlias = Literal["append", "template", "flat"]
-"""How the prompt of the next message is made."""
 
 
 class History(Protocol):

@@ -14,9 +14,10 @@ from typing import TypeVar
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.rollout.begin import make_beginning, put_beginning
 from toolbench_ood.rollout.episode import Episode, Heard
-from toolbench_ood.rollout.history import History, Mode, make_history
+from toolbench_ood.rollout.history import History, make_history
 from toolbench_ood.rollout.limits import Limits, OnFault, Stop
 from toolbench_ood.rollout.log import Log
+from toolbench_ood.rollout.mode import Mode
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.task.case import Case

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Annotated, ClassVar
 
 from toolbench_ood.engines.kinds import AUTO, ENGINES, SCRIPTED
-from toolbench_ood.rollout.history import Mode
 from toolbench_ood.rollout.limits import Limits
+from toolbench_ood.rollout.mode import Mode
 from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.types.generation import Sampling
 from toolbench_ood.types.option import Group, Option

@@ -1,6 +1,7 @@
 """A suite's ``synonyms.toml``: what another designer would have called its tools and arguments."""
 
 import tomllib
+from keyword import iskeyword
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -41,6 +42,7 @@ def load_synonyms(folder: Path) -> Synonyms:
         raise UserError(f"{file} is not readable: {error}") from error
     for table in (found.tools, found.arguments):
         _require_distinct(file, table)
+        _require_writable(file, table)
     return found
 
 
@@ -51,4 +53,13 @@ def _require_distinct(file: Path, table: dict[str, str]) -> None:
         if other != name:
             raise UserError(
                 f"{file} gives {other} and {name} the same synonym {synonym}; give each its own"
+            )
+
+
+def _require_writable(file: Path, table: dict[str, str]) -> None:
+    for name, synonym in table.items():
+        if not synonym.isidentifier() or iskeyword(synonym):
+            raise UserError(
+                f"{file} gives {name} the synonym {synonym!r}, which is no name in Python, as many "
+                "formats write calls; use letters, digits and _"
             )

@@ -1,0 +1,6 @@
+"""How the prompt of the next message is made; settings need no more of it than the names."""
+
+from typing import Literal, TypeAlias
+
+Mode: TypeAlias = Literal["append", "template", "flat"]
+"""Tokens are appended, the whole conversation is rendered anew, or it is quoted in one turn."""
