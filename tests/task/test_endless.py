@@ -73,7 +73,7 @@ SHORT = Allowance(computing=0.2, waiting=4)
 
 @pytest.fixture(autouse=True)
 def _no_collector() -> Iterator[None]:
-    """A limit that ends while Hypothesis watches the collector is not raised in the code it ends."""
+    """Hypothesis watches the collector; a limit that ends meanwhile is not raised in what it ends."""
     gc.disable()
     yield
     gc.enable()
