@@ -10,6 +10,7 @@ from task.suites import write_suite
 from toolbench_ood.format.native import NATIVE
 from toolbench_ood.model.bundled import bundled_model
 from toolbench_ood.rollout.limits import Limits, Stop
+from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.run.evaluate import evaluate
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.rescore import rescore
@@ -74,10 +75,11 @@ def test_the_header_tells_format_and_markers(run: RunFolder) -> None:
 
 
 def test_the_prompts_hold_the_templates_words(run: RunFolder) -> None:
-    """Native opens with the template's system text; hermes declares in its own words."""
+    """Both open with the run's paragraph; native declares in the template's own words."""
     openings = {record.format: record.messages[0].text for record in run.records()}
-    assert openings[NATIVE].startswith("<|im_start|>system\nBe helpful.")
-    assert openings["hermes"].startswith("You can call the tools")
+    assert openings[NATIVE].startswith(f"<|im_start|>system\n{SYSTEM}")
+    assert "You can call these tools:" not in openings[NATIVE]
+    assert openings["hermes"].startswith(f"{SYSTEM}\n\nYou can call these tools:")
 
 
 def test_prompts_only_grow(run: RunFolder) -> None:

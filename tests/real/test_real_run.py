@@ -24,10 +24,10 @@ from toolbench_ood.task.task import task
 
 @task(kind="several_asks")
 def talks(world, rng):
-    """Six asks that go on whatever is answered."""
+    """Asks that a small model answers briefly, and that go on whatever is answered."""
     lamp = rng.choice(sorted(world.lit))
-    for number in range(6):
-        yield Ask(f"Say yes. ({number})", lambda call: call("switch", lamp=lamp))
+    for land in ("France", "Italy", "Spain", "Japan", "Egypt", "Peru"):
+        yield Ask(f"What is the capital of {land}?", lambda call: call("switch", lamp=lamp))
     assert world.lit[lamp]
 '''
 

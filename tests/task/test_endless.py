@@ -73,7 +73,7 @@ SHORT = Allowance(computing=0.2, waiting=4)
 
 @pytest.fixture(autouse=True)
 def _no_collector() -> Iterator[None]:
-    """Hypothesis watches the collector; a limit that ends meanwhile is not raised in what it ends."""
+    """Hypothesis watches the collector; no limit is to end while it does."""
     gc.disable()
     yield
     gc.enable()
