@@ -30,7 +30,7 @@ from toolbench_ood.cli.main import main
 signal.signal(signal.SIGINT, signal.default_int_handler)
 main()
 """
-"""The command line, also where the tests run in the background and inherit a deaf ear."""
+"""The command line with Ctrl-C switched on: tests in the background inherit an ignored SIGINT."""
 
 _SMALL = ("--seeds", 1, "--limit", 6)
 

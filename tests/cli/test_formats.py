@@ -54,6 +54,7 @@ def test_a_copy_of_every_shipped_format_obeys_the_laws(like: str, tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == ["angle"]
 
 
+@pytest.mark.slow
 def test_what_to_do_next_is_printed(tmp_path: Path) -> None:
     """Every file to edit is named, and the command that is printed does what it says."""
     printed = _made("angle", "--like", "hermes", "--out", tmp_path / "my formats")

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from cases import for_each
 from cli.command import error_line, run, run_json
 from shipped_formats import LIBRARY
@@ -14,6 +15,7 @@ from toolbench_ood.format.scaffold import new_format
 SOME = ("gen:7", "gen:3/2", "gen:recombined:4", "gen:near:hermes:7", "gen:near:minimax_m2:7/4")
 
 
+@pytest.mark.slow
 def test_a_run_plays_them_and_is_scored_again(tmp_path: Path) -> None:
     """Ids, header and records name them; two spellings of one are one; scores can be made anew."""
     given = ("--format", "gen:7/0,gen:7,gen:near:hermes:3/1", "--suite", "calendar", "--limit", 4)
@@ -55,6 +57,7 @@ def test_show_format(name: str) -> None:
     assert run("show", "format", name).exit_code == 0
 
 
+@pytest.mark.slow
 def test_validate() -> None:
     """The laws hold for them as for any; they have no golden files to write."""
     given = ("--format", ",".join(SOME[:3]), "--suite", "calendar", "--seeds", 1)

@@ -9,6 +9,7 @@ from cli.command import error_line, run, run_json
 _TASK = "calendar/task_create.py::files_an_event"
 
 
+@pytest.mark.slow
 @for_each("what", ["tasks", "formats", "suites"])
 def test_lists_are_arrays_of_named_objects(what: str) -> None:
     """Programs find a name in each; people find the same names in the text."""

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
 from cases import for_each
 from cli.command import error_line, run
 from typer.main import get_command
@@ -35,6 +36,7 @@ def _modules_after(*arguments: str) -> set[str]:
     return set(done.stderr.split())
 
 
+@pytest.mark.slow
 @for_each(
     ("arguments", "unwanted"),
     [

@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
 from cases import for_each
 from cli.command import error_line, run, run_json
 from task.suites import TASK, write_suite
@@ -18,6 +19,7 @@ _FOUND = (
 )
 
 
+@pytest.mark.slow
 def test_what_ships_obeys() -> None:
     """A shipped suite and format have no problem, and what was looked at is counted."""
     result = run("validate", *_FEW)
@@ -26,6 +28,7 @@ def test_what_ships_obeys() -> None:
     assert "format hermes" in result.stderr
 
 
+@pytest.mark.slow
 def test_programs_are_told_too() -> None:
     """The same in JSON, with nothing else on stdout."""
     told = run_json("validate", *_FEW, "--json")
@@ -51,6 +54,7 @@ def test_unknown_names_are_one_line() -> None:
     assert "hermes" in error_line("validate", "--format", "x")
 
 
+@pytest.mark.slow
 def test_golden_files_are_written_for_named_formats_only(tmp_path: Path) -> None:
     """A new delimiter-only format needs a folder, its golden files, and no Python."""
     folder = tmp_path / "angle"
@@ -69,6 +73,7 @@ def test_golden_files_are_written_for_named_formats_only(tmp_path: Path) -> None
     assert golden.startswith("<<\n{")
 
 
+@pytest.mark.slow
 @for_each("profile", PROFILES)
 def test_every_profile_has_room_for_the_solutions(profile: str, tmp_path: Path) -> None:
     """The oracle solves everything within the budgets of every profile."""

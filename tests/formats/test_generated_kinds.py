@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import pytest
 from cases import for_each
 from formats.generated import BASES, FAR, NAMES, NEAR, RECOMBINED
 from shipped_formats import FORMATS, LIBRARY
@@ -132,6 +133,7 @@ _SIGNS = {
 """Texts that go with values of the axes."""
 
 
+@pytest.mark.slow
 def test_the_axes_are_true_of_what_is_written() -> None:
     """Batching, order and the place of the name are those of the rendered calls."""
     for name in (*FAR, *RECOMBINED):

@@ -25,6 +25,7 @@ INPUTS = 8_000
 HERMES = LIBRARY.load("hermes")
 
 
+@pytest.mark.slow
 def test_damaged_messages_break_no_law() -> None:
     """The same inputs in every run: nothing raises, misplaces, invents, dawdles or hangs."""
     outcome = fuzz(CASES, range(INPUTS))
@@ -47,6 +48,7 @@ def test_an_input_depends_on_seed_and_number_alone() -> None:
     assert [other[n].text for n in range(9)] != [CASES[n].text for n in range(9)]
 
 
+@pytest.mark.slow
 def test_every_kind_of_damage_comes_up() -> None:
     """All kinds but the rare grown texts stand among the first inputs, for every format."""
     drawn = {(CASES[n].fmt.name, CASES[n].kind) for n in range(len(FORMATS) * 120)}

@@ -185,6 +185,7 @@ def test_validate_names_the_tool(tmp_path: Path) -> None:
     assert "tool Lamps.switch raised KeyError" in found.stdout
 
 
+@pytest.mark.slow
 def test_validate_finds_what_only_extremes_show(tmp_path: Path) -> None:
     """A tool that fails on the last day of the calendar, and a check that is slow, are named."""
     later = (

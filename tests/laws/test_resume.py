@@ -49,12 +49,14 @@ def uninterrupted() -> Mapping[str, dict[str, Any]]:
     return without_times(scripted_run(Path(mkdtemp()) / "run", **SETTINGS))
 
 
+@pytest.mark.slow
 def test_equal_runs_repeat_each_other(tmp_path: Path) -> None:
     """A second run under the same header has the same records, byte for byte but for times."""
     again = scripted_run(tmp_path / "run", **SETTINGS)
     assert without_times(again) == uninterrupted()
 
 
+@pytest.mark.slow
 def test_scoring_again_gives_the_same_scores(tmp_path: Path) -> None:
     """Replaying the recorded words gives the same records, times included."""
     folder = scripted_run(tmp_path / "run", **SETTINGS)
@@ -138,6 +140,7 @@ class Unreliable:
         await self._inner.close()
 
 
+@pytest.mark.slow
 def test_an_engine_failure_is_not_a_wrong_answer() -> None:
     """A failed request ends its case apart, with its own stop, and the other cases go on."""
     cases = sample()[:200]
@@ -175,6 +178,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 @for_each("what", CHANGES)
 def test_a_changed_condition_is_refused_with_both_values(tmp_path: Path, what: str) -> None:
     """A run that was begun under other conditions is not gone on with, and both values are said."""

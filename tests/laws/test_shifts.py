@@ -46,6 +46,7 @@ def unshifted() -> Mapping[tuple[str, str], Record]:
     return {(one.suite, one.task): one for one in play_all("oracle", bare)}
 
 
+@pytest.mark.slow
 @each_shift
 def test_a_shift_shifts(shift: str) -> None:
     """The first prompt or some later result is another than without the shift."""
@@ -59,6 +60,7 @@ def test_a_shift_shifts(shift: str) -> None:
         assert told[0] != told[1] or prompts[0] != prompts[1], shifted.case
 
 
+@pytest.mark.slow
 @each_shift
 def test_a_shift_is_the_same_in_every_format(shift: str) -> None:
     """Tools and words of a shifted situation do not depend on the format, nor on the run."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from math import sqrt
 
+import pytest
 from cases import for_each
 from extent import Extent
 from laws.crossing import crossed, silenced
@@ -110,6 +111,7 @@ def found_out(record: Record) -> bool:
 RATE = 0.3
 
 
+@pytest.mark.slow
 def test_planted_faults_are_the_faults_reported() -> None:
     """``faulty:0.3`` is measured at 0.3, and every planted code is the code reported."""
     cases = sample()

@@ -173,6 +173,7 @@ _FREE = re.compile(r"findings\.\d+\.messages|tokens\.(prompt|resent)|seconds\.(c
 """Figures that nothing else in an entry says; they are held to a range."""
 
 
+@pytest.mark.slow
 def test_no_figure_can_be_changed(tmp_path: Path) -> None:
     """Each number of a real run's scores follows from others, or has a range that it must keep."""
     chosen = ("--format", "hermes,pythonic", "--shift", "none,opaque", "--seeds", 1, "--limit", 24)

@@ -90,6 +90,7 @@ _RECORDS: dict[str, tuple[Callable[[Records], Any], str]] = {
 """By what was changed: how, and what the refusal says."""
 
 
+@pytest.mark.slow
 def test_every_change_of_a_record_is_found(finished: Path, tmp_path: Path) -> None:
     """The refusal names the case and the field; the run as it was played is taken."""
     verify(RunFolder.open(finished), (), ())

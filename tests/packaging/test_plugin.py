@@ -67,6 +67,7 @@ def program(site: Path, *arguments: object) -> Any:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_installed_suites_and_formats_are_found(site: Path) -> None:
     """What a package brings is listed beside what ships."""
     assert {"calendar", "lamps"} <= {each["name"] for each in program(site, "list", "suites")}

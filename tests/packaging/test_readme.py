@@ -51,6 +51,7 @@ def _blocks() -> list[tuple[str, str]]:
     return re.findall(r"```(\w+)\n(.*?)```", README, flags=re.DOTALL)
 
 
+@pytest.mark.slow
 def test_every_snippet_works_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader who types what the README shows, in an empty folder, sees it work.
 

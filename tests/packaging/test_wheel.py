@@ -40,6 +40,7 @@ def run_from(folder: Path, site: Path, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_everything_ships(installed: Path, tmp_path: Path) -> None:
     """The installed program finds the suites and formats of the checkout, inside itself."""
     for kind in ("tasks", "suites", "formats"):

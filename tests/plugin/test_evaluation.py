@@ -79,6 +79,7 @@ def test_a_solved_case_with_a_malformed_message_fails(project: Path) -> None:
     assert tally(played) == {"FAILED": 2}
 
 
+@pytest.mark.slow
 def test_only_what_is_selected_is_played(project: Path) -> None:
     """``-k``, node ids, ``--lf`` and ``--toolbench-limit`` decide which cases the run has."""
     assert play(project, "noop", "-k", "lights_one and hermes", out="k").counts["failed"] == 1
@@ -97,6 +98,7 @@ def played_cases(folder: Path) -> set[str]:
     return {record.case for record in RunFolder.open(folder).records()}
 
 
+@pytest.mark.slow
 def test_workers_share_one_run(project: Path) -> None:
     """Under xdist the controller plays all cases once, and the workers read the records."""
     played = play(project, "oracle", "-n", 2)
@@ -145,6 +147,7 @@ def test_an_engine_failure_is_an_error_and_no_failed_case(project: Path) -> None
     assert "not played, because the run ended before" in read.text
 
 
+@pytest.mark.slow
 def test_what_cannot_be_played_is_one_sentence(project: Path) -> None:
     """A wrong model, folder or profile ends pytest with an error and no traceback."""
     (project / "full").mkdir()

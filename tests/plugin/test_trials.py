@@ -106,6 +106,7 @@ def test_a_task_that_silence_passes_fails(tried: Outcome) -> None:
     assert "[none][hermes][0]" in part(tried, "asks_for_nothing")
 
 
+@pytest.mark.slow
 def test_selection_works_as_for_any_item(project: Path) -> None:
     """``-k``, node ids, ``--collect-only``, ``-x`` and ``--lf`` choose among tasks."""
     one = "tasks/lamps/task_lamps.py::lights_one"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+import pytest
 from cases import for_each
 from laws.everything import byte_chat, in_format, sample
 
@@ -54,6 +55,7 @@ def oracle_texts(case: Case) -> list[str]:
 SETTING = Setting(byte_chat())
 
 
+@pytest.mark.slow
 def test_prompts_only_grow() -> None:
     """Law 6: each prompt starts with the one before and the tokens that were written after it."""
     for case in sample():

@@ -57,6 +57,7 @@ def test_a_run_reads_each_format_once(tmp_path: Path) -> None:
     assert set(counts.values()) == {1}, counts.most_common(3)
 
 
+@pytest.mark.slow
 def test_a_plan_opens_the_tokenizer_once(tmp_path: Path) -> None:
     """The native format, the ID format and the markers come from one tokenizer."""
     from chat.bpe_codec import byte_level  # noqa: PLC0415  # trains when it is used

@@ -67,6 +67,7 @@ def test_a_call_that_the_schema_refuses_is_found(tmp_path: Path) -> None:
     assert any("the oracle" in problem for problem in found.problems)
 
 
+@pytest.mark.slow
 @for_each(
     ("kind", "complaint"),
     [

@@ -73,7 +73,7 @@ SHORT = Allowance(computing=0.2, waiting=4)
 
 @pytest.fixture(autouse=True)
 def _no_collector() -> Iterator[None]:
-    """Hypothesis watches the collector; no limit is to end while it does."""
+    """Hypothesis watches the collector; an error raised there would be lost, the limit's too."""
     gc.disable()
     yield
     gc.enable()
@@ -91,6 +91,7 @@ def problems(folder: Path) -> tuple[str, ...]:
     return try_one_task(scope, folder.name, TASK_ID).problems
 
 
+@pytest.mark.slow
 def test_no_part_of_a_task_can_go_on_for_ever(tmp_path: Path) -> None:
     """One sentence names the task, what it did with its time, and the line; then it is let be."""
     for name, (lamps, complaint) in CASES.items():

@@ -80,6 +80,7 @@ def test_rewards() -> None:
     assert reward(failed) is None
 
 
+@pytest.mark.slow
 @for_each("policy", ["noop", "constant", "open_tag", "call_everything"])
 def test_no_null_policy_is_paid_for_success(policy: str) -> None:
     """What understands nothing earns nothing."""

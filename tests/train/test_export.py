@@ -157,6 +157,7 @@ def test_a_used_folder_is_left_alone(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == ["mine.txt"]
 
 
+@pytest.mark.slow
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     """No folder, one below a file, a full disk: a sentence each, and nothing is left behind."""
     assert "needs --out" in error_line("export", "--n", 2)

@@ -81,10 +81,7 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
     check_folder = require_tokenizer if kind.name == "endpoint" else require_loadable
     check_folder(model.ref.path)
     markers = model.measure(plan.formats)
-    native_notes = tuple(
-        note for one in plan.formats if isinstance(one, NativeFormat) for note in one.notes
-    )
-    own_notes = (*native_notes, *place_notes(model.chat, plan.formats))
+    own_notes = _own_notes(model, plan)
     for note in (*_unknown_format(model), *model.notes(markers), *own_notes):
         listener.note(note)
     listener.loading(f"{settings.model} on {kind.name}")
@@ -111,6 +108,13 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
         limits=settings.limits,
         notes=(*model.chat.notes, *own_notes),
     )
+
+
+def _own_notes(model: Model, plan: Plan) -> tuple[str, ...]:
+    """Say what a format's own template, and a chat without a turn of its kind, change."""
+    native = (one for one in plan.formats if isinstance(one, NativeFormat))
+    notes = tuple(note for one in native for note in one.notes)
+    return (*notes, *place_notes(model.chat, plan.formats))
 
 
 def _unknown_format(model: Model) -> tuple[str, ...]:

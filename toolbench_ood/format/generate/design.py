@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from toolbench_ood.format.axes import Batching, DeclarationPlace, DeclarationStyle
 from toolbench_ood.format.generate.draw import Draw
@@ -28,14 +29,8 @@ NATIVE_LISTINGS: tuple[DeclarationStyle, ...] = (
     "prose",
 )
 """Styles of declarations that families have."""
-FAR_LISTINGS: tuple[DeclarationStyle, ...] = (
-    "s-expression",
-    "usage text",
-    "ddl",
-    "yaml",
-    "toml",
-    "table",
-    "facts",
+FAR_LISTINGS: tuple[DeclarationStyle, ...] = tuple(
+    style for style in get_args(DeclarationStyle) if style not in NATIVE_LISTINGS
 )
 """Styles that no family has."""
 PLACES: tuple[DeclarationPlace, ...] = ("system", "user")

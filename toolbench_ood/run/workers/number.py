@@ -1,6 +1,6 @@
 """How many worker processes suit a run."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from toolbench_ood.engines.accelerator import DEVICES, has_accelerator
@@ -50,8 +50,7 @@ def count_workers(settings: Settings, kind: EngineKind | None, cases: int) -> Wo
     counts = [suitable_workers(kind, look_at_cpu()), _for_cases(cases)]
     if settings.concurrency is not None:
         counts.append(_for_concurrency(settings.concurrency))
-    fewest = min(counts, key=lambda count: count.number)
-    return replace(fewest, number=0) if fewest.number < _FEWEST else fewest
+    return _worthwhile(min(counts, key=lambda count: count.number))
 
 
 def suitable_workers(kind: EngineKind, cpu: Cpu, devices: Path = DEVICES) -> WorkerCount:
@@ -69,8 +68,14 @@ def suitable_workers(kind: EngineKind, cpu: Cpu, devices: Path = DEVICES) -> Wor
     cores = len(cpu.cores)
     by_cores, by_memory = cores // _CORES_A_WORKER, cpu.memory // _MEMORY_A_WORKER
     if by_memory < min(by_cores, _MOST):
-        return WorkerCount(by_memory, f"for {cpu.memory / 2**30:.0f} GiB of memory")
-    return WorkerCount(min(by_cores, _MOST), f"for {cores} cores")
+        return _worthwhile(WorkerCount(by_memory, f"for {cpu.memory / 2**30:.0f} GiB of memory"))
+    return _worthwhile(WorkerCount(min(by_cores, _MOST), f"for {cores} cores"))
+
+
+def _worthwhile(count: WorkerCount) -> WorkerCount:
+    if 0 < count.number < _FEWEST:
+        return WorkerCount(0, f"{count.reason}; one alone would save nothing")
+    return count
 
 
 def _for_cases(cases: int) -> WorkerCount:
