@@ -97,7 +97,7 @@ def plant(
 
 def plant_series(world: Calendar, rng: Random, count: int) -> list[Event]:
     """Put events into the calendar, one a day, of which each continues the one before."""
-    diary, later = world.diary, []
+    diary, later = world.diary, list[Event]()
     pair = ids_of(pick_people(diary, rng, 2))
     for day in sorted(rng.sample(diary.days, count), reverse=True):
         need = Need(pair, rng.choice((15, 30, 45, 60)))
