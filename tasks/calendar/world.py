@@ -148,7 +148,7 @@ class Calendar(World):
             window: The day, and the part of it to search.
             duration_minutes: Length of the time needed, in minutes; a multiple of 15.
             room_id: Id of a room that must be free too.
-            limit: Most times to return.
+            limit: Most slots to return.
         """
         refuse_weekend(window.date)
         refuse_odd_length(duration_minutes)
