@@ -1,89 +1,82 @@
-"""Taking events out of the calendar."""
+"""Cancelling events."""
 
-from collections.abc import Generator
 from random import Random
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Turns, task
+from toolbench_ood.world.kit import exact_text
 
-from .arrange import pick_events
-from .entries import Cancellation
-from .steps import find_event
-from .words import FAREWELLS
+from .records import Cancellation
+from .situations import pick_events
+from .solutions import find_events
+from .wording import FAREWELLS
 from .world import Calendar
 
 
 @task(kind="parallel")
-def cancels_three_events(world: Calendar, rng: Random) -> Generator[Ask, Reply, None]:
+def cancels_three_events(world: Calendar, rng: Random) -> Turns:
     """Three independent calls, each with its own reason and its own way to tell people."""
-    away, unneeded, roomless = pick_events(world, rng, 3, roomed=True)
+    events = pick_events(world.diary, rng, 3, roomed=True)
+    away, unneeded, roomless = events
     message = rng.choice(FAREWELLS)
 
     def solution(call: Caller) -> None:
+        first, second, third = find_events(call, *events)
         call.together(
-            (
-                "cancel_event",
-                {"event_id": away.id, "reason": "organizer_away", "message": message},
-            ),
-            (
-                "cancel_event",
-                {"event_id": unneeded.id, "reason": "no_longer_needed", "notify": False},
-            ),
-            ("cancel_event", {"event_id": roomless.id, "reason": "room_problem"}),
+            ("cancel_event", {"event_id": first, "reason": "organizer_away", "message": message}),
+            ("cancel_event", {"event_id": second, "reason": "no_longer_needed", "notify": False}),
+            ("cancel_event", {"event_id": third, "reason": "room_problem"}),
         )
 
     yield Ask(
-        f"Three events have to be cancelled. {away.id}: its organizer is away; tell the attendees, "
-        f"with exactly the message “{message}”. {unneeded.id}: it is no longer needed; don't tell "
-        f"the attendees. {roomless.id}: there is a problem with its room; tell the attendees, "
-        "without a message.",
-        paraphrase=f"Take three events off the calendar, please. The organizer of {away.id} is "
-        f"away: send its attendees this message, letter by letter: “{message}”. Nobody needs "
-        f"{unneeded.id} any longer; cancel it without a word to the attendees. {roomless.id} has a "
-        "problem with its room; let its attendees know, but add no message.",
+        "Three events have to be cancelled:\n"
+        f"- “{away.title}” on {away.when.date}: the organizer is away. Notify the attendees with "
+        "the message below.\n"
+        f"- “{unneeded.title}” on {unneeded.when.date}: no longer needed. Don't notify anyone.\n"
+        f"- “{roomless.title}” on {roomless.when.date}: there's a problem with the room. Notify "
+        "the attendees, without a message.\n"
+        f"{exact_text(message, 'this message')}",
+        paraphrase=f"Please cancel “{roomless.title}” ({roomless.when.date}) because of a room "
+        "problem, and notify its attendees, but without a message. We no longer need "
+        f"“{unneeded.title}” ({unneeded.when.date}); cancel that too, without notifying its "
+        f"attendees. The organizer of “{away.title}” ({away.when.date}) is away, so cancel it and "
+        f"notify the attendees. The message to them must be exactly:\n{message}",
         solution=solution,
     )
 
-    cancelled = world.diary.cancellations
-    assert cancelled[away.id] == Cancellation("organizer_away", message, notify=True)
-    assert cancelled[unneeded.id] == Cancellation("no_longer_needed", "", notify=False)
-    assert cancelled[roomless.id] == Cancellation("room_problem", "", notify=True)
+    assert [world.diary.cancellations[event.id] for event in events] == [
+        Cancellation(away.id, "organizer_away", message, notify=True),
+        Cancellation(unneeded.id, "no_longer_needed", "", notify=False),
+        Cancellation(roomless.id, "room_problem", "", notify=True),
+    ]
 
 
 @task(kind="missing_tool", withhold=("cancel_event",))
-def cancels_once_it_can(world: Calendar, rng: Random) -> Generator[Ask, Reply, None]:
+def cancels_a_duplicate(world: Calendar, rng: Random) -> Turns:
     """Nothing can cancel at first; the tool comes with the second ask."""
-    event = pick_events(world, rng, 1)[0]
+    (event,) = pick_events(world.diary, rng, 1)
     message = rng.choice(FAREWELLS)
 
-    def explanation(call: Caller) -> str:  # noqa: ARG001  # there is nothing to call
-        return "NOT CANCELLED. I have no tool that cancels events."
-
     def solution(call: Caller) -> None:
-        call(
-            "cancel_event",
-            event_id=find_event(call, event.title, event.slot.date),
-            reason="duplicate",
-            message=message,
-        )
+        (event_id,) = find_events(call, event)
+        call("cancel_event", event_id=event_id, reason="duplicate", message=message)
 
     reply = yield Ask(
-        f"Please cancel the event “{event.title}” on {event.slot.date}, because it is a duplicate. "
-        f"Tell the attendees, with exactly the message “{message}”. If you have no way to cancel "
-        "it, leave the calendar as it is and reply NOT CANCELLED.",
-        paraphrase=f"On {event.slot.date} there is an event “{event.title}” that is a duplicate. "
-        f"It should be cancelled, and its attendees should be told, letter by letter: “{message}”. "
-        "Should you lack the means to cancel it, change nothing and just answer NOT CANCELLED.",
-        solution=explanation,
+        f"“{event.title}” on {event.when.date} is a duplicate. Please cancel it and notify the "
+        "attendees. If you can't cancel events, don't change anything; just reply with exactly: "
+        f"NOT CANCELLED\n{exact_text(message, 'this message for the attendees')}",
+        paraphrase=f"Please cancel the event “{event.title}” ({event.when.date}), which is a "
+        "duplicate, and let its attendees know. Should you have no way of cancelling it, leave "
+        "the calendar alone and answer with these words only: NOT CANCELLED\nThe message to the "
+        f"attendees must be exactly:\n{message}",
+        solution=lambda _: "NOT CANCELLED",
     )
     assert reply.says("NOT CANCELLED")
 
     yield Ask(
-        "You have been given the tool that cancels events. Please cancel that event as I said.",
-        paraphrase="The tool for cancelling events is yours now, so go ahead with what I asked.",
+        "You can cancel events now. Please go ahead.",
+        paraphrase="The cancel tool is available now, so please do what I asked for.",
         solution=solution,
         hand_over=("cancel_event",),
     )
-    cancellation = Cancellation("duplicate", message, notify=True)
+    cancellation = Cancellation(event.id, "duplicate", message, notify=True)
     assert world.diary.cancellations[event.id] == cancellation

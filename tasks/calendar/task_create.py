@@ -1,129 +1,188 @@
-"""Putting new events into the calendar."""
+"""Creating events."""
 
-from collections.abc import Generator
+from dataclasses import replace
 from random import Random
 from typing import get_args
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Json, Turns, task
+from toolbench_ood.world.kit import clock, exact_text, listed, new_row, without_id
 
-from .arrange import (
-    EARLIEST,
-    LATEST,
+from .draw import draw_title
+from .records import CLOSES, OPENS, STEP, Equipment, Event, Reminder
+from .situations import (
     Need,
     contested_room,
     crowd,
+    free_rooms,
     free_slots,
-    members,
-    new_event,
+    ids_of,
     pick_day,
     pick_people,
-    rooms_by_size,
+    pick_team,
 )
-from .draw import fresh_title
-from .entries import Equipment, Event, Team
-from .steps import first_free, smallest
-from .words import NOTES
+from .solutions import by_name, find_all, first_free, on_team, smallest
+from .wording import EARLIEST, EQUIPMENT, LATEST, NOTES
 from .world import Calendar
 
 
 @task
-def files_an_event(world: Calendar, rng: Random) -> Generator[Ask, Reply, None]:
+def files_an_event(world: Calendar, rng: Random) -> Turns:
     """One call with a nested time, a list of people, and text full of marks."""
-    organizer, first, second = (person.id for person in pick_people(world, rng, 3))
-    need = Need(frozenset((organizer, first, second)), rng.choice((30, 45, 60)))
-    slot = rng.choice(free_slots(world, pick_day(world, rng), need))
-    room = rng.choice(rooms_by_size(world, slot, seats=3))
-    title, notes = fresh_title(rng, world.diary), rng.choice(NOTES)
-    known = set(world.diary.events)
+    diary = world.diary
+    organizer, first, second = ids = [person.id for person in pick_people(diary, rng, 3)]
+    need = Need(ids, rng.choice((30, 45, 60)))
+    slot = rng.choice(free_slots(diary, pick_day(diary, rng), need))
+    room_id = rng.choice(free_rooms(diary, slot, seats=3)).id
+    title, notes, before = draw_title(rng, diary), rng.choice(NOTES), set(diary.events)
 
     def solution(call: Caller) -> None:
-        call(
-            "create_event",
-            title=title,
-            when=slot,
-            organizer_id=organizer,
-            attendee_ids=[first, second],
-            room_id=room.id,
-            notes=notes,
-            visibility="private",
-        )
+        call("create_event", title=title, when=slot, organizer_id=organizer,
+             attendee_ids=[first, second], room_id=room_id, notes=notes,
+             visibility="private")  # fmt: skip
 
     yield Ask(
-        f"Please put a private event called “{title}” into the calendar, on {slot.date} at "
-        f"{slot.start_time} for {slot.duration_minutes} minutes in room {room.id}. Person "
-        f"{organizer} organizes it; {first} and {second} attend too. Its notes say exactly: "
-        f"“{notes}”.",
-        paraphrase=f"I need a new calendar entry that is private: “{title}”, organized by person "
-        f"{organizer}, with {first} and {second} attending as well. Room {room.id}, {slot.date}, "
-        f"from {slot.start_time}, {slot.duration_minutes} minutes long. For the notes take this "
-        f"text, letter by letter: “{notes}”.",
+        f"Please create a private event “{title}” on {slot.date} at {slot.start_time}, for "
+        f"{slot.duration_minutes} minutes, in room {room_id}. {organizer} is the organizer; "
+        f"{first} and {second} attend too. {exact_text(notes, 'these notes')}",
+        paraphrase=f"I need room {room_id} for {slot.duration_minutes} minutes on {slot.date}, "
+        f"from {slot.start_time}: an event called “{title}”, which only its attendees can see. "
+        f"They are {first}, {second} and the organizer, {organizer}. The notes must be exactly:\n"
+        f"{notes}",
         solution=solution,
     )
 
-    made = new_event(world, known)
-    assert made == Event(
-        id=made.id,
-        title=title,
-        slot=slot,
-        organizer_id=organizer,
-        attendee_ids=need.people,
-        room_id=room.id,
-        notes=notes,
-        visibility="private",
-    )
+    made = without_id(new_row(diary.events, before))
+    assert made == Event("", title, slot, organizer, tuple(sorted(ids)), room_id, notes, "private")
 
 
 @task(kind="chain")
-def plans_a_team_meeting(world: Calendar, rng: Random) -> Generator[Ask, Reply, None]:
+def plans_a_team_meeting(world: Calendar, rng: Random) -> Turns:
     """People, then a time at which all are free, then a room that is free then, then the event."""
-    team = rng.choice(get_args(Team))
-    organizer = pick_people(world, rng, 1, without=members(world, team))[0]
-    group = members(world, team) | {organizer.id}
-    day, duration = pick_day(world, rng), rng.choice((30, 45, 60))
+    diary = world.diary
+    team, staff = pick_team(diary, rng)
+    organizer = pick_people(diary, rng, 1, without=staff)[0]
+    group = tuple(sorted([*staff, organizer.id]))
+    day, duration = pick_day(diary, rng), rng.choice((30, 45, 60))
     slot = crowd(world, rng, day, Need(group, duration))
-    kit = rng.sample(get_args(Equipment), 2)
-    room = contested_room(world, rng, slot, group, kit)
-    title = fresh_title(rng, world.diary)
-    known = set(world.diary.events)
+    equipment = rng.sample(get_args(Equipment), 2)
+    features = listed([EQUIPMENT[each] for each in equipment])
+    room = contested_room(world, slot, group, equipment)
+    title, before = draw_title(rng, diary), set(diary.events)
 
     def solution(call: Caller) -> None:
-        everyone, own = call.together(
-            ("find_people", {"team": team}), ("find_people", {"name": organizer.name})
-        )
-        me, ids = own[0]["person_id"], [person["person_id"] for person in everyone]
-        when = first_free(call, [me, *ids], day, duration)
-        rooms = call("find_rooms", minimum_capacity=len(ids) + 1, equipment=kit, free_during=when)
-        call(
-            "create_event",
-            title=title,
-            when=when,
-            organizer_id=me,
-            attendee_ids=ids,
-            room_id=smallest(rooms),
-        )
+        everyone, (me,) = call.together(on_team(team), by_name(organizer))
+        ids = [person["id"] for person in everyone]
+        when = first_free(call, [me["id"], *ids], day, duration)
+        rooms = call("find_rooms", min_capacity=len(ids) + 1, equipment=equipment,
+                     free_during=when)  # fmt: skip
+        call("create_event", title=title, when=when, organizer_id=me["id"], attendee_ids=ids,
+             room_id=smallest(rooms))  # fmt: skip
 
     yield Ask(
-        f"This is {organizer.name}. I want to meet everyone in the {team} team on {day} for "
-        f"{duration} minutes: take the first time at which all of us are free, not starting "
-        f"before {EARLIEST} and over by {LATEST}. Book a room as well: of those that are free "
-        f"then, seat all of us and have both {kit[0]} and {kit[1]}, the one with the fewest "
-        f"seats. I am the organizer; call it “{title}”.",
-        paraphrase=f"{organizer.name} here. Set up “{title}”, organized by me, with the whole "
-        f"{team} team: {duration} minutes on {day}, as early as we are all free, though no earlier "
-        f"than {EARLIEST} and finished by {LATEST}. It needs a room that is free then, has a seat "
-        f"for each of us and offers {kit[0]} as well as {kit[1]}; out of those choose the one "
-        "with the fewest seats.",
+        f"I'm {organizer.name}. Please schedule “{title}” with everyone on the {team} team and me "
+        f"as the organizer: {duration} minutes on {day}, at the earliest time when all of us are "
+        f"free. It must start at {EARLIEST} or later and end by {LATEST}. Book a room too: of "
+        f"those that are free then, seat all of us and have {features}, the one with the fewest "
+        "seats.",
+        paraphrase=f"{organizer.name} here. I'm organizing “{title}”, a meeting of the whole "
+        f"{team} team and me on {day}. We need {duration} minutes, as early as everyone is free, "
+        f"but not before {EARLIEST}, and we have to be done by {LATEST}. Find the rooms with "
+        f"{features} that are free then and large enough for us, and book the one that has the "
+        "fewest seats.",
         solution=solution,
     )
 
-    made = new_event(world, known)
-    assert made == Event(
-        id=made.id,
-        title=title,
-        slot=slot,
-        organizer_id=organizer.id,
-        attendee_ids=group,
-        room_id=room.id,
+    made = without_id(new_row(diary.events, before))
+    assert made == Event("", title, slot, organizer.id, group, room.id)
+
+
+@task(kind="several_asks")
+def creates_an_event_then_changes_it(world: Calendar, rng: Random) -> Turns:
+    """Create an event; then move the very same one and exchange a guest."""
+    diary = world.diary
+    host, guest, late_guest = people = pick_people(diary, rng, 3)
+    day, duration = pick_day(diary, rng), rng.choice((30, 45))
+    first, second = rng.sample(free_slots(diary, day, Need(ids_of(people), duration)), 2)
+    title, before = draw_title(rng, diary), set(diary.events)
+    known: dict[str, Json] = {}
+
+    def create(call: Caller) -> None:
+        host_id, *known["guests"] = find_all(call, [host, guest])
+        known["event"] = call("create_event", title=title, when=first, organizer_id=host_id,
+                              attendee_ids=known["guests"])["id"]  # fmt: skip
+
+    def change(call: Caller) -> None:
+        call("move_event", event_id=known["event"], when=second)
+        call("update_attendees", event_id=known["event"],
+             add_person_ids=find_all(call, [late_guest]),
+             remove_person_ids=known["guests"])  # fmt: skip
+
+    yield Ask(
+        f"I'm {host.name}. Please set up “{title}” with {guest.name} on {day} at "
+        f"{first.start_time}, for {duration} minutes. I'm the organizer, and we don't need a room.",
+        paraphrase=f"{host.name} here. {guest.name} and I are meeting for {duration} minutes on "
+        f"{day}, starting at {first.start_time}. Add that as “{title}”, without a room and with me "
+        "as the organizer.",
+        solution=create,
     )
+    made = new_row(diary.events, before)
+    pair = ids_of([host, guest])
+    assert without_id(made) == Event("", title, first, host.id, pair)
+
+    yield Ask(
+        f"Sorry, two changes to that event: it starts at {second.start_time} on the same day and "
+        f"is just as long, and {late_guest.name} comes instead of {guest.name}.",
+        paraphrase=f"I got that one wrong. {guest.name} isn't coming, but {late_guest.name} is, "
+        f"and we start at {second.start_time}. The day and the length are right.",
+        solution=change,
+    )
+    pair = ids_of([host, late_guest])
+    assert diary.events[made.id] == replace(made, when=second, attendee_ids=pair)
+
+
+@task(kind="several_asks")
+def finds_a_time_then_books_it(world: Calendar, rng: Random) -> Turns:
+    """Say when people are free without touching anything; then book that time with a reminder."""
+    diary = world.diary
+    people = pick_people(diary, rng, 3)
+    one, two, three = (person.name for person in people)
+    day, duration = pick_day(diary, rng), rng.choice((30, 45, 60))
+    slot = crowd(world, rng, day, Need(ids_of(people), duration))
+    title, before = draw_title(rng, diary), set(diary.events)
+    minutes = rng.choice((10, 20, 30, 45, 90))
+    reminder = Reminder(minutes, "chat")
+    known: dict[str, Json] = {}
+
+    def look_up(call: Caller) -> str:
+        known["ids"] = find_all(call, people)
+        known["when"] = first_free(call, known["ids"], day, duration)
+        return str(known["when"]["start_time"])
+
+    def book(call: Caller) -> None:
+        host_id, *others = known["ids"]
+        made = call("create_event", title=title, when=known["when"], organizer_id=host_id,
+                    attendee_ids=others)  # fmt: skip
+        call("add_reminders", event_id=made["id"], reminders=[reminder])
+
+    reply = yield Ask(
+        f"What's the earliest time on {day} when {one}, {two} and {three} are all free for "
+        f"{duration} minutes? They can't start before {EARLIEST} and must be done by {LATEST}. "
+        "Don't book anything yet; reply with just the start time, as HH:MM.",
+        paraphrase=f"{one}, {two} and {three} want to meet for {duration} minutes on {day}, as "
+        f"early as they can, from {EARLIEST} on and ending by {LATEST}. Give me the first start "
+        "time that suits them all, as HH:MM and nothing else, and leave the calendar as it is.",
+        solution=look_up,
+    )
+    times = [clock(minute) for minute in range(OPENS, CLOSES, STEP)]
+    assert reply.named(times) == {slot.start_time}
+
+    yield Ask(
+        f"Great, book that time for the three of them, without a room: “{title}”, with {one} as "
+        f"the organizer. Add a chat reminder {minutes} minutes before, without a note.",
+        paraphrase=f"That works. Create “{title}” at that time for all three; {one} organizes it, "
+        f"and it needs no room. They should be reminded by chat {minutes} minutes before it "
+        "starts. Leave the note empty.",
+        solution=book,
+    )
+    made = without_id(new_row(diary.events, before))
+    assert made == Event("", title, slot, people[0].id, ids_of(people), reminders=(reminder,))

@@ -1,40 +1,36 @@
 """Events that continue one another, from the first to the last."""
 
-from collections.abc import Generator
 from dataclasses import replace
 from random import Random
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Turns, task
 
-from .arrange import plant_series
-from .steps import find_event
+from .situations import plant_series
+from .solutions import find_events, open_event
 from .world import Calendar
 
 
 @task(kind="aggregate")
-def adds_up_a_series(world: Calendar, rng: Random) -> Generator[Ask, Reply, None]:
+def adds_up_the_length_of_a_series(world: Calendar, rng: Random) -> Turns:
     """Each event names the next one; follow them to the end and add their lengths up."""
     series = plant_series(world, rng, rng.choice((7, 8, 9)))
-    first, total = series[0], sum(event.slot.duration_minutes for event in series)
+    first, total = series[0], sum(event.when.duration_minutes for event in series)
 
     def solution(call: Caller) -> str:
-        event_id: str | None = find_event(call, first.title, first.slot.date)
-        minutes = 0
-        while event_id is not None:
-            event = call("get_event", event_id=event_id)
-            minutes += event["when"]["duration_minutes"]
-            event_id = event["follow_up_id"]
+        shown = open_event(call, first)
+        minutes = int(shown["when"]["duration_minutes"])
+        while shown["follow_up_id"] is not None:
+            shown = call("get_event", event_id=shown["follow_up_id"])
+            minutes += int(shown["when"]["duration_minutes"])
         return str(minutes)
 
     reply = yield Ask(
-        f"“{first.title}” on {first.slot.date} was continued in a follow-up, that one in another, "
-        "and so on. How many minutes do they all take together, from the first to the last? "
-        "Answer with the number alone.",
-        paraphrase=f"Take “{first.title}” of {first.slot.date}, its follow-up, the follow-up of "
-        "that, and so forth until there is none. I need the sum of all their lengths in minutes; "
-        "reply with nothing but that number.",
+        f"“{first.title}” on {first.when.date} has a follow-up, which has a follow-up of its own, "
+        "and so on. How many minutes do they take in total, from the first to the last? Reply with "
+        "just the number.",
+        paraphrase=f"Add up how long all events of a series are, in minutes: “{first.title}” "
+        f"({first.when.date}), its follow-up, the follow-up of that, and so forth to the end. "
+        "Give me the total as a single number and nothing else.",
         solution=solution,
     )
 
@@ -42,42 +38,41 @@ def adds_up_a_series(world: Calendar, rng: Random) -> Generator[Ask, Reply, None
 
 
 @task(kind="undo")
-def leaves_one_out_and_takes_it_back(world: Calendar, rng: Random) -> Generator[Ask, Reply, None]:
+def takes_an_event_out_of_a_series_then_undoes_it(world: Calendar, rng: Random) -> Turns:
     """Take an event out of the middle of a series, in the one order that works; then restore it."""
     series = plant_series(world, rng, rng.choice((3, 4)))
     one, two, three = series[:3]
     ids: list[str] = []
 
-    def leave_out(call: Caller) -> None:
-        start = find_event(call, one.title, one.slot.date)
+    def take_out(call: Caller) -> None:
+        (start,) = find_events(call, one)
         middle = call("get_event", event_id=start)["follow_up_id"]
         end = call("get_event", event_id=middle)["follow_up_id"]
-        call("change_follow_up", event_id=middle)
-        call("change_follow_up", event_id=start, follow_up_id=end)
+        call("set_follow_up", event_id=middle)
+        call("set_follow_up", event_id=start, follow_up_id=end)
         ids[:] = start, middle, end
 
-    def take_back(call: Caller) -> None:
+    def restore(call: Caller) -> None:
         start, middle, end = ids
-        call("change_follow_up", event_id=start, follow_up_id=middle)
-        call("change_follow_up", event_id=middle, follow_up_id=end)
+        call("set_follow_up", event_id=start, follow_up_id=middle)
+        call("set_follow_up", event_id=middle, follow_up_id=end)
 
     yield Ask(
-        f"“{one.title}” on {one.slot.date} has a follow-up, and that has one, too. Leave the one "
-        f"in the middle out of the series: make the follow-up of its follow-up the direct "
-        f"follow-up of “{one.title}”, and let the one left out have none. All of them stay in the "
-        "calendar.",
-        paraphrase=f"Please skip one event of a series. Whatever continues the follow-up of "
-        f"“{one.title}” ({one.slot.date}) shall be the follow-up of “{one.title}” itself; the "
-        "event that was in between then has no follow-up. Cancel nothing.",
-        solution=leave_out,
+        f"“{one.title}” on {one.when.date} has a follow-up, and that has one too. Take the one in "
+        f"the middle out of the series: the third event becomes the follow-up of “{one.title}”, "
+        "and the middle one is left without a follow-up. Don't cancel anything.",
+        paraphrase=f"I want to skip one event in the series that “{one.title}” ({one.when.date}) "
+        f"belongs to. Whatever continues the follow-up of “{one.title}” should be its follow-up "
+        "directly, and the skipped event should have none. All events stay in the calendar.",
+        solution=take_out,
     )
     events = world.diary.events
     assert events[one.id] == replace(one, follow_up_id=three.id)
     assert events[two.id] == replace(two, follow_up_id=None)
 
     yield Ask(
-        "No, that was a mistake. Put the series back exactly as it was before.",
-        paraphrase="I should not have asked for this: every follow-up must be again what it was.",
-        solution=take_back,
+        "Sorry, that was a mistake. Please undo it.",
+        paraphrase="I shouldn't have asked for that. Put every follow-up back the way it was.",
+        solution=restore,
     )
     assert [world.diary.events[event.id] for event in series] == series

@@ -132,7 +132,7 @@ def _caught(handler: ast.ExceptHandler) -> set[str]:
 def test_a_run_goes_on_and_says_so(tmp_path: Path) -> None:
     """The other cases are scored; the report names the failure and the command that shows it."""
     suite = write_suite(tmp_path / "mine", world=TRIPS)
-    suites, cases = ("--suite", "mine,calendar"), ("-k", "lights_ or cancels_once")
+    suites, cases = ("--suite", "mine,calendar"), ("-k", "lights_ or cancels_a_duplicate")
     chosen = (*suites, *cases, "--format", "hermes", "--shift", "none", "--seeds", 1)
     out = tmp_path / "run"
     given = ("eval", "--model", "call_everything", "--tasks", suite, *chosen, "--out", out)

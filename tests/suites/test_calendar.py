@@ -8,7 +8,6 @@ from suites.calendar_world import (
     WRITES,
     check_rules,
     events_of,
-    make_world,
     package,
     read_everything,
     spell,
@@ -17,9 +16,9 @@ from suites.calendar_world import (
 from toolbench_ood.task.ask import Ask, Reply
 from toolbench_ood.task.oracle import play_solution
 from toolbench_ood.task.session import Session
+from toolbench_ood.task.situation import Situation
 from toolbench_ood.task.solution import Caller
 from toolbench_ood.task.task import Kind, Task
-from toolbench_ood.task.trial.replay import Situation
 from toolbench_ood.task.trial.trial import task_problems
 
 TASKS = for_each("task", SUITE.tasks.values(), ids=SUITE.tasks)
@@ -81,14 +80,14 @@ def test_parallel_tasks_call_together() -> None:
 
 def test_agreed_time_must_not_be_guessed() -> None:
     """Moving the event before the time is known fails, even to a time that is free."""
-    task = SUITE.tasks["task_move.py::asks_for_the_agreed_time"]
+    task = SUITE.tasks["task_move.py::moves_an_event_to_an_agreed_time"]
     session = Situation(SUITE, task, 0).session()
     session.start()
     world: Any = session.world
     event = events_of(world)[0]
-    day = next(day for day in world.days if day != event.slot.date)
+    day = next(day for day in world.diary.days if day != event.when.date)
     free = world.diary.free_slots(
-        package("entries").Window(day), event.attendee_ids, 30, event.room_id
+        package("records").Window(day), event.attendee_ids, 30, event.room_id
     )
     world.call("move_event", {"event_id": event.id, "when": spell(free[0])})
     assert session.answer(Reply("I moved it; when did you want it?")) is None
@@ -96,14 +95,19 @@ def test_agreed_time_must_not_be_guessed() -> None:
     assert not session.verdict.solved
 
 
-def test_answer_must_name_the_one_start() -> None:
-    """Naming many times, another time, or none does not pass for the first free one."""
-    task = SUITE.tasks["task_follow_up.py::answers_then_books"]
-    names = package("task_follow_up")._names_the_start
-    day = make_world().days[0]
-    wanted = package("entries").Slot(day, "09:15", 45)
-    assert names("09:15", wanted)
-    assert names(f"On {day} they are first free at **9:15**, until 10:00.", wanted)
-    for words in ("", "09:30", "19:15", "09:15, 09:30 or 09:45", "free at 109:15", "9 15"):
-        assert not names(words, wanted)
-    assert task.kind == Kind.SEVERAL_ASKS
+def test_answer_must_be_the_one_start() -> None:
+    """Naming several times, another time, or none does not pass for the first free one."""
+    drawn = Situation(SUITE, SUITE.tasks["task_create.py::finds_a_time_then_books_it"], 0)
+    start = drawn.acts[0].answer
+    assert start != "17:15"
+    right = (start, f"**{start}**", f"All three can first meet at {start}.")
+    assert [_goes_on(drawn, words) for words in right] == [True] * 3
+    wrong = ("", "Done.", "17:15", f"{start} or 17:15", f"1{start}", start.replace(":", " "))
+    assert [_goes_on(drawn, words) for words in wrong] == [False] * 6
+
+
+def _goes_on(drawn: Situation, words: str) -> bool:
+    """Whether the second ask follows on an answer to the first."""
+    session = drawn.session()
+    session.start()
+    return session.answer(Reply(words)) is not None

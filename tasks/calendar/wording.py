@@ -1,4 +1,11 @@
-"""Names, titles and texts that calendars are filled with."""
+"""Names, titles and texts that the calendar and its tasks are drawn from."""
+
+from .records import Channel, Equipment
+
+EARLIEST = "08:30"
+"""No time that a task asks for starts before this."""
+LATEST = "17:30"
+"""No time that a task asks for ends after this."""
 
 GIVEN_NAMES = (
     "Aoife", "Bartholomew", "Chiamaka", "Dragan", "Eun-ji", "Fatoumata", "Gunnar", "Hélène",
@@ -52,24 +59,33 @@ FAREWELLS = (
 )
 CHATS = (
     (
-        "Before anything else: could you write me a limerick about {name}, who has begun to knit?",
-        "First I'd love a limerick from you. Its hero is {name}, whose new pastime is knitting.",
+        "First, something unrelated: write me a limerick about {name}, who has taken up knitting.",
+        "Before we get to work, I'd like a limerick about {name}, a keen beginner at knitting.",
     ),
     (
-        "Quick question first: in two short sentences, how do I explain to {name} why bread rises?",
-        "What is it that lets bread rise? {name} wonders, and I want to answer in two sentences.",
+        "Quick question first: how would you explain to {name}, in two sentences, why bread rises?",
+        "{name} wants to know what makes bread rise. Please explain it in two sentences.",
     ),
     (
-        "To begin with, translate “The early bird catches the worm” into French; {name} asked me.",
-        "{name} wants to know what “The early bird catches the worm” is in French. Say it, please.",
+        "First, translate “The early bird catches the worm” into French for {name}, please.",
+        "{name} needs a French version of “The early bird catches the worm”. What would you say?",
     ),
     (
-        "Do you mind cheering me and {name} up? Tell us a joke about a penguin at a bus stop.",
-        "{name} and I could do with a laugh: make up a joke in which a penguin waits for a bus.",
+        "{name} and I need cheering up. Tell us a joke about a penguin at a bus stop.",
+        "Can you make {name} and me laugh? We'd like a joke about a penguin waiting for a bus.",
     ),
     (
-        "Let's start lightly: what could {name} call a grumpy orange cat, and why just that?",
-        "{name} has an orange cat, always grumpy. Which name would you give it, and why that?",
+        "Off topic: {name} has adopted an orange cat that is always grumpy. Suggest a name for it.",
+        "What could {name} call a new cat, an orange one that is always grumpy? One idea, please.",
     ),
 )
-"""What has nothing to do with calendars, said in two ways."""
+"""Small talk that has nothing to do with calendars, in two wordings."""
+LAST_WORDS = ("ENCORE", "CURTAIN", "AVANTI")
+CHANNELS: dict[Channel, str] = {"email": "email", "chat": "chat", "sms": "SMS"}
+EQUIPMENT: dict[Equipment, str] = {
+    "phone": "a phone",
+    "screen": "a screen",
+    "video": "video conferencing",
+    "whiteboard": "a whiteboard",
+}
+"""How asks name channels and equipment."""

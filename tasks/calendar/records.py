@@ -1,4 +1,4 @@
-"""What a shared calendar holds: people, rooms, and events with their times and reminders."""
+"""What the calendar keeps: its rows, as tools return them, and the arguments that have parts."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from functools import cache
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
+
+from toolbench_ood.world.kit import clock
 
 Team: TypeAlias = Literal["design", "engineering", "legal", "marketing", "operations", "research"]
 Equipment: TypeAlias = Literal["phone", "screen", "video", "whiteboard"]
@@ -18,10 +20,11 @@ OPENS = 8 * 60
 CLOSES = 18 * 60
 """Minutes after midnight by which events must have ended."""
 STEP = 15
-"""Starts and durations are whole multiples of this many minutes."""
+"""Starts and durations are multiples of this many minutes."""
 
 Start: TypeAlias = Annotated[str, Field(pattern=r"^(0[89]|1[0-7]):(00|15|30|45)$")]
 End: TypeAlias = Annotated[str, Field(pattern=r"^((0[89]|1[0-7]):(00|15|30|45)|18:00)$")]
+Minutes: TypeAlias = Annotated[int, Field(ge=15, le=240)]
 
 
 @cache
@@ -31,22 +34,13 @@ def minutes_of(time: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-def time_of(minutes: int) -> str:
-    """Spell minutes after midnight as HH:MM."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A stretch of time within one day."""
 
-    date: Annotated[dt.date, Field(description="The day, as YYYY-MM-DD.")]
-    start_time: Annotated[
-        Start, Field(description="When it starts: 24-hour HH:MM, on a quarter of an hour.")
-    ]
-    duration_minutes: Annotated[
-        int, Field(ge=15, le=240, description="How long it lasts, in minutes; a multiple of 15.")
-    ]
+    date: Annotated[dt.date, Field(description="Day, as YYYY-MM-DD.")]
+    start_time: Annotated[Start, Field(description="Start, as HH:MM; on a quarter of an hour.")]
+    duration_minutes: Annotated[Minutes, Field(description="Length in minutes; a multiple of 15.")]
 
     @property
     def begin(self) -> int:
@@ -61,24 +55,25 @@ class Slot:
     @property
     def end_time(self) -> str:
         """End as HH:MM."""
-        return time_of(self.end)
+        return clock(self.end)
 
     def precedes(self, other: "Slot") -> bool:
         """Whether this one has ended when the other starts."""
         return (self.date, self.end) <= (other.date, other.begin)
 
-    def overlaps(self, other: "Slot") -> bool:
-        """Whether the two share a minute; one may start when the other ends."""
-        return self.date == other.date and self.begin < other.end and other.begin < self.end
+    def overlaps(self, other: "Slot", margin: int = 0) -> bool:
+        """Whether fewer minutes than a margin lie between the two; with 0, whether they overlap."""
+        near = self.begin < other.end + margin and other.begin < self.end + margin
+        return self.date == other.date and near
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """The part of a day in which to look for time."""
 
-    date: Annotated[dt.date, Field(description="The day, as YYYY-MM-DD.")]
-    earliest_start: Annotated[Start, Field(description="Earliest start, 24-hour HH:MM.")] = "08:00"
-    latest_end: Annotated[End, Field(description="Latest end, 24-hour HH:MM.")] = "18:00"
+    date: Annotated[dt.date, Field(description="Day, as YYYY-MM-DD.")]
+    earliest_start: Annotated[Start, Field(description="Earliest start, as HH:MM.")] = "08:00"
+    latest_end: Annotated[End, Field(description="Latest end, as HH:MM.")] = "18:00"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,10 +81,10 @@ class Reminder:
     """A message that all attendees of an event get before it starts."""
 
     minutes_before: Annotated[
-        int, Field(ge=5, le=2880, description="How many minutes before the start it is sent.")
+        int, Field(ge=5, le=2880, description="Minutes before the start of the event.")
     ]
     channel: Annotated[Channel, Field(description="How it is sent.")]
-    note: Annotated[str, Field(description="Text to send along with the event's title.")] = ""
+    note: Annotated[str, Field(description="Text to send along with the title.")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +117,24 @@ class Event:
 
     id: str
     title: str
-    slot: Slot
+    when: Slot
     organizer_id: str
-    attendee_ids: frozenset[str]
-    """The organizer is among them."""
+    attendee_ids: tuple[str, ...]
+    """Sorted; the organizer is among them."""
     room_id: str | None = None
     notes: str = ""
     visibility: Visibility = "team"
-    reminders: frozenset[Reminder] = frozenset()
+    reminders: tuple[Reminder, ...] = ()
+    """Sorted, the last to be sent first."""
     follow_up_id: str | None = None
     """Id of the later event that continues this one; an event continues one other at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cancellation:
-    """Why an event was taken out of the calendar, and what its attendees were told."""
+    """Why an event was cancelled, and what its attendees were told."""
 
+    event_id: str
     reason: Reason
     message: str
     notify: bool
