@@ -195,13 +195,14 @@ def compares_two_routes_then_books(world: Airline, rng: Random) -> Turns:
         call.together(book(known["flights"], known["passengers"], wanted))
 
     names = f"{party[0].name} and {party[1].name}"
+    one, other = map(airport_name, between)
     reply = yield Ask(
         f"{names} want to fly from {airport_name(start)} to {airport_name(end)} on {date}, on a "
         f"{fare} fare, with one change. Which is cheaper for the two of them in total, via "
-        f"{cities[0]} or via {cities[1]}? Reply with just the city, and don't book anything yet.",
+        f"{one} or via {other}? Reply with just the city, and don't book anything yet.",
         solution=compare,
         paraphrase=f"Compare two routes from {airport_name(start)} to {airport_name(end)} on "
-        f"{date}: one with a change in {cities[0]}, the other in {cities[1]}. Where do "
+        f"{date}: one with a change in {one}, the other in {other}. Where do "
         f"{names} have to change to pay less altogether on a {fare} fare? Tell me only the name of "
         "that city; no booking so far.",
     )
@@ -209,7 +210,7 @@ def compares_two_routes_then_books(world: Airline, rng: Random) -> Turns:
     assert network.bookings.keys() == before
 
     yield Ask(
-        f"Great, book that for both of them. The contact email is {contact.email}.",
+        f"Great, book that route for both of them. The contact email is {contact.email}.",
         solution=book_cheaper,
         paraphrase=f"Then please make one booking for the two that way, with {contact.email} as "
         "the contact email.",

@@ -288,7 +288,7 @@ class Airline(World):
 
         Args:
             fee_id: Id of the fee.
-            reason: Why; disruption means that the old flight was delayed or cancelled.
+            reason: Why; disruption only if the old flight was delayed or cancelled.
             note: Note for the auditors.
         """
         fee = find(self.network.fees, fee_id, "fee")

@@ -170,11 +170,11 @@ def pools(world: Any) -> Pools:
         each.id for each in network.flights.values() if (each.origin, each.destination) == route
     ]
     back = next(id_ for id_, each in network.flights.items() if each.origin == first.destination)
-    passengers = list(network.passengers)[:4]
+    passengers = list(network.passengers)[:3]
     return {
         "name": [each.name for each in network.passengers.values()],
         "passenger_id": passengers,
-        "passenger_ids": [*([id_] for id_ in passengers), passengers[:3]],
+        "passenger_ids": [*([id_] for id_ in passengers), passengers],
         "booking_id": list(network.bookings)[-5:],
         "flight_id": flights,
         "flight_ids": [*([id_] for id_ in flights), flights[:2], [flights[0], back]],
