@@ -137,7 +137,7 @@ class Network:
             "status": flight.status,
             "airports": [self.airports[code] for code in (flight.origin, flight.destination)],
             "seats_left": self.seats_left(flight),
-            "open_seats": [
+            "unassigned_seats": [
                 {"seat": seat, "position": "window" if seat[-1] in "AD" else "aisle"}
                 for seat in self.open_seats(flight)
             ],

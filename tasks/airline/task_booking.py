@@ -93,7 +93,7 @@ def books_the_cheapest_flight_of_a_day(world: Airline, rng: Random) -> Turns:
         best = min(prices, key=lambda id_: prices[id_])
         (made,) = call.together(book([best], [passenger_id], wanted))
         shown = call("get_flight", flight_id=best)
-        windows = [row["seat"] for row in shown["open_seats"] if row["position"] == "window"]
+        windows = [row["seat"] for row in shown["unassigned_seats"] if row["position"] == "window"]
         call.together(assign(made["id"], best, {passenger_id: windows[-1]}))
 
     yield Ask(

@@ -83,7 +83,7 @@ def seats_a_couple_together(world: Airline, rng: Random) -> Turns:
         (passenger,) = call(tool, **given)
         shown, leg = booking_on(call, passenger, date)
         seen = call("get_flight", flight_id=leg["id"])
-        seats = _pair_of([row["seat"] for row in seen["open_seats"]])
+        seats = _pair_of([row["seat"] for row in seen["unassigned_seats"]])
         ids = {each["name"]: each["id"] for each in leg["passengers"]}
         wanted = {ids[one.name]: seats[0], ids[other.name]: seats[1]}
         call.together(assign(shown["id"], leg["id"], wanted))

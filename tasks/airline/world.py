@@ -78,7 +78,7 @@ class Airline(World):
 
     @tool
     def get_flight(self, flight_id: str) -> dict[str, Any]:
-        """Show a flight: its status, airports, open seats, bookings and waitlist.
+        """Show a flight: status, airports, seats left for sale, unassigned seats, bookings and waitlist.
 
         Args:
             flight_id: Id of the flight.
@@ -124,7 +124,7 @@ class Airline(World):
     def quote_fare(
         self, flight_ids: FlightIds, passenger_ids: PassengerIds, fare: Fare
     ) -> dict[str, Any]:
-        """Work out what a trip would cost, without booking it.
+        """Work out what a trip would cost, in euro cents, without booking it.
 
         Args:
             flight_ids: Ids of the flights, in the order in which they are flown.
@@ -197,7 +197,7 @@ class Airline(World):
 
     @tool
     def cancel_flights(self, booking_id: str, flight_ids: FlightIds) -> dict[str, Any]:
-        """Cancel flights of a booking for all its passengers; the fare decides the refund.
+        """Cancel flights for everyone on a booking; the refund, in euro cents, depends on the fare.
 
         Args:
             booking_id: Id of the booking.
@@ -270,7 +270,7 @@ class Airline(World):
     def join_waitlist(
         self, booking_id: str, flight_id: str, may_split: bool = False
     ) -> dict[str, Any]:
-        """Put a booking on the waitlist of a flight that has too few seats left for it.
+        """Put a booking on the waitlist of a flight that has too few seats for its passengers.
 
         Args:
             booking_id: Id of the booking.
