@@ -78,7 +78,7 @@ class Airline(World):
 
     @tool
     def get_flight(self, flight_id: str) -> dict[str, Any]:
-        """Show a flight: status, airports, seats left for sale, unassigned seats, bookings and waitlist.
+        """Show a flight: status, airports, seats left, unassigned seats, bookings and waitlist.
 
         Args:
             flight_id: Id of the flight.
