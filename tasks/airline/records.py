@@ -1,67 +1,58 @@
-"""What the airline keeps records of, and the words that its records use."""
+"""What the airline keeps: its rows, as tools return them, and the arguments that have parts."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+import datetime as dt
+from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-FareBrand: TypeAlias = Literal["light", "classic", "flex"]
+Fare: TypeAlias = Literal["light", "classic", "flex"]
 Tier: TypeAlias = Literal["basic", "silver", "gold"]
-Disruption: TypeAlias = Literal["none", "delayed", "cancelled"]
-BagKind: TypeAlias = Literal["suitcase", "sports_gear", "instrument"]
+FlightStatus: TypeAlias = Literal["on_time", "delayed", "cancelled"]
+BagType: TypeAlias = Literal["suitcase", "sports_gear", "instrument"]
 WaiverReason: TypeAlias = Literal["disruption", "bereavement", "staff_error"]
 
 AirportCode: TypeAlias = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+TimeOfDay: TypeAlias = Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+FlightIds: TypeAlias = Annotated[list[str], Field(min_length=1, max_length=6)]
+PassengerIds: TypeAlias = Annotated[list[str], Field(min_length=1, max_length=6)]
 
 SEAT_LETTERS = "ABCD"
-"""Seats of every row; A and D are at the window, B and C at the aisle."""
+"""Seats of every row; A and D are at the window, B and C on the aisle."""
 
 
 @dataclass(frozen=True, slots=True)
-class HoldBag:
-    """One piece of baggage for the hold."""
+class Bag:
+    """One checked bag."""
 
-    bag_kilograms: Annotated[int, Field(ge=1, le=50, description="Weight in whole kilograms.")]
-    bag_kind: Annotated[BagKind, Field(description="What it is.")] = "suitcase"
-
-
-@dataclass(frozen=True, slots=True)
-class SeatChoice:
-    """A flyer and the seat that is wanted."""
-
-    flyer_id: Annotated[str, Field(description="Id of the flyer.")]
-    seat_code: Annotated[
-        str, Field(pattern="^[1-9][A-D]$", description="Row and letter, such as 3C.")
-    ]
+    weight_kg: Annotated[int, Field(ge=1, le=50, description="Weight in whole kilograms.")]
+    type: Annotated[BagType, Field(description="What kind of bag it is.")] = "suitcase"
 
 
 @dataclass(frozen=True, slots=True)
-class TripContact:
-    """Whom the airline writes to about a trip."""
+class SeatAssignment:
+    """A passenger and the seat that they get."""
 
-    contact_email: Annotated[str, Field(pattern=r"^\S+@\S+$", description="E-mail address.")]
-    contact_phone: Annotated[
-        str,
-        Field(pattern=r"^(\+[0-9 ]{6,18})?$", description="Telephone number with country code."),
+    passenger_id: Annotated[str, Field(description="Id of the passenger.")]
+    seat: Annotated[str, Field(pattern="^[1-9][A-D]$", description="Row and letter, such as 3C.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where the airline sends messages about a booking."""
+
+    email: Annotated[str, Field(pattern=r"^\S+@\S+$", description="Email address.")]
+    phone: Annotated[
+        str, Field(pattern=r"^(\+[0-9 ]{6,18})?$", description="Phone number with country code.")
     ] = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Fares:
-    """Prices of one flight for one flyer."""
+class WaitlistEntry:
+    """A booking whose passengers are waiting for seats on a full flight."""
 
-    light: int
-    classic: int
-    flex: int
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingParty:
-    """A trip record that waits for seats on a full flight."""
-
-    locator: str
-    split_allowed: bool = False
+    booking_id: str
+    may_split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +72,27 @@ class Flight:
     number: str
     origin: str
     destination: str
-    departs_at: datetime
-    arrives_at: datetime
-    seat_rows: int
-    fares: Fares
-    """In cents."""
-    disruption: Disruption = "none"
-    waiting: tuple[WaitingParty, ...] = ()
+    departs_at: dt.datetime
+    arrives_at: dt.datetime
+    rows: int
+    fares_cents: dict[Fare, int]
+    """Price of each fare for one passenger."""
+    status: FlightStatus = "on_time"
+    waitlist: tuple[WaitlistEntry, ...] = ()
 
     @property
-    def capacity(self) -> int:
-        """Seats in all."""
-        return self.seat_rows * len(SEAT_LETTERS)
+    def disrupted(self) -> bool:
+        """Whether it is delayed or cancelled."""
+        return self.status != "on_time"
 
     @property
-    def seat_codes(self) -> list[str]:
+    def seats(self) -> list[str]:
         """All seats, front to back."""
-        return [f"{row}{letter}" for row in range(1, self.seat_rows + 1) for letter in SEAT_LETTERS]
+        return [f"{row}{letter}" for row in range(1, self.rows + 1) for letter in SEAT_LETTERS]
 
 
 @dataclass(slots=True)
-class Flyer:
+class Passenger:
     """Somebody who flies."""
 
     id: str
@@ -111,53 +102,42 @@ class Flyer:
 
 
 @dataclass(slots=True)
-class TripRecord:
-    """A trip that was booked: who flies, on which flights, and at which conditions."""
+class Booking:
+    """Who flies together, on which flights, and on which fare."""
 
-    locator: str
-    brand: FareBrand
-    flyer_ids: tuple[str, ...]
+    id: str
+    fare: Fare
+    passenger_ids: tuple[str, ...]
     flight_ids: tuple[str, ...]
-    contact: TripContact
+    """In the order in which they are flown."""
+    contact: Contact
     refunded_cents: int = 0
 
 
 @dataclass(slots=True)
-class Coupon:
-    """One flyer's right to fly on one flight of a trip."""
+class Ticket:
+    """One passenger's place on one flight of a booking."""
 
-    locator: str
+    booking_id: str
     flight_id: str
-    flyer_id: str
-    fare_cents: int
-    seat_code: str | None = None
-    hold_bags: tuple[HoldBag, ...] = ()
+    passenger_id: str
+    price_cents: int
+    seat: str | None = None
+    bags: tuple[Bag, ...] = ()
 
 
 @dataclass(slots=True)
-class Charge:
-    """A fee for having given up a flight for another."""
+class Fee:
+    """What a booking was charged for changing a flight."""
 
     id: str
-    locator: str
-    given_up_flight_id: str
-    cents: int
-    waived_because: WaiverReason | None = None
+    booking_id: str
+    old_flight_id: str
+    amount_cents: int
+    waiver_reason: WaiverReason | None = None
     waiver_note: str = ""
 
 
-@dataclass(slots=True)
-class Network:
-    """Everything that the airline knows at first."""
-
-    airports: dict[str, Airport] = field(default_factory=dict)
-    flights: dict[str, Flight] = field(default_factory=dict)
-    flyers: dict[str, Flyer] = field(default_factory=dict)
-    records: dict[str, TripRecord] = field(default_factory=dict)
-    coupons: dict[str, Coupon] = field(default_factory=dict)
-    charges: dict[str, Charge] = field(default_factory=dict)
-
-
-def coupon_key(locator: str, flight_id: str, flyer_id: str) -> str:
-    """Return the key under which a coupon is kept."""
-    return f"{locator}|{flight_id}|{flyer_id}"
+def ticket_key(booking_id: str, flight_id: str, passenger_id: str) -> str:
+    """Return the key under which a ticket is kept."""
+    return f"{booking_id}|{flight_id}|{passenger_id}"
