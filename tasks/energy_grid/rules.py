@@ -10,7 +10,6 @@ from toolbench_ood.world.kit import find_any
 
 from .records import (
     HOURS,
-    AssetType,
     Battery,
     Bid,
     Consumer,
@@ -44,7 +43,7 @@ class Grid:
     """By hour, before curtailments."""
 
     @property
-    def assets(self) -> Mapping[AssetType, Mapping[str, Any]]:
+    def assets(self) -> Mapping[str, Mapping[str, Any]]:
         """The tables of assets, by type."""
         return {
             "substation": self.substations,
@@ -61,8 +60,7 @@ class Grid:
 
     def show_asset(self, id_: str) -> dict[str, Any]:
         """Return an asset with what belongs to it (ToolError)."""
-        tables = {str(type_): table for type_, table in self.assets.items()}
-        type_, row = find_any(tables, id_)
+        type_, row = find_any(self.assets, id_)
         shown = {"type": type_, **asdict(row)}
         if isinstance(row, Substation):
             shown["total_load_mw"] = self.load(id_)
@@ -212,8 +210,8 @@ class Grid:
         first = self.current_hour + consumer.notice_hours
         if hour < first:
             raise ToolError(
-                f"{consumer.name} needs {consumer.notice_hours} hours' notice, so the first hour "
-                f"possible is {first}, not {hour}."
+                f"{consumer.name} can't be curtailed before hour {first}; the required notice is "
+                f"{consumer.notice_hours} h."
             )
         if reduction_mw > consumer.max_reduction_mw:
             raise ToolError(
@@ -222,8 +220,8 @@ class Grid:
             )
         if reduction_mw and len({*consumer.curtailments, hour}) > consumer.max_hours:
             raise ToolError(
-                f"{consumer.name} can be curtailed in {consumer.max_hours} hours a day, and "
-                "already is."
+                f"{consumer.name} can be curtailed in at most {consumer.max_hours} hours a day, "
+                "and all of them are used."
             )
 
     def refuse_isolation(self, line: Line) -> None:

@@ -25,19 +25,15 @@ def list_rows(call: Caller, request: Request) -> list[Json]:
     return rows
 
 
-def id_of(listed: Json, name: str) -> str:
-    """Return the id of the asset of this name in a list."""
-    return next(str(row["id"]) for row in listed["assets"] if row["name"] == name)
+def id_of(rows: list[Json], name: str) -> str:
+    """Return the id of the asset of this name."""
+    return next(str(row["id"]) for row in rows if row["name"] == name)
 
 
 def find_line(call: Caller, name: str) -> str:
     """Go through the pages of lines until the one of this name appears; return its id."""
     pages = read_pages(call, "list_assets", type="line")
-    return next(id_of(page, name) for page in pages if name in _names(page))
-
-
-def _names(listed: Json) -> list[str]:
-    return [row["name"] for row in listed["assets"]]
+    return next(row["id"] for page in pages for row in page["assets"] if row["name"] == name)
 
 
 def scheduled(generator: Json, hour: int) -> int:

@@ -7,7 +7,7 @@ from toolbench_ood.world.kit import draw_id, listed, new_row, new_rows, without_
 
 from .records import Bid, Generator
 from .situations import draw_price, drop_bids, lift_ramp_limits, pick_generators, set_balance
-from .solutions import GENERATORS, get, id_of, offer, scheduled
+from .solutions import GENERATORS, get, id_of, list_rows, offer, scheduled
 from .wording import WORDS
 from .world import EnergyGrid
 
@@ -24,7 +24,7 @@ def submits_two_bids(world: EnergyGrid, rng: Random) -> Turns:
     before = set(grid.bids)
 
     def solution(call: Caller) -> None:
-        rows = call.together(GENERATORS)[0]
+        rows = list_rows(call, GENERATORS)
         call.together(
             *(
                 _submit(id_of(rows, each.name), bid)
@@ -66,7 +66,7 @@ def submits_a_bid(world: EnergyGrid, rng: Random) -> Turns:
     before = set(grid.bids)
 
     def solution(call: Caller) -> None:
-        id_ = id_of(call.together(GENERATORS)[0], generator.name)
+        id_ = id_of(list_rows(call, GENERATORS), generator.name)
         call("submit_bid", generator_id=id_, bid=offer(hour, power, price))
 
     reply = yield Ask(
@@ -104,7 +104,7 @@ def compares_headroom_then_bids(world: EnergyGrid, rng: Random) -> Turns:
     seen: dict[str, str] = {}
 
     def compare(call: Caller) -> str:
-        rows = call.together(GENERATORS)[0]
+        rows = list_rows(call, GENERATORS)
         shown = call.together(*(get(id_of(rows, each.name)) for each in pair))
         most = max(shown, key=lambda each: int(each["max_mw"]) - scheduled(each, hour))
         seen["id"] = most["id"]
@@ -148,7 +148,7 @@ def _give_bids(world: EnergyGrid, generator: Generator, hours: list[int]) -> lis
 
 def _bids_shown(call: Caller, name: str) -> list[Json]:
     """Look up a generator's bids."""
-    id_ = id_of(call.together(GENERATORS)[0], name)
+    id_ = id_of(list_rows(call, GENERATORS), name)
     bids: list[Json] = call("get_asset", asset_id=id_)["bids"]
     return bids
 

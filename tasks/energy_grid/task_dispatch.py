@@ -28,7 +28,7 @@ def ramps_a_generator_to_a_level(world: EnergyGrid, rng: Random) -> Turns:
     wanted = replace(generator, schedule_mw=generator.schedule_mw | levels)
 
     def solution(call: Caller) -> None:
-        id_ = id_of(call.together(GENERATORS)[0], generator.name)
+        id_ = id_of(list_rows(call, GENERATORS), generator.name)
         last = {"hour": hour, "power_mw": goal}
         refusal = call.failing("dispatch_generator", generator_id=id_, setpoints=[last])
         found = re.search(r"from (\d+) MW in .* to (\d+) MW in .* at most (\d+) MW", refusal)
@@ -126,10 +126,10 @@ def moves_output_between_generators(world: EnergyGrid, rng: Random) -> Turns:
     ]
 
     def solution(call: Caller) -> None:
-        listed, forecast = call.together(GENERATORS, ("get_balance_forecast", {}))
+        found, forecast = call.together(GENERATORS, ("get_balance_forecast", {}))
         half = power // 2
         assert half < forecast["tolerance_mw"] < power
-        ids = [id_of(listed, each.name) for each in (giver, taker)]
+        ids = [id_of(found["assets"], each.name) for each in (giver, taker)]
         less, more = call.together(*map(get, ids))
         call.together(dispatch(ids[0], hour, scheduled(less, hour) - half))
         call.together(dispatch(ids[1], hour, scheduled(more, hour) + power))

@@ -7,7 +7,7 @@ from toolbench_ood import Ask, Caller, Json, Turns, task
 from toolbench_ood.world.kit import read_pages
 
 from .situations import lift_ramp_limits, pick_battery, pick_generators, set_balance
-from .solutions import BATTERIES, GENERATORS, charge, discharge, dispatch, id_of
+from .solutions import BATTERIES, GENERATORS, charge, discharge, dispatch, id_of, list_rows
 from .world import EnergyGrid
 
 
@@ -27,7 +27,7 @@ def balances_two_hours_with_a_battery(world: EnergyGrid, rng: Random) -> Turns:
     wanted = replace(battery, schedule_mw=battery.schedule_mw | {worst: -short, best: over})
 
     def solution(call: Caller) -> None:
-        id_ = id_of(call.together(BATTERIES)[0], battery.name)
+        id_ = id_of(list_rows(call, BATTERIES), battery.name)
         pages = read_pages(call, "get_balance_forecast")
         rows = sorted((row for page in pages for row in page["hours"]), key=_balance)
         low, high = rows[0], rows[-1]
@@ -70,10 +70,11 @@ def relieves_a_generator_then_undoes_it(world: EnergyGrid, rng: Random) -> Turns
     old: dict[str, Json] = {}
 
     def relieve(call: Caller) -> None:
-        generators, batteries = call.together(GENERATORS, BATTERIES)
+        found = call.together(GENERATORS, BATTERIES)
+        rows = [row for page in found for row in page["assets"]]
         old["generator"], old["battery"] = call.together(
-            dispatch(id_of(generators, generator.name), hour, low),
-            discharge(id_of(batteries, battery.name), hour, power),
+            dispatch(id_of(rows, generator.name), hour, low),
+            discharge(id_of(rows, battery.name), hour, power),
         )
 
     def restore(call: Caller) -> None:

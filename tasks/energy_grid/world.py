@@ -82,7 +82,8 @@ class EnergyGrid(World):
     ) -> dict[str, Any]:
         """Show demand and balance for each hour left today, one page at a time.
 
-        The balance is supply minus demand: positive for a surplus, negative for a shortage.
+        The balance is supply minus demand: positive for a surplus, negative for a shortage. No
+        change may take it further from zero than the tolerance.
 
         Args:
             limit: Most hours on a page.
@@ -93,7 +94,7 @@ class EnergyGrid(World):
             {"hour": hour, "demand_mw": grid.demand_mw[hour], "balance_mw": grid.balance(hour)}
             for hour in grid.coming_hours
         ]
-        page = cut_page(rows, limit, cursor, lambda row: f"{grid.date} {row}")
+        page = cut_page(rows, limit, cursor, lambda row: f"{grid.date} {row['hour']}")
         return {
             "date": grid.date,
             "current_hour": grid.current_hour,

@@ -135,11 +135,13 @@ def test_consumers_are_guarded() -> None:
     much = consumer.max_reduction_mw + 1
     refuse(world, "by at most", tool, **here, hour=HOUR, reduction_mw=much)
     consumer.notice_hours = 3
-    refuse(world, "3 hours' notice", tool, **here, hour=grid.current_hour + 1, reduction_mw=1)
+    refuse(
+        world, "required notice is 3 h", tool, **here, hour=grid.current_hour + 1, reduction_mw=1
+    )
     refuse(world, "already begun", tool, **here, hour=grid.current_hour, reduction_mw=1)
     before = state_of(world)
     world.call(tool, {**here, "hour": HOUR, "reduction_mw": 5, "message": "m"})
-    refuse(world, "and already is", tool, **here, hour=HOUR + 1, reduction_mw=1)
+    refuse(world, "all of them are used", tool, **here, hour=HOUR + 1, reduction_mw=1)
     world.call(tool, {**here, "hour": HOUR, "reduction_mw": 0})
     assert state_of(world) == before
 
