@@ -33,7 +33,8 @@ def id_of(rows: list[Json], name: str) -> str:
 def find_line(call: Caller, name: str) -> str:
     """Go through the pages of lines until the one of this name appears; return its id."""
     pages = read_pages(call, "list_assets", type="line")
-    return next(row["id"] for page in pages for row in page["assets"] if row["name"] == name)
+    rows = (row for page in pages for row in page["assets"])
+    return next(str(row["id"]) for row in rows if row["name"] == name)
 
 
 def scheduled(generator: Json, hour: int) -> int:

@@ -48,8 +48,8 @@ def test_unknown_ids_are_refused() -> None:
     refuse(world, "no permit PM-1", "clear_permit", permit_id="PM-1", crew="A")
     refuse(world, "no battery BA-1", "charge_battery", battery_id="BA-1", **at(1))
     refuse(world, "no battery BA-1", "discharge_battery", battery_id="BA-1", **at(1))
-    gone = {"consumer_id": "CN-1", "hour": HOUR, "reduction_mw": 1}
-    refuse(world, "no consumer CN-1", "curtail_consumer", **gone)
+    given = {"consumer_id": "CN-1", "hour": HOUR, "reduction_mw": 1}
+    refuse(world, "no consumer CN-1", "curtail_consumer", **given)
     refuse(world, "not a cursor", "get_balance_forecast", cursor="next-0")
     refuse(world, "not a cursor", "list_assets", type="line", cursor="x")
 
