@@ -205,6 +205,8 @@ class EnergyGrid(World):
     ) -> dict[str, Any]:
         """Schedule a battery to charge in an hour, in place of what it was scheduled to do.
 
+        The result shows charging as positive power and discharging as negative power.
+
         Args:
             battery_id: Id of the battery.
             hour: Hour of the day.
@@ -217,6 +219,8 @@ class EnergyGrid(World):
         self, battery_id: str, hour: Hour, power_mw: Annotated[int, Field(ge=1, le=200)]
     ) -> dict[str, Any]:
         """Schedule a battery to discharge in an hour, in place of what it was scheduled to do.
+
+        The result shows charging as positive power and discharging as negative power.
 
         Args:
             battery_id: Id of the battery.
