@@ -1,136 +1,150 @@
-"""What the control room keeps: the rows of its tables, and the words with a fixed spelling."""
+"""What the grid keeps: its rows, as tools return them, and the arguments that have parts."""
 
+import datetime as dt
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
-from typing_extensions import TypedDict
 
+AssetType: TypeAlias = Literal["substation", "line", "generator", "battery", "consumer"]
 Technology: TypeAlias = Literal["hydro", "gas", "biomass", "geothermal"]
-AssetClass: TypeAlias = Literal["substation", "line", "unit", "battery", "customer"]
 Hour: TypeAlias = Annotated[int, Field(ge=0, le=23)]
-Megawatts: TypeAlias = Annotated[int, Field(ge=0, le=500)]
+Power: TypeAlias = Annotated[int, Field(ge=0, le=500)]
 
-TECHNOLOGIES: tuple[Technology, ...] = get_args(Technology)
 HOURS = range(24)
-"""The hours of the operating day; hour 18 is the time from 18:00 to 19:00."""
-HIGHEST_PRICE_CENTS = 40_000
-"""What a megawatt-hour may cost at most in the market."""
-GATE_HOURS = 2
-"""Bids for an hour are taken until this many hours before it."""
+"""The hours of the operating day; hour 18 is from 18:00 to 19:00."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Substation:
-    """A node of the grid; the one without lines into it is the source of all."""
+    """A node of the grid; the one without incoming lines is the source of all power."""
 
-    key: str
-    label: str
+    id: str
+    name: str
     district: str
-    load_megawatts: int
-    """What its own customers draw, without what lies behind it."""
+    local_load_mw: int
+    """What its own customers draw, without the substations that it feeds."""
 
 
 @dataclass(slots=True)
 class Line:
     """A line from one substation to the next."""
 
-    key: str
-    label: str
-    from_key: str
-    to_key: str
-    rating_megawatts: int
-    energised: bool = True
+    id: str
+    name: str
+    from_substation_id: str
+    to_substation_id: str
+    rating_mw: int
+    status: Literal["energised", "isolated"] = "energised"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it carries power."""
+        return self.status == "energised"
 
 
 @dataclass(slots=True)
 class Permit:
-    """Leave for a crew to work on an isolated line."""
+    """Permission for a crew to work on an isolated line."""
 
-    key: str
-    line_key: str
+    id: str
+    line_id: str
     crew: str
     reason: str
-    back_by: date
-    cleared: bool = False
+    end_date: dt.date
+    status: Literal["open", "cleared"] = "open"
 
 
 @dataclass(slots=True)
-class Unit:
-    """A generating unit and what it is to deliver, hour by hour."""
+class Generator:
+    """A generator and its schedule."""
 
-    key: str
-    label: str
+    id: str
+    name: str
     technology: Technology
-    substation_key: str
-    least_megawatts: int
-    most_megawatts: int
-    ramp_megawatts: int
-    """How far the power of one hour may be from that of the next."""
-    cost_cents: int
-    """What a further megawatt-hour costs."""
-    setpoints: dict[int, int] = field(default_factory=dict)
+    substation_id: str
+    min_mw: int
+    max_mw: int
+    ramp_limit_mw: int
+    """Largest change from one hour to the next."""
+    cost_cents_per_mwh: int
+    schedule_mw: dict[int, int] = field(default_factory=dict)
+    """Output by hour, for every hour of the day."""
 
 
 @dataclass(slots=True)
 class Battery:
-    """A battery and its plan: what it stores in an hour, below zero what it gives back."""
+    """A battery and its schedule."""
 
-    key: str
-    label: str
-    substation_key: str
-    capacity_megawatt_hours: int
-    charge_megawatt_hours: int
-    """What it holds when the present hour ends."""
-    most_megawatts: int
-    plan: dict[int, int] = field(default_factory=dict)
+    id: str
+    name: str
+    substation_id: str
+    capacity_mwh: int
+    charge_mwh: int
+    """What it will hold at the end of the current hour."""
+    max_mw: int
+    schedule_mw: dict[int, int] = field(default_factory=dict)
+    """Power by hour: positive while it charges, negative while it discharges; idle otherwise."""
 
 
 @dataclass(slots=True)
-class Customer:
-    """A large customer who has agreed to be curtailed now and then."""
+class Curtailment:
+    """How much less a consumer draws in one hour, and what they were told."""
 
-    key: str
-    label: str
-    substation_key: str
-    most_megawatts: int
-    most_hours: int
+    reduction_mw: int
+    message: str
+
+
+@dataclass(slots=True)
+class Consumer:
+    """A large consumer who has agreed to draw less power on request."""
+
+    id: str
+    name: str
+    substation_id: str
+    max_reduction_mw: int
+    max_hours: int
+    """Most hours of one day with a curtailment."""
     notice_hours: int
-    curtailed: dict[int, int] = field(default_factory=dict)
-    notices: dict[int, str] = field(default_factory=dict)
+    curtailments: dict[int, Curtailment] = field(default_factory=dict)
+    """By hour."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bid:
-    """An offer of energy in the market."""
+    """Energy offered in the market."""
 
-    key: str
-    unit_key: str
+    id: str
+    generator_id: str
     hour: int
-    megawatts: int
-    price_cents: int
+    power_mw: int
+    price_cents_per_mwh: int
     all_or_nothing: bool = False
 
 
-class Setpoint(TypedDict):
-    """The power of a unit in one hour."""
+@dataclass(frozen=True, slots=True)
+class Setpoint:
+    """The output of a generator in one hour."""
 
-    hour_of_day: Hour
-    power_megawatts: Megawatts
+    hour: Annotated[Hour, Field(description="Hour of the day.")]
+    power_mw: Annotated[Power, Field(description="Output in megawatts.")]
 
 
-class Offer(TypedDict):
+@dataclass(frozen=True, slots=True)
+class Offer:
     """What is offered in the market."""
 
-    offered_hour: Hour
-    offered_megawatts: Annotated[int, Field(ge=1, le=500)]
-    price_cents_per_megawatt_hour: Annotated[int, Field(ge=0)]
+    hour: Annotated[Hour, Field(description="Hour of delivery.")]
+    power_mw: Annotated[int, Field(ge=1, le=500, description="Power in megawatts.")]
+    price_cents_per_mwh: Annotated[
+        int, Field(ge=0, le=40_000, description="Price in cents per megawatt-hour.")
+    ]
 
 
-class Leave(TypedDict):
-    """Who may work on an isolated line, why, and until when."""
+@dataclass(frozen=True, slots=True)
+class PermitRequest:
+    """Who is going to work on a line, why, and until when."""
 
-    crew_name: str
-    reason_of_work: str
-    back_by: date
+    crew: Annotated[str, Field(description="Name of the crew.")]
+    reason: Annotated[str, Field(description="What the work is.")]
+    end_date: Annotated[dt.date, Field(description="Last day of the work, as YYYY-MM-DD.")]

@@ -1,88 +1,77 @@
-"""Arrange the situations that the tasks are about."""
+"""What tasks share to arrange a situation."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+import datetime as dt
+from collections.abc import Container
 from random import Random
-from typing import Any, TypeVar
 
-from .records import HOURS, Line, Permit, Unit
-from .wording import CREWS
+from toolbench_ood.world.kit import draw_id
+
+from .records import HOURS, Battery, Generator, Line, Permit, PermitRequest
+from .rules import Grid
+from .wording import CREWS, REASONS
 from .world import EnergyGrid
 
-Row = TypeVar("Row")
+
+def set_balance(grid: Grid, hour: int, balance_mw: int) -> None:
+    """Set the demand of an hour so that its balance is this."""
+    grid.demand_mw[hour] += grid.balance(hour) - balance_mw
 
 
-def spell_hour(hour: int) -> str:
-    """Say an hour of the day."""
-    return f"hour {hour} (from {hour:02}:00)"
+def lift_ramp_limits(grid: Grid) -> None:
+    """Let no generator's ramp limit be in the way."""
+    for generator in grid.generators.values():
+        generator.ramp_limit_mw = generator.max_mw
 
 
-def set_balance(world: EnergyGrid, hour: int, wanted: int) -> None:
-    """Draw the demand of an hour such that its balance is this."""
-    world.demand[hour] += world.balance(hour) - wanted
+def pick_generators(grid: Grid, rng: Random, count: int) -> list[Generator]:
+    """Draw different generators."""
+    return rng.sample(list(grid.generators.values()), count)
 
 
-def make_agile(world: EnergyGrid) -> None:
-    """Let no unit's ramp be in the way."""
-    for unit in world.units.values():
-        unit.ramp_megawatts = unit.most_megawatts
+def pick_battery(grid: Grid, rng: Random) -> Battery:
+    """Draw a battery."""
+    return rng.choice(list(grid.batteries.values()))
 
 
-def drop_bids(world: EnergyGrid, unit: Unit, hours: Iterable[int] = HOURS) -> None:
-    """Take a unit's bids for some hours out of the market."""
-    for key in [key for key, bid in world.bids.items() if bid.unit_key == unit.key]:
-        if world.bids[key].hour in set(hours):
-            del world.bids[key]
-
-
-def room(world: EnergyGrid, unit: Unit, hour: int) -> int:
-    """Say what a unit can deliver in an hour beyond its plan and its bids."""
-    return unit.most_megawatts - unit.setpoints[hour] - world.offered(unit.key, hour)
-
-
-def pick_units(world: EnergyGrid, rng: Random, count: int) -> list[Unit]:
-    """Draw different units."""
-    return rng.sample(list(world.units.values()), count)
+def drop_bids(grid: Grid, generator: Generator, hours: Container[int] = HOURS) -> None:
+    """Let a generator have no bids for some hours."""
+    for bid in grid.bids_of(generator.id):
+        if bid.hour in hours:
+            del grid.bids[bid.id]
 
 
 def draw_price(rng: Random) -> int:
-    """Draw a price in cents."""
+    """Draw a price in cents per megawatt-hour."""
     return rng.randrange(3000, 20_000, 10)
 
 
-def draw_day(world: EnergyGrid, rng: Random) -> date:
-    """Draw a day of the next weeks."""
-    return world.operating_day + timedelta(days=rng.randrange(1, 20))
+def draw_request(grid: Grid, rng: Random) -> PermitRequest:
+    """Draw what a new permit is to say, for a crew that is free."""
+    end_date = grid.date + dt.timedelta(days=rng.randrange(1, 20))
+    return PermitRequest(free_crew(grid, rng), rng.choice(REASONS), end_date)
 
 
-def free_crew(world: EnergyGrid, rng: Random) -> str:
-    """Draw a crew that works nowhere."""
-    busy = {permit.crew for permit in world.permits.values() if not permit.cleared}
+def free_crew(grid: Grid, rng: Random) -> str:
+    """Draw a crew that holds no open permit."""
+    busy = {permit.crew for permit in grid.permits.values() if permit.status == "open"}
     return rng.choice([crew for crew in CREWS if crew not in busy])
 
 
-def drop_line(world: EnergyGrid, line: Line) -> None:
-    """Take a line and its permits off the records."""
-    del world.lines[line.key]
-    for key in [key for key, permit in world.permits.items() if permit.line_key == line.key]:
-        del world.permits[key]
+def open_permits(grid: Grid, line: Line) -> list[Permit]:
+    """List the open permits on a line."""
+    return [permit for permit in grid.permits_on(line) if permit.status == "open"]
 
 
-def open_permits(world: EnergyGrid, line: Line) -> list[Permit]:
-    """List the permits on a line that are not cleared."""
-    return [
-        permit
-        for permit in world.permits.values()
-        if permit.line_key == line.key and not permit.cleared
-    ]
+def add_permit(world: EnergyGrid, line: Line) -> Permit:
+    """Let a crew hold an open permit on a line."""
+    grid, rng = world.grid, world.rng
+    id_ = draw_id(rng, "PM-", grid.permits)
+    crew, reason = free_crew(grid, rng), rng.choice(REASONS)
+    grid.permits[id_] = Permit(id_, line.id, crew, reason, grid.date)
+    return grid.permits[id_]
 
 
-def new_rows(before: Iterable[str], table: Mapping[str, Row]) -> list[Row]:
-    """Return the rows of a table whose keys were not there before."""
-    known = set(before)
-    return [row for key, row in table.items() if key not in known]
-
-
-def said(row: Any) -> tuple[Any, ...]:
-    """Return the values of a row but its key, which no ask can name."""
-    return tuple(getattr(row, name) for name in row.__slots__ if name != "key")
+def drop_permits(grid: Grid, line: Line) -> None:
+    """Remove all permits on a line from the records."""
+    for permit in grid.permits_on(line):
+        del grid.permits[permit.id]

@@ -17,7 +17,7 @@ SUBSTATIONS = (
     "Nantgwyn",
 )
 DISTRICTS = ("Upper Vale", "Harbour Side", "Moorland")
-UNITS = (
+GENERATORS = (
     "Grey Falls",
     "Silberbach",
     "Old Quay",
@@ -32,7 +32,7 @@ UNITS = (
     "Kiln Lane",
 )
 BATTERIES = ("Nightjar", "Kestrel", "Plover", "Wheatear", "Dunlin")
-CUSTOMERS = (
+CONSUMERS = (
     "Rolling mill O'Hara & Sons",
     "Glassworks “Hafenlicht”",
     "Cold store <North>",
@@ -57,22 +57,25 @@ CREWS = (
 REASONS = (
     'replace insulator string "7b" at tower 112',
     "cut back trees <5 m from the conductor",
-    "oil sample & gasket, bay {3}",
-    "retension span 41/42 — see sheet C:\\grid\\41",
+    "take an oil sample & renew the gasket, bay {3}",
+    "re-tension span 41/42 — see sheet C:\\grid\\41",
     "re-route at the new road; don't earth at tower 9",
     "renew the surge arresters (phases L1, L3)",
 )
-NOTICES = (
-    'Please run furnace 2 at "hold"; we will call you by 16:30.',
-    "Reduction per § 14a, clause (b) & annex <2>; thanks for your help.",
-    "It's the transformer again — sorry! Next step: C:\\ops\\call.txt",
+MESSAGES = (
+    'Please keep furnace 2 on "hold"; we will call you by 16:30.',
+    "Reduction under § 14a, clause (b) & annex <2>; thanks for your help.",
+    "It's the transformer again — sorry! Next steps: C:\\ops\\call.txt",
     "Drosselung wegen Störung; Rückfragen bitte an die Leitwarte (Tel. 0-17).",
-    "No change to the night shift; 100 % again afterwards [confirmed].",
+    "Night shift as planned; back to 100 % afterwards [confirmed].",
 )
-PRIVATE = (
-    "Write me four lines of verse about a thunderstorm over the moor.",
-    "Which is the better present for a ten-year-old, a kite or a kaleidoscope?",
-    "I can't get a song out of my head. What helps against that?",
-    "Tell me in one sentence why cats purr.",
-    "Give me an idea for a picnic that needs no plates.",
+WORDS = (
+    "kite",
+    "lantern",
+    "marble",
+    "orchard",
+    "pebble",
+    "thimble",
+    "violin",
+    "walnut",
 )

@@ -1,139 +1,272 @@
-"""A regional electricity grid: its lines, its power hour by hour, and its market."""
+"""The control room of a regional electricity grid: its lines, its power by the hour, its market."""
 
+from dataclasses import asdict
+from random import Random
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from toolbench_ood.task.suite import SuiteInfo
-from toolbench_ood.world.tool import ToolError, tool
+from toolbench_ood import SuiteInfo, ToolError, World, tool
+from toolbench_ood.world.kit import cut_page, draw_id, find
 
-from .records import HOURS, Battery, Customer, Hour, Megawatts
-from .showing import show_plan
-from .switching import Switching
+from .draw import draw_grid
+from .records import (
+    AssetType,
+    Bid,
+    Consumer,
+    Curtailment,
+    Hour,
+    Offer,
+    Permit,
+    PermitRequest,
+    Power,
+    Setpoint,
+)
+from .rules import refuse_ramp
+
+_SUMMARY = ("id", "name", "substation_id", "technology", "cost_cents_per_mwh")
+"""What a list shows of an asset, if it has it."""
 
 
-class EnergyGrid(Switching):
-    """The whole control room: the grid, the units, the switching, storage and customers."""
+class EnergyGrid(World):
+    """The control room of an electricity grid."""
 
     name: ClassVar[str] = "electricity grid"
 
+    def __init__(self, rng: Random) -> None:
+        """Draw the network, the assets on it, the bids and the demand."""
+        super().__init__(rng)
+        self.grid = draw_grid(rng)
+
     @tool
-    def store_energy(
+    def list_assets(
         self,
-        battery_key: str,
-        storing_hour: Hour,
-        storing_megawatts: Annotated[int, Field(ge=0, le=200)],
+        type: AssetType,
+        limit: Annotated[int, Field(ge=1, le=8)] = 8,
+        cursor: str | None = None,
     ) -> dict[str, Any]:
-        """Plan that a battery stores energy in an hour, in place of its plan for that hour.
+        """List the grid's assets of one type, ordered by name, one page at a time.
 
         Args:
-            battery_key: Key of the battery.
-            storing_hour: The hour.
-            storing_megawatts: The power; 0 leaves the battery idle.
+            type: Type of asset.
+            limit: Most assets on a page.
+            cursor: next_cursor of the previous page; omit it for the first page.
         """
-        return self._plan_battery(battery_key, storing_hour, storing_megawatts)
+        rows = sorted(self.grid.assets[type].values(), key=lambda row: (row.name, row.id))
+        page = cut_page(rows, limit, cursor)
+        return {
+            "total": len(rows),
+            "assets": [
+                {key: getattr(row, key) for key in _SUMMARY if hasattr(row, key)}
+                for row in page.rows
+            ],
+            "next_cursor": page.next_cursor,
+        }
+
+    @tool
+    def get_asset(self, asset_id: str) -> dict[str, Any]:
+        """Show everything about a substation, line, generator, battery or consumer.
+
+        Substations come with their incoming lines, lines with their permits, generators with their
+        bids. Schedules are in megawatts by hour; a battery's is positive while it charges and
+        negative while it discharges, and leaves out hours in which it is idle.
+
+        Args:
+            asset_id: Id of the asset.
+        """
+        return self.grid.show_asset(asset_id)
+
+    @tool
+    def get_balance_forecast(
+        self, limit: Annotated[int, Field(ge=1, le=3)] = 3, cursor: str | None = None
+    ) -> dict[str, Any]:
+        """Show demand and balance for each hour left today, one page at a time.
+
+        The balance is supply minus demand: positive for a surplus, negative for a shortage. No
+        change may take it further from zero than the tolerance.
+
+        Args:
+            limit: Most hours on a page.
+            cursor: next_cursor of the previous page; omit it for the first page.
+        """
+        grid = self.grid
+        rows = [
+            {"hour": hour, "demand_mw": grid.demand_mw[hour], "balance_mw": grid.balance(hour)}
+            for hour in grid.coming_hours
+        ]
+        page = cut_page(rows, limit, cursor, lambda row: f"{grid.date} {row['hour']}")
+        return {
+            "date": grid.date,
+            "current_hour": grid.current_hour,
+            "tolerance_mw": grid.tolerance_mw,
+            "hours": page.rows,
+            "next_cursor": page.next_cursor,
+        }
+
+    @tool
+    def dispatch_generator(
+        self,
+        generator_id: str,
+        setpoints: Annotated[list[Setpoint], Field(min_length=1, max_length=12)],
+    ) -> dict[str, Any]:
+        """Set a generator's output for one or more coming hours; other hours stay as they are.
+
+        Args:
+            generator_id: Id of the generator.
+            setpoints: Hours and the output in each: 0, or from the generator's min_mw to max_mw.
+        """
+        generator = find(self.grid.generators, generator_id, "generator")
+        wanted = {each.hour: each.power_mw for each in setpoints}
+        if len(wanted) < len(setpoints):
+            raise ToolError("Each hour can be given only once.")
+        for hour, power_mw in wanted.items():
+            self.grid.refuse_past(hour)
+            self.grid.refuse_output(generator, hour, power_mw)
+        refuse_ramp(generator, generator.schedule_mw | wanted)
+        previous = {hour: generator.schedule_mw[hour] for hour in wanted}
+        for hour, power_mw in wanted.items():
+            self.grid.refuse_imbalance(hour, power_mw - previous[hour])
+        generator.schedule_mw.update(wanted)
+        changes = [self._change(hour, previous[hour], wanted[hour]) for hour in sorted(wanted)]
+        return {"generator_id": generator_id, "changes": changes}
+
+    @tool
+    def submit_bid(self, generator_id: str, bid: Offer, all_or_nothing: bool = False) -> Bid:
+        """Offer energy in the market, on top of what the generator is scheduled to deliver.
+
+        Args:
+            generator_id: Id of the generator.
+            bid: Hour, power and price.
+            all_or_nothing: Whether the bid can only be accepted as a whole.
+        """
+        generator = find(self.grid.generators, generator_id, "generator")
+        self.grid.refuse_bid(generator, bid)
+        id_ = draw_id(self.rng, "BD-", self.grid.bids)
+        self.grid.bids[id_] = Bid(
+            id_, generator_id, bid.hour, bid.power_mw, bid.price_cents_per_mwh, all_or_nothing
+        )
+        return self.grid.bids[id_]
+
+    @tool
+    def withdraw_bid(self, bid_id: Annotated[str, Field(pattern="^BD-[A-Z0-9]{6}$")]) -> Bid:
+        """Withdraw a bid from the market.
+
+        Args:
+            bid_id: Id of the bid.
+        """
+        bid = find(self.grid.bids, bid_id, "bid")
+        self.grid.refuse_closed_market(bid.hour)
+        return self.grid.bids.pop(bid_id)
+
+    @tool
+    def isolate_line(self, line_id: str, permit: PermitRequest) -> Permit:
+        """Isolate a line and issue a permit for a crew to work on it.
+
+        Args:
+            line_id: Id of the line.
+            permit: What the permit says.
+        """
+        line = find(self.grid.lines, line_id, "line")
+        self.grid.refuse_isolation(line)
+        self.grid.refuse_permit(permit)
+        line.status = "isolated"
+        id_ = draw_id(self.rng, "PM-", self.grid.permits)
+        self.grid.permits[id_] = Permit(id_, line_id, permit.crew, permit.reason, permit.end_date)
+        return self.grid.permits[id_]
+
+    @tool
+    def energise_line(self, line_id: str) -> dict[str, Any]:
+        """Put an isolated line back into service, once all permits on it are cleared.
+
+        Args:
+            line_id: Id of the line.
+        """
+        line = find(self.grid.lines, line_id, "line")
+        self.grid.refuse_energising(line)
+        line.status = "energised"
+        return {**asdict(line), "is_supplied": self.grid.is_supplied(line.to_substation_id)}
+
+    @tool
+    def clear_permit(self, permit_id: str, crew: str) -> Permit:
+        """Clear a permit, once its crew has reported that they have left the line.
+
+        Args:
+            permit_id: Id of the permit.
+            crew: Name of the crew that reported; it must be the one that holds the permit.
+        """
+        permit = find(self.grid.permits, permit_id, "permit")
+        self.grid.refuse_clearing(permit, crew)
+        permit.status = "cleared"
+        return permit
+
+    @tool
+    def charge_battery(
+        self, battery_id: str, hour: Hour, power_mw: Annotated[int, Field(ge=0, le=200)]
+    ) -> dict[str, Any]:
+        """Schedule a battery to charge in an hour, in place of what it was scheduled to do.
+
+        The result shows charging as positive power and discharging as negative power.
+
+        Args:
+            battery_id: Id of the battery.
+            hour: Hour of the day.
+            power_mw: Charging power in megawatts; 0 leaves the battery idle.
+        """
+        return self._schedule(battery_id, hour, power_mw)
 
     @tool
     def discharge_battery(
-        self,
-        battery_key: str,
-        discharge_hour: Hour,
-        discharge_megawatts: Annotated[int, Field(ge=1, le=200)],
+        self, battery_id: str, hour: Hour, power_mw: Annotated[int, Field(ge=1, le=200)]
     ) -> dict[str, Any]:
-        """Plan that a battery gives energy back in an hour, in place of its plan for that hour.
+        """Schedule a battery to discharge in an hour, in place of what it was scheduled to do.
+
+        The result shows charging as positive power and discharging as negative power.
 
         Args:
-            battery_key: Key of the battery.
-            discharge_hour: The hour.
-            discharge_megawatts: The power.
+            battery_id: Id of the battery.
+            hour: Hour of the day.
+            power_mw: Discharging power in megawatts.
         """
-        return self._plan_battery(battery_key, discharge_hour, -discharge_megawatts)
+        return self._schedule(battery_id, hour, -power_mw)
 
     @tool
-    def curtail_customer(
-        self,
-        customer_key: str,
-        curtailed_hour: Hour,
-        curtailed_megawatts: Megawatts,
-        notice_text: str = "",
-    ) -> dict[str, Any]:
-        """Have a customer draw less in an hour, as agreed; 0 takes a curtailment back.
+    def curtail_consumer(
+        self, consumer_id: str, hour: Hour, reduction_mw: Power, message: str = ""
+    ) -> Consumer:
+        """Have a consumer draw less power in an hour, within what they have agreed to.
 
         Args:
-            customer_key: Key of the customer.
-            curtailed_hour: The hour.
-            curtailed_megawatts: By how much less.
-            notice_text: Words to the customer.
+            consumer_id: Id of the consumer.
+            hour: Hour of the day.
+            reduction_mw: How many megawatts less; 0 cancels the curtailment of that hour.
+            message: Message to the consumer.
         """
-        customer = self.find(self.customers, customer_key, "customer")
-        self.refuse_past(curtailed_hour)
-        before = customer.curtailed.get(curtailed_hour, 0)
-        self._refuse_curtailment(customer, curtailed_hour, curtailed_megawatts)
-        self.refuse_imbalance({curtailed_hour: curtailed_megawatts - before})
-        if curtailed_megawatts:
-            customer.curtailed[curtailed_hour] = curtailed_megawatts
-            customer.notices[curtailed_hour] = notice_text
-        else:
-            customer.curtailed.pop(curtailed_hour, None)
-            customer.notices.pop(curtailed_hour, None)
-        return {
-            "customer_key": customer_key,
-            "hours_curtailed": sorted(customer.curtailed),
-            "balance_megawatts": self.balance(curtailed_hour),
-        }
+        consumer = find(self.grid.consumers, consumer_id, "consumer")
+        self.grid.refuse_past(hour)
+        self.grid.refuse_curtailment(consumer, hour, reduction_mw)
+        previous = consumer.curtailments.get(hour, Curtailment(0, ""))
+        self.grid.refuse_imbalance(hour, reduction_mw - previous.reduction_mw)
+        consumer.curtailments[hour] = Curtailment(reduction_mw, message)
+        if not reduction_mw:
+            del consumer.curtailments[hour]
+        return consumer
 
-    def charge_after(self, battery: Battery) -> dict[int, int]:
-        """Say what a battery holds at the end of each hour to come."""
-        charge, held = battery.charge_megawatt_hours, {}
-        for hour in HOURS[self.present_hour + 1 :]:
-            charge += battery.plan[hour]
-            held[hour] = charge
-        return held
+    def _schedule(self, battery_id: str, hour: int, power_mw: int) -> dict[str, Any]:
+        """Let a battery charge in an hour, or discharge if the power is negative."""
+        battery = find(self.grid.batteries, battery_id, "battery")
+        self.grid.refuse_past(hour)
+        previous = battery.schedule_mw.get(hour, 0)
+        self.grid.refuse_storage(battery, hour, power_mw)
+        self.grid.refuse_imbalance(hour, previous - power_mw)
+        battery.schedule_mw[hour] = power_mw
+        if not power_mw:
+            del battery.schedule_mw[hour]
+        return {"battery_id": battery_id, **self._change(hour, previous, power_mw)}
 
-    def _plan_battery(self, battery_key: str, hour: int, power: int) -> dict[str, Any]:
-        battery = self.find(self.batteries, battery_key, "battery")
-        self.refuse_past(hour)
-        if abs(power) > battery.most_megawatts:
-            raise ToolError(
-                f"{battery.label} stores and gives back {battery.most_megawatts} MW at most, not "
-                f"{abs(power)}."
-            )
-        before = battery.plan[hour]
-        self.refuse_imbalance({hour: before - power})
-        self._refuse_charge(battery, power - before, hour)
-        battery.plan[hour] = power
-        return {
-            "battery_key": battery_key,
-            "hour_of_day": hour,
-            "before": show_plan(before),
-            "now": show_plan(power),
-            "balance_megawatts": self.balance(hour),
-        }
-
-    def _refuse_charge(self, battery: Battery, more: int, since: int) -> None:
-        for hour, charge in self.charge_after(battery).items():
-            after = charge + more if hour >= since else charge
-            if not 0 <= after <= battery.capacity_megawatt_hours:
-                raise ToolError(
-                    f"{battery.label} would hold {after} MWh after hour {hour}; it holds from 0 "
-                    f"to {battery.capacity_megawatt_hours} MWh."
-                )
-
-    def _refuse_curtailment(self, customer: Customer, hour: int, power: int) -> None:
-        if hour < self.present_hour + customer.notice_hours:
-            raise ToolError(
-                f"{customer.label} is told {customer.notice_hours} hours ahead; hour {hour} is "
-                f"too soon (the present hour is {self.present_hour})."
-            )
-        if power > customer.most_megawatts:
-            raise ToolError(
-                f"{customer.label} has agreed to {customer.most_megawatts} MW less, not {power}."
-            )
-        if power and len({*customer.curtailed, hour}) > customer.most_hours:
-            raise ToolError(
-                f"{customer.label} has agreed to {customer.most_hours} hours a day, which are "
-                "used up."
-            )
+    def _change(self, hour: int, previous_mw: int, power_mw: int) -> dict[str, int]:
+        """Show how a schedule has changed in an hour, and the balance after it."""
+        change = {"hour": hour, "previous_mw": previous_mw, "power_mw": power_mw}
+        return {**change, "balance_mw": self.grid.balance(hour)}
 
 
 SUITE = SuiteInfo(world=EnergyGrid, split="held_out", version=1)

@@ -1,6 +1,7 @@
 """The tasks of the suite ``energy_grid``: what they arrange keeps the rules of its world."""
 
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from cases import for_each
@@ -20,12 +21,16 @@ def test_situations_keep_the_rules(task: Task) -> None:
         session = Session(load("energy_grid"), task, seed)
         session.start()
         world: Any = session.world
-        assert not world.overloaded()
-        for unit in world.units.values():
+        grid = world.grid
+        assert not grid.overloaded()
+        for generator in grid.generators.values():
+            levels = [generator.schedule_mw[hour] for hour in range(24)]
+            steps = (abs(after - before) for before, after in pairwise(levels))
+            assert max(steps) <= generator.ramp_limit_mw
             for hour in range(24):
-                assert unit.setpoints[hour] + world.offered(unit.key, hour) <= unit.most_megawatts
-                assert unit.setpoints[hour] >= unit.least_megawatts
-        for battery in world.batteries.values():
-            held = world.charge_after(battery).values()
+                assert grid.headroom(generator, hour) >= 0
+                assert generator.schedule_mw[hour] >= generator.min_mw
+        for battery in grid.batteries.values():
+            held = grid.charge_after(battery).values()
             assert min(held) >= 0
-            assert max(held) <= battery.capacity_megawatt_hours
+            assert max(held) <= battery.capacity_mwh

@@ -11,45 +11,33 @@ from toolbench_ood.world.state import state_of
 
 def draw_call(world: Any, rng: Random) -> Call:
     """Draw a call that the schemas allow; the world may refuse it."""
+    grid = world.grid
     hour, power = rng.randrange(24), rng.randrange(1, 16)
-    unit = rng.choice(list(world.units.values()))
-    battery, customer = rng.choice(list(world.batteries)), rng.choice(list(world.customers))
-    line, permit = rng.choice(list(world.lines)), rng.choice(list(world.permits.values()))
-    level = max(unit.setpoints[hour] + rng.choice((-power, power)), 0)
-    offer = {
-        "offered_hour": hour,
-        "offered_megawatts": power,
-        "price_cents_per_megawatt_hour": 100 * power,
-    }
-    leave = {
-        "crew_name": f"Crew {power}",
-        "reason_of_work": "r",
-        "back_by": str(world.operating_day),
-    }
+    generator = rng.choice(list(grid.generators.values()))
+    line, permit = rng.choice(list(grid.lines)), rng.choice(list(grid.permits.values()))
+    level = max(generator.schedule_mw[hour] + rng.choice((-power, power)), 0)
+    slot = {"hour": hour, "power_mw": power}
+    battery = {"battery_id": rng.choice(list(grid.batteries)), **slot}
+    request = {"crew": f"Crew {power}", "reason": "r", "end_date": str(grid.date)}
     given: dict[str, dict[str, Any]] = {
-        "dispatch_unit": {
-            "unit_key": unit.key,
-            "setpoints": [{"hour_of_day": hour, "power_megawatts": level}],
+        "dispatch_generator": {
+            "generator_id": generator.id,
+            "setpoints": [{"hour": hour, "power_mw": level}],
         },
-        "bid_energy": {"unit_key": unit.key, "offer": offer},
-        "retract_bid": {"bid_key": rng.choice([*world.bids, "BD-AA000"])},
-        "isolate_line": {"line_key": line, "permit": leave},
-        "energise_line": {"line_key": permit.line_key},
-        "clear_permit": {"permit_key": permit.key, "clearing_crew": permit.crew},
-        "store_energy": {
-            "battery_key": battery,
-            "storing_hour": hour,
-            "storing_megawatts": power,
+        "submit_bid": {
+            "generator_id": generator.id,
+            "bid": {**slot, "price_cents_per_mwh": 100 * power},
         },
-        "discharge_battery": {
-            "battery_key": battery,
-            "discharge_hour": hour,
-            "discharge_megawatts": power,
-        },
-        "curtail_customer": {
-            "customer_key": customer,
-            "curtailed_hour": hour,
-            "curtailed_megawatts": rng.choice((0, power)),
+        "withdraw_bid": {"bid_id": rng.choice([*grid.bids, "BD-XXXXXX"])},
+        "isolate_line": {"line_id": line, "permit": request},
+        "energise_line": {"line_id": permit.line_id},
+        "clear_permit": {"permit_id": permit.id, "crew": permit.crew},
+        "charge_battery": battery,
+        "discharge_battery": battery,
+        "curtail_consumer": {
+            "consumer_id": rng.choice(list(grid.consumers)),
+            "hour": hour,
+            "reduction_mw": rng.choice((0, power)),
         },
     }
     name = rng.choice(list(given))
@@ -58,23 +46,24 @@ def draw_call(world: Any, rng: Random) -> Call:
 
 def check_rules(world: Any) -> None:
     """Assert what is always true of the grid."""
-    assert not world.overloaded()
-    for hour in range(world.present_hour + 1, 24):
-        assert abs(world.balance(hour)) <= world.tolerance_megawatts
-    for unit in world.units.values():
-        levels = [unit.setpoints[hour] for hour in range(24)]
+    grid = world.grid
+    assert not grid.overloaded()
+    for hour in grid.coming_hours:
+        assert abs(grid.balance(hour)) <= grid.tolerance_mw
+    for generator in grid.generators.values():
+        levels = [generator.schedule_mw[hour] for hour in range(24)]
         for hour, level in enumerate(levels):
-            assert level == 0 or level >= unit.least_megawatts
-            assert level + world.offered(unit.key, hour) <= unit.most_megawatts
-            assert hour == 0 or abs(level - levels[hour - 1]) <= unit.ramp_megawatts
-    for battery in world.batteries.values():
-        held = world.charge_after(battery).values()
-        assert 0 <= min(held) <= max(held) <= battery.capacity_megawatt_hours
-    for customer in world.customers.values():
-        assert len(customer.curtailed) <= customer.most_hours
-        assert customer.curtailed.keys() == customer.notices.keys()
-    for permit in world.permits.values():
-        assert permit.cleared or not world.lines[permit.line_key].energised
+            assert level == 0 or level >= generator.min_mw
+            assert grid.headroom(generator, hour) >= 0
+            assert hour == 0 or abs(level - levels[hour - 1]) <= generator.ramp_limit_mw
+    for battery in grid.batteries.values():
+        held = grid.charge_after(battery).values()
+        assert 0 <= min(held) <= max(held) <= battery.capacity_mwh
+        assert all(battery.schedule_mw.values())
+    for consumer in grid.consumers.values():
+        assert len(consumer.curtailments) <= consumer.max_hours
+    for permit in grid.permits.values():
+        assert permit.status == "cleared" or not grid.lines[permit.line_id].is_live
 
 
 def test_rules_survive_any_calls() -> None:

@@ -25,9 +25,9 @@ each_task = for_each(
 
 
 FEW_ASKS = {
-    "evens_out_the_day": 4,
-    "adds_up_what_gas_has_left": 4,
-    "brings_the_power_back": 4,
+    "balances_two_hours_with_a_battery": 4,
+    "adds_up_the_headroom_of_gas": 4,
+    "restores_a_consumers_supply": 4,
     "closes_two_reviewed_tickets": 4,
     "compares_the_work_then_reassigns": 4,
     "counts_a_colour": 5,
