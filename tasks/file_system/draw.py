@@ -1,8 +1,8 @@
 """Draw a disk from a seed, and add folders, texts, pictures and links to it.
 
 What the tasks rely on holds for every seed: five people have four folders each in their home, with
-one to three texts and a picture in each, and three of them a project. Every text ends with a
-reference of its own.
+one to three texts and a picture in each, and three of them a project; every text ends with a
+reference of its own; everyone has space left for whatever a task adds.
 """
 
 import datetime as dt
@@ -45,7 +45,7 @@ def draw_disk(rng: Random) -> Disk:
         for part in rng.sample(PROJECT_FOLDERS, 2):
             fill(disk, rng, add_folder(disk, rng, project, part), rng.randint(1, 3), 1)
     for (login, name), room in zip(
-        people, rng.sample(range(5_000_000, 20_000_000), 5), strict=True
+        people, rng.sample(range(40_000_000, 60_000_000), 5), strict=True
     ):
         disk.accounts[login] = Account(login, name, disk.used_bytes(login) + room)
     return disk
