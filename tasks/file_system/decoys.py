@@ -42,7 +42,7 @@ def copy_file(
     if entry.type != "file":
         raise ToolError(f"{path} is a {entry.type}; only files can be copied.")
     name = entry.name if new_name is None else new_name
-    disk.refuse_other(folder)
+    disk.refuse_uneditable(folder)
     disk.refuse_taken(folder, name)
     disk.refuse_overflow(disk.login, entry.size_bytes)
     id_ = draw_id(world.rng, "E-", disk.entries)

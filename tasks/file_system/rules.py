@@ -114,7 +114,7 @@ class Disk:
         if any(child.name == name for child in self.children(folder)):
             raise ToolError(f"There is already a {name} in {self.path_of(folder)}.")
 
-    def refuse_other(self, entry: Entry) -> None:
+    def refuse_uneditable(self, entry: Entry) -> None:
         """Refuse to change what the account can't edit."""
         access = entry.permissions.get(self.login, "view")
         if entry.owner != self.login and access != "edit":
@@ -125,7 +125,7 @@ class Disk:
 
     def refuse_protected(self, entry: Entry) -> None:
         """Refuse to change what the account can't edit or what, at any depth, is on hold."""
-        self.refuse_other(entry)
+        self.refuse_uneditable(entry)
         for each in self.below(entry):
             if HOLD_TAG in each.tags:
                 raise ToolError(f"{self.path_of(each)} is tagged {HOLD_TAG} and can't be changed.")

@@ -189,7 +189,7 @@ class FileSystem(World):
         folder = self.disk.entries[entry.parent_id or entry.id]
         if new_folder_path is not None:
             folder = self.disk.folder_at(new_folder_path)
-            self.disk.refuse_other(folder)
+            self.disk.refuse_uneditable(folder)
         if any(each is folder for each in self.disk.below(entry)):
             raise ToolError(f"{path} can't be moved into itself or one of its subfolders.")
         name = entry.name if new_name is None else new_name
@@ -218,7 +218,7 @@ class FileSystem(World):
             new_name: New name for it; unchanged if omitted.
         """
         entry = find(self.disk.trash, trash_id, "trash item")
-        self.disk.refuse_other(entry)
+        self.disk.refuse_uneditable(entry)
         folder = self.disk.entries[entry.parent_id or entry.id]
         self.disk.refuse_in_trash(folder)
         name = entry.name if new_name is None else new_name
@@ -259,7 +259,7 @@ class FileSystem(World):
         """
         entries = [self.disk.at(change.path) for change in changes]
         for entry, change in zip(entries, changes, strict=True):
-            self.disk.refuse_other(entry)
+            self.disk.refuse_uneditable(entry)
             missing = sorted(set(change.remove) - set(entry.tags))
             if missing:
                 raise ToolError(f"{change.path} is not tagged {', '.join(missing)}.")
@@ -325,7 +325,7 @@ class FileSystem(World):
 
     def _refuse_new(self, folder: Entry, names: Sequence[str], size: int) -> None:
         """Refuse new files that a folder, the names in it or the quota rule out."""
-        self.disk.refuse_other(folder)
+        self.disk.refuse_uneditable(folder)
         for name in names:
             self.disk.refuse_taken(folder, name)
         self.disk.refuse_overflow(self.disk.login, size)
