@@ -1,6 +1,10 @@
 """What tasks share to arrange a situation and to compare what changed."""
 
+from collections.abc import Container, Iterable
+from operator import attrgetter
 from random import Random
+
+from toolbench_ood.world.kit import new_rows, without_id
 
 from .records import Entry
 from .rules import Disk, size_of
@@ -42,3 +46,13 @@ def new_text(disk: Disk, folder_id: str | None, name: str, text: str, tag: str) 
     return Entry(
         "", "file", name, folder_id, disk.login, disk.today, size_of(text), text, tags=(tag,)
     )
+
+
+def by_name(entries: Iterable[Entry]) -> list[Entry]:
+    """Sort entries by name."""
+    return sorted(entries, key=attrgetter("name"))
+
+
+def created(disk: Disk, before: Container[str]) -> list[Entry]:
+    """List what was created, by name and without ids."""
+    return by_name(map(without_id, new_rows(disk.entries, before)))

@@ -5,12 +5,20 @@ from dataclasses import replace
 from random import Random
 
 from toolbench_ood import Ask, Caller, Turns, task
-from toolbench_ood.world.kit import listed, new_rows, without_id
+from toolbench_ood.world.kit import listed
 
 from .draw import add_picture, draw_day, fill
 from .records import Archive, Entry, Member
 from .rules import Disk
-from .situations import draw_names, other_logins, own_folders, own_texts, reference_of
+from .situations import (
+    by_name,
+    created,
+    draw_names,
+    other_logins,
+    own_folders,
+    own_texts,
+    reference_of,
+)
 from .solutions import add_tag, all_entries, find_files, inspect, share
 from .wording import TAGS, WEEKDAYS
 from .world import FileSystem
@@ -95,8 +103,7 @@ def extracts_the_large_files(world: FileSystem, rng: Random) -> Turns:
         hand_over=("extract_archive",),
         paraphrase="The tool for extracting archives is available now. Please do what I asked for.",
     )
-    made = [without_id(entry) for entry in new_rows(disk.entries, before)]
-    assert sorted(made, key=_name) == sorted(wanted, key=_name)
+    assert created(disk, before) == by_name(wanted)
 
 
 @task(kind="irrelevant")
@@ -166,10 +173,6 @@ def trashes_the_smallest_file_that_is_enough(world: FileSystem, rng: Random) -> 
         f"one with {at_least} bytes or more, and put it in the trash. Only that one, please.",
     )
     assert right.trash_id is not None
-
-
-def _name(entry: Entry) -> str:
-    return entry.name
 
 
 def _spread_days(disk: Disk, rng: Random, files: Sequence[Entry]) -> None:

@@ -5,12 +5,21 @@ from dataclasses import replace
 from random import Random
 
 from toolbench_ood import Ask, Caller, Turns, task
-from toolbench_ood.world.kit import draw_id, exact_text, new_row, new_rows, without_id
+from toolbench_ood.world.kit import draw_id, exact_text
 
 from .draw import draw_reference, draw_text
 from .records import HOLD_TAG, Revision
 from .rules import Disk, size_of, sorted_tags
-from .situations import draw_names, new_text, own_folders, own_texts, reference_of, texts_in
+from .situations import (
+    by_name,
+    created,
+    draw_names,
+    new_text,
+    own_folders,
+    own_texts,
+    reference_of,
+    texts_in,
+)
 from .solutions import find_files, place
 from .wording import COMMENTS, HARD_TEXTS, TAGS
 from .world import FileSystem
@@ -53,11 +62,10 @@ def creates_three_notes(world: FileSystem, rng: Random) -> Turns:
         paraphrase="I need three new text files, of one line each. Each goes in the folder of a "
         "file that is already there and has the reference that I give.\n" + "\n".join(other_notes),
     )
-    made = {entry.name: without_id(entry) for entry in new_rows(disk.entries, before)}
-    assert made == {
-        name: new_text(disk, model.parent_id, name, text, tag)
+    assert created(disk, before) == by_name(
+        new_text(disk, model.parent_id, name, text, tag)
         for model, (name, text, tag) in zip(models, rows, strict=True)
-    }
+    )
 
 
 @task(kind="recovery")
@@ -83,8 +91,7 @@ def adds_a_line_to_a_file_on_hold(world: FileSystem, rng: Random) -> Turns:
         f"it turn out to be protected, put the line in a new file next to it: name “{name}”, tag "
         f"{tag}, no other text. The line must be exactly:\n{line}",
     )
-    made = without_id(new_row(disk.entries, before))
-    assert made == new_text(disk, entry.parent_id, name, line, tag)
+    assert created(disk, before) == [new_text(disk, entry.parent_id, name, line, tag)]
 
 
 @task(kind="chain")
