@@ -1,34 +1,34 @@
-"""What task files share to set a situation up on the disk."""
+"""What tasks share to arrange a situation and to compare what changed."""
 
-from collections.abc import Collection
+from collections.abc import Container, Iterable
+from operator import attrgetter
 from random import Random
 
-from .draw import Builder
-from .entries import Entry
-from .words import NEW_STEMS, SUBJECTS, SUFFIXES
-from .world import FileSystem
+from toolbench_ood.world.kit import new_rows, without_id
+
+from .records import Entry
+from .rules import Disk, size_of
+from .wording import NEW_NAMES
 
 
-def builder(world: FileSystem, rng: Random) -> Builder:
-    """Make what adds further entries to a disk."""
-    return Builder(rng, world.today, world.entries)
+def own_folders(disk: Disk, rng: Random, count: int) -> list[Entry]:
+    """Draw folders in the account's home."""
+    return rng.sample(disk.children(disk.at(f"/home/{disk.login}")), count)
 
 
-def own_folders(world: FileSystem, rng: Random, count: int) -> list[Entry]:
-    """Draw folders within the home of the account that is worked for."""
-    home = world.entry_at(f"/home/{world.login}")
-    return rng.sample(world.children(home), count)
+def texts_in(disk: Disk, folder: Entry) -> list[Entry]:
+    """List the text files at any depth of a folder."""
+    return [entry for entry in disk.below(folder) if entry.text is not None]
 
 
-def own_texts(world: FileSystem, rng: Random, count: int) -> list[Entry]:
-    """Draw text files of the account's home."""
-    home = world.entry_at(f"/home/{world.login}")
-    return rng.sample([entry for entry in world.below(home) if entry.text is not None], count)
+def own_texts(disk: Disk, rng: Random, count: int) -> list[Entry]:
+    """Draw text files in the account's home."""
+    return rng.sample(texts_in(disk, disk.at(f"/home/{disk.login}")), count)
 
 
-def colleagues(world: FileSystem, rng: Random, count: int) -> list[str]:
+def other_logins(disk: Disk, rng: Random, count: int) -> list[str]:
     """Draw logins of other accounts."""
-    return rng.sample([login for login in world.accounts if login != world.login], count)
+    return rng.sample([login for login in disk.accounts if login != disk.login], count)
 
 
 def reference_of(entry: Entry) -> str:
@@ -36,28 +36,23 @@ def reference_of(entry: Entry) -> str:
     return (entry.text or "").rpartition("Ref. ")[2]
 
 
-def fresh_labels(rng: Random, count: int, ending: str = ".txt") -> list[str]:
-    """Draw labels that no entry has."""
-    return [f"{stem}{ending}" for stem in rng.sample(NEW_STEMS, count)]
+def draw_names(rng: Random, count: int, ending: str = ".txt") -> list[str]:
+    """Draw names that no entry has."""
+    return [f"{name}{ending}" for name in rng.sample(NEW_NAMES, count)]
 
 
-def many_labels(rng: Random, count: int) -> list[str]:
-    """Draw up to ninety different labels, many of them much alike."""
-    return rng.sample([f"{subject}{suffix}" for subject in SUBJECTS for suffix in SUFFIXES], count)
+def new_text(disk: Disk, folder_id: str | None, name: str, text: str, tag: str) -> Entry:
+    """Return the text file that the account would create today, without an id."""
+    return Entry(
+        "", "file", name, folder_id, disk.login, disk.today, size_of(text), text, tags=(tag,)
+    )
 
 
-def folder_path(world: FileSystem, entry: Entry) -> str:
-    """Spell the path of the folder that holds an entry."""
-    return world.path_of(entry).rpartition("/")[0]
+def by_name(entries: Iterable[Entry]) -> list[Entry]:
+    """Sort entries by name."""
+    return sorted(entries, key=attrgetter("name"))
 
 
-def added(world: FileSystem, before: Collection[str]) -> list[Entry]:
-    """List the entries whose ids were not there before, by label."""
-    made = [entry for id_, entry in world.entries.items() if id_ not in before]
-    return sorted(made, key=lambda entry: entry.label)
-
-
-def the_one_added(world: FileSystem, before: Collection[str]) -> Entry:
-    """Return the one entry that was not there before; fail on none or several."""
-    (made,) = added(world, before)
-    return made
+def created(disk: Disk, before: Container[str]) -> list[Entry]:
+    """List what was created, by name and without ids."""
+    return by_name(map(without_id, new_rows(disk.entries, before)))

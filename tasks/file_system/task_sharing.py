@@ -1,71 +1,60 @@
-"""Tasks about who may do what with a file, and who has room left."""
+"""Who can do what with a file, and who has space left."""
 
-from collections.abc import Generator
+from dataclasses import replace
 from random import Random
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Turns, task
+from toolbench_ood.world.kit import listed
 
-from .entries import Right
-from .situations import colleagues, own_texts
+from .situations import other_logins, own_texts
+from .solutions import share
+from .wording import ACCESS
 from .world import FileSystem
-
-_SAID: dict[Right, str] = {
-    "edit": "may edit it",
-    "comment": "may comment on it",
-    "view": "may view it and no more",
-}
 
 
 @task
-def lets_colleagues_in(world: FileSystem, rng: Random) -> Generator[Ask, Reply, None]:
-    """One call with a list of objects: a right of its own for each of three accounts."""
-    (entry,) = own_texts(world, rng, 1)
-    logins, rights = colleagues(world, rng, 3), rng.sample(list(_SAID), 3)
-    entry.rights = {logins[0]: "comment" if rights[0] != "comment" else "edit"}
-    path = world.path_of(entry)
-    wanted = dict(zip(logins, rights, strict=True))
+def shares_a_file_with_three_people(world: FileSystem, rng: Random) -> Turns:
+    """One call with a list of objects: an access of its own for each of three accounts."""
+    disk = world.disk
+    (entry,) = own_texts(disk, rng, 1)
+    access = dict(zip(other_logins(disk, rng, 3), rng.sample(list(ACCESS), 3), strict=True))
+    first = next(iter(access))
+    entry.permissions = {first: "comment" if access[first] != "comment" else "edit"}
+    path, wanted = disk.path_of(entry), replace(entry, permissions=access)
 
     def solution(call: Caller) -> None:
-        grants = [{"grantee_login": who, "access_right": what} for who, what in wanted.items()]
-        call("authorise_access", entry_path=path, access_grants=grants)
+        call.together(share(path, access))
 
-    said = [f"{who} {_SAID[what]}" for who, what in wanted.items()]
+    said = [f"{login} {ACCESS[each]}" for login, each in access.items()]
     yield Ask(
-        f"Please change who may do what with the file {path}\nFrom now on {said[0]}, {said[1]} "
-        f"and {said[2]}.",
+        f"Please change the permissions on “{path}” so that {listed(said)}.",
         solution=solution,
-        paraphrase=f"The file {path} gets new rights for three accounts:\n- "
+        paraphrase=f"Three accounts need new permissions on “{path}”:\n- "
         + "\n- ".join(reversed(said)),
     )
-
-    assert entry.rights == wanted
+    assert entry == wanted
 
 
 @task(kind="aggregate")
-def helps_who_has_least_room(world: FileSystem, rng: Random) -> Generator[Ask, Reply, None]:
-    """Compare the room that four accounts have left, grant the last one a right, and name it."""
-    (entry,) = own_texts(world, rng, 1)
-    logins = colleagues(world, rng, 4)
-    path = world.path_of(entry)
-    tightest = min(logins, key=world.free_bytes)
+def lets_whoever_has_least_space_edit(world: FileSystem, rng: Random) -> Turns:
+    """Compare the space that four accounts have left, let one of them edit a file, and name it."""
+    disk = world.disk
+    (entry,), logins = own_texts(disk, rng, 1), other_logins(disk, rng, 4)
+    path, fullest = disk.path_of(entry), min(logins, key=disk.free_bytes)
+    wanted = replace(entry, permissions={fullest: "edit"})
 
     def solution(call: Caller) -> str:
-        shown = call.together(*(("peek_user", {"account_login": login}) for login in logins))
-        least = min(shown, key=lambda account: int(account["free_bytes"]))["login"]
-        grant = {"grantee_login": least, "access_right": "edit"}
-        call("authorise_access", entry_path=path, access_grants=[grant])
-        return str(least)
+        shown = call.together(*(("get_storage_usage", {"login": login}) for login in logins))
+        least = str(min(shown, key=lambda account: int(account["free_bytes"]))["login"])
+        call.together(share(path, {least: "edit"}))
+        return least
 
-    names = ", ".join(logins[:3]) + f" and {logins[3]}"
     reply = yield Ask(
-        f"Which of {names} has the least space left on the disk? Let that account edit {path}, and "
-        "answer with its login alone.",
+        f"Which of the accounts {listed(logins)} has the least free space? Let that one edit "
+        f"“{path}”, and reply with just its login.",
         solution=solution,
-        paraphrase=f"{path} is to be edited by whichever of these accounts has the fewest free "
-        f"bytes: {names}. Grant it that and tell me only the login.",
+        paraphrase=f"Please find out who has the fewest bytes free: {listed(logins, 'or')}. Give "
+        f"that account edit access to “{path}”, and tell me its login and nothing else.",
     )
-
-    assert entry.rights == {tightest: "edit"}
-    assert reply.named(logins) == {tightest}
+    assert entry == wanted
+    assert reply.named(logins) == {fullest}

@@ -1,200 +1,185 @@
-"""Tasks that write texts and go back to earlier ones."""
+"""New texts, and earlier ones that are restored."""
 
 import datetime as dt
-from collections.abc import Generator
+from dataclasses import replace
 from random import Random
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Turns, task
+from toolbench_ood.world.kit import draw_id, exact_text
 
-from .draw import draw_code, draw_text
-from .entries import HOLD_TAG, Revision, size_of
+from .draw import draw_reference, draw_text
+from .records import HOLD_TAG, Revision
+from .rules import Disk, size_of, sorted_tags
 from .situations import (
-    added,
-    fresh_labels,
+    by_name,
+    created,
+    draw_names,
+    new_text,
     own_folders,
     own_texts,
     reference_of,
-    the_one_added,
+    texts_in,
 )
-from .steps import find, place
-from .words import COMMENTS, HARD_TEXTS, TAGS
+from .solutions import find_files, place
+from .wording import COMMENTS, HARD_TEXTS, TAGS
 from .world import FileSystem
 
 
 @task(kind="parallel")
-def files_three_notes(world: FileSystem, rng: Random) -> Generator[Ask, Reply, None]:
-    """Three new files in three folders, each with a text, a name and a tag of its own."""
-    folders = own_folders(world, rng, 3)
-    labels, texts = fresh_labels(rng, 3), rng.sample(HARD_TEXTS, 3)
-    tags = rng.sample(TAGS, 3)
-    rows = list(zip(map(world.path_of, folders), labels, tags, texts, strict=True))
+def creates_three_notes(world: FileSystem, rng: Random) -> Turns:
+    """Three files next to files that are found, each with a text, a name and a tag of its own."""
+    disk = world.disk
+    models = [rng.choice(texts_in(disk, folder)) for folder in own_folders(disk, rng, 3)]
+    rows = list(
+        zip(draw_names(rng, 3), rng.sample(HARD_TEXTS, 3), rng.sample(TAGS, 3), strict=True)
+    )
+    references = [reference_of(model) for model in models]
 
     def solution(call: Caller) -> None:
+        folders = [place(row)["folder_path"] for row in find_files(call, *references)]
         call.together(
             *(
-                (
-                    "write_file",
-                    {
-                        "into_folder_path": path,
-                        "file_label": label,
-                        "file_text": text,
-                        "file_tags": [tag],
-                    },
-                )
-                for path, label, tag, text in rows
+                ("write_file", {"folder_path": path, "name": name, "text": text, "tags": [tag]})
+                for path, (name, text, tag) in zip(folders, rows, strict=True)
             )
         )
 
-    before = set(world.entries)
-    lines = [
-        f"- folder {path}, name {label}, tag {tag}, text:\n{text}"
-        for path, label, tag, text in rows
+    before = set(disk.entries)
+    both = list(zip(references, rows, strict=True))
+    notes = [
+        f"- Next to {reference}: “{name}”, tagged {tag}. {exact_text(text)}"
+        for reference, (name, text, tag) in both
+    ]
+    other_notes = [
+        f"- “{name}”, with the tag {tag}, in the folder of {reference}. Its text must be "
+        f"exactly:\n{text}"
+        for reference, (name, text, tag) in reversed(both)
     ]
     yield Ask(
-        "Please file three new notes for me. Names and texts are to be taken letter by letter, "
-        "and each text is one line.\n" + "\n".join(lines),
+        "Please create three text files, each of a single line and with one tag. Put each in the "
+        "same folder as an existing file, which I'll name by its reference.\n" + "\n".join(notes),
         solution=solution,
-        paraphrase="I need these text files made, each with the one tag given and with exactly "
-        "the name and the one line of text given, letter by letter:\n" + "\n".join(reversed(lines)),
+        paraphrase="I need three new text files, of one line each. Each goes in the folder of a "
+        "file that is already there and has the reference that I give.\n" + "\n".join(other_notes),
     )
-
-    made = {entry.label: entry for entry in added(world, before)}
-    for folder, label, tag, text in zip(folders, labels, tags, texts, strict=True):
-        entry = made.pop(label)
-        assert (entry.parent_id, entry.text) == (folder.id, text)
-        assert entry.tags == {tag}
-    assert not made
+    assert created(disk, before) == by_name(
+        new_text(disk, model.parent_id, name, text, tag)
+        for model, (name, text, tag) in zip(models, rows, strict=True)
+    )
 
 
 @task(kind="recovery")
-def writes_beside_what_is_held(world: FileSystem, rng: Random) -> Generator[Ask, Reply, None]:
-    """The file must stay as it is; the ask says to put the line into a new file beside it then."""
-    (entry,) = own_texts(world, rng, 1)
-    entry.tags |= {HOLD_TAG}
-    code, line = reference_of(entry), rng.choice(HARD_TEXTS)
-    (label,), tag = fresh_labels(rng, 1), rng.choice(TAGS)
+def adds_a_line_to_a_file_on_hold(world: FileSystem, rng: Random) -> Turns:
+    """The file can't be changed; the ask says to put the line in a new file next to it then."""
+    disk = world.disk
+    (entry,), (name,) = own_texts(disk, rng, 1), draw_names(rng, 1)
+    entry.tags = sorted_tags(*entry.tags, HOLD_TAG)
+    reference, line, tag = reference_of(entry), rng.choice(HARD_TEXTS), rng.choice(TAGS)
 
     def solution(call: Caller) -> None:
-        (row,) = find(call, code)
-        where = place(row)
-        call.failing("write_file", **where, file_text=line, write_mode="append")
-        beside = {**where, "file_label": label}
-        call("write_file", **beside, file_text=line, file_tags=[tag])
+        where = place(find_files(call, reference)[0])
+        call.failing("write_file", **where, text=line, mode="append")
+        call("write_file", **{**where, "name": name}, text=line, tags=[tag])
 
-    before = set(world.entries)
+    before = set(disk.entries)
     yield Ask(
-        f"Add the last line of this message to the end of the text with the reference {code}. "
-        "If that file must not be changed, make a new file of just that line in the same folder, "
-        f"named “{label}” and with the tag {tag}. Letter by letter, please:\n{line}",
+        f"Append a line to the file with the reference {reference}. If that file can't be changed, "
+        f"create a new one in the same folder instead, called “{name}” and tagged {tag}, with "
+        f"nothing but that line in it. {exact_text(line, 'this line')}",
         solution=solution,
-        paraphrase=f"There is a text with the reference {code}; it should end with one more line, "
-        f"given below letter by letter. Should it turn out that it has to stay untouched, then "
-        f"the line goes alone into a file called “{label}”, with the tag {tag}, beside it.\n{line}",
+        paraphrase=f"The file with the reference {reference} should end with one more line. Should "
+        f"it turn out to be protected, put the line in a new file next to it: name “{name}”, tag "
+        f"{tag}, no other text. The line must be exactly:\n{line}",
     )
-
-    made = the_one_added(world, before)
-    assert (made.parent_id, made.label) == (entry.parent_id, label)
-    assert made.text == line
-    assert made.tags == {tag}
+    assert created(disk, before) == [new_text(disk, entry.parent_id, name, line, tag)]
 
 
 @task(kind="chain")
-def goes_back_to_a_text(world: FileSystem, rng: Random) -> Generator[Ask, Reply, None]:
-    """Find a file, find among its revisions the one of a change, read its text, write it back."""
-    (entry,) = own_texts(world, rng, 1)
-    code, comments = reference_of(entry), rng.sample(COMMENTS, 4)
-    entry.revisions = _draw_revisions(world, rng, code, comments)
-    undone = rng.choice(entry.revisions[:3])
-    kept, now = entry.revisions, entry.text or ""
+def restores_an_earlier_text(world: FileSystem, rng: Random) -> Turns:
+    """Find a file, find the revision of one change to it, read its text, and write that back."""
+    disk = world.disk
+    (entry,) = own_texts(disk, rng, 1)
+    reference, now = reference_of(entry), entry.text
+    entry.revisions = kept = _draw_revisions(disk, rng, reference)
+    undone = rng.choice(kept[:3])
 
     def solution(call: Caller) -> None:
-        (row,) = find(call, code)
-        shown = call("peek_entry", entry_path=row["path"])
-        wanted = next(each for each in shown["revisions"] if each["comment"] == undone.comment)
-        earlier = call("peek_entry", entry_path=row["path"], revision_code=wanted["code"])
-        call("write_file", **place(row), file_text=earlier["text"], write_mode="replace")
+        (row,) = find_files(call, reference)
+        revisions = call("inspect_path", path=row["path"])["revisions"]
+        id_ = next(each["id"] for each in revisions if each["comment"] == undone.comment)
+        earlier = call("inspect_path", path=row["path"], revision_id=id_)
+        call("write_file", **place(row), text=earlier["text"], mode="replace")
 
     yield Ask(
-        f"The file with the reference {code} was rewritten several times. Give it back the text "
-        f"that it had just before it was rewritten with the comment: {undone.comment}",
+        f"The file with the reference {reference} has been rewritten several times. Give it back "
+        "the text that it had just before it was rewritten with this comment:\n" + undone.comment,
         solution=solution,
-        paraphrase=f"“{undone.comment}” is the comment on one of the changes to the text with the "
-        f"reference {code}. What it said right before that change, it should say again, word for "
-        "word.",
+        paraphrase=f"One of the changes to the file with the reference {reference} has the comment "
+        f"below. Make the file say again, word for word, what it said right before that change.\n"
+        f"{undone.comment}",
     )
-
     assert entry.text == undone.text
     assert entry.revisions[:-1] == kept
     assert entry.revisions[-1].text == now
-    assert entry.modified_on == world.today
+    assert entry.modified == disk.today
 
 
 @task(kind="undo")
-def takes_two_changes_back(world: FileSystem, rng: Random) -> Generator[Ask, Reply, None]:
-    """Replace a text and bin a file; then bring back the text as it was and the file."""
-    changed, binned = own_texts(world, rng, 2)
-    codes = reference_of(changed), reference_of(binned)
-    text, comment, old = rng.choice(HARD_TEXTS), rng.choice(COMMENTS), changed.text or ""
+def replaces_a_text_then_restores_it(world: FileSystem, rng: Random) -> Turns:
+    """Replace a text and trash a file; then bring back the text as it was, and the file."""
+    disk = world.disk
+    changed, trashed = own_texts(disk, rng, 2)
+    references, was = (reference_of(changed), reference_of(trashed)), replace(trashed)
+    text, comment, old = rng.choice(HARD_TEXTS), rng.choice(COMMENTS), changed.text
     known: dict[str, str] = {}
 
-    def first(call: Caller) -> None:
-        row, other = find(call, *codes)
-        write = {**place(row), "file_text": text, "write_mode": "replace"}
-        written, gone = call.together(
-            ("write_file", {**write, "revision_comment": comment}),
-            ("trash_entry", {"entry_path": other["path"]}),
-        )
-        known.update(path=row["path"], label=row["label"])
-        known.update(ticket=gone["bin_ticket"], revision=written["earlier_revision"])
+    def change(call: Caller) -> None:
+        row, other = find_files(call, *references)
+        new = {**place(row), "text": text, "mode": "replace", "comment": comment}
+        written, gone = call.together(("write_file", new), ("trash_path", {"path": other["path"]}))
+        known.update(path=row["path"], name=row["name"], trash_id=gone["trash_id"])
+        known["revision_id"] = written["previous_revision_id"]
 
-    def back(call: Caller) -> None:
-        path = known["path"]
+    def undo(call: Caller) -> None:
         earlier, _ = call.together(
-            ("peek_entry", {"entry_path": path, "revision_code": known["revision"]}),
-            ("restore_entry", {"bin_ticket": known["ticket"]}),
+            ("inspect_path", {"path": known["path"], "revision_id": known["revision_id"]}),
+            ("restore_from_trash", {"trash_id": known["trash_id"]}),
         )
-        call("write_file", **place(known), file_text=earlier["text"], write_mode="replace")
+        call("write_file", **place(known), text=earlier["text"], mode="replace")
 
     yield Ask(
-        f"Replace the whole text of the file with the reference {codes[0]}, and put the one with "
-        f"the reference {codes[1]} into the bin. The comment on the new text and the text itself, "
-        f"each one line and letter by letter:\n{comment}\n{text}",
-        solution=first,
-        paraphrase=f"Two things. The file with the reference {codes[1]} can go to the bin. And "
-        f"the one with the reference {codes[0]} gets another text instead of the one it has; the "
-        f"comment on that change is\n{comment}\nand the text is, letter by letter,\n{text}",
+        f"Replace the whole text of the file with the reference {references[0]}, and put the one "
+        f"with the reference {references[1]} in the trash.\n"
+        f"{exact_text(comment, 'this comment on the change')}\n{exact_text(text)}",
+        solution=change,
+        paraphrase=f"Two things. The file with the reference {references[1]} can go in the trash, "
+        f"and the one with the reference {references[0]} gets a new text in place of all that it "
+        f"says. The comment on that change must be exactly:\n{comment}\nThe new text must be "
+        f"exactly:\n{text}",
     )
     assert (changed.text, changed.size_bytes) == (text, size_of(text))
     (kept,) = changed.revisions
     assert (kept.text, kept.comment) == (old, comment)
-    assert binned.binned is not None
+    assert trashed.trash_id is not None
 
     yield Ask(
-        "Both of those were mistakes. Bring the binned file back to where it was, and let the "
-        "other say exactly what it said before.",
-        solution=back,
-        paraphrase="Undo both changes, please: the file that was rewritten gets its former text "
-        "again, word for word, and the one that was binned comes out of the bin.",
+        "Both of those were mistakes. Please restore the file from the trash, and make the other "
+        "one say exactly what it said before.",
+        solution=undo,
+        paraphrase="Please undo both: take the file back out of the trash, and give the other one "
+        "its previous text again, word for word.",
     )
-    assert binned.binned is None
+    assert trashed == was
     assert changed.text == old
     assert [revision.text for revision in changed.revisions] == [old, text]
 
 
-def _draw_revisions(
-    world: FileSystem, rng: Random, code: str, comments: list[str]
-) -> tuple[Revision, ...]:
-    """Draw earlier texts, each replaced with a comment; all but the last have a reference alone."""
-    days = sorted(rng.sample(range(30, 600), len(comments)), reverse=True)
-    numbers = rng.sample(range(10_000, 100_000), len(comments))
-    return tuple(
-        Revision(
-            f"rev-{number}",
-            draw_text(rng, f"{code} / {draw_code(rng)}"),
-            world.today - dt.timedelta(days=ago),
-            comment,
-        )
-        for number, ago, comment in zip(numbers, days, comments, strict=True)
-    )
+def _draw_revisions(disk: Disk, rng: Random, reference: str) -> tuple[Revision, ...]:
+    """Draw earlier texts, the oldest first, each replaced with another comment."""
+    made: dict[str, Revision] = {}
+    days = sorted(rng.sample(range(30, 600), len(COMMENTS)), reverse=True)
+    for ago, comment in zip(days, rng.sample(COMMENTS, len(COMMENTS)), strict=True):
+        text = draw_text(rng, f"{reference} / {draw_reference(rng)}")
+        id_ = draw_id(rng, "RV-", made)
+        made[id_] = Revision(id_, text, disk.today - dt.timedelta(days=ago), comment)
+    return tuple(made.values())

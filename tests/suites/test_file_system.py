@@ -9,7 +9,7 @@ SEEDS = range(20)
 def test_links_and_levels_vary_in_length() -> None:
     """The walks are not of one length."""
     for task_id in (
-        "task_walking.py::follows_the_links",
-        "task_walking.py::descends_to_the_newest",
+        "task_walking.py::follows_links_to_a_text",
+        "task_walking.py::descends_into_the_latest_folders",
     ):
         assert len({len(solve(NAME, task_id, seed)[0].calls) for seed in SEEDS}) > 1

@@ -1,4 +1,6 @@
-"""Names and sentences that the disk's entries are drawn from."""
+"""Names and sentences that the disk's entries are drawn from, and how asks speak of access."""
+
+from .records import Access
 
 PEOPLE = (
     ("amara", "Amara Okonkwo"),
@@ -13,39 +15,16 @@ PEOPLE = (
     ("jolanta", "Jolanta Wieczorek"),
 )
 HOME_FOLDERS = (
-    "Letters",
-    "Minutes",
-    "Invoices 2019",
-    "Söndag",
-    "Recipes & menus",
-    "Garden (old)",
-    "Lecture notes",
-    "Scans",
-    "Zürich trip",
-    "Odds and ends",
-)
+    "Letters", "Minutes", "Invoices 2019", "Söndag", "Recipes & menus", "Garden (old)",
+    "Lecture notes", "Scans", "Zürich trip", "Odds and ends",
+)  # fmt: skip
 PROJECTS = ("Lighthouse", "Marsh survey", "Weir repair", "Quince orchard", "Tram museum", "Fjällbo")
 PROJECT_FOLDERS = ("drafts", "final", "field data", "press")
 SUBJECTS = (
-    "roof estimate",
-    "boat schedule",
-    "seed order",
-    "pump report",
-    "visitor list",
-    "choir rota",
-    "kiln log",
-    "bridge sketch",
-    "tide table",
-    "fence plan",
-    "harvest count",
-    "lamp inventory",
-    "water samples",
-    "bus contract",
-    "stage plan",
-    "owl census",
-    "paint chart",
-    "glaze test",
-)
+    "roof estimate", "boat schedule", "seed order", "pump report", "visitor list", "choir rota",
+    "kiln log", "bridge sketch", "tide table", "fence plan", "harvest count", "lamp inventory",
+    "water samples", "bus contract", "stage plan", "owl census", "paint chart", "glaze test",
+)  # fmt: skip
 SUFFIXES = (".txt", ".md", " (v2).txt", " - copy.md", "_final.txt")
 SENTENCES = (
     "The {subject} is with the council and comes back in spring.",
@@ -74,15 +53,13 @@ COMMENTS = (
     "figures from C:\\books & bank",
     "board's wish <2nd reading>",
 )
-NEW_STEMS = (
-    "Nachlass (O'Hara)",
-    "plan_B [signed]",
-    "façade & roof",
-    "minutes, 2nd half",
-    "Ørsted's list",
-    "to do = Monday",
-    "key_register{old}",
-    "100% wool",
-    "Brontë sisters",
-    "nets+floats",
-)
+NEW_NAMES = (
+    "Nachlass (O'Hara)", "plan_B [signed]", "façade & roof", "minutes, 2nd half", "Ørsted's list",
+    "to do = Monday", "key_register{old}", "100% wool", "Brontë sisters", "nets+floats",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ACCESS: dict[Access, str] = {
+    "edit": "can edit it",
+    "comment": "can comment on it",
+    "view": "can only view it",
+}
