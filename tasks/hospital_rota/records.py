@@ -8,7 +8,12 @@ from pydantic import Field
 
 Grade: TypeAlias = Literal["charge_nurse", "staff_nurse", "consultant", "registrar", "resident"]
 Skill: TypeAlias = Literal[
-    "airway", "cardiac_monitoring", "chemotherapy", "dialysis", "paediatrics", "wound_care"
+    "airway_management",
+    "cardiac_monitoring",
+    "chemotherapy",
+    "dialysis",
+    "paediatrics",
+    "wound_care",
 ]
 ShiftType: TypeAlias = Literal["early", "late", "night"]
 LeaveType: TypeAlias = Literal["annual", "study", "sick", "parental", "compassionate"]

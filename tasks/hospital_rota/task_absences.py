@@ -22,7 +22,7 @@ from .solutions import (
     search,
     shifts_like,
 )
-from .wording import NOTICES, grade_name, shift_name, ward_name
+from .wording import NOTICES, grade_name, shift_name
 from .world import HospitalRota
 
 
@@ -47,17 +47,17 @@ def covers_for_a_sick_nurse(world: HospitalRota, rng: Random) -> Turns:
 
     grade = grade_name(absent)
     yield Ask(
-        f"{absent.name} is ill and can't work {shift_name(shift)} on {ward_name(ward)}. Have it "
+        f"{absent.name} is ill and can't work {shift_name(shift, ward)}. Have it "
         f"covered by another {grade} of that ward: of those who are allowed to work it, the one "
         f"who joined most recently. Pay the overtime rate and a travel allowance of {travel} "
         "cents. Then send the covering nurse, and nobody else, a notice of immediate urgency that "
         f"needs no acknowledgement. {exact_text(text, 'this text for the notice')}",
         solution=solution,
-        paraphrase=f"We need cover for {absent.name}, who has fallen ill, on {shift_name(shift)} "
-        f"on {ward_name(ward)}. Which {grade}s of the same ward are allowed to work it? Take the "
-        f"one with the latest date of joining, at the overtime rate, with {travel} cents for "
-        "travel. After that, only the nurse who covers gets a notice, of immediate urgency and "
-        f"without acknowledgement. The text of the notice must be exactly:\n{text}",
+        paraphrase=f"We need someone to cover {shift_name(shift, ward)} for {absent.name}, who has "
+        f"fallen ill. Of the {grade}s on the same ward who are allowed to work it, take the one "
+        f"with the latest date of joining, at the overtime rate, with {travel} cents for travel. "
+        "After that, only the nurse who covers gets a notice, of immediate urgency and without "
+        f"acknowledgement. The text of the notice must be exactly:\n{text}",
     )
 
     assert shift.nurse_ids == wanted
@@ -114,11 +114,11 @@ def covers_for_sick_leave_then_undoes_it(world: HospitalRota, rng: Random) -> Tu
         call("cover_shift", shift_id=known["shift"], **ids)
 
     yield Ask(
-        f"{absent.name} has called in sick for {shift_name(shift)} on {ward_name(ward)}. "
+        f"{absent.name} has called in sick for {shift_name(shift, ward)}. "
         f"{substitute.name} will cover it, at the standard rate and without a travel allowance. "
         f"Once that's done, grant {absent.name} sick leave for that one day, without a note.",
         solution=report_sick,
-        paraphrase=f"Please have {substitute.name} cover {shift_name(shift)} on {ward_name(ward)} "
+        paraphrase=f"Please have {substitute.name} cover {shift_name(shift, ward)} "
         f"in place of {absent.name}, with standard pay and no travel allowance. Then put "
         f"{absent.name} on sick leave for just that day, leaving the note empty.",
     )
@@ -177,10 +177,10 @@ def covers_shifts_and_grants_leave(world: HospitalRota, rng: Random) -> Turns:
         f"a note. First have {partner.name} cover every shift of {who.name}'s that starts on one "
         f"of those days, at the {rate} rate and without a travel allowance.",
         solution=solution,
-        paraphrase=f"Please let {partner.name} cover all the shifts that {who.name} has between "
-        f"{start} and {end} (those that start on either day count too), paid at the {rate} rate, "
-        f"with no travel allowance. After that, grant {who.name} compassionate leave for exactly "
-        "that period. The note stays empty.",
+        paraphrase=f"Please let {partner.name} cover all of {who.name}'s shifts that start "
+        f"from {start} up to and including {end}, paid at the {rate} rate, with no travel "
+        f"allowance. After that, grant {who.name} compassionate leave for exactly those days, "
+        "leaving the note empty.",
     )
 
     assert [shift.nurse_ids for shift in shifts] == wanted

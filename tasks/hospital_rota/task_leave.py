@@ -145,10 +145,10 @@ def cancels_leave_then_assigns_a_shift(world: HospitalRota, rng: Random) -> Turn
         f"then add {who.name} to {shift_name(shift)} on the ward where {who.name} works. If you "
         "can't cancel leave, don't change anything; just reply with exactly: LEAVE UNCHANGED",
         solution=lambda _: "LEAVE UNCHANGED",
-        paraphrase=f"The {leave.type} leave that {who.name} has on {leave.start_date} is off; "
-        f"please cancel it. After that, put {who.name} on {shift_name(shift)} on {who.name}'s own "
-        "ward. Should you have no means of cancelling leave, leave everything as it is and answer "
-        "with these words only: LEAVE UNCHANGED",
+        paraphrase=f"The {leave.type} leave that {who.name} has on {leave.start_date} isn't "
+        f"needed any more; please cancel it. After that, put {who.name} on {shift_name(shift)} "
+        f"on {who.name}'s own ward. Should you have no means of cancelling leave, leave everything "
+        "as it is and answer with these words only: LEAVE UNCHANGED",
     )
     assert reply.says("LEAVE UNCHANGED")
     assert leave.id in rota.leave

@@ -32,18 +32,18 @@ def pages_two_doctors_and_sends_a_notice(world: HospitalRota, rng: Random) -> Tu
 
     names = listed([reader.name for reader in readers])
     yield Ask(
-        f"I have three messages to send. Page {one.name}, priority urgent, extension "
-        f"{urgent.extension} to call back. Page {other.name}, priority crash, extension "
-        f"{crash.extension} to call back. Send one notice to {names}, urgency today, to be "
-        f"acknowledged by {day}.\n{exact_text(urgent.message, f'this message for {one.name}')}\n"
+        f"I have three messages to send. Page {one.name}, priority urgent, callback extension "
+        f"{urgent.extension}. Page {other.name}, priority crash, callback extension "
+        f"{crash.extension}. Send one notice to {names}, urgency today, to be acknowledged by "
+        f"{day}.\n{exact_text(urgent.message, f'this message for {one.name}')}\n"
         f"{exact_text(crash.message, f'this message for {other.name}')}\n"
         f"{exact_text(text, 'this text for the notice')}",
         solution=solution,
         paraphrase=f"{names} should get one notice, with urgency today and acknowledgement due by "
-        f"{day}. Its text must be exactly:\n{text}\nAlso send a crash page to {other.name}, who "
-        f"should call back on extension {crash.extension}. The message must be exactly:\n"
-        f"{crash.message}\nFinally, send an urgent page to {one.name}, with extension "
-        f"{urgent.extension} to call back. The message must be exactly:\n{urgent.message}",
+        f"{day}. Its text must be exactly:\n{text}\nAlso send a crash page to {other.name}, with "
+        f"callback extension {crash.extension}. The message must be exactly:\n"
+        f"{crash.message}\nFinally, send an urgent page to {one.name}, with callback extension "
+        f"{urgent.extension}. The message must be exactly:\n{urgent.message}",
     )
 
     made = [without_id(page) for page in rota.pages.values()]
@@ -87,13 +87,13 @@ def pages_a_doctor_for_a_ward(world: HospitalRota, rng: Random) -> Turns:
         f"Send an urgent page for {ward_name(ward)}. It goes to the ward's lead doctor or, if that "
         f"doctor is on leave today ({rota.today}) or isn't skilled in {skill_name(skill)}, to the "
         "doctor's deputy, failing that to the deputy's deputy, and so on. Page only the first one "
-        f"who is suitable. The extension to call back is {extension}. "
+        f"who is suitable. The callback extension is {extension}. "
         + exact_text(message, "this message"),
         solution=solution,
         paraphrase=f"{ward_name(ward)} needs a doctor who is skilled in {skill_name(skill)} and "
         f"not on leave today, {rota.today}. Start with the lead doctor of the ward and go on from "
         "each doctor to the deputy until you find one. Send that doctor, and no other, an urgent "
-        f"page with extension {extension} to call back. The message must be exactly:\n{message}",
+        f"page with callback extension {extension}. The message must be exactly:\n{message}",
     )
     assert without_id(new_row(rota.pages, ())) == page
 

@@ -21,7 +21,7 @@ from .solutions import (
     nurse_on,
     shifts_like,
 )
-from .wording import NOTICES, shift_name, ward_name
+from .wording import NOTICES, shift_name
 from .world import HospitalRota
 
 
@@ -57,14 +57,14 @@ def adds_a_staff_nurse_to_a_shift(world: HospitalRota, rng: Random) -> Turns:
         call("assign_nurse", nurse_id=able[0]["id"], shift_id=shift_id)
 
     yield Ask(
-        f"We need one more staff nurse for {shift_name(shift)} on {ward_name(ward)}. Of the ward's "
+        f"We need one more staff nurse for {shift_name(shift, ward)}. Of the ward's "
         "staff nurses who are allowed to work it, add the one with the most hours left in that "
         "week (the weekly maximum minus the hours assigned), but don't add anyone who has a shift "
         f"on the next day, {next_day}.",
         solution=solution,
         tempting=tempting,
-        paraphrase=f"Please add a staff nurse of the ward to {shift_name(shift)} on "
-        f"{ward_name(ward)}. Leave out anyone with a shift on {next_day}, the day after, and "
+        paraphrase=f"Please add a staff nurse of the ward to {shift_name(shift, ward)}. "
+        f"Leave out anyone with a shift on {next_day}, the day after, and "
         "anyone who isn't allowed to work it. Of the others, take the one whose assigned hours are "
         "furthest below the weekly maximum.",
     )
@@ -109,13 +109,13 @@ def moves_a_nurse_to_another_shift(world: HospitalRota, rng: Random) -> Turns:
         call("assign_nurse", nurse_id=who_id, shift_id=row["id"])
 
     yield Ask(
-        f"Add {who.name} to {shift_name(shift)} on {ward_name(ward)}. If another of {who.name}'s "
-        "shifts rules that out, because the two overlap or leave too little rest, first remove "
+        f"Add {who.name} to {shift_name(shift, ward)}. If that's refused because of "
+        f"another of {who.name}'s shifts, which overlaps or leaves too little rest, first remove "
         f"{who.name} from that other shift; it has enough nurses.",
         solution=solution,
-        paraphrase=f"{who.name} should also be on {shift_name(shift)} on {ward_name(ward)}. In "
-        f"case that's refused because of some other shift of {who.name}'s, at the same time or too "
-        f"close to it, take {who.name} off that one, which can do without, and then try again.",
+        paraphrase=f"{who.name} should also be on {shift_name(shift, ward)}. In "
+        "case that isn't possible because of a different shift, at the same time or too close to "
+        f"it, take {who.name} off that one, which has nurses to spare, and then try again.",
     )
     assert [shift.nurse_ids, clash.nurse_ids] == wanted
 
@@ -210,8 +210,8 @@ def swaps_shifts_then_sends_a_notice(world: HospitalRota, rng: Random) -> Turns:
         f"{given.date} and works {other.name}'s shift on {returned.date} instead. Please arrange "
         "that.",
         solution=swap,
-        paraphrase=f"Please swap two shifts, so that {other.name} works {one.name}'s on "
-        f"{given.date} and {one.name} works {other.name}'s on {returned.date}.",
+        paraphrase=f"Please swap two shifts: {other.name} takes over {one.name}'s on "
+        f"{given.date}, and {one.name} takes over {other.name}'s on {returned.date}.",
     )
     assert [given.nurse_ids, returned.nurse_ids] == wanted
     offers = (Offer(one.id, given.id), Offer(other.id, returned.id))

@@ -50,13 +50,17 @@ PAGES = (
 
 
 def ward_name(ward: Ward) -> str:
-    """Refer to a ward: ``Larch Ward at Northgate``."""
-    return f"{ward.name} Ward at {ward.site}"
+    """Refer to a ward: ``Larch Ward (Northgate)``."""
+    return f"{ward.name} Ward ({ward.site})"
 
 
-def shift_name(shift: Shift) -> str:
-    """Refer to a shift of a ward that is known: ``the late shift on 2031-03-03``."""
-    return f"the {shift.type} shift on {shift.date}"
+def shift_name(shift: Shift, ward: Ward | None = None) -> str:
+    """Refer to a shift: ``the late shift on Larch Ward (Northgate) on 2031-03-03``.
+
+    Without a ward, it is one that the ask makes clear otherwise.
+    """
+    place = f" on {ward_name(ward)}" if ward else ""
+    return f"the {shift.type} shift{place} on {shift.date}"
 
 
 def grade_name(clinician: Clinician) -> str:

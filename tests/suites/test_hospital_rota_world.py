@@ -5,9 +5,11 @@ from functools import partial
 from typing import Any
 
 from suites import suite_facts
-from suites.suite_facts import refuse
+from suites.suite_facts import load, refuse
 
+from toolbench_ood.types.call import Call
 from toolbench_ood.world.kit import read_pages
+from toolbench_ood.world.state import state_of
 
 make_world = partial(suite_facts.make_world, "hospital_rota")
 
@@ -123,7 +125,11 @@ def test_covers_and_swaps_are_guarded_and_recorded() -> None:
     ids["covering_nurse_id"] = colleague.id
     made = world.call("cover_shift", {**ids, "pay": {"travel_cents": 5}})
     cover = rota.covers[made["id"]]
-    assert (cover.covering_nurse_id, cover.rate, cover.travel_cents) == (colleague.id, "standard", 5)
+    assert (cover.covering_nurse_id, cover.rate, cover.travel_cents) == (
+        colleague.id,
+        "standard",
+        5,
+    )
     refuse(world, "isn't on shift", "cover_shift", **ids)
     offer["shift_id"] = rota.shifts_of(nurse)[0].id
     world.call("swap_shifts", {"first": offer, "second": back})
@@ -181,9 +187,33 @@ def test_lists_are_read_page_by_page() -> None:
     def call(tool: str, **arguments: Any) -> Any:
         return world.call(tool, arguments)
 
-    people = [row["id"] for page in read_pages(call, "search_clinicians") for row in page["clinicians"]]
+    people = [
+        row["id"] for page in read_pages(call, "search_clinicians") for row in page["clinicians"]
+    ]
     assert people == sorted(rota.clinicians, key=lambda id_: rota.clinicians[id_].name)
     ward = next(iter(rota.wards.values()))
     pages = read_pages(call, "list_shifts", ward_id=ward.id)
     shifts = [row["id"] for page in pages for row in page["shifts"]]
     assert shifts == [shift.id for shift in rota.shifts_on(ward)]
+
+
+def test_decoys_are_guarded() -> None:
+    """The tools that no task needs refuse what makes no sense, and change nothing then."""
+    world = make_world()
+    rota = world.rota
+    leave, nurse = next(iter(rota.leave.values())), someone(rota, grade="staff_nurse")
+    doctor = someone(rota, ward_id=None)
+    past = {"leave_id": leave.id, "end_date": str(leave.end_date)}
+    calls = {
+        "can only be extended beyond": ("extend_leave", past),
+        "no shift SH-1": ("cancel_shift", {"shift_id": "SH-1"}),
+        "hours assigned": ("set_weekly_hours", {"nurse_id": nurse.id, "max_weekly_hours": 8}),
+        "not a doctor": ("appoint_deputy", {"doctor_id": doctor.id, "deputy_id": nurse.id}),
+        "can't be appointed": ("appoint_deputy", {"doctor_id": doctor.id, "deputy_id": doctor.id}),
+    }
+    before = state_of(world)
+    for words, (name, given) in calls.items():
+        output = world.execute(Call(name, given), load("hospital_rota").decoys[name].tool)
+        assert output.is_error, name
+        assert words in str(output.content), name
+    assert state_of(world) == before
