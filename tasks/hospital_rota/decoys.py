@@ -26,7 +26,7 @@ def _a_leave(world: HospitalRota, rng: Random) -> Mapping[str, Any] | None:
 
 @decoy(_a_leave)
 def extend_leave(world: HospitalRota, leave_id: str, end_date: dt.date) -> Leave:
-    """Let leave that has been granted end later.
+    """Extend leave that has been granted.
 
     Args:
         leave_id: Id of the leave.

@@ -171,6 +171,7 @@ def _draw_cancelled_leave(world: HospitalRota, rng: Random) -> tuple[Leave, Clin
     for shift in shuffled(rng, rota.shifts.values()):
         able = [one for one in able_to_join(rota, shift) if not rota.leave_of(one)]
         if able:
-            who, type_ = rng.choice(able), rng.choice(("annual", "study"))
+            who = rng.choice(able)
+            type_: LeaveType = rng.choice(("annual", "study"))
             return send_away(world, who, type_, shift.date, 1), who, shift
     raise LookupError("nobody can join any shift")

@@ -8,7 +8,7 @@ from toolbench_ood import Ask, Caller, Turns, task
 from toolbench_ood.world.kit import exact_text, listed, new_row, read_pages, without_id
 
 from .draw import SKILLS
-from .records import DOCTORS, Clinician, Notice, Page, Skill, Ward
+from .records import DOCTORS, Clinician, LeaveType, Notice, Page, Skill, Ward
 from .rules import Rota
 from .situations import able_to_join, add_nurse, doctors, later_day, send_away, shuffled
 from .solutions import Request, find_ids, find_ward, get_people, is_away
@@ -103,7 +103,7 @@ def _draw_deputies(world: HospitalRota, rng: Random, lead: Clinician, skill: Ski
     doctor = lead
     for _ in range(rng.randint(5, 7)):
         if rng.random() < 0.5:
-            type_ = rng.choice(("annual", "study", "sick"))
+            type_: LeaveType = rng.choice(("annual", "study", "sick"))
             send_away(world, doctor, type_, world.rota.today, rng.randint(1, 5))
         else:
             doctor.skills = tuple(one for one in doctor.skills if one != skill)

@@ -68,7 +68,7 @@ class HospitalRota(World):
         limit: Annotated[int, Field(ge=1, le=8)] = 8,
         cursor: str | None = None,
     ) -> dict[str, Any]:
-        """Search for nurses and doctors who meet all conditions, by name, one page at a time.
+        """Search for nurses and doctors who meet all conditions, one page at a time, by name.
 
         Args:
             name: Part of the name, ignoring case.
@@ -180,7 +180,9 @@ class HospitalRota(World):
         covering_nurse_id: str,
         pay: Pay = _STANDARD_PAY,
     ) -> Cover:
-        """Replace a nurse on a shift with another one, by the rules for adding and removing nurses.
+        """Let another nurse work a shift in place of one who is on it.
+
+        The same rules hold as for adding a nurse and for removing one.
 
         Args:
             shift_id: Id of the shift.
@@ -206,8 +208,8 @@ class HospitalRota(World):
         """Let two nurses trade shifts: each gives up one shift and works the other's.
 
         Args:
-            first: One nurse and the shift given up.
-            second: The other nurse and the shift given up in return.
+            first: One nurse and a shift of theirs.
+            second: The other nurse and a shift of theirs.
         """
         one, other = self.rota.clinician(first.nurse_id), self.rota.clinician(second.nurse_id)
         given, returned = self.rota.shift(first.shift_id), self.rota.shift(second.shift_id)
