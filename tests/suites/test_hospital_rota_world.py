@@ -62,7 +62,7 @@ def test_assigning_is_guarded() -> None:
     nurse = someone(rota, grade="staff_nurse")
     own, on_ward = rota.shifts_of(nurse), rota.shifts_on(rota.wards[nurse.ward_id])
     free = next(each for each in on_ward if all(each.rest_to(one) >= 11 for one in own))
-    near = next(each for each in on_ward if any(0 <= each.rest_to(one) < 11 for one in own))
+    near = next(each for each in on_ward if 0 <= min(map(each.rest_to, own)) < 11)
     foreign = next(each for each in rota.shifts.values() if each not in on_ward)
     doctor = someone(rota, ward_id=None)
     ids = {"nurse_id": nurse.id}
