@@ -87,18 +87,18 @@ def _two_doctors(world: HospitalRota, rng: Random) -> Mapping[str, Any]:
     doctor, other = rng.sample(doctors(world.rota), 2)
     if doctor.deputy_id == other.id:
         doctor, other = other, doctor
-    return {"doctor_id": doctor.id, "deputy_id": other.id}
+    return {"doctor_id": doctor.id, "new_deputy_id": other.id}
 
 
 @decoy(_two_doctors)
-def appoint_deputy(world: HospitalRota, doctor_id: str, deputy_id: str) -> Clinician:
+def appoint_deputy(world: HospitalRota, doctor_id: str, new_deputy_id: str) -> Clinician:
     """Appoint another doctor as a doctor's deputy, in place of the present one.
 
     Args:
         doctor_id: Clinician id of the doctor.
-        deputy_id: Clinician id of the new deputy.
+        new_deputy_id: Clinician id of the new deputy.
     """
-    doctor, deputy = world.rota.clinician(doctor_id), world.rota.clinician(deputy_id)
+    doctor, deputy = world.rota.clinician(doctor_id), world.rota.clinician(new_deputy_id)
     for one in (doctor, deputy):
         if one.grade not in DOCTORS:
             raise ToolError(f"{one.name} is a {one.grade}, not a doctor.")

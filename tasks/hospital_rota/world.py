@@ -68,7 +68,7 @@ class HospitalRota(World):
         limit: Annotated[int, Field(ge=1, le=8)] = 8,
         cursor: str | None = None,
     ) -> dict[str, Any]:
-        """Search for nurses and doctors who meet all conditions, one page at a time, by name.
+        """Find nurses and doctors who meet all conditions, ordered by name, one page at a time.
 
         Args:
             name: Part of the name, ignoring case.

@@ -208,8 +208,11 @@ def test_decoys_are_guarded() -> None:
         "can only be extended beyond": ("extend_leave", past),
         "no shift SH-1": ("cancel_shift", {"shift_id": "SH-1"}),
         "hours assigned": ("set_weekly_hours", {"nurse_id": nurse.id, "max_weekly_hours": 8}),
-        "not a doctor": ("appoint_deputy", {"doctor_id": doctor.id, "deputy_id": nurse.id}),
-        "can't be appointed": ("appoint_deputy", {"doctor_id": doctor.id, "deputy_id": doctor.id}),
+        "not a doctor": ("appoint_deputy", {"doctor_id": doctor.id, "new_deputy_id": nurse.id}),
+        "can't be appointed": (
+            "appoint_deputy",
+            {"doctor_id": doctor.id, "new_deputy_id": doctor.id},
+        ),
     }
     before = state_of(world)
     for words, (name, given) in calls.items():
