@@ -1,4 +1,6 @@
-"""Names and texts that the rota and its tasks are drawn from."""
+"""Names and texts that the rota is filled with, and how asks refer to them."""
+
+from .records import Clinician, Shift, Skill, Ward
 
 GIVEN_NAMES = (
     "Abena", "Bahar", "Cerys", "Dumisani", "Eszter", "Farida", "Gintaras", "Hinemoa", "Ioana",
@@ -10,10 +12,10 @@ FAMILY_NAMES = (
     "Ivanauskas", "Joubert", "Karimov", "Laurent", "Mac Giolla", "Nakamura", "Ó Súilleabháin",
     "Pretorius", "Quiroga", "Rautio", "Szabó", "Tāne", "Uwimana", "Villeneuve", "Wrona", "Yücel",
 )  # fmt: skip
-WARD_NAMES = ("Larch", "Harbour", "Saint Brigid", "Kestrel", "Meadow", "Lantern", "Juniper")
+WARDS = ("Larch", "Harbour", "Saint Brigid", "Kestrel", "Meadow", "Lantern", "Juniper")
 SITES = ("Northgate", "Riverside", "Abbey Hill")
 
-LEAVE_REMARKS = (
+LEAVE_NOTES = (
     'Course "ALS <advanced>", day 1 & 2',
     "Covered by Zdeněk's team; don't phone",
     "See form 7\\b [signed], {copy kept}",
@@ -21,7 +23,7 @@ LEAVE_REMARKS = (
     "Dr. Ó Briain's letter -- on file",
     'Said "back on Monday", to be confirmed',
 )
-BULLETINS = (
+NOTICES = (
     'Drill at noon: alarm "B" <not> a real fire',
     "Bring your badge & locker key, it's inspection day",
     "New syringes in cupboard [4]; old ones -> bin #2",
@@ -30,7 +32,7 @@ BULLETINS = (
     "Don't use kettle <3>: it's \"sparking\"",
     "Flu jabs 14:00 = in the café, no list needed",
 )
-HEADINGS = (
+REPORTS = (
     'Hours "on paper" in the week & nights',
     "Week's hours <all crews>, as rostered",
     "Sum {early + late + night}: don't round",
@@ -45,16 +47,27 @@ PAGES = (
     "Line blocked again, tried {flush}; can't use arm",
     "Post-op day 2, temp 39.1 °C; cultures sent?",
 )
-DIVERSIONS = (
-    ("Write me a four-line poem about the quiet hour before dawn.",
-     "I'd like a little verse, four lines, on how still it is just before the sun comes up."),
-    ("What would you cook from lentils, spinach and one lemon?",
-     "I have one lemon, some spinach and lentils at home: any idea for supper?"),
-    ("Can you explain in two sentences why the sky is blue?",
-     "In a couple of sentences, please: what makes the sky look blue?"),
-    ("Think of a good name for a shy grey cat.",
-     "My cat is grey and rather shy. What should I call it?"),
-    ("Which is nicer to read on a train, a ghost story or a travel book? Just your opinion.",
-     "Ghost story or travel book for a train journey: which one would you take, and why?"),
-)  # fmt: skip
-"""Asks that have nothing to do with the hospital, each in two wordings."""
+
+
+def ward_name(ward: Ward) -> str:
+    """Refer to a ward: ``Larch Ward (Northgate)``."""
+    return f"{ward.name} Ward ({ward.site})"
+
+
+def shift_name(shift: Shift, ward: Ward | None = None) -> str:
+    """Refer to a shift: ``the late shift on Larch Ward (Northgate) on 2031-03-03``.
+
+    Without a ward, it is one that the ask makes clear otherwise.
+    """
+    place = f" on {ward_name(ward)}" if ward else ""
+    return f"the {shift.type} shift{place} on {shift.date}"
+
+
+def grade_name(clinician: Clinician) -> str:
+    """Refer to a grade: ``charge nurse``."""
+    return clinician.grade.replace("_", " ")
+
+
+def skill_name(skill: Skill) -> str:
+    """Refer to a skill: ``wound care``."""
+    return skill.replace("_", " ")

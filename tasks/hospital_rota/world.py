@@ -1,249 +1,314 @@
-"""A hospital's rota: who is on duty on which ward, who is away, who is called."""
+"""A hospital's rota: who works which shift on which ward, who is on leave, and who is paged."""
 
 import datetime as dt
-from typing import Annotated, Any
+from random import Random
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from toolbench_ood.task.suite import SuiteInfo
-from toolbench_ood.world.tool import ToolError, tool
+from toolbench_ood import SuiteInfo, ToolError, World, tool
+from toolbench_ood.world.kit import cut_page, draw_id, find
 
-from .reading import Reading
+from .draw import draw_rota
 from .records import (
-    NURSE_GRADES,
-    ORDINARY_PAY,
-    Bulletin,
     Cover,
-    CoverPay,
+    Grade,
     Leave,
-    LeaveKind,
+    LeaveType,
+    Notice,
+    Offer,
     Page,
+    Pay,
     Priority,
+    ShiftType,
+    Skill,
     Swap,
-    SwapLeg,
     Urgency,
 )
-from .rules import crew_of
+from .rules import in_place_of, refuse_absentee, with_nurse, without_nurse
+
+_SUMMARY = ("id", "name", "grade", "ward_id")
+"""What a search shows of a clinician."""
+_STANDARD_PAY = Pay()
 
 
-class HospitalRota(Reading):
-    """The whole hospital: looking things up, rostering, leave, and messages."""
+class HospitalRota(World):
+    """The hospital's rota, leave records and pagers."""
+
+    name: ClassVar[str] = "hospital rota"
+
+    def __init__(self, rng: Random) -> None:
+        """Draw wards, nurses, doctors, a week of shifts and some leave."""
+        super().__init__(rng)
+        self.rota = draw_rota(rng)
 
     @tool
-    def roster_clinician(self, clinician_id: str, duty_id: str) -> dict[str, Any]:
-        """Put one more nurse on a duty.
-
-        Nurses work on their own ward alone, never on leave, never above their hours of the week,
-        and with at least 11 hours of rest between any two duties.
+    def list_wards(self, site: str | None = None) -> dict[str, Any]:
+        """List wards, the skill that someone on each of their shifts must have, and today's date.
 
         Args:
-            clinician_id: Id of the nurse.
-            duty_id: Id of the duty.
+            site: Only wards at the site with this name.
         """
-        duty = self.duty(duty_id)
-        self.check_fit(clinician_id, duty)
-        crew = crew_of((*duty.crew, clinician_id))
-        self.check_mix(duty, crew)
-        duty.crew = crew
-        return self.show_duty(duty)
+        wards = sorted(self.rota.wards.values(), key=lambda ward: (ward.name, ward.site))
+        sites = sorted({ward.site for ward in wards})
+        if site is not None and site not in sites:
+            raise ToolError(f"There is no ward at {site}. Sites: {', '.join(sites)}.")
+        return {
+            "today": self.rota.today,
+            "wards": [ward for ward in wards if site in (None, ward.site)],
+        }
 
     @tool
-    def withdraw_clinician(self, clinician_id: str, duty_id: str) -> dict[str, Any]:
-        """Take a nurse off a duty whose crew is sufficient without.
-
-        Args:
-            clinician_id: Id of the nurse.
-            duty_id: Id of the duty.
-        """
-        duty = self.duty(duty_id)
-        self.check_on(clinician_id, duty)
-        crew = crew_of(set(duty.crew) - {clinician_id})
-        self.check_mix(duty, crew)
-        duty.crew = crew
-        return self.show_duty(duty)
-
-    @tool
-    def cover_duty(
+    def search_clinicians(  # noqa: PLR0913, PLR0917  # what a directory can be searched by
         self,
-        duty_id: str,
-        absent_clinician_id: str,
-        covering_clinician_id: str,
-        cover_pay: CoverPay = ORDINARY_PAY,
+        name: str | None = None,
+        grade: Grade | None = None,
+        skill: Skill | None = None,
+        ward_id: str | None = None,
+        limit: Annotated[int, Field(ge=1, le=8)] = 8,
+        cursor: str | None = None,
     ) -> dict[str, Any]:
-        """Let another nurse do a duty in place of one who is on it.
-
-        The one who steps in must be free to, as for roster_clinician, and the crew must still
-        have the grade and the skill that the ward needs.
+        """Find nurses and doctors who meet all conditions, ordered by name, one page at a time.
 
         Args:
-            duty_id: Id of the duty.
-            absent_clinician_id: Id of the nurse who is on it and cannot do it.
-            covering_clinician_id: Id of the nurse who steps in.
-            cover_pay: What the covering nurse is paid; the standard rate without travel money if
-                left out.
+            name: Part of the name, ignoring case.
+            grade: Only clinicians of this grade.
+            skill: Only clinicians with this skill.
+            ward_id: Only nurses of the ward with this id.
+            limit: Most clinicians on a page.
+            cursor: next_cursor of the previous page; omit it for the first page.
         """
-        duty = self.duty(duty_id)
-        self.check_on(absent_clinician_id, duty)
-        self.check_fit(covering_clinician_id, duty)
-        crew = crew_of({*duty.crew, covering_clinician_id} - {absent_clinician_id})
-        self.check_mix(duty, crew)
-        duty.crew = crew
-        cover = Cover(
-            id=self.fresh_id(self.covers, "CV"),
-            duty_id=duty_id,
-            absent_id=absent_clinician_id,
-            covering_id=covering_clinician_id,
-            pay_rate=cover_pay.pay_rate,
-            travel_cents=cover_pay.travel_cents,
-        )
-        self.covers[cover.id] = cover
-        return {"cover_id": cover.id, "duty": self.show_duty(duty)}
+        if ward_id is not None:
+            self.rota.ward(ward_id)
+        found = [
+            each
+            for each in sorted(self.rota.clinicians.values(), key=lambda one: (one.name, one.id))
+            if (name or "").casefold() in each.name.casefold()
+            and grade in (None, each.grade)
+            and (skill is None or skill in each.skills)
+            and ward_id in (None, each.ward_id)
+        ]
+        page = cut_page(found, limit, cursor)
+        return {
+            "total": len(found),
+            "clinicians": [{key: getattr(row, key) for key in _SUMMARY} for row in page.rows],
+            "next_cursor": page.next_cursor,
+        }
 
     @tool
-    def swap_duties(self, first_leg: SwapLeg, second_leg: SwapLeg) -> dict[str, Any]:
-        """Let two nurses exchange a duty of one for a duty of the other.
+    def get_clinician(self, clinician_id: str) -> dict[str, Any]:
+        """Show everything about a nurse or doctor, including shifts, hours, leave and deputy.
 
         Args:
-            first_leg: One nurse, and the duty given away.
-            second_leg: The other nurse, and the duty given away in return.
+            clinician_id: Id of the clinician.
         """
-        one, other = first_leg.giver_clinician_id, second_leg.giver_clinician_id
-        given, returned = self.duty(first_leg.given_duty_id), self.duty(second_leg.given_duty_id)
-        self.check_on(one, given)
-        self.check_on(other, returned)
-        self.check_fit(one, returned, given_up=[given.id])
-        self.check_fit(other, given, given_up=[returned.id])
-        crews = (
-            crew_of({*given.crew, other} - {one}),
-            crew_of({*returned.crew, one} - {other}),
+        return self.rota.show_clinician(self.rota.clinician(clinician_id))
+
+    @tool
+    def list_shifts(
+        self,
+        ward_id: str,
+        date: dt.date | None = None,
+        type: ShiftType | None = None,
+        limit: Annotated[int, Field(ge=1, le=4)] = 4,
+        cursor: str | None = None,
+    ) -> dict[str, Any]:
+        """List a ward's shifts in the week of the rota, with their nurses, one page at a time.
+
+        Early shifts are from 07:00 to 15:00, late shifts from 13:00 to 21:00, and night shifts
+        from 21:00 to 07:00 on the next day.
+
+        Args:
+            ward_id: Id of the ward.
+            date: Only shifts that start on this day, as YYYY-MM-DD.
+            type: Only shifts of this type.
+            limit: Most shifts on a page.
+            cursor: next_cursor of the previous page; omit it for the first page.
+        """
+        found = [
+            shift
+            for shift in self.rota.shifts_on(self.rota.ward(ward_id))
+            if date in (None, shift.date) and type in (None, shift.type)
+        ]
+        page = cut_page(found, limit, cursor)
+        return {
+            "shifts": [self.rota.show_shift(shift) for shift in page.rows],
+            "next_cursor": page.next_cursor,
+        }
+
+    @tool
+    def assign_nurse(self, nurse_id: str, shift_id: str) -> dict[str, Any]:
+        """Add a nurse to a shift.
+
+        Nurses work only on their own ward, not while on leave, not beyond their weekly hours, and
+        with at least 11 hours of rest between shifts. A shift has up to four nurses.
+
+        Args:
+            nurse_id: Clinician id of the nurse.
+            shift_id: Id of the shift.
+        """
+        nurse, shift = self.rota.clinician(nurse_id), self.rota.shift(shift_id)
+        self.rota.refuse_shift(nurse, shift)
+        nurse_ids = with_nurse(shift, nurse)
+        self.rota.refuse_nurses(shift, nurse_ids)
+        shift.nurse_ids = nurse_ids
+        return self.rota.show_shift(shift)
+
+    @tool
+    def unassign_nurse(self, nurse_id: str, shift_id: str) -> dict[str, Any]:
+        """Remove a nurse from a shift.
+
+        At least two nurses must be left, one of them a charge nurse and one (it may be the same)
+        with the skill that the ward requires.
+
+        Args:
+            nurse_id: Clinician id of the nurse.
+            shift_id: Id of the shift.
+        """
+        nurse, shift = self.rota.clinician(nurse_id), self.rota.shift(shift_id)
+        refuse_absentee(nurse, shift)
+        nurse_ids = without_nurse(shift, nurse)
+        self.rota.refuse_nurses(shift, nurse_ids)
+        shift.nurse_ids = nurse_ids
+        return self.rota.show_shift(shift)
+
+    @tool
+    def cover_shift(
+        self,
+        shift_id: str,
+        absent_nurse_id: str,
+        covering_nurse_id: str,
+        pay: Pay = _STANDARD_PAY,
+    ) -> Cover:
+        """Let another nurse work a shift in place of one who is on it.
+
+        The same rules hold as for adding a nurse and for removing one.
+
+        Args:
+            shift_id: Id of the shift.
+            absent_nurse_id: Clinician id of the nurse who is on the shift and can't work it.
+            covering_nurse_id: Clinician id of the nurse who works it instead.
+            pay: What the covering nurse is paid; standard rate without travel if omitted.
+        """
+        shift, absent = self.rota.shift(shift_id), self.rota.clinician(absent_nurse_id)
+        covering = self.rota.clinician(covering_nurse_id)
+        refuse_absentee(absent, shift)
+        self.rota.refuse_shift(covering, shift)
+        nurse_ids = in_place_of(shift, absent, covering)
+        self.rota.refuse_nurses(shift, nurse_ids)
+        id_ = draw_id(self.rng, "CV-", self.rota.covers)
+        shift.nurse_ids = nurse_ids
+        self.rota.covers[id_] = Cover(
+            id_, shift.id, absent.id, covering.id, pay.rate, pay.travel_cents
         )
-        self.check_mix(given, crews[0])
-        self.check_mix(returned, crews[1])
-        given.crew, returned.crew = crews
-        legs = frozenset(((one, given.id), (other, returned.id)))
-        swap = Swap(self.fresh_id(self.swaps, "SW"), legs)
-        self.swaps[swap.id] = swap
-        return {"swap_id": swap.id, "duties": [self.show_duty(given), self.show_duty(returned)]}
+        return self.rota.covers[id_]
+
+    @tool
+    def swap_shifts(self, first: Offer, second: Offer) -> dict[str, Any]:
+        """Let two nurses trade shifts: each gives up one shift and works the other's.
+
+        Args:
+            first: One nurse and a shift of theirs.
+            second: The other nurse and a shift of theirs.
+        """
+        one, other = self.rota.clinician(first.nurse_id), self.rota.clinician(second.nurse_id)
+        given, returned = self.rota.shift(first.shift_id), self.rota.shift(second.shift_id)
+        refuse_absentee(one, given)
+        refuse_absentee(other, returned)
+        self.rota.refuse_shift(one, returned, given)
+        self.rota.refuse_shift(other, given, returned)
+        on_given, on_returned = in_place_of(given, one, other), in_place_of(returned, other, one)
+        self.rota.refuse_nurses(given, on_given)
+        self.rota.refuse_nurses(returned, on_returned)
+        id_ = draw_id(self.rng, "SW-", self.rota.swaps)
+        given.nurse_ids, returned.nurse_ids = on_given, on_returned
+        self.rota.swaps[id_] = Swap(id_, tuple(sorted((first, second))))
+        return {"id": id_, "shifts": [self.rota.show_shift(each) for each in (given, returned)]}
 
     @tool
     def grant_leave(
         self,
         clinician_id: str,
-        leave_kind: LeaveKind,
-        leave_from: dt.date,
-        leave_until: dt.date,
-        leave_remark: str = "",
-    ) -> dict[str, Any]:
-        """Grant leave to a nurse or doctor who has no duty in that time.
+        type: LeaveType,
+        start_date: dt.date,
+        end_date: dt.date,
+        note: str = "",
+    ) -> Leave:
+        """Grant leave to a nurse or doctor who has no shift and no other leave on those days.
 
         Args:
             clinician_id: Id of the clinician.
-            leave_kind: What the leave is for.
-            leave_from: First day of it, as YYYY-MM-DD.
-            leave_until: Last day of it, as YYYY-MM-DD.
-            leave_remark: Remark for the file.
+            type: What the leave is for.
+            start_date: First day of leave, as YYYY-MM-DD; not in the past.
+            end_date: Last day of leave, as YYYY-MM-DD.
+            note: Note for the file.
         """
-        self.clinician(clinician_id)
-        leave = Leave("", clinician_id, leave_kind, leave_from, leave_until, leave_remark)
-        self._check_leave(leave)
-        leave.id = self.fresh_id(self.leaves, "LV")
-        self.leaves[leave.id] = leave
-        left = self.annual_days_left(clinician_id)
-        return {"leave_id": leave.id, "days": leave.days, "annual_days_left": left}
+        clinician = self.rota.clinician(clinician_id)
+        leave = Leave("", clinician.id, type, start_date, end_date, note)
+        self.rota.refuse_leave(leave)
+        leave.id = draw_id(self.rng, "LV-", self.rota.leave)
+        self.rota.leave[leave.id] = leave
+        return leave
 
     @tool
-    def withdraw_leave(self, leave_id: str) -> dict[str, Any]:
-        """Take granted leave back that is not over yet.
+    def cancel_leave(self, leave_id: str) -> Leave:
+        """Cancel leave that isn't over yet; it is deleted from the file.
 
         Args:
             leave_id: Id of the leave.
         """
-        if leave_id not in self.leaves:
-            raise ToolError(f"There is no leave {leave_id}.")
-        if self.leaves[leave_id].last < self.today:
-            raise ToolError(f"Leave {leave_id} ended on {self.leaves[leave_id].last}.")
-        leave = self.leaves.pop(leave_id)
-        left = self.annual_days_left(leave.clinician_id)
-        return {"withdrawn_leave_id": leave_id, "annual_days_left": left}
+        leave = find(self.rota.leave, leave_id, "leave")
+        if leave.end_date < self.rota.today:
+            raise ToolError(f"Leave {leave.id} ended on {leave.end_date}.")
+        return self.rota.leave.pop(leave.id)
 
     @tool
     def notify_staff(
         self,
-        recipient_clinician_ids: Annotated[list[str], Field(min_length=1, max_length=12)],
-        bulletin_text: Annotated[str, Field(min_length=1)],
-        bulletin_urgency: Urgency = "for_information",
+        clinician_ids: Annotated[list[str], Field(min_length=1, max_length=12)],
+        text: Annotated[str, Field(min_length=1)],
+        urgency: Urgency = "fyi",
         acknowledge_by: dt.date | None = None,
-        reported_figure: int | None = None,
-    ) -> dict[str, Any]:
+        figure: int | None = None,
+    ) -> Notice:
         """Send one notice to nurses or doctors.
 
         Args:
-            recipient_clinician_ids: Ids of those who receive it.
-            bulletin_text: The text.
-            bulletin_urgency: How soon it is to be read.
-            acknowledge_by: Day by which they must acknowledge it, as YYYY-MM-DD, if they must.
-            reported_figure: A number that the notice reports beside its text, if any.
+            clinician_ids: Ids of the recipients.
+            text: The text.
+            urgency: How soon to read it.
+            acknowledge_by: Day by which they must acknowledge it, as YYYY-MM-DD; none if omitted.
+            figure: A number to report along with the text.
         """
-        for clinician_id in recipient_clinician_ids:
-            self.clinician(clinician_id)
-        if acknowledge_by is not None and acknowledge_by < self.today:
-            raise ToolError(f"{acknowledge_by} is past; today is {self.today}.")
-        recipients = frozenset(recipient_clinician_ids)
-        bulletin = Bulletin(
-            self.fresh_id(self.bulletins, "BN"),
-            recipients,
-            bulletin_text,
-            bulletin_urgency,
-            acknowledge_by,
-            reported_figure,
-        )
-        self.bulletins[bulletin.id] = bulletin
-        return {"bulletin_id": bulletin.id, "recipients": len(recipients)}
+        recipients = sorted({self.rota.clinician(each).id for each in clinician_ids})
+        if acknowledge_by is not None and acknowledge_by < self.rota.today:
+            raise ToolError(f"{acknowledge_by} is in the past (today is {self.rota.today}).")
+        id_ = draw_id(self.rng, "NT-", self.rota.notices)
+        notice = Notice(id_, tuple(recipients), text, urgency, acknowledge_by, figure)
+        self.rota.notices[id_] = notice
+        return notice
 
     @tool
     def page_doctor(
         self,
         doctor_id: str,
-        page_message: Annotated[str, Field(min_length=1, max_length=120)],
-        callback_extension: Annotated[str, Field(pattern="^[0-9]{4}$")],
-        page_priority: Priority = "routine",
-    ) -> dict[str, Any]:
-        """Call a doctor who is in today by bleep.
+        message: Annotated[str, Field(min_length=1, max_length=120)],
+        extension: Annotated[str, Field(pattern="^[0-9]{4}$")],
+        priority: Priority = "routine",
+    ) -> Page:
+        """Page a doctor who isn't on leave today.
 
         Args:
             doctor_id: Clinician id of the doctor.
-            page_message: What the bleep shows.
-            callback_extension: Extension to call back, four digits.
-            page_priority: How fast a doctor must answer.
+            message: Text on the pager.
+            extension: Phone extension to call back, four digits.
+            priority: How urgent the page is.
         """
-        doctor = self.clinician(doctor_id)
-        if doctor.grade in NURSE_GRADES:
-            raise ToolError(f"{doctor.name} is a {doctor.grade} and carries no bleep.")
-        leave = self.leave_on(doctor_id, self.today)
-        if leave is not None:
-            raise ToolError(
-                f"{doctor.name} is on {leave.kind} leave until {leave.last}; the deputy is "
-                f"{doctor.deputy_id}."
-            )
-        id_ = self.fresh_id(self.pages, "PG")
-        self.pages[id_] = Page(id_, doctor_id, page_message, callback_extension, page_priority)
-        return {"page_id": id_, "paged": doctor.name}
-
-    def _check_leave(self, leave: Leave) -> None:
-        name = self.clinicians[leave.clinician_id].name
-        if leave.last < leave.first:
-            raise ToolError(f"The last day, {leave.last}, comes before the first, {leave.first}.")
-        if leave.first < self.today:
-            raise ToolError(f"{leave.first} is past; today is {self.today}.")
-        for duty in self.duties_of(leave.clinician_id):
-            if leave.includes(duty.day):
-                raise ToolError(f"{name} is on duty {duty.id} on {duty.day} ({duty.band}).")
-        for other in self.leaves_of(leave.clinician_id):
-            if leave.first <= other.last and other.first <= leave.last:
-                raise ToolError(f"{name} is on leave {other.id} until {other.last} already.")
-        left = self.annual_days_left(leave.clinician_id)
-        if leave.kind == "annual" and leave.days > left:
-            raise ToolError(f"{name} has {left} days of annual leave left, not {leave.days}.")
+        doctor = self.rota.clinician(doctor_id)
+        self.rota.refuse_page(doctor)
+        id_ = draw_id(self.rng, "PG-", self.rota.pages)
+        self.rota.pages[id_] = Page(id_, doctor.id, message, extension, priority)
+        return self.rota.pages[id_]
 
 
 SUITE = SuiteInfo(world=HospitalRota, split="held_out", version=1)

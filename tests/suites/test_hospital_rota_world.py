@@ -5,192 +5,218 @@ from functools import partial
 from typing import Any
 
 from suites import suite_facts
-from suites.suite_facts import refuse
+from suites.suite_facts import load, refuse
+
+from toolbench_ood.types.call import Call
+from toolbench_ood.world.kit import read_pages
+from toolbench_ood.world.state import state_of
 
 make_world = partial(suite_facts.make_world, "hospital_rota")
 
 
-def someone(world: Any, **wanted: Any) -> Any:
+def someone(rota: Any, **wanted: Any) -> Any:
     """Return a clinician with the given fields who has no leave."""
     return next(
         one
-        for one in world.clinicians.values()
-        if not world.leaves_of(one.id)
+        for one in rota.clinicians.values()
+        if not rota.leave_of(one)
         and all(getattr(one, name) == value for name, value in wanted.items())
     )
 
 
-def partner_of(world: Any, nurse: Any) -> Any:
-    """Return the nurse of the same ward, grade and band."""
-    band = world.duties_of(nurse.id)[0].band
+def colleague_of(rota: Any, nurse: Any) -> Any:
+    """Return the nurse of the same ward and grade who works shifts of the same type."""
+    type_ = rota.shifts_of(nurse)[0].type
     return next(
         one
-        for one in world.clinicians.values()
+        for one in rota.clinicians.values()
         if one is not nurse
         and (one.ward_id, one.grade) == (nurse.ward_id, nurse.grade)
-        and world.duties_of(one.id)[0].band == band
+        and rota.shifts_of(one)[0].type == type_
     )
 
 
 def test_unknown_ids_are_refused() -> None:
     """Every tool says what does not exist."""
     world = make_world()
-    nurse = someone(world, grade="staff_nurse")
-    duty = world.duties_of(nurse.id)[0]
-    refuse(world, "no clinician CL-1", "audit_clinician", clinician_id="CL-1")
-    refuse(world, "No ward is at Moon; the sites are", "audit_wards", hospital_site="Moon")
-    refuse(world, "no ward WD-1", "audit_duties", ward_id="WD-1")
-    refuse(world, "no ward WD-1", "audit_staff", ward_id="WD-1")
-    refuse(world, "no cursor", "audit_staff", staff_cursor="CL-1")
-    refuse(world, "no duty DT-1", "roster_clinician", clinician_id=nurse.id, duty_id="DT-1")
-    refuse(world, "no clinician CL-1", "withdraw_clinician", clinician_id="CL-1", duty_id=duty.id)
-    refuse(world, "no leave LV-1", "withdraw_leave", leave_id="LV-1")
-    text = {"bulletin_text": "a"}
-    refuse(world, "no clinician CL-1", "notify_staff", recipient_clinician_ids=["CL-1"], **text)
-    page = {"page_message": "a", "callback_extension": "1234"}
+    rota = world.rota
+    nurse = someone(rota, grade="staff_nurse")
+    shift = rota.shifts_of(nurse)[0]
+    refuse(world, "no clinician CL-1", "get_clinician", clinician_id="CL-1")
+    refuse(world, "no ward at Moon. Sites: ", "list_wards", site="Moon")
+    refuse(world, "no ward WD-1", "list_shifts", ward_id="WD-1")
+    refuse(world, "no ward WD-1", "search_clinicians", ward_id="WD-1")
+    refuse(world, "not a cursor", "search_clinicians", cursor="CL-1")
+    refuse(world, "no shift SH-1", "assign_nurse", nurse_id=nurse.id, shift_id="SH-1")
+    refuse(world, "no clinician CL-1", "unassign_nurse", nurse_id="CL-1", shift_id=shift.id)
+    refuse(world, "no leave LV-1", "cancel_leave", leave_id="LV-1")
+    refuse(world, "no clinician CL-1", "notify_staff", clinician_ids=["CL-1"], text="a")
+    page = {"message": "a", "extension": "1234"}
     refuse(world, "no clinician CL-1", "page_doctor", doctor_id="CL-1", **page)
 
 
-def test_rostering_is_guarded() -> None:
-    """Ward, profession, presence, rest, hours and size of the crew are heeded."""
-    world, tool = make_world(), "roster_clinician"
-    nurse = someone(world, grade="staff_nurse")
-    own = world.duties_of(nurse.id)
-    free = next(
-        duty
-        for duty in world.duties.values()
-        if duty.ward_id == nurse.ward_id and all(duty.rest_to(one) >= 11 for one in own)
-    )
-    near = next(
-        duty
-        for duty in world.duties.values()
-        if duty.ward_id == nurse.ward_id and any(0 <= duty.rest_to(one) < 11 for one in own)
-    )
-    foreign = next(duty for duty in world.duties.values() if duty.ward_id != nurse.ward_id)
-    doctor = someone(world, ward_id=None)
-    ids = {"clinician_id": nurse.id}
-    refuse(world, "belongs to ward", tool, **ids, duty_id=foreign.id)
-    refuse(world, "done by nurses", tool, clinician_id=doctor.id, duty_id=free.id)
-    refuse(world, "already", tool, **ids, duty_id=own[0].id)
-    refuse(world, "hours of rest, and 11 are required", tool, **ids, duty_id=near.id)
-    nurse.weekly_hours = world.hours_of(nurse.id) + free.hours - 1
-    refuse(world, "hours in the week", tool, **ids, duty_id=free.id)
-    nurse.weekly_hours += 1
-    leave = {"leave_kind": "study", "leave_from": str(free.day), "leave_until": str(free.day)}
-    made = world.call("grant_leave", {**ids, **leave})
-    refuse(world, f"on study leave .*{made['leave_id']}", tool, **ids, duty_id=free.id)
-    world.call("withdraw_leave", {"leave_id": made["leave_id"]})
-    crew, free.crew = free.crew, (*free.crew, *own[0].crew)[:4]
-    if nurse.id not in free.crew:
-        refuse(world, "has 4 nurses already", tool, **ids, duty_id=free.id)
-    free.crew = crew
-    world.call(tool, {**ids, "duty_id": free.id})
-    world.call("withdraw_clinician", {**ids, "duty_id": free.id})
-    assert free.crew == crew
+def test_assigning_is_guarded() -> None:
+    """Ward, profession, presence, rest, hours, leave and the most nurses are heeded."""
+    world, tool = make_world(), "assign_nurse"
+    rota = world.rota
+    nurse = someone(rota, grade="staff_nurse")
+    own, on_ward = rota.shifts_of(nurse), rota.shifts_on(rota.wards[nurse.ward_id])
+    free = next(each for each in on_ward if all(each.rest_to(one) >= 11 for one in own))
+    near = next(each for each in on_ward if 0 <= min(map(each.rest_to, own)) < 11)
+    foreign = next(each for each in rota.shifts.values() if each not in on_ward)
+    doctor = someone(rota, ward_id=None)
+    ids = {"nurse_id": nurse.id}
+    refuse(world, "works on ward", tool, **ids, shift_id=foreign.id)
+    refuse(world, "only nurses work shifts", tool, nurse_id=doctor.id, shift_id=free.id)
+    refuse(world, "already", tool, **ids, shift_id=own[0].id)
+    refuse(world, "hours of rest, not 11", tool, **ids, shift_id=near.id)
+    nurse.max_weekly_hours = rota.hours_of(nurse) + free.hours - 1
+    refuse(world, "hours that week", tool, **ids, shift_id=free.id)
+    nurse.max_weekly_hours += 1
+    day = {"start_date": str(free.date), "end_date": str(free.date)}
+    made = world.call("grant_leave", {"clinician_id": nurse.id, "type": "study", **day})
+    refuse(world, f"on study leave .*{made['id']}", tool, **ids, shift_id=free.id)
+    world.call("cancel_leave", {"leave_id": made["id"]})
+    before, others = free.nurse_ids, [one.id for one in rota.clinicians.values() if one.ward_id]
+    free.nurse_ids = tuple(id_ for id_ in others if id_ != nurse.id)[:4]
+    refuse(world, "already has 4 nurses", tool, **ids, shift_id=free.id)
+    free.nurse_ids = before
+    world.call(tool, {**ids, "shift_id": free.id})
+    world.call("unassign_nurse", {**ids, "shift_id": free.id})
+    assert free.nurse_ids == before
 
 
-def test_the_mix_of_a_crew_is_kept() -> None:
-    """Nobody leaves a crew that would be too small, or lack its charge nurse or its skill."""
-    world, tool = make_world(), "withdraw_clinician"
-    duty = next(iter(world.duties.values()))
-    one, other = (world.clinicians[id_] for id_ in duty.crew)
-    refuse(world, "needs 2 nurses; 1", tool, clinician_id=one.id, duty_id=duty.id)
+def test_shifts_keep_the_nurses_they_need() -> None:
+    """Nobody leaves a shift with too few nurses, or without its charge nurse or its skill."""
+    world, tool = make_world(), "unassign_nurse"
+    rota = world.rota
+    shift = next(iter(rota.shifts.values()))
+    one, other = (rota.clinicians[id_] for id_ in shift.nurse_ids)
+    refuse(world, "only 1 would be left", tool, nurse_id=one.id, shift_id=shift.id)
     charge, staff = (one, other) if one.grade == "charge_nurse" else (other, one)
-    mate = partner_of(world, staff)
-    duty.crew = (*duty.crew, mate.id)
-    refuse(world, "without a charge nurse", tool, clinician_id=charge.id, duty_id=duty.id)
-    skill = world.wards[duty.ward_id].key_skill
-    charge.skills, mate.skills, staff.skills = (), (), (skill,)
-    refuse(world, f"skilled in {skill}", tool, clinician_id=staff.id, duty_id=duty.id)
-    stranger = someone(world, ward_id=None)
-    refuse(world, "is not on duty", tool, clinician_id=stranger.id, duty_id=duty.id)
-    world.call(tool, {"clinician_id": mate.id, "duty_id": duty.id})
-    assert duty.crew == tuple(sorted((one.id, other.id)))
+    third = colleague_of(rota, staff)
+    shift.nurse_ids = (*shift.nurse_ids, third.id)
+    refuse(world, "no charge nurse", tool, nurse_id=charge.id, shift_id=shift.id)
+    skill = rota.wards[shift.ward_id].required_skill
+    charge.skills, third.skills, staff.skills = (), (), (skill,)
+    refuse(world, f"skilled in {skill}", tool, nurse_id=staff.id, shift_id=shift.id)
+    stranger = someone(rota, ward_id=None)
+    refuse(world, "isn't on shift", tool, nurse_id=stranger.id, shift_id=shift.id)
+    world.call(tool, {"nurse_id": third.id, "shift_id": shift.id})
+    assert shift.nurse_ids == tuple(sorted((one.id, other.id)))
 
 
 def test_covers_and_swaps_are_guarded_and_recorded() -> None:
-    """Whoever steps in must be free to; what is carried out is on record."""
+    """Whoever covers must be able to; what is carried out is on record."""
     world = make_world()
-    nurse = someone(world, grade="charge_nurse")
-    mate = partner_of(world, nurse)
-    given, taken = world.duties_of(nurse.id)[0], world.duties_of(mate.id)[0]
-    mate.weekly_hours, nurse.weekly_hours = 60, 60
-    for leave in world.leaves_of(mate.id):
-        del world.leaves[leave.id]
-    leg = {"giver_clinician_id": nurse.id, "given_duty_id": given.id}
-    back = {"giver_clinician_id": mate.id, "given_duty_id": taken.id}
-    wrong = {**back, "given_duty_id": given.id}
-    refuse(world, "is not on duty", "swap_duties", first_leg=leg, second_leg=wrong)
-    who = {"absent_clinician_id": nurse.id, "covering_clinician_id": nurse.id}
-    refuse(world, "already", "cover_duty", duty_id=given.id, **who)
-    who["covering_clinician_id"] = mate.id
-    made = world.call("cover_duty", {"duty_id": given.id, **who, "cover_pay": {"travel_cents": 5}})
-    cover = world.covers[made["cover_id"]]
-    assert (cover.covering_id, cover.pay_rate, cover.travel_cents) == (mate.id, "standard", 5)
-    refuse(world, "is not on duty", "cover_duty", duty_id=given.id, **who)
-    leg["given_duty_id"] = world.duties_of(nurse.id)[0].id
-    world.call("swap_duties", {"first_leg": leg, "second_leg": back})
-    assert nurse.id in taken.crew
-    assert mate.id not in taken.crew
-    assert len(world.swaps) == 1
+    rota = world.rota
+    nurse = someone(rota, grade="charge_nurse")
+    colleague = colleague_of(rota, nurse)
+    given, taken = rota.shifts_of(nurse)[0], rota.shifts_of(colleague)[0]
+    colleague.max_weekly_hours, nurse.max_weekly_hours = 60, 60
+    for leave in rota.leave_of(colleague):
+        del rota.leave[leave.id]
+    offer = {"nurse_id": nurse.id, "shift_id": given.id}
+    back = {"nurse_id": colleague.id, "shift_id": taken.id}
+    wrong = {**back, "shift_id": given.id}
+    refuse(world, "isn't on shift", "swap_shifts", first=offer, second=wrong)
+    ids = {"shift_id": given.id, "absent_nurse_id": nurse.id, "covering_nurse_id": nurse.id}
+    refuse(world, "already", "cover_shift", **ids)
+    ids["covering_nurse_id"] = colleague.id
+    made = world.call("cover_shift", {**ids, "pay": {"travel_cents": 5}})
+    cover = rota.covers[made["id"]]
+    assert (cover.covering_nurse_id, cover.rate, cover.travel_cents) == (
+        colleague.id,
+        "standard",
+        5,
+    )
+    refuse(world, "isn't on shift", "cover_shift", **ids)
+    offer["shift_id"] = rota.shifts_of(nurse)[0].id
+    world.call("swap_shifts", {"first": offer, "second": back})
+    assert nurse.id in taken.nurse_ids
+    assert colleague.id not in taken.nurse_ids
+    assert len(rota.swaps) == 1
 
 
 def test_leave_is_guarded() -> None:
-    """Leave lies ahead, clear of duties and other leave, and within the annual days."""
+    """Leave lies ahead, clear of shifts and other leave, and within the annual days."""
     world, tool = make_world(), "grant_leave"
-    nurse = someone(world, grade="staff_nurse")
-    duty = world.duties_of(nurse.id)[0]
-    ids = {"clinician_id": nurse.id, "leave_kind": "annual"}
+    rota = world.rota
+    nurse = someone(rota, grade="staff_nurse")
+    shift = rota.shifts_of(nurse)[0]
+    ids = {"clinician_id": nurse.id, "type": "annual"}
 
-    def span(first: dt.date, days: int) -> dict[str, str]:
-        last = first + dt.timedelta(days=days - 1)
-        return {"leave_from": str(first), "leave_until": str(last)}
+    def span(start: dt.date, days: int) -> dict[str, str]:
+        return {"start_date": str(start), "end_date": str(start + dt.timedelta(days=days - 1))}
 
-    later = world.monday + dt.timedelta(days=20)
-    refuse(world, "comes before", tool, **ids, **span(later, 0))
-    refuse(world, "is past; today", tool, **ids, **span(world.today - dt.timedelta(days=1), 1))
-    refuse(world, f"is on duty {duty.id}", tool, **ids, **span(duty.day, 1))
-    most = nurse.annual_days
-    refuse(world, f"has {most} days .* not {most + 1}", tool, **ids, **span(later, most + 1))
+    later = rota.week_start + dt.timedelta(days=20)
+    refuse(world, "is before the start", tool, **ids, **span(later, 0))
+    refuse(world, "in the past", tool, **ids, **span(rota.today - dt.timedelta(days=1), 1))
+    refuse(world, f"shift {shift.id} on", tool, **ids, **span(shift.date, 1))
+    most = nurse.annual_leave_days
+    refuse(world, f"only {most} days .* be {most + 1}", tool, **ids, **span(later, most + 1))
     made = world.call(tool, {**ids, **span(later, most)})
-    assert made["annual_days_left"] == 0
-    refuse(world, "already", tool, **{**ids, "leave_kind": "sick"}, **span(later, 1))
-    world.leaves[made["leave_id"]].last = world.today - dt.timedelta(days=1)
-    refuse(world, "ended on", "withdraw_leave", leave_id=made["leave_id"])
+    shown = world.call("get_clinician", {"clinician_id": nurse.id})
+    assert shown["annual_leave_days_left"] == 0
+    refuse(world, "already", tool, **{**ids, "type": "sick"}, **span(later, 1))
+    rota.leave[made["id"]].end_date = rota.today - dt.timedelta(days=1)
+    refuse(world, "ended on", "cancel_leave", leave_id=made["id"])
 
 
 def test_messages_are_guarded() -> None:
-    """Nurses carry no bleep, doctors on leave name their deputy, and days to answer lie ahead."""
+    """Nurses have no pager, doctors on leave name their deputy, and nothing is due in the past."""
     world = make_world()
-    nurse, doctor = someone(world, grade="charge_nurse"), someone(world, ward_id=None)
-    page = {"page_message": "a", "callback_extension": "1234"}
-    refuse(world, "carries no bleep", "page_doctor", doctor_id=nurse.id, **page)
-    refuse(world, "past", "notify_staff", recipient_clinician_ids=[nurse.id], bulletin_text="a",
-           acknowledge_by="2001-01-01")  # fmt: skip
+    rota = world.rota
+    nurse, doctor = someone(rota, grade="charge_nurse"), someone(rota, ward_id=None)
+    page = {"message": "a", "extension": "1234"}
+    refuse(world, "has no pager", "page_doctor", doctor_id=nurse.id, **page)
+    notice = {"clinician_ids": [nurse.id], "text": "a", "acknowledge_by": "2001-01-01"}
+    refuse(world, "in the past", "notify_staff", **notice)
     world.call("page_doctor", {"doctor_id": doctor.id, **page})
-    today = {"leave_from": str(world.today), "leave_until": str(world.today)}
-    world.call("grant_leave", {"clinician_id": doctor.id, "leave_kind": "sick", **today})
+    today = {"start_date": str(rota.today), "end_date": str(rota.today)}
+    world.call("grant_leave", {"clinician_id": doctor.id, "type": "sick", **today})
     words = f"the deputy is {doctor.deputy_id}"
     refuse(world, words, "page_doctor", doctor_id=doctor.id, **page)
 
 
 def test_lists_are_read_page_by_page() -> None:
-    """The pages of staff and duties give everything once, in order."""
+    """The pages of clinicians and shifts give everything once, in order."""
     world = make_world(5)
-    staff = read_all(world, "audit_staff", "staff", "clinician_id", {})
-    assert sorted(staff) == sorted(world.clinicians)
-    ward = next(iter(world.wards))
-    duties = read_all(world, "audit_duties", "duty", "duty_id", {"ward_id": ward})
-    mine = [duty for duty in world.duties.values() if duty.ward_id == ward]
-    assert duties == [duty.id for duty in sorted(mine, key=lambda duty: duty.begins)]
+    rota = world.rota
+
+    def call(tool: str, **arguments: Any) -> Any:
+        return world.call(tool, arguments)
+
+    people = [
+        row["id"] for page in read_pages(call, "search_clinicians") for row in page["clinicians"]
+    ]
+    assert people == sorted(rota.clinicians, key=lambda id_: rota.clinicians[id_].name)
+    ward = next(iter(rota.wards.values()))
+    pages = read_pages(call, "list_shifts", ward_id=ward.id)
+    shifts = [row["id"] for page in pages for row in page["shifts"]]
+    assert shifts == [shift.id for shift in rota.shifts_on(ward)]
 
 
-def read_all(world: Any, tool: str, kind: str, key: str, given: dict[str, Any]) -> list[str]:
-    """Follow the cursors of a list to its end."""
-    found, cursor, rows = [], {}, {"staff": "staff", "duty": "duties"}[kind]
-    while True:
-        page = world.call(tool, {**given, **cursor})
-        found += [row[key] for row in page[rows]]
-        if not page[f"next_{kind}_cursor"]:
-            return found
-        cursor = {f"{kind}_cursor": page[f"next_{kind}_cursor"]}
+def test_decoys_are_guarded() -> None:
+    """The tools that no task needs refuse what makes no sense, and change nothing then."""
+    world = make_world()
+    rota = world.rota
+    leave, nurse = next(iter(rota.leave.values())), someone(rota, grade="staff_nurse")
+    doctor = someone(rota, ward_id=None)
+    past = {"leave_id": leave.id, "end_date": str(leave.end_date)}
+    calls = {
+        "can only be extended beyond": ("extend_leave", past),
+        "no shift SH-1": ("cancel_shift", {"shift_id": "SH-1"}),
+        "hours assigned": ("set_weekly_hours", {"nurse_id": nurse.id, "max_weekly_hours": 8}),
+        "not a doctor": ("appoint_deputy", {"doctor_id": doctor.id, "new_deputy_id": nurse.id}),
+        "can't be appointed": (
+            "appoint_deputy",
+            {"doctor_id": doctor.id, "new_deputy_id": doctor.id},
+        ),
+    }
+    before = state_of(world)
+    for words, (name, given) in calls.items():
+        output = world.execute(Call(name, given), load("hospital_rota").decoys[name].tool)
+        assert output.is_error, name
+        assert words in str(output.content), name
+    assert state_of(world) == before
