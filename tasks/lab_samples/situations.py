@@ -125,7 +125,14 @@ def check_aliquots(
     made = [new[spec["label"]] for spec, _ in wanted]
     for sample, (spec, allowed) in zip(made, wanted, strict=True):
         assert sample.location in allowed
-        fresh = {"barcode": sample.barcode, "location": sample.location}
-        copy = replace(source, status="available", note="", parent_id=source.id, **fresh, **spec)
+        copy = replace(
+            source,
+            barcode=sample.barcode,
+            location=sample.location,
+            status="available",
+            note="",
+            parent_id=source.id,
+            **spec,
+        )
         assert without_id(sample) == without_id(copy)
     return made

@@ -197,8 +197,8 @@ def stores_a_reserve_in_another_freezer(world: Biobank, rng: Random) -> Turns:
 
     yield Ask(
         f"Make one aliquot of the sample with barcode {sample.barcode}: {describe(spec)}. Keep the "
-        "sample. In case a freezer fails, store the aliquot in a cold enough freezer that holds no "
-        "other sample from the same donor, of any material. Any free position there will do. "
+        "sample. In case a freezer fails, store the aliquot in a cold enough freezer that has no "
+        "sample from this donor in it yet, of any material. Any free position there will do. "
         + exact_text(spec["label"], "this label for the aliquot"),
         paraphrase=f"We'd like one aliquot ({describe(spec)}) of the sample with barcode "
         f"{sample.barcode}, which we keep. To spread the risk, it belongs in a freezer in which "
