@@ -1,16 +1,16 @@
-"""What the laboratory keeps records of, and the words that its records use."""
+"""What the biobank keeps: its rows, as tools return them, and the arguments that have parts."""
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import Field
 
 Material: TypeAlias = Literal["plasma", "serum", "whole_blood", "urine", "dna", "rna"]
 Status: TypeAlias = Literal["available", "quarantined", "discarded"]
-Consent: TypeAlias = Literal["granted", "withdrawn"]
 Purpose: TypeAlias = Literal["analysis", "reserve"]
-Urgency: TypeAlias = Literal["routine", "urgent", "immediate"]
+Priority: TypeAlias = Literal["routine", "urgent", "stat"]
 Cause: TypeAlias = Literal["door_open", "power_cut", "compressor_fault"]
 Assay: TypeAlias = Literal[
     "il6_elisa",
@@ -23,10 +23,10 @@ Assay: TypeAlias = Literal[
     "rna_integrity",
     "rnaseq_library",
 ]
+SampleIds: TypeAlias = Annotated[list[str], Field(min_length=1, max_length=20)]
 
 ASSAYS: tuple[Assay, ...] = get_args(Assay)
-
-SUITABLE: dict[Assay, tuple[Material, ...]] = {
+SUITABLE: Mapping[Assay, tuple[Material, ...]] = {
     "il6_elisa": ("plasma", "serum"),
     "crp_turbidimetry": ("plasma", "serum"),
     "creatinine_panel": ("serum", "urine"),
@@ -37,7 +37,9 @@ SUITABLE: dict[Assay, tuple[Material, ...]] = {
     "rna_integrity": ("rna",),
     "rnaseq_library": ("rna",),
 }
-"""The materials that each assay can be done on; every material suits at least two assays."""
+"""The materials that each assay can be done on."""
+POSITIONS = tuple(f"{row}{column}" for row in "ABC" for column in range(1, 5))
+"""The positions of every rack, in reading order."""
 
 
 def assays_for(material: Material) -> list[Assay]:
@@ -45,13 +47,9 @@ def assays_for(material: Material) -> list[Assay]:
     return [assay for assay in ASSAYS if material in SUITABLE[assay]]
 
 
-POSITIONS = tuple(f"{row}{column}" for row in "ABC" for column in range(1, 5))
-"""The positions of every rack, in reading order."""
-
-
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a tube stands."""
+class Location:
+    """Where a sample is stored."""
 
     rack_id: Annotated[str, Field(description="Id of the rack.")]
     position: Annotated[
@@ -63,32 +61,32 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class NewTube:
-    """One tube to be filled."""
+class NewAliquot:
+    """An aliquot to be made."""
 
-    label: Annotated[str, Field(min_length=1, description="Text to print on the new tube.")]
-    volume_microliters: Annotated[
-        float, Field(gt=0, le=2000, description="Volume to fill in, in microlitres.")
+    label: Annotated[str, Field(min_length=1, description="Label of the new sample.")]
+    volume_ul: Annotated[
+        float, Field(gt=0, le=2000, description="Volume to transfer, in microlitres.")
     ]
-    place: Annotated[Place, Field(description="Free position for the new tube.")]
-    purpose: Annotated[Purpose, Field(description="What the new tube is kept for.")] = "reserve"
+    location: Annotated[Location, Field(description="Free position to store it in.")]
+    purpose: Annotated[Purpose, Field(description="What it is kept for.")] = "reserve"
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Who receives a report."""
 
-    full_name: Annotated[str, Field(min_length=1, description="First and last name.")]
-    email: Annotated[str, Field(pattern=r"^\S+@\S+$", description="E-mail address.")]
+    name: Annotated[str, Field(min_length=1, description="Full name.")]
+    email: Annotated[str, Field(pattern=r"^\S+@\S+$", description="Email address.")]
 
 
 @dataclass(slots=True)
 class Donor:
-    """Who gave samples; known by id alone."""
+    """Someone who gave samples; known by id alone."""
 
     id: str
     project: str
-    consent: Consent
+    consent: Literal["granted", "withdrawn"] = "granted"
 
 
 @dataclass(slots=True)
@@ -100,78 +98,78 @@ class Sample:
     label: str
     donor_id: str
     material: Material
-    volume_microliters: float
-    warmest_celsius: int
-    """The tube must stand no warmer than this."""
-    expires_on: date
-    """The last day of use."""
-    place: Place | None
+    volume_ul: float
+    max_temperature_celsius: int
+    """The warmest temperature that it can be stored at."""
+    expiry_date: dt.date
+    """The last day on which it can be used."""
+    location: Location | None
     """None once discarded."""
     purpose: Purpose = "reserve"
     status: Status = "available"
-    remark: str = ""
+    note: str = ""
     """Why the status was last changed."""
-    split_from: str | None = None
-    """Id of the tube that it was filled from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """A time during which a freezer was too warm."""
-
-    id: str
-    day: date
-    minutes: int
-    peak_celsius: int
-    cause: Cause
+    parent_id: str | None = None
+    """Id of the sample that it is an aliquot of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Freezer:
     """A freezer with its racks."""
 
+    id: str
     name: str
     temperature_celsius: int
     rack_ids: tuple[str, ...]
-    alarms: tuple[Alarm, ...] = ()
-    """Newest first, at most one a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A period in which a freezer was too warm."""
+
+    id: str
+    freezer_id: str
+    date: dt.date
+    minutes: int
+    peak_celsius: int
+    cause: Cause
 
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A device that carries out runs, at most one a day."""
+    """A device that carries out at most one run a day."""
 
     id: str
     name: str
     laboratory: str
     assays: tuple[Assay, ...]
-    capacity: int
-    """Most orders in one run."""
+    max_requests: int
+    """The most requests in one run."""
 
 
 @dataclass(slots=True)
-class Order:
-    """An assay asked for on one sample; its volume has been drawn from the tube."""
+class AssayRequest:
+    """A request for an assay on a sample, whose volume has been taken from it."""
 
     id: str
     sample_id: str
     assay: Assay
-    volume_microliters: float
-    urgency: Urgency = "routine"
-    instruction: str = ""
+    volume_ul: float
+    priority: Priority = "routine"
+    instructions: str = ""
     report_to: Recipient | None = None
     run_id: str | None = None
-    """None while the order waits."""
+    """None while the request is pending."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Run:
-    """Orders that an instrument does together."""
+    """Requests that an instrument processes together."""
 
     id: str
     instrument_id: str
-    order_ids: list[str]
-    run_on: date
-    loaded_at: str
+    request_ids: tuple[str, ...]
+    date: dt.date
+    start_time: str
     """Time of day, ``HH:MM``."""
     operator: str

@@ -1,25 +1,17 @@
-"""Names, labels and phrases that the laboratory's records and the tasks are drawn from."""
+"""Names, labels and phrases that the biobank and its tasks are drawn from."""
 
 from collections.abc import Iterable
 from random import Random
 
-from .records import Assay, Cause, Recipient
+from .records import Assay, Cause, Material, Purpose, Recipient
 
 LABORATORIES = ("North Wing", "Süd-Labor", 'Annexe "B"')
 FREEZERS = ("Polaris", "Ymir", "Frau Holle", "Nunatak", "Snædronning", "Bear's Den", "Lumi & Jää")
 PROJECTS = ('Kidney "K2" cohort', "Heart & Lung", "Saint-Rémi's twins", "Ångström diet <pilot>")
 INSTRUMENTS = (
-    "Aurelia 8",
-    'Borealis "Mini"',
-    "Cygnus-X",
-    "Delta & Co. 450",
-    "Élan 3",
-    "Fulmar 12/2",
-    "Göta Q",
-    "Harrier's Eye",
-    "Iris <v2>",
-    "Juno 7",
-)
+    "Aurelia 8", 'Borealis "Mini"', "Cygnus-X", "Delta & Co. 450", "Élan 3", "Fulmar 12/2",
+    "Göta Q", "Harrier's Eye", "Iris <v2>", "Juno 7",
+)  # fmt: skip
 PEOPLE = (
     Recipient("Aoife O'Dálaigh", "aoife.odalaigh@biobank.example"),
     Recipient("Jürgen Groß", "j.gross@biobank.example"),
@@ -30,23 +22,29 @@ PEOPLE = (
     Recipient("Nuno Valadão", "nuno-v@genomics.example"),
     Recipient("Siân ap Rhys", "sian@aprhys.example"),
 )
-REMARKS = (
+WITHDRAWAL_NOTES = (
     'Consent withdrawn by letter: "no further use"',
-    "Donor's wish, see form 12/b & annex",
+    "Donor's decision, see form 12/b & annex",
     "On hold <ethics board>, don't open",
-    'Fax reads: "stop — effective at once"; 100% of tubes',
+    'Fax says: "stop — effective at once"; 100% of tubes',
     "O'Connell & Ruiz: keep [sealed], {do not thaw}",
 )
-DISPOSAL_REMARKS = (
-    "Past use, bin #7 (autoclave) & log",
-    'Cleared by "waste" team, 2nd check',
+CONTAMINATION_NOTES = (
+    'Cloudy after thawing; "plate & wait"',
+    "Cap was loose: swab taken <bench 4>",
+    "Don't open: mould on rack [B]?",
+    "Handled without gloves — see log 31/c",
+)
+DISPOSAL_NOTES = (
+    "Expired: bin #7 (autoclave) & log",
+    'Approved by "waste" team, 2nd check',
     "Shelf life over; don't pool",
     "Discard <biohazard>, bag 3/4",
 )
-RELEASE_REMARKS = (
+RELEASE_NOTES = (
     "Cleared: second test negative (<0.1 %)",
     'Mix-up with its "twin", see form 7/c',
-    "Let go again; don't thaw & keep cold",
+    "Released; don't thaw & keep cold",
     "Checked by Søren — no fault [closed]",
 )
 INSTRUCTIONS = (
@@ -67,56 +65,19 @@ ASSAY_NAMES: dict[Assay, str] = {
     "rna_integrity": "RNA integrity check",
     "rnaseq_library": "RNA-seq library preparation",
 }
-"""How people say the assays."""
-
 CAUSES: dict[Cause, str] = {
     "door_open": "a door left open",
     "power_cut": "a power cut",
     "compressor_fault": "a compressor fault",
 }
-"""How people say the causes of alarms."""
-
-CHATS = (
-    (
-        "Before we begin: {name} retires on Friday. Could you write two warm lines for the card?",
-        "On Friday {name} retires, and there is a card. Two warm lines from you would be lovely.",
-    ),
-    (
-        "One thing first, for {name} and me: is a tomato a fruit, and why? One line, please.",
-        "{name} and I disagree: do tomatoes count as fruit? Settle it with a reason, in one line.",
-    ),
-    (
-        "Please book a table for two in a fish restaurant tonight, in the name of {name}.",
-        "{name} would like to eat fish tonight: reserve a table for two under that name, please.",
-    ),
-    (
-        "How do I say “Have a safe journey home” in Italian? {name} leaves in a minute.",
-        "{name} is about to go. Tell me the Italian for “Have a safe journey home”, would you?",
-    ),
-    (
-        "{name} plays the tuba. Think of a funny name for a band of biologists with a tuba.",
-        "Our biologists form a band in which {name} plays the tuba: what could its funny name be?",
-    ),
-)
-"""What has nothing to do with a laboratory, said in two ways."""
+PURPOSES: dict[Purpose, str] = {"analysis": "for analysis", "reserve": "as a reserve"}
 
 _STEMS = (
-    *(
-        "Ærø",
-        "Brontë",
-        "Çelik",
-        "Dvořák",
-        "Eskil",
-        "Fjordby",
-        "Gwynedd",
-        "Høgh",
-        "Iñigo",
-        "Jämtland",
-    ),
-    *("Kowal", "Lindqvist", "Möbius", "Núñez", "Orkney", "Pärnu", "Quimper", "Rügen", "Šibenik"),
-    *("Tórshavn", "Uppsala", "Västerås", "Wrocław", "Xanthi", "Ystad", "Zürich", "Abéché", "Bacău"),
-    *("Coimbra", "Durrës", "Évora", "Falköping"),
-)
+    "Ærø", "Brontë", "Çelik", "Dvořák", "Eskil", "Fjordby", "Gwynedd", "Høgh", "Iñigo", "Jämtland",
+    "Kowal", "Lindqvist", "Möbius", "Núñez", "Orkney", "Pärnu", "Quimper", "Rügen", "Šibenik",
+    "Tórshavn", "Uppsala", "Västerås", "Wrocław", "Xanthi", "Ystad", "Zürich", "Abéché", "Bacău",
+    "Coimbra", "Durrës", "Évora", "Falköping",
+)  # fmt: skip
 _WORDS = ("first", "night", "fasting", "baseline", "week 6", "recovery", "pilot", "spare")
 _PATTERNS = (
     '{stem} draw "{word}"',
@@ -138,3 +99,13 @@ def draw_labels(rng: Random, count: int, unlike: Iterable[str] = ()) -> list[str
         rng.choice(_PATTERNS).format(stem=stem, word=rng.choice(_WORDS))
         for stem in rng.sample(stems, count)
     ]
+
+
+def in_ul(volume_ul: float) -> str:
+    """Write a volume for an ask."""
+    return f"{volume_ul:g} µL"
+
+
+def material_name(material: Material) -> str:
+    """Write a material for an ask."""
+    return {"dna": "DNA", "rna": "RNA"}.get(material, material.replace("_", " "))

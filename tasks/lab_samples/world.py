@@ -1,150 +1,278 @@
-"""A biobank: samples of donors, where they stand, and the assays ordered on them."""
+"""A biobank: donors' samples, the freezers they are stored in, and the assays done on them."""
 
-from datetime import date
-from typing import Annotated, Any
+import datetime as dt
+from dataclasses import asdict
+from random import Random
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from toolbench_ood.task.suite import SuiteInfo
-from toolbench_ood.world.tool import ToolError, tool
+from toolbench_ood import SuiteInfo, ToolError, World, tool
+from toolbench_ood.world.kit import cut_page, draw_id, find
 
-from .handling import Handling, refuse_repeats
-from .records import SUITABLE, Assay, Instrument, Order, Recipient, Run, Urgency
+from .draw import draw_barcode, draw_lab
+from .records import (
+    Assay,
+    AssayRequest,
+    Instrument,
+    Location,
+    Material,
+    NewAliquot,
+    Priority,
+    Recipient,
+    Run,
+    Sample,
+    SampleIds,
+    Status,
+)
+from .rules import discard, refuse_repeats, summary
 
 
-class LabSamples(Handling):
-    """The whole laboratory: the inventory, the handling of tubes, and the analyses."""
+class Biobank(World):
+    """The biobank's sample management system."""
 
-    name = "laboratory samples"
+    name: ClassVar[str] = "biobank"
+
+    def __init__(self, rng: Random) -> None:
+        """Draw donors, freezers, instruments, samples, requests and runs."""
+        super().__init__(rng)
+        self.lab = draw_lab(rng)
 
     @tool
-    def match_instruments(
-        self, assay: Assay, laboratory: str | None = None
-    ) -> list[dict[str, Any]]:
-        """List the instruments that do an assay.
+    def search_samples(  # noqa: PLR0913, PLR0917  # the filters of a sample list
+        self,
+        text: str = "",
+        material: Material | None = None,
+        status: Status | None = None,
+        expires_before: dt.date | None = None,
+        limit: Annotated[int, Field(ge=1, le=10)] = 10,
+        cursor: str | None = None,
+    ) -> dict[str, Any]:
+        """Search for samples that meet all conditions, ordered by id, one page at a time.
 
         Args:
-            assay: The assay.
-            laboratory: Only instruments in the laboratory of this name.
+            text: Part of the label or of the barcode, ignoring case.
+            material: Only samples of this material.
+            status: Only samples with this status.
+            expires_before: Only samples with an expiry date before this day, as YYYY-MM-DD.
+            limit: Most samples on a page.
+            cursor: next_cursor of the previous page; omit it for the first page.
         """
-        if laboratory is not None:
-            self._refuse_laboratory(laboratory)
-        return [
-            {
-                "instrument_id": instrument.id,
-                "name": instrument.name,
-                "laboratory": instrument.laboratory,
-                "assays": instrument.assays,
-                "orders_per_run": instrument.capacity,
-            }
-            for _, instrument in sorted(self.instruments.items())
-            if assay in instrument.assays and laboratory in (None, instrument.laboratory)
+        wanted = text.casefold()
+        found = [
+            sample
+            for _, sample in sorted(self.lab.samples.items())
+            if (wanted in sample.label.casefold() or wanted in sample.barcode)
+            and material in (None, sample.material)
+            and status in (None, sample.status)
+            and (expires_before is None or sample.expiry_date < expires_before)
         ]
+        page = cut_page(found, limit, cursor)
+        return {
+            "total": len(found),
+            "samples": [summary(row) for row in page.rows],
+            "next_cursor": page.next_cursor,
+        }
 
     @tool
-    def request_assay(  # noqa: PLR0913, PLR0917  # what the form for an order asks for
-        self,
-        sample_id: str,
-        assay: Assay,
-        volume_microliters: Annotated[float, Field(gt=0, le=500)],
-        urgency: Urgency = "routine",
-        instruction: str = "",
-        report_to: Recipient | None = None,
-    ) -> dict[str, Any]:
-        """Order an assay on a sample; the volume is drawn from the tube at once.
+    def get_sample(self, sample_id: str) -> dict[str, Any]:
+        """Show everything about a sample, including its freezer and the assay requests on it.
 
         Args:
             sample_id: Id of the sample.
-            assay: The assay that the requester wants.
-            volume_microliters: Volume to use up, in microlitres, as the requester wants it.
-            urgency: How soon it is needed.
-            instruction: What the laboratory should heed.
-            report_to: Who receives the report, if anyone besides the requester.
         """
-        sample = self.usable_sample(sample_id)
-        if sample.material not in SUITABLE[assay]:
-            suitable = " or ".join(SUITABLE[assay])
-            raise ToolError(f"{assay} cannot be done on {sample.material}, only on {suitable}")
-        self.draw_volume(sample, volume_microliters)
-        order = Order(
-            id=self.draw_number(list(self.orders), "AO-", 4),
-            sample_id=sample_id,
-            assay=assay,
-            volume_microliters=volume_microliters,
-            urgency=urgency,
-            instruction=instruction,
-            report_to=report_to,
-        )
-        self.orders[order.id] = order
-        return {"order_id": order.id, "volume_left_microliters": sample.volume_microliters}
+        return self.lab.show_sample(self.lab.sample(sample_id))
 
     @tool
-    def queue_run(
+    def get_donor(self, donor_id: str) -> dict[str, Any]:
+        """Show a donor's project, consent and samples.
+
+        Args:
+            donor_id: Id of the donor.
+        """
+        donor = self.lab.donor(donor_id)
+        return {**asdict(donor), "samples": [*map(summary, self.lab.samples_of(donor_id))]}
+
+    @tool
+    def list_freezers(self, max_temperature_celsius: int | None = None) -> list[dict[str, Any]]:
+        """List freezers with their temperature, racks and free positions.
+
+        Args:
+            max_temperature_celsius: Only freezers at this temperature or colder.
+        """
+        return [
+            self.lab.show_freezer(freezer)
+            for freezer in self.lab.freezers.values()
+            if max_temperature_celsius is None
+            or freezer.temperature_celsius <= max_temperature_celsius
+        ]
+
+    @tool
+    def list_freezer_alarms(
+        self,
+        freezer_id: str,
+        limit: Annotated[int, Field(ge=1, le=3)] = 3,
+        cursor: str | None = None,
+    ) -> dict[str, Any]:
+        """List a freezer's temperature alarms, the newest first, one page at a time.
+
+        Args:
+            freezer_id: Id of the freezer.
+            limit: Most alarms on a page.
+            cursor: next_cursor of the previous page; omit it for the first page.
+        """
+        freezer = find(self.lab.freezers, freezer_id, "freezer")
+        page = cut_page(self.lab.alarms_of(freezer.id), limit, cursor)
+        return {"alarms": page.rows, "next_cursor": page.next_cursor}
+
+    @tool
+    def list_instruments(self, assay: Assay, laboratory: str | None = None) -> list[Instrument]:
+        """List the instruments that can do an assay.
+
+        Args:
+            assay: The assay.
+            laboratory: Only instruments in the laboratory with this name.
+        """
+        rows = self.lab.instruments.values()
+        if laboratory is not None:
+            find({row.laboratory: row for row in rows}, laboratory, "laboratory")
+        return [
+            row
+            for row in sorted(rows, key=lambda row: row.id)
+            if assay in row.assays and laboratory in (None, row.laboratory)
+        ]
+
+    @tool
+    def move_sample(self, sample_id: str, location: Location) -> dict[str, Any]:
+        """Move a sample to another location.
+
+        Args:
+            sample_id: Id of the sample.
+            location: Free position to move it to, in a freezer that is cold enough for it.
+        """
+        sample = self.lab.sample(sample_id)
+        if sample.location is None:
+            raise ToolError(f"Sample {sample_id} has been discarded and can't be moved.")
+        self.lab.refuse_location(sample, location)
+        previous, sample.location = sample.location, location
+        return {"id": sample_id, "location": location, "previous_location": previous}
+
+    @tool
+    def create_aliquots(
+        self,
+        sample_id: str,
+        aliquots: Annotated[list[NewAliquot], Field(min_length=1, max_length=6)],
+        discard_rest: bool = False,
+    ) -> dict[str, Any]:
+        """Transfer parts of a sample into new tubes, which become samples of their own.
+
+        Args:
+            sample_id: Id of the sample to take them from.
+            aliquots: The new samples.
+            discard_rest: Whether to discard what is left of the original sample.
+        """
+        sample = self.lab.sample(sample_id)
+        self.lab.refuse_aliquots(sample, aliquots)
+        made = [self._add_aliquot(sample, each) for each in aliquots]
+        sample.volume_ul -= sum(each.volume_ul for each in aliquots)
+        if discard_rest:
+            discard(sample, "")
+        return {"remaining_volume_ul": sample.volume_ul, "aliquots": made}
+
+    def _add_aliquot(self, source: Sample, new: NewAliquot) -> Sample:
+        id_ = draw_id(self.rng, "SM-", self.lab.samples)
+        self.lab.samples[id_] = Sample(
+            id=id_,
+            barcode=draw_barcode(self.rng, self.lab),
+            label=new.label,
+            donor_id=source.donor_id,
+            material=source.material,
+            volume_ul=new.volume_ul,
+            max_temperature_celsius=source.max_temperature_celsius,
+            expiry_date=source.expiry_date,
+            location=new.location,
+            purpose=new.purpose,
+            parent_id=source.id,
+        )
+        return self.lab.samples[id_]
+
+    @tool
+    def set_sample_status(
+        self, sample_ids: SampleIds, status: Status, note: str = ""
+    ) -> list[Sample]:
+        """Set the status of one or more samples; discarding can't be undone.
+
+        Args:
+            sample_ids: Ids of the samples.
+            status: The new status of all of them.
+            note: Why it is changed; replaces any earlier note.
+        """
+        refuse_repeats(sample_ids)
+        samples = [self.lab.sample(id_) for id_ in sample_ids]
+        for sample in samples:
+            self.lab.refuse_status(sample, status)
+        for sample in samples:
+            if status == "discarded":
+                discard(sample, note)
+            sample.status, sample.note = status, note
+        return samples
+
+    @tool
+    def request_assay(  # noqa: PLR0913, PLR0917  # what a request form asks for
+        self,
+        sample_id: str,
+        assay: Assay,
+        volume_ul: Annotated[float, Field(gt=0, le=500)],
+        priority: Priority = "routine",
+        instructions: str = "",
+        report_to: Recipient | None = None,
+    ) -> dict[str, Any]:
+        """Request an assay on a sample; the volume is taken from the sample at once.
+
+        Args:
+            sample_id: Id of the sample.
+            assay: The assay.
+            volume_ul: Volume to use, in microlitres.
+            priority: How soon it is needed.
+            instructions: Instructions for the laboratory.
+            report_to: Who else receives the report, besides the requester.
+        """
+        sample = self.lab.sample(sample_id)
+        self.lab.refuse_assay(sample, assay, volume_ul)
+        sample.volume_ul -= volume_ul
+        id_ = draw_id(self.rng, "RQ-", self.lab.requests)
+        self.lab.requests[id_] = AssayRequest(
+            id_, sample_id, assay, volume_ul, priority, instructions, report_to
+        )
+        return {**asdict(self.lab.requests[id_]), "remaining_volume_ul": sample.volume_ul}
+
+    @tool
+    def schedule_run(
         self,
         instrument_id: str,
-        order_ids: Annotated[list[str], Field(min_length=1, max_length=24)],
-        run_on: date,
-        loaded_at: Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")],
+        request_ids: Annotated[list[str], Field(min_length=1, max_length=24)],
+        date: dt.date,
+        start_time: Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")],
         operator: str,
-    ) -> dict[str, Any]:
-        """Queue a run of waiting orders on an instrument, which does one run a day.
+    ) -> Run:
+        """Schedule a run of pending assay requests on an instrument, at most one run a day.
 
         Args:
             instrument_id: Id of the instrument.
-            order_ids: Ids of the orders to run together.
-            run_on: Day of the run.
-            loaded_at: Time of day at which the instrument is loaded, as HH:MM.
-            operator: Full name of who operates the instrument.
+            request_ids: Ids of the assay requests to run together.
+            date: Day of the run, as YYYY-MM-DD.
+            start_time: Time of day at which it starts, as HH:MM.
+            operator: Full name of the person who operates the instrument.
         """
-        refuse_repeats(order_ids)
-        instrument = self._instrument_for(instrument_id, len(order_ids))
-        orders = [self._waiting_order(order_id, instrument) for order_id in order_ids]
-        self._refuse_day(instrument, run_on)
-        run = Run(
-            id=self.draw_number(list(self.runs), "RN-", 4),
-            instrument_id=instrument_id,
-            order_ids=list(order_ids),
-            run_on=run_on,
-            loaded_at=loaded_at,
-            operator=operator,
-        )
-        self.runs[run.id] = run
-        for order in orders:
-            order.run_id = run.id
-        return {"run_id": run.id, "run_on": run_on, "loaded_at": loaded_at}
-
-    def _refuse_laboratory(self, name: str) -> None:
-        known = sorted({instrument.laboratory for instrument in self.instruments.values()})
-        if name not in known:
-            raise ToolError(f"there is no laboratory {name}; there are {', '.join(known)}")
-
-    def _instrument_for(self, instrument_id: str, count: int) -> Instrument:
-        if instrument_id not in self.instruments:
-            raise ToolError(f"there is no instrument {instrument_id}")
-        instrument = self.instruments[instrument_id]
-        if count > instrument.capacity:
-            raise ToolError(
-                f"instrument {instrument_id} takes {instrument.capacity} orders a run, not {count}"
-            )
-        return instrument
-
-    def _waiting_order(self, order_id: str, instrument: Instrument) -> Order:
-        if order_id not in self.orders:
-            raise ToolError(f"there is no order {order_id}")
-        order = self.orders[order_id]
-        if order.run_id is not None:
-            raise ToolError(f"order {order_id} is in run {order.run_id} already")
-        if order.assay not in instrument.assays:
-            raise ToolError(f"instrument {instrument.id} does not do {order.assay}")
-        return order
-
-    def _refuse_day(self, instrument: Instrument, day: date) -> None:
-        if day < self.today:
-            raise ToolError(f"{day} lies in the past (today is {self.today})")
-        if any(
-            run.instrument_id == instrument.id and run.run_on == day for run in self.runs.values()
-        ):
-            raise ToolError(f"instrument {instrument.id} has a run on {day} already")
+        refuse_repeats(request_ids)
+        instrument = find(self.lab.instruments, instrument_id, "instrument")
+        requests = [find(self.lab.requests, id_, "assay request") for id_ in request_ids]
+        self.lab.refuse_run(instrument, requests, date)
+        id_ = draw_id(self.rng, "RN-", self.lab.runs)
+        self.lab.runs[id_] = Run(id_, instrument_id, tuple(request_ids), date, start_time, operator)
+        for request in requests:
+            request.run_id = id_
+        return self.lab.runs[id_]
 
 
-SUITE = SuiteInfo(world=LabSamples, split="held_out", version=1)
+SUITE = SuiteInfo(world=Biobank, split="held_out", version=1)

@@ -7,7 +7,7 @@ from typing import Any
 
 OTHERWISE = {
     "purpose": ("analysis", "reserve"),
-    "urgency": ("routine", "urgent"),
+    "priority": ("routine", "urgent"),
     "status": ("quarantined", "available"),
 }
 """Two of the values of each argument that has a choice."""
@@ -43,8 +43,8 @@ def alter(name: str, value: Any) -> Any:
         return value + 0.5
     if name in OTHERWISE:
         return next(other for other in OTHERWISE[name] if other != value)
-    if name == "run_on":
+    if name == "date":
         return str(date.fromisoformat(value) + timedelta(days=1))
     if name == "position":
         return "ABC"["BCA".index(value[0])] + value[1]
-    return "05:05" if name == "loaded_at" else value + "x"
+    return "05:05" if name == "start_time" else value + "x"

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 from functools import cache, partial
-from typing import Any
 
 from suites import suite_facts
 
 from toolbench_ood.task.ask import Reply
 from toolbench_ood.task.oracle import Act, play_solution
 from toolbench_ood.task.session import Session, Verdict
-from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.trial.replay import Situation
 from toolbench_ood.types.call import Call
 
-WRITES = {"relocate_sample", "split_sample", "mark_samples", "request_assay", "queue_run"}
+WRITES = {"move_sample", "create_aliquots", "set_sample_status", "request_assay", "schedule_run"}
 
 
 load = partial(suite_facts.load, "lab_samples")
@@ -53,15 +51,3 @@ def carried_out(task_id: str, seed: int) -> Iterator[tuple[int, int]]:
         done = [not session.world.execute(call).is_error for call in calls]
         yield from ((nth, at) for at, call in enumerate(calls) if done[at] and call.name in WRITES)
         session.answer(Reply(answer))
-
-
-def names_of(suite: Suite) -> set[str]:
-    """Gather the names of a suite's tools and of all their arguments, nested ones included."""
-    names = set(suite.world.tools())
-    pending: list[Any] = [spec["function"]["parameters"] for spec in suite.world.specs()]
-    while pending:
-        schema = pending.pop()
-        names |= schema.get("properties", {}).keys()
-        pending += schema.get("properties", {}).values()
-        pending += [schema["items"]] if "items" in schema else []
-    return names

@@ -1,11 +1,14 @@
-"""The world of the suite ``lab_samples``: its lookups, its refusals, and what is always true."""
+"""The world of the suite ``lab_samples``: its lookups, its refusals, and what they leave alone."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from suites.lab_samples_play import make_world
 from suites.suite_facts import refuse
+
+from toolbench_ood.world.kit import read_pages
 
 SUITED = {
     "plasma": "il6_elisa",
@@ -18,216 +21,234 @@ SUITED = {
 """One assay that is done on each material."""
 
 
-def tube(world: Any, **wanted: Any) -> Any:
-    """Return a tube with the given fields whose donor consents and that has not expired."""
+def usable(lab: Any, **wanted: Any) -> Any:
+    """Return an available sample with the given fields that may be used."""
     return next(
         sample
-        for sample in world.samples.values()
-        if world.donors[sample.donor_id].consent == "granted"
-        and sample.expires_on > world.today
+        for sample in lab.samples.values()
+        if sample.status == "available"
+        and lab.donors[sample.donor_id].consent == "granted"
+        and sample.expiry_date > lab.today
         and all(getattr(sample, name) == value for name, value in wanted.items())
     )
 
 
-def free_place(world: Any, celsius: int = -150) -> dict[str, str]:
-    """Return a free place in a freezer of a temperature."""
-    freezer = next(f for f in world.freezers.values() if f.temperature_celsius == celsius)
+def of_status(lab: Any, status: str) -> Any:
+    """Return a sample with a status."""
+    return next(sample for sample in lab.samples.values() if sample.status == status)
+
+
+def withdrawn(lab: Any) -> Any:
+    """Return a sample of the donor who has withdrawn consent."""
+    samples = lab.samples.values()
+    return next(one for one in samples if lab.donors[one.donor_id].consent == "withdrawn")
+
+
+def free_location(lab: Any, celsius: int = -150) -> dict[str, str]:
+    """Return a free location in a freezer of a temperature."""
+    freezer = next(each for each in lab.freezers.values() if each.temperature_celsius == celsius)
     rack_id = freezer.rack_ids[0]
-    return {"rack_id": rack_id, "position": world.free_positions(rack_id)[0]}
+    return {"rack_id": rack_id, "position": lab.free_positions(rack_id)[0]}
 
 
-def new_tube(world: Any, **changes: Any) -> dict[str, Any]:
-    """Describe a tube to be filled."""
-    return {"label": "new", "volume_microliters": 10, "place": free_place(world), **changes}
+def new_aliquot(lab: Any, **changes: Any) -> dict[str, Any]:
+    """Describe an aliquot to be made."""
+    return {"label": "new", "volume_ul": 10, "location": free_location(lab), **changes}
 
 
 def test_unknown_ids_are_refused() -> None:
     """Every lookup says what does not exist."""
     world = make_world()
-    place = free_place(world)
-    refuse(world, "no sample S-1$", "read_sample", sample_id="S-1")
-    refuse(world, "no donor DN-1$", "read_donor", donor_id="DN-1")
-    refuse(world, "no rack RK-1$", "survey_positions", rack_id="RK-1")
-    refuse(world, "no sample S-1$", "relocate_sample", sample_id="S-1", place=place)
-    refuse(world, "no sample S-1$", "split_sample", sample_id="S-1", tubes=[new_tube(world)])
-    refuse(world, "no sample S-1$", "mark_samples", sample_ids=["S-1"], status="quarantined")
-    order = {"assay": "snp_array", "volume_microliters": 5}
-    refuse(world, "no sample S-1$", "request_assay", sample_id="S-1", **order)
-    known = next(iter(world.instruments))
-    when = {"run_on": str(world.today), "loaded_at": "08:00", "operator": "A"}
-    refuse(world, "no instrument IN-1$", "queue_run", instrument_id="IN-1", order_ids=["x"], **when)
-    refuse(world, "no order AO-1$", "queue_run", instrument_id=known, order_ids=["AO-1"], **when)
+    lab = world.lab
+    place, order = free_location(lab), {"assay": "snp_array", "volume_ul": 5}
+    none = {"sample_id": "SM-1"}
+    refuse(world, r"no sample SM-1\.", "get_sample", **none)
+    refuse(world, r"no donor DN-1\.", "get_donor", donor_id="DN-1")
+    refuse(world, r"no freezer FZ-1\.", "list_freezer_alarms", freezer_id="FZ-1")
+    refuse(world, r"no sample SM-1\.", "move_sample", **none, location=place)
+    known, nowhere = {"sample_id": usable(lab).id}, {"rack_id": "RK-1", "position": "A1"}
+    refuse(world, r"no rack RK-1\.", "move_sample", **known, location=nowhere)
+    refuse(world, r"no sample SM-1\.", "create_aliquots", **none, aliquots=[new_aliquot(lab)])
+    refuse(world, r"no sample SM-1\.", "set_sample_status", sample_ids=["SM-1"], status="available")
+    refuse(world, r"no sample SM-1\.", "request_assay", **none, **order)
+    when = {"date": str(lab.today), "start_time": "08:00", "operator": "A"}
+    run = {"instrument_id": next(iter(lab.instruments)), "request_ids": ["RQ-1"], **when}
+    refuse(world, "no instrument IN-1", "schedule_run", **{**run, "instrument_id": "IN-1"})
+    refuse(world, "no assay request RQ-1", "schedule_run", **run)
 
 
-def test_places_are_guarded() -> None:
-    """A tube goes only to a free, cold enough place, and only while it exists."""
+def test_locations_are_guarded() -> None:
+    """A sample goes only to a free, cold enough location, and only while it exists."""
     world = make_world()
-    sample = tube(world, status="available", warmest_celsius=-80)
-    gone = next(one for one in world.samples.values() if one.status == "discarded")
-    other = next(one for one in world.samples.values() if one.place and one is not sample)
-    cold, warm = free_place(world), free_place(world, 4)
-    taken = {"rack_id": sample.place.rack_id, "position": sample.place.position}
-    here, tool = {"sample_id": sample.id}, "relocate_sample"
-    refuse(world, f"taken by sample {sample.id}", tool, sample_id=sample.id, place=taken)
-    refuse(world, "is at 4 degrees Celsius; the sample needs -80", tool, **here, place=warm)
-    refuse(world, "has been discarded", tool, sample_id=gone.id, place=cold)
-    refuse(world, "invalid argument", tool, **here, place={**cold, "position": "D9"})
-    moved = world.call(tool, {**here, "place": cold})
-    assert (moved["place"], moved["previous_place"]) == (cold, taken)
-    assert world.read_sample(sample.id)["storage"]["place"] == sample.place
-    refuse(world, "taken by", tool, sample_id=other.id, place=cold)
+    lab, tool = world.lab, "move_sample"
+    sample = usable(lab, max_temperature_celsius=-80)
+    other = next(one for one in lab.samples.values() if one.location and one is not sample)
+    cold, warm = free_location(lab), free_location(lab, -20)
+    taken = {"rack_id": sample.location.rack_id, "position": sample.location.position}
+    here = {"sample_id": sample.id}
+    refuse(world, f"is occupied by sample {sample.id}", tool, **here, location=taken)
+    refuse(world, "is at -20 °C, but sample .* needs -80 °C", tool, **here, location=warm)
+    gone = of_status(lab, "discarded").id
+    refuse(world, "has been discarded", tool, sample_id=gone, location=cold)
+    refuse(world, "invalid argument", tool, **here, location={**cold, "position": "D9"})
+    moved = world.call(tool, {**here, "location": cold})
+    assert (moved["location"], moved["previous_location"]) == (cold, taken)
+    assert world.call("get_sample", here)["location"] == cold
+    refuse(world, "is occupied by", tool, sample_id=other.id, location=cold)
 
 
 def test_alarms_are_paged() -> None:
-    """From page to page every alarm is shown once, newest first; other freezers' are unknown."""
+    """From page to page a freezer's alarms, and no other's, are shown once, the newest first."""
     world = make_world(1)
-    for name, freezer in world.freezers.items():
-        page = world.call("read_alarms", {"freezer_name": name})
-        shown = page["alarms"]
-        while page["next_from_alarm_id"] is not None:
-            begin = {"freezer_name": name, "from_alarm_id": page["next_from_alarm_id"]}
-            page = world.call("read_alarms", begin)
-            assert 1 <= len(page["alarms"]) <= 2
-            shown = shown + page["alarms"]
-        assert [row["id"] for row in shown] == [alarm.id for alarm in freezer.alarms]
-        days = [alarm.day for alarm in freezer.alarms]
+    tool = "list_freezer_alarms"
+    for id_ in world.lab.freezers:
+
+        def call(name: str, **given: Any) -> Any:
+            return world.call(name, given)
+
+        pages = [page["alarms"] for page in read_pages(call, tool, freezer_id=id_, limit=1)]
+        assert all(len(page) <= 1 for page in pages)
+        shown = [row for page in pages for row in page]
+        mine = [alarm.id for alarm in world.lab.alarms.values() if alarm.freezer_id == id_]
+        assert sorted(row["id"] for row in shown) == sorted(mine)
+        days = [row["date"] for row in shown]
         assert days == sorted(set(days), reverse=True)
-        refuse(world, "has no alarm AL-1", "read_alarms", freezer_name=name, from_alarm_id="AL-1")
-    refuse(world, "no freezer named x; the freezers are", "read_alarms", freezer_name="x")
+        refuse(world, "not a cursor of this list", tool, freezer_id=id_, cursor="1")
 
 
-def test_splits_are_guarded() -> None:
-    """A split needs a usable tube with enough in it and a place of its own for each new tube."""
+def test_aliquots_are_guarded() -> None:
+    """They need a usable sample with enough in it, and a location of their own each."""
     world = make_world()
-    sample = tube(world, status="available", warmest_celsius=-80)
-    here, tool, one = {"sample_id": sample.id}, "split_sample", new_tube(world)
-    refuse(world, "more than one new tube", tool, **here, tubes=[one, {**one, "label": "b"}])
-    refuse(
-        world,
-        "holds .* microlitres, not 1999",
-        tool,
-        **here,
-        tubes=[{**one, "volume_microliters": 1999}],
-    )
-    refuse(world, "at 4 degrees", tool, **here, tubes=[{**one, "place": free_place(world, 4)}])
-    refuse_unusable(world, tool, tubes=[one])
-    before = sample.volume_microliters
-    made = world.call(tool, {**here, "tubes": [one]})
-    assert made["volume_left_microliters"] == sample.volume_microliters == before - 10
-    new = world.samples[made["tubes"][0]["sample_id"]]
-    assert (new.material, new.donor_id, new.split_from) == (
+    lab, tool = world.lab, "create_aliquots"
+    sample = usable(lab, max_temperature_celsius=-80)
+    here, one = {"sample_id": sample.id}, new_aliquot(lab)
+    refuse(world, "for more than one aliquot", tool, **here, aliquots=[one, {**one, "label": "b"}])
+    much, warm = {**one, "volume_ul": 1999}, {**one, "location": free_location(lab, -20)}
+    refuse(world, "holds .* µL, not 1999", tool, **here, aliquots=[much])
+    refuse(world, "is at -20 °C", tool, **here, aliquots=[warm])
+    refuse_unusable(world, tool, aliquots=[one])
+    before = sample.volume_ul
+    made = world.call(tool, {**here, "aliquots": [one]})
+    assert made["remaining_volume_ul"] == sample.volume_ul == before - 10
+    new = lab.samples[made["aliquots"][0]["id"]]
+    assert re.fullmatch(r"0\d{9}", new.barcode)
+    assert (new.material, new.donor_id, new.parent_id) == (
         sample.material,
         sample.donor_id,
         sample.id,
     )
-    assert re.fullmatch(r"0\d{9}", new.barcode)
-    world.call(tool, {**here, "tubes": [new_tube(world)], "discard_rest": True})
-    assert (sample.status, sample.volume_microliters, sample.place) == ("discarded", 0, None)
+    world.call(tool, {**here, "aliquots": [new_aliquot(lab)], "discard_rest": True})
+    assert (sample.status, sample.volume_ul, sample.location) == ("discarded", 0, None)
 
 
 def refuse_unusable(world: Any, tool: str, **arguments: Any) -> None:
-    """Assert that a tool refuses tubes that are quarantined, expired, or of a donor who left."""
-    tubes, today = world.samples.values(), world.today
-    held = next(one for one in tubes if one.status == "quarantined")
-    expired = next(one for one in tubes if one.expires_on < today and one.status == "available")
-    left = next(one for one in tubes if world.donors[one.donor_id].consent == "withdrawn")
-    refuse(world, "is quarantined and may not", tool, sample_id=held.id, **arguments)
-    refuse(world, f"expired on .*today is {today}", tool, sample_id=expired.id, **arguments)
-    refuse(world, "has withdrawn consent", tool, sample_id=left.id, **arguments)
-
-
-def test_marks_are_guarded() -> None:
-    """Discarding is final, and nothing becomes available against the donor's will."""
-    world = make_world()
-    sample = tube(world, status="available")
-    gone = next(one for one in world.samples.values() if one.status == "discarded")
-    left = next(
-        one for one in world.samples.values() if world.donors[one.donor_id].consent == "withdrawn"
+    """Assert that a tool refuses samples that are set aside, expired, or without consent."""
+    lab = world.lab
+    expired = next(
+        one
+        for one in lab.samples.values()
+        if one.expiry_date < lab.today and one.status == "available"
     )
-    both, tool = [sample.id, gone.id], "mark_samples"
-    refuse(world, "cannot be brought back", tool, sample_ids=both, status="quarantined")
-    refuse(world, "named more than once", tool, sample_ids=[sample.id] * 2, status="available")
-    refuse(world, "withdrawn consent", tool, sample_ids=[left.id], status="available")
-    world.call(tool, {"sample_ids": [sample.id], "status": "quarantined", "remark": "a"})
-    assert (sample.status, sample.remark) == ("quarantined", "a")
-    assert sample.place is not None
-    place = sample.place
+    held = of_status(lab, "quarantined")
+    refuse(world, "is quarantined and can't be used", tool, sample_id=held.id, **arguments)
+    refuse(world, f"expired on .*today is {lab.today}", tool, sample_id=expired.id, **arguments)
+    refuse(world, "has withdrawn consent", tool, sample_id=withdrawn(lab).id, **arguments)
+
+
+def test_statuses_are_guarded() -> None:
+    """Discarding is final, and nothing becomes available without the donor's consent."""
+    world = make_world()
+    lab, tool = world.lab, "set_sample_status"
+    sample, gone = usable(lab), of_status(lab, "discarded")
+    both = [sample.id, gone.id]
+    refuse(world, "which can't be undone", tool, sample_ids=both, status="quarantined")
+    refuse(world, "listed more than once", tool, sample_ids=[sample.id] * 2, status="available")
+    mine = [withdrawn(lab).id]
+    refuse(world, "withdrawn consent", tool, sample_ids=mine, status="available")
+    world.call(tool, {"sample_ids": [sample.id], "status": "quarantined", "note": "a"})
+    assert (sample.status, sample.note) == ("quarantined", "a")
+    place = sample.location
+    assert place.position not in lab.free_positions(place.rack_id)
     world.call(tool, {"sample_ids": [sample.id], "status": "discarded"})
-    assert sample.place is None
-    assert world.occupant(place) is None
+    assert sample.location is None
+    assert place.position in lab.free_positions(place.rack_id)
 
 
-def test_orders_are_guarded() -> None:
-    """An order needs a usable tube of a suitable material with enough in it."""
+def test_requests_are_guarded() -> None:
+    """A request needs a usable sample of a suitable material with enough in it."""
     world = make_world()
-    material = next(one.material for one in world.samples.values() if one.status == "available")
-    sample = tube(world, status="available", material=material)
-    unsuitable = "rna_integrity" if material != "rna" else "snp_array"
-    suitable = world.call("query_samples", {"fragment": sample.barcode})["samples"][0]
-    assert suitable["sample_id"] == sample.id
-    here, tool = {"sample_id": sample.id}, "request_assay"
-    refuse(
-        world, f"cannot be done on {material}", tool, **here, assay=unsuitable, volume_microliters=5
-    )
-    refuse_unusable(world, tool, assay="snp_array", volume_microliters=5)
-    assay = SUITED[material]
-    sample.volume_microliters = 7.5
-    refuse(world, "holds 7.5 microlitres, not 8.0", tool, **here, assay=assay, volume_microliters=8)
-    made = world.call(tool, {**here, "assay": assay, "volume_microliters": 7.5})
-    assert made["volume_left_microliters"] == sample.volume_microliters == 0
-    assert world.orders[made["order_id"]].urgency == "routine"
+    lab, tool = world.lab, "request_assay"
+    sample = usable(lab)
+    here, assay = {"sample_id": sample.id}, SUITED[sample.material]
+    unsuitable = "rna_integrity" if sample.material != "rna" else "snp_array"
+    words = f"can't be done on {sample.material}, only on"
+    refuse(world, words, tool, **here, assay=unsuitable, volume_ul=5)
+    refuse_unusable(world, tool, assay="snp_array", volume_ul=5)
+    sample.volume_ul = 7.5
+    refuse(world, "holds 7.5 µL, not 8.0", tool, **here, assay=assay, volume_ul=8)
+    made = world.call(tool, {**here, "assay": assay, "volume_ul": 7.5})
+    assert made["remaining_volume_ul"] == sample.volume_ul == 0
+    assert lab.requests[made["id"]].priority == "routine"
+    shown = world.call("get_sample", here)["requests"]
+    assert made["id"] in {row["id"] for row in shown}
+    assert all(row["sample_id"] == sample.id for row in shown)
 
 
 def test_runs_are_guarded() -> None:
-    """A run holds waiting orders that the instrument does, fits it, and has its day alone."""
+    """A run has pending requests that the instrument does, fits it, and has its day alone."""
     world = make_world()
-    done = next(order for order in world.orders.values() if order.run_id)
-    waiting = next(order for order in world.orders.values() if not order.run_id)
-    able = world.call("match_instruments", {"assay": waiting.assay})
-    nowhere = {"assay": waiting.assay, "laboratory": "Moon"}
-    refuse(world, "no laboratory Moon; there are .*North Wing", "match_instruments", **nowhere)
-    assert len(able) == 2
-    assert len({row["laboratory"] for row in able}) == 2
-    unable = next(one for one in world.instruments.values() if waiting.assay not in one.assays)
-    here: dict[str, Any] = {"instrument_id": able[0]["instrument_id"], "order_ids": [waiting.id]}
-    day, tool = str(world.today), "queue_run"
-    when = {"run_on": day, "loaded_at": "08:00", "operator": "A"}
-    past = {**when, "run_on": str(world.today - timedelta(days=1))}
-    refuse(world, "is in run", tool, **{**here, "order_ids": [done.id]}, **when)
-    refuse(world, "named more than once", tool, **{**here, "order_ids": [waiting.id] * 2}, **when)
-    refuse(world, "does not do", tool, **{**here, "instrument_id": unable.id}, **when)
-    refuse(world, "in the past", tool, **here, **past)
-    refuse(world, "invalid argument", tool, **here, **{**when, "loaded_at": "24:00"})
-    small = min(world.instruments.values(), key=lambda one: int(one.capacity))
-    many = {"instrument_id": small.id, "order_ids": [f"AO-{n}" for n in range(small.capacity + 1)]}
-    refuse(world, f"takes {small.capacity} orders a run", tool, **many, **when)
-    made = world.call(tool, {**here, **when})
-    assert world.orders[waiting.id].run_id == made["run_id"]
-    waiting.run_id = None
-    refuse(world, f"has a run on {day} already", tool, **here, **when)
+    lab, tool = world.lab, "schedule_run"
+    done = next(each for each in lab.requests.values() if each.run_id)
+    pending, other = [each for each in lab.requests.values() if not each.run_id][:2]
+    able = world.call("list_instruments", {"assay": pending.assay})
+    assert len({row["laboratory"] for row in able}) == len(able) == 2
+    nowhere = {"assay": pending.assay, "laboratory": "Moon"}
+    refuse(world, "no laboratory Moon.*North Wing", "list_instruments", **nowhere)
+    unable = next(one for one in lab.instruments.values() if pending.assay not in one.assays)
+    day, past = str(lab.today), str(lab.today - timedelta(days=1))
+    run: dict[str, Any] = {"instrument_id": able[0]["id"], "request_ids": [pending.id]}
+    run |= {"date": day, "start_time": "08:00", "operator": "A"}
+    refuse(world, "is already in run", tool, **{**run, "request_ids": [done.id]})
+    refuse(world, "listed more than once", tool, **{**run, "request_ids": [pending.id] * 2})
+    refuse(world, "can't do", tool, **{**run, "instrument_id": unable.id})
+    refuse(world, "in the past", tool, **{**run, "date": past})
+    refuse(world, "invalid argument", tool, **{**run, "start_time": "24:00"})
+    lab.instruments[unable.id] = replace(unable, max_requests=1)
+    many = {"instrument_id": unable.id, "request_ids": [pending.id, other.id]}
+    refuse(world, "takes 1 requests per run, not 2", tool, **{**run, **many})
+    made = world.call(tool, run)
+    assert lab.requests[pending.id].run_id == made["id"]
+    pending.run_id = None
+    refuse(world, f"already has a run on {day}", tool, **run)
 
 
 def test_lookups_filter_and_sort() -> None:
-    """Conditions of a lookup hold together, and rows come in a fixed order."""
+    """Conditions of a lookup hold together, and rows come in a fixed order, page by page."""
     for seed in range(8):
         world = make_world(seed)
-        every = world.call("query_samples", {"at_most": 50})
-        ids = [row["sample_id"] for row in every["samples"]]
-        assert ids == sorted(world.samples)
-        assert every["total"] == len(ids) == 28
-        assert len(world.call("query_samples", {})["samples"]) == 10
-        for sample in world.samples.values():
-            for fragment in (sample.label.upper(), sample.barcode):
-                found = world.call("query_samples", {"fragment": fragment})
-                assert [row["sample_id"] for row in found["samples"]] == [sample.id]
-        day = str(world.today + timedelta(days=400))
-        rows = world.call("query_samples", {"expires_before": day, "status": "available"})
+
+        def call(name: str, **given: Any) -> Any:
+            return world.call(name, given)  # noqa: B023  # called in this round only
+
+        lab = world.lab
+        pages = list(read_pages(call, "search_samples"))
+        ids = [row["id"] for page in pages for row in page["samples"]]
+        assert ids == sorted(lab.samples)
+        assert {page["total"] for page in pages} == {len(ids)} == {28}
+        for sample in lab.samples.values():
+            for text in (sample.label.upper(), sample.barcode):
+                found = call("search_samples", text=text)["samples"]
+                assert [row["id"] for row in found] == [sample.id]
+        day = str(lab.today + timedelta(days=400))
+        found = call("search_samples", expires_before=day, status="available")
         fitting = [
             one
-            for one in world.samples.values()
-            if one.status == "available" and str(one.expires_on) < day
+            for one in lab.samples.values()
+            if one.status == "available" and str(one.expiry_date) < day
         ]
-        assert rows["total"] == len(fitting)
-        racks = world.call("survey_positions", {"warmest_celsius": -80, "per_rack": 2})
-        assert {row["temperature_celsius"] for row in racks} == {-150, -80}
-        assert all(len(row["free_positions"]) == 2 for row in racks)
+        assert found["total"] == len(fitting)
+        cold = call("list_freezers", max_temperature_celsius=-80)
+        assert [row["temperature_celsius"] for row in cold] == [-150, -80, -80]
+        for rack in (rack for row in cold for rack in row["racks"]):
+            assert rack["free_positions"] == lab.free_positions(rack["id"])
+            assert len(rack["free_positions"]) >= 4
