@@ -32,7 +32,7 @@ def set_playlist_limits(music: Music, playlist_id: str, limits: Limits) -> Playl
 
     Args:
         playlist_id: Id of the playlist.
-        limits: What it may hold from here on; all that is on it must fit.
+        limits: The new limits; everything that is already on it must fit.
     """
     changed = replace(music.service.playlist(playlist_id), limits=limits)
     music.service.refuse_playlist(changed)

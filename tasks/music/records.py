@@ -75,9 +75,9 @@ class Listener:
 class Limits:
     """What a playlist may hold."""
 
-    max_tracks: Annotated[int, Field(ge=1, le=100, description="Most tracks.")]
+    max_tracks: Annotated[int, Field(ge=1, le=100, description="Maximum number of tracks.")]
     max_seconds: Annotated[
-        int, Field(ge=60, le=36_000, description="Longest total duration, in seconds.")
+        int, Field(ge=60, le=36_000, description="Maximum total duration, in seconds.")
     ]
     allow_duplicates: Annotated[
         bool, Field(description="Whether a track may be on it more than once.")

@@ -1,7 +1,7 @@
 """The service's tables, and the rules that hold over them."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeAlias
 
@@ -67,11 +67,14 @@ class Service:
 
     def search(self, type_: ItemType, query: str, genre: Genre | None) -> list[Item]:
         """List the items of a type and genre with some text in their title or name, by that."""
-        tables = {"track": self.tracks, "album": self.albums, "artist": self.artists}
-        rows: Iterable[Item] = tables[type_].values()
+        tables: Mapping[ItemType, Mapping[str, Item]] = {
+            "track": self.tracks,
+            "album": self.albums,
+            "artist": self.artists,
+        }
         found = [
             row
-            for row in rows
+            for row in tables[type_].values()
             if query.casefold() in title_of(row).casefold() and genre in (None, self._genre(row))
         ]
         return sorted(found, key=lambda row: (title_of(row).casefold(), row.id))
@@ -81,7 +84,7 @@ class Service:
 
     def show_item(self, id_: str) -> Any:
         """Return a track or album with its artist's name, an artist with albums, or a playlist."""
-        tables = {
+        tables: dict[str, dict[str, Any]] = {
             "track": self.tracks,
             "album": self.albums,
             "artist": self.artists,

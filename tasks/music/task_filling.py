@@ -84,15 +84,14 @@ def fills_up_a_playlist(world: Music, rng: Random) -> Turns:
         call("add_tracks_to_playlist", playlist_id=shown["id"], track_ids=chosen)
 
     yield Ask(
-        f"There is still some time left on {listener.name}'s playlist “{playlist.title}”. Add "
-        f"tracks from the album “{album.title}” to its end, each at most once and in album order, "
-        "so that as little as possible of the total duration it may have stays unused.",
+        f"Fill up {listener.name}'s playlist “{playlist.title}” with tracks from the album "
+        f"“{album.title}”: add them to its end, in album order and each at most once, so that the "
+        "playlist gets as close as possible to its maximum duration.",
         solution=lambda call: add(call, fullest),
         tempting=lambda call: add(call, longest_first),
-        paraphrase=f"{listener.name}'s playlist “{playlist.title}” could be longer than it is. "
-        f"Choose those tracks from “{album.title}” that bring it as close as possible to its "
-        "longest total duration, without repeating any, and add them to the end in the order in "
-        "which they are on the album.",
+        paraphrase=f"{listener.name}'s playlist “{playlist.title}” hasn't reached its time limit "
+        f"yet. Choose those tracks from “{album.title}” that bring it closest to that limit, "
+        "without repeating any, and add them to its end in the order that they have on the album.",
     )
 
     wanted = (*old, *fullest(lengths, room))

@@ -74,7 +74,7 @@ def follows_an_artist_heard_live(world: Music, rng: Random) -> Turns:
 
     yield Ask(
         f"I heard {meant.name} last night, the ones from {meant.home_city}. I'm {listener.name}; "
-        f"please let me follow them and notify me of new releases {CHANNELS[channel]}.",
+        f"please follow them for me and notify me of new releases {CHANNELS[channel]}.",
         solution=lambda call: follow(call, right=True),
         tempting=lambda call: follow(call, right=False),
         paraphrase=f"{listener.name} would like to follow {meant.name}, and get notifications "
@@ -102,12 +102,13 @@ def sets_how_a_listener_is_notified(world: Music, rng: Random) -> Turns:
         call(tool, **given)
 
     yield Ask(
-        f"Let {listener.name} follow {artist.name}, with notifications {CHANNELS[new]}. If "
-        f"{listener.name} already follows them with notifications of another kind, replace those.",
+        f"Please set up {listener.name}'s account to follow {artist.name}, with notifications "
+        f"{CHANNELS[new]}. If it already follows them with notifications of another kind, switch "
+        "it over.",
         solution=solution,
         paraphrase=f"{listener.name} wants to be notified {CHANNELS[new]}, and in no other way, "
-        f"when {artist.name} releases something. Please follow them for {listener.name}, and "
-        "change the kind of notification if necessary.",
+        f"when {artist.name} releases something. Follow them for {listener.name}, and replace any "
+        "other kind of notification.",
     )
 
     assert service.follows[key] == Follow(listener.id, artist.id, new)
@@ -137,11 +138,11 @@ def follows_whoever_recorded_a_track(world: Music, rng: Random) -> Turns:
         call.together(_follow(mine["id"], track["artist_id"], channel))
 
     yield Ask(
-        f"Find the {extreme} {genre} track that you have, and let {listener.name} follow the "
-        f"artist who recorded it, with notifications {CHANNELS[channel]}.",
+        f"Find the {extreme} {genre} track in the whole catalogue, and have {listener.name} follow "
+        f"the artist who recorded it, with notifications {CHANNELS[channel]}.",
         solution=solution,
         paraphrase=f"Which of all your {genre} tracks is the {extreme}? {listener.name} wants to "
-        f"follow its artist; notify {listener.name} of new releases {CHANNELS[channel]}.",
+        f"follow its artist and to be notified of new releases {CHANNELS[channel]}.",
     )
 
     wanted = Follow(listener.id, artist_id, channel)

@@ -162,8 +162,8 @@ def removes_two_tracks_then_restores_them(world: Music, rng: Random) -> Turns:
         f"Remove the shortest and the longest track from {listener.name}'s playlist "
         f"“{playlist.title}”.",
         solution=remove,
-        paraphrase=f"Two tracks should go from the playlist “{playlist.title}” that belongs to "
-        f"{listener.name}: the one with the longest duration and the one with the shortest.",
+        paraphrase=f"Two tracks should be taken off {listener.name}'s playlist "
+        f"“{playlist.title}”: the one with the longest duration and the one with the shortest.",
     )
     assert service.playlists[playlist.id] == replace(playlist, track_ids=tuple(kept))
 

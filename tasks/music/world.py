@@ -52,10 +52,10 @@ class Music(World):
         limit: Annotated[int, Field(ge=1, le=4)] = 4,
         cursor: str | None = None,
     ) -> dict[str, Any]:
-        """Search for tracks, albums or artists; they are listed alphabetically, page by page.
+        """List tracks, albums or artists alphabetically, one page at a time.
 
         Args:
-            type: What to search for.
+            type: What to list.
             query: Part of the title, or of an artist's name, ignoring case; empty for all.
             genre: Only music of this genre.
             limit: Most results on a page.
@@ -108,7 +108,7 @@ class Music(World):
             listener_id: Id of the listener who will own it.
             title: Its title; no other playlist of the owner may have the same.
             track_ids: Ids of its tracks, in playing order.
-            limits: What it may hold, at any time.
+            limits: What it may hold.
             description: A few words about it.
         """
         owner = self.service.listener(listener_id)
@@ -132,7 +132,7 @@ class Music(World):
 
     @tool
     def remove_tracks_from_playlist(self, playlist_id: str, track_ids: TrackIds) -> Playlist:
-        """Remove tracks from a playlist, every time that they are on it.
+        """Remove tracks from a playlist, including any duplicates of them.
 
         Args:
             playlist_id: Id of the playlist.
@@ -228,7 +228,7 @@ class Music(World):
 
     @tool
     def follow_artist(self, listener_id: str, artist_id: str, notify_by: Channel) -> Follow:
-        """Let a listener follow an artist, to be notified of new releases.
+        """Follow an artist on a listener's behalf, with notifications of new releases.
 
         Args:
             listener_id: Id of the listener.
@@ -246,7 +246,7 @@ class Music(World):
 
     @tool
     def unfollow_artist(self, listener_id: str, artist_id: str) -> Follow:
-        """Let a listener no longer follow an artist.
+        """Unfollow an artist on a listener's behalf.
 
         Args:
             listener_id: Id of the listener.

@@ -123,8 +123,8 @@ def test_queues_and_follows_are_guarded() -> None:
     refuse(world, "can't start at second", "queue_tracks", **who, tracks=late)
     world.call("queue_tracks", {**who, "tracks": [entry], "position": "front"})
     assert owner_of(world, here).queue[0].track_id == track.id
-    followed = {each.artist_id for each in world.service.follows.values()}
-    artist = next((one for one in world.service.artists if one not in followed), "")
+    service = world.service
+    artist = next(one for one in service.artists if f"{here.owner_id}|{one}" not in service.follows)
     refuse(world, "doesn't follow", "unfollow_artist", **who, artist_id=artist)
     pair = {**who, "artist_id": artist}
     world.call("follow_artist", {**pair, "notify_by": "email"})
