@@ -9,6 +9,7 @@ from toolbench_ood import ToolError, decoy
 from toolbench_ood.world.kit import draw_id
 
 from .records import Limits, Playlist
+from .rules import refuse_excess
 from .world import Music, Title
 
 
@@ -34,10 +35,11 @@ def set_playlist_limits(music: Music, playlist_id: str, limits: Limits) -> Playl
         playlist_id: Id of the playlist.
         limits: The new limits; everything that is already on it must fit.
     """
-    changed = replace(music.service.playlist(playlist_id), limits=limits)
-    music.service.refuse_playlist(changed)
-    music.service.playlists[playlist_id] = changed
-    return changed
+    service = music.service
+    playlist = service.playlist(playlist_id)
+    refuse_excess(limits, service.tracks_of(playlist.track_ids))
+    service.playlists[playlist_id] = replace(playlist, limits=limits)
+    return service.playlists[playlist_id]
 
 
 def _a_copy(music: Music, rng: Random) -> Mapping[str, Any]:

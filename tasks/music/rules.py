@@ -124,7 +124,7 @@ class Service:
         tracks = self.tracks_of(playlist.track_ids)
         for track in tracks:
             refuse_track(self.listener(playlist.owner_id), track)
-        _refuse_excess(playlist.limits, tracks)
+        refuse_excess(playlist.limits, tracks)
         if playlist.publication is not None:
             _refuse_publication(playlist.publication, tracks)
 
@@ -165,7 +165,8 @@ def refuse_track(listener: Listener, track: Track) -> None:
         )
 
 
-def _refuse_excess(limits: Limits, tracks: Sequence[Track]) -> None:
+def refuse_excess(limits: Limits, tracks: Sequence[Track]) -> None:
+    """Refuse more than a playlist may hold (ToolError)."""
     ids = [track.id for track in tracks]
     twice = [id_ for id_ in ids if ids.count(id_) > 1]
     if twice and not limits.allow_duplicates:

@@ -178,7 +178,8 @@ def test_invariants_survive_any_calls() -> None:
 
 def test_pages_hold_every_track_once() -> None:
     """Following the pages to the end lists everything, in order of the titles."""
-    world, cursor, titles = make_world("music"), None, []
+    world, cursor = make_world("music"), None
+    titles: list[str] = []
     while cursor is not None or not titles:
         given = {"type": "track"} | ({"cursor": cursor} if cursor else {})
         page = world.call("search_music", given)
