@@ -1,28 +1,34 @@
-"""Draw a music service from a seed."""
+"""Draw the service's first state from a seed.
+
+What the tasks rely on holds for every seed: no title of a track or album is part of another one's,
+all tracks differ in duration, recommendations lead from any track through all others and back to
+it, and whatever is queued or on a playlist can be played by the listener whose it is.
+"""
 
 import datetime as dt
-from collections.abc import Collection as Ids
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 from typing import get_args
 
+from toolbench_ood.world.kit import draw_id
+
 from .records import (
     Album,
-    AlertChannel,
     Artist,
-    Collection,
+    Channel,
+    Country,
+    Follow,
     Genre,
+    Limits,
     Listener,
     Playlist,
-    PlaylistRules,
-    QueueEntry,
+    QueuedTrack,
     Rating,
-    Subscription,
-    Territory,
     Track,
     pair_key,
 )
-from .words import (
+from .rules import Service
+from .wording import (
     ALBUM_FORMS,
     ARTISTS,
     CITIES,
@@ -38,61 +44,57 @@ ARTISTS_PER_GENRE = 3
 ALBUMS_PER_ARTIST = 2
 TRACKS_PER_ALBUM = 4
 PLAYLISTS_PER_LISTENER = 2
-_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
 
 
-def draw_collection(rng: Random) -> Collection:
-    """Draw artists with albums, and listeners with playlists, queues, ratings, subscriptions."""
-    collection = Collection(dt.date(2026, 1, 1) + dt.timedelta(days=rng.randrange(900)))
-    _draw_artists(rng, collection)
-    _draw_albums(rng, collection)
-    _link_similar(rng, list(collection.tracks.values()))
-    _draw_listeners(rng, collection)
-    return collection
+def draw_service(rng: Random) -> Service:
+    """Draw everything that the service holds at first."""
+    service = Service(dt.date(2026, 1, 1) + dt.timedelta(days=rng.randrange(900)))
+    _draw_artists(rng, service)
+    _draw_albums(rng, service)
+    link_similar(rng.sample(list(service.tracks.values()), len(service.tracks)))
+    _draw_listeners(rng, service)
+    return service
 
 
-def draw_id(rng: Random, prefix: str, taken: Ids[str]) -> str:
-    """Draw an id that is not taken; ids follow no order, so none can be foretold."""
-    while True:
-        id_ = prefix + "".join(rng.choices(_ALPHABET, k=5))
-        if id_ not in taken:
-            return id_
+def link_similar(tracks: Sequence[Track]) -> None:
+    """Let the recommendations lead along all tracks and from the last to the first."""
+    for track, after in zip(tracks, [*tracks[1:], tracks[0]], strict=True):
+        track.similar_track_id = after.id
 
 
-def playable(collection: Collection, listener: Listener) -> list[Track]:
-    """List the tracks that a listener may hear."""
+def playable(listener: Listener, tracks: Iterable[Track]) -> list[Track]:
+    """List those tracks that a listener can play."""
     return [
         track
-        for track in collection.tracks.values()
-        if listener.territory in track.licensed_in
-        and (listener.explicit_allowed or not track.explicit)
+        for track in tracks
+        if listener.country in track.licensed_in
+        and (listener.allows_explicit or not track.explicit)
     ]
 
 
-def _draw_artists(rng: Random, collection: Collection) -> None:
+def _draw_artists(rng: Random, service: Service) -> None:
     genres = [genre for genre in get_args(Genre) for _ in range(ARTISTS_PER_GENRE)]
     names = rng.sample(ARTISTS, len(genres))
     for name, city, genre in zip(names, rng.sample(CITIES, len(genres)), genres, strict=True):
-        id_ = draw_id(rng, "ar-", collection.artists)
-        collection.artists[id_] = Artist(id_, name, city, rng.randrange(1960, 2015), genre)
+        id_ = draw_id(rng, "AR-", service.artists)
+        service.artists[id_] = Artist(id_, name, city, genre)
 
 
-def _draw_albums(rng: Random, collection: Collection) -> None:
+def _draw_albums(rng: Random, service: Service) -> None:
     pairs = _draw_pairs(rng)
-    for artist in list(collection.artists.values()):
-        for released_on in _draw_days(rng, artist.active_since):
-            id_ = draw_id(rng, "al-", collection.albums)
-            tracks = [
-                _draw_track(rng, collection, next(pairs), artist.id, id_)
-                for _ in range(TRACKS_PER_ALBUM)
-            ]
-            collection.albums[id_] = Album(
+    for artist in service.artists.values():
+        for year in rng.sample(range(1965, 2025), ALBUMS_PER_ARTIST):
+            id_ = draw_id(rng, "AL-", service.albums)
+            service.albums[id_] = Album(
                 id=id_,
                 title=rng.choice(ALBUM_FORMS).format(*next(pairs)),
                 artist_id=artist.id,
                 label=rng.choice(LABELS),
-                released_on=released_on,
-                track_ids=tuple(track.id for track in tracks),
+                release_date=dt.date(year, rng.randint(1, 12), rng.randint(1, 28)),
+                track_ids=tuple(
+                    _draw_track(rng, service, next(pairs), artist.id, id_)
+                    for _ in range(TRACKS_PER_ALBUM)
+                ),
             )
 
 
@@ -102,64 +104,45 @@ def _draw_pairs(rng: Random) -> Iterator[tuple[str, str]]:
     return iter(rng.sample(pairs, len(pairs)))
 
 
-def _draw_days(rng: Random, year: int) -> list[dt.date]:
-    """Draw the release days of an artist's albums, in no order."""
-    years = rng.sample(range(year, year + 12), ALBUMS_PER_ARTIST)
-    return [dt.date(each, rng.randint(1, 12), rng.randint(1, 28)) for each in years]
-
-
 def _draw_track(
-    rng: Random, collection: Collection, words: tuple[str, str], artist_id: str, album_id: str
-) -> Track:
-    id_ = draw_id(rng, "tr-", collection.tracks)
-    taken = {track.running_seconds for track in collection.tracks.values()}
-    collection.tracks[id_] = Track(
+    rng: Random, service: Service, words: tuple[str, str], artist_id: str, album_id: str
+) -> str:
+    """Draw a track and return its id."""
+    id_ = draw_id(rng, "TR-", service.tracks)
+    taken = {track.duration_seconds for track in service.tracks.values()}
+    service.tracks[id_] = Track(
         id=id_,
         title=rng.choice(TRACK_FORMS).format(*words),
         artist_id=artist_id,
         album_id=album_id,
-        running_seconds=rng.choice([each for each in range(120, 420) if each not in taken]),
+        duration_seconds=rng.choice([each for each in range(120, 420) if each not in taken]),
         explicit=rng.random() < 0.15,
-        licensed_in=tuple(sorted(rng.sample(get_args(Territory), rng.randint(4, 6)))),
-        similar_to="",
+        licensed_in=tuple(sorted(rng.sample(get_args(Country), rng.randint(4, 6)))),
     )
-    return collection.tracks[id_]
+    return id_
 
 
-def _link_similar(rng: Random, tracks: Sequence[Track]) -> None:
-    """Let the recommendations lead through all tracks and back to the first."""
-    order = rng.sample(tracks, len(tracks))
-    for track, after in zip(order, [*order[1:], order[0]], strict=True):
-        track.similar_to = after.id
-
-
-def _draw_listeners(rng: Random, collection: Collection) -> None:
+def _draw_listeners(rng: Random, service: Service) -> None:
     titles = iter(rng.sample(PLAYLIST_TITLES, len(PLAYLIST_TITLES)))
     for number, name in enumerate(rng.sample(LISTENERS, 8)):
-        id_ = draw_id(rng, "ls-", collection.listeners)
-        listener = Listener(id_, name, rng.choice(get_args(Territory)), number % 3 != 0)
-        collection.listeners[id_] = listener
-        tracks = playable(collection, listener)
-        listener.queue = tuple(QueueEntry(track.id) for track in rng.sample(tracks, 3))
+        id_ = draw_id(rng, "LS-", service.listeners)
+        listener = Listener(id_, name, rng.choice(get_args(Country)), number % 3 != 0)
+        service.listeners[id_] = listener
+        tracks = playable(listener, service.tracks.values())
+        listener.queue = tuple(QueuedTrack(track.id) for track in rng.sample(tracks, 3))
         for _ in range(PLAYLISTS_PER_LISTENER):
-            _draw_playlist(rng, collection, listener, next(titles))
+            _draw_playlist(rng, service, id_, next(titles), tracks)
         for track in rng.sample(tracks, 2):
-            rating = Rating(id_, track.id, rng.randint(1, 10))
-            collection.ratings[pair_key(id_, track.id)] = rating
-        for artist_id in rng.sample(list(collection.artists), 2):
-            channel = rng.choice(get_args(AlertChannel))
-            collection.subscriptions[pair_key(id_, artist_id)] = Subscription(
-                id_, artist_id, channel
-            )
+            service.ratings[pair_key(id_, track.id)] = Rating(id_, track.id, rng.randint(1, 10))
+        for artist_id in rng.sample(list(service.artists), 2):
+            channel = rng.choice(get_args(Channel))
+            service.follows[pair_key(id_, artist_id)] = Follow(id_, artist_id, channel)
 
 
-def _draw_playlist(rng: Random, collection: Collection, owner: Listener, title: str) -> None:
-    tracks = rng.sample(playable(collection, owner), rng.randint(5, 7))
-    id_ = draw_id(rng, "pl-", collection.playlists)
-    collection.playlists[id_] = Playlist(
-        id=id_,
-        title=title,
-        owner_id=owner.id,
-        track_ids=tuple(track.id for track in tracks),
-        rules=PlaylistRules(rng.randint(14, 25), rng.randrange(6000, 9000, 60)),
-    )
+def _draw_playlist(
+    rng: Random, service: Service, owner_id: str, title: str, tracks: Sequence[Track]
+) -> None:
+    ids = tuple(track.id for track in rng.sample(tracks, rng.randint(5, 7)))
+    id_ = draw_id(rng, "PL-", service.playlists)
+    limits = Limits(rng.randint(14, 25), rng.randrange(6000, 9000, 60))
+    service.playlists[id_] = Playlist(id_, title, owner_id, ids, limits)

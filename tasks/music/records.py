@@ -1,51 +1,16 @@
-"""What the music service keeps records of, and the words that its records use."""
+"""What the service keeps: its rows, as tools return them, and the arguments that have parts."""
 
-from dataclasses import dataclass, field
-from datetime import date
+import datetime as dt
+from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
 Genre: TypeAlias = Literal["jazz", "folk", "electronic", "chamber"]
-Territory: TypeAlias = Literal["canada", "chile", "iceland", "japan", "kenya", "portugal"]
-CataloguePart: TypeAlias = Literal["tracks", "albums", "artists"]
+Country: TypeAlias = Literal["CA", "CL", "IS", "JP", "KE", "PT"]
+ItemType: TypeAlias = Literal["track", "album", "artist"]
 Audience: TypeAlias = Literal["family", "friends", "everyone"]
-AlertChannel: TypeAlias = Literal["email", "text_message", "in_app"]
-QueueEnd: TypeAlias = Literal["front", "back"]
-
-
-@dataclass(frozen=True, slots=True)
-class PlaylistRules:
-    """What a playlist may hold."""
-
-    track_ceiling: Annotated[
-        int, Field(ge=1, le=100, description="Most tracks that the playlist may hold.")
-    ]
-    seconds_ceiling: Annotated[
-        int, Field(ge=60, le=36000, description="Longest running length in all, in seconds.")
-    ]
-    repeats_allowed: Annotated[
-        bool, Field(description="Whether a track may stand on the playlist more than once.")
-    ] = False
-
-
-@dataclass(frozen=True, slots=True)
-class QueueEntry:
-    """One track that waits to be played."""
-
-    track_id: Annotated[str, Field(description="Id of the track.")]
-    cue_second: Annotated[
-        int, Field(ge=0, description="Second of the track at which playing starts.")
-    ] = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """For whom, where and from when a playlist can be found."""
-
-    audience: Audience
-    territories: tuple[Territory, ...]
-    published_from: date
+Channel: TypeAlias = Literal["email", "sms", "push"]
 
 
 @dataclass(slots=True)
@@ -55,12 +20,10 @@ class Artist:
     id: str
     name: str
     home_city: str
-    active_since: int
-    """Year."""
     genre: Genre
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Album:
     """Tracks that were released together, in order."""
 
@@ -68,7 +31,7 @@ class Album:
     title: str
     artist_id: str
     label: str
-    released_on: date
+    release_date: dt.date
     track_ids: tuple[str, ...]
 
 
@@ -80,11 +43,21 @@ class Track:
     title: str
     artist_id: str
     album_id: str
-    running_seconds: int
+    duration_seconds: int
     explicit: bool
-    licensed_in: tuple[Territory, ...]
-    similar_to: str
-    """Id of the track that the service recommends after this one."""
+    licensed_in: tuple[Country, ...]
+    similar_track_id: str = ""
+    """The track that the service recommends after this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedTrack:
+    """One track that waits to be played."""
+
+    track_id: Annotated[str, Field(description="Id of the track.")]
+    start_second: Annotated[
+        int, Field(ge=0, description="Second of the track at which to start playing.")
+    ] = 0
 
 
 @dataclass(slots=True)
@@ -93,21 +66,43 @@ class Listener:
 
     id: str
     name: str
-    territory: Territory
-    explicit_allowed: bool
-    queue: tuple[QueueEntry, ...] = ()
+    country: Country
+    allows_explicit: bool
+    queue: tuple[QueuedTrack, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a playlist may hold."""
+
+    max_tracks: Annotated[int, Field(ge=1, le=100, description="Maximum number of tracks.")]
+    max_seconds: Annotated[
+        int, Field(ge=60, le=36_000, description="Maximum total duration, in seconds.")
+    ]
+    allow_duplicates: Annotated[
+        bool, Field(description="Whether a track may be on it more than once.")
+    ] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Who can find a playlist, where, and from when on."""
+
+    audience: Audience
+    countries: tuple[Country, ...]
+    start_date: dt.date
 
 
 @dataclass(slots=True)
 class Playlist:
-    """Tracks that a listener put together, in order."""
+    """Tracks that a listener has put together, in order."""
 
     id: str
     title: str
     owner_id: str
     track_ids: tuple[str, ...]
-    rules: PlaylistRules
-    blurb: str = ""
+    limits: Limits
+    description: str = ""
     publication: Publication | None = None
 
 
@@ -117,33 +112,19 @@ class Rating:
 
     listener_id: str
     track_id: str
-    points: int
-    remark: str = ""
+    score: int
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Subscription:
-    """A listener who wants to hear of an artist's new releases, and how."""
+class Follow:
+    """A listener who is notified of an artist's new releases, and how."""
 
     listener_id: str
     artist_id: str
-    alert_channel: AlertChannel
+    notify_by: Channel
 
 
-@dataclass(slots=True)
-class Collection:
-    """Everything that the service knows at first."""
-
-    today: date
-    artists: dict[str, Artist] = field(default_factory=dict)
-    albums: dict[str, Album] = field(default_factory=dict)
-    tracks: dict[str, Track] = field(default_factory=dict)
-    listeners: dict[str, Listener] = field(default_factory=dict)
-    playlists: dict[str, Playlist] = field(default_factory=dict)
-    ratings: dict[str, Rating] = field(default_factory=dict)
-    subscriptions: dict[str, Subscription] = field(default_factory=dict)
-
-
-def pair_key(listener_id: str, music_id: str) -> str:
-    """Return the key under which a listener's rating or subscription is kept."""
-    return f"{listener_id}|{music_id}"
+def pair_key(listener_id: str, other_id: str) -> str:
+    """Return the key of a listener's rating of a track, or of following an artist."""
+    return f"{listener_id}|{other_id}"

@@ -1,114 +1,110 @@
-"""Tasks that put tracks on playlists."""
+"""Tasks that add tracks to playlists with little room."""
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from random import Random
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Turns, task
 
-from .arrange import (
-    by_length,
+from .records import Album, Limits
+from .rules import Service
+from .situations import (
+    by_duration,
     make_playable,
     pick_albums,
-    pick_listener,
     pick_new_track,
     pick_playlist,
     seconds_of,
-    tracks_of,
 )
-from .records import Album, PlaylistRules
-from .steps import (
-    describe_all,
+from .solutions import (
     find_album,
-    find_track,
-    playlist_in,
-    sorted_by_length,
-    track_ids,
+    find_item,
+    get_items,
+    ids_by_duration,
+    titled,
+    total_seconds,
 )
 from .world import Music
 
 
 @task(kind="recovery")
-def makes_room_on_a_full_playlist(world: Music, rng: Random) -> Generator[Ask, Reply, None]:
+def adds_a_track_to_a_playlist(world: Music, rng: Random) -> Turns:
     """The playlist holds as many tracks as it may; the ask says which one then has to go."""
-    listener = pick_listener(world, rng)
-    playlist = pick_playlist(world, rng, listener)
-    track = pick_new_track(world, rng, listener, playlist)
-    old = playlist.track_ids
-    playlist.rules = PlaylistRules(len(old), playlist.rules.seconds_ceiling)
-    place = rng.choice((0, -1))
-    extreme = ("shortest", "longest")[place]
-    gone = by_length(tracks_of(world, old))[place].id
+    service = world.service
+    listener, playlist = pick_playlist(service, rng)
+    track = pick_new_track(service, rng, listener, playlist)
+    playlist.limits = Limits(len(playlist.track_ids), playlist.limits.max_seconds)
+    place, extreme = rng.choice(((0, "shortest"), (-1, "longest")))
+    out = by_duration(service.tracks_of(playlist.track_ids))[place].id
 
     def solution(call: Caller) -> None:
-        account, track_id = find_track(call, listener, track.title)
-        here = {"playlist_id": playlist_in(account, playlist)}
-        call.failing("append_tracks", **here, track_ids=[track_id])
-        shown = call("describe_item", music_id=here["playlist_id"])
-        longest = sorted_by_length(describe_all(call, track_ids(shown)))[place]
-        call("drop_tracks", **here, track_ids=[longest])
-        call("append_tracks", **here, track_ids=[track_id])
+        mine, track_id = find_item(call, listener, "track", track.title)
+        here = {"playlist_id": titled(mine["playlists"], playlist)}
+        call.failing("add_tracks_to_playlist", **here, track_ids=[track_id])
+        shown = get_items(call, call("get_music_item", id=here["playlist_id"])["track_ids"])
+        call("remove_tracks_from_playlist", **here, track_ids=[ids_by_duration(shown)[place]])
+        call("add_tracks_to_playlist", **here, track_ids=[track_id])
 
     yield Ask(
-        f"Add “{track.title}” at the end of {listener.name}'s playlist “{playlist.title}”. "
-        f"If it won't take another track, take its {extreme} one off and then add mine.",
+        f"Add “{track.title}” to the end of {listener.name}'s playlist “{playlist.title}”. If the "
+        f"playlist is full, remove its {extreme} track to make room.",
         solution=solution,
-        paraphrase=f"{listener.name} wants a new last track on “{playlist.title}”. "
-        f"It is “{track.title}”; and in case the playlist is full, it comes in exchange for the "
-        f"{extreme} track there.",
+        paraphrase=f"{listener.name} would like “{track.title}” to be the last track on "
+        f"“{playlist.title}”. In case nothing more fits on that playlist, take the {extreme} track "
+        "off it first.",
     )
 
-    assert playlist_now(world, playlist.id) == (*(id_ for id_ in old if id_ != gone), track.id)
+    kept = [id_ for id_ in playlist.track_ids if id_ != out]
+    assert service.playlists[playlist.id] == replace(playlist, track_ids=(*kept, track.id))
 
 
 @task(kind="constraint")
-def fills_the_room_left(world: Music, rng: Random) -> Generator[Ask, Reply, None]:
-    """Fill a playlist's running length from an album: whoever begins with the longest wastes it."""
-    listener = pick_listener(world, rng)
-    playlist = pick_playlist(world, rng, listener)
-    album, room = _draw_room(world, rng)
-    lengths = {track.id: track.running_seconds for track in tracks_of(world, album.track_ids)}
-    make_playable(listener, tracks_of(world, album.track_ids))
-    old = tuple(id_ for id_ in playlist.track_ids if id_ not in album.track_ids)
+def fills_up_a_playlist(world: Music, rng: Random) -> Turns:
+    """Fill a playlist's duration from an album: whoever begins with the longest track wastes it."""
+    service = world.service
+    listener, playlist = pick_playlist(service, rng)
+    album, room = _draw_room(service, rng)
+    tracks = service.tracks_of(album.track_ids)
+    make_playable(listener, tracks)
+    lengths = {track.id: track.duration_seconds for track in tracks}
+    old = tuple(id_ for id_ in playlist.track_ids if id_ not in lengths)
     playlist.track_ids = old
-    playlist.rules = replace(playlist.rules, seconds_ceiling=seconds_of(world, old) + room)
+    limit = seconds_of(service, old) + room
+    playlist.limits = replace(playlist.limits, max_seconds=limit)
 
-    def append(call: Caller, choose: Callable[[Mapping[str, int], int], Sequence[str]]) -> None:
-        account, shown = find_album(call, listener, album.title)
-        here = {"playlist_id": playlist_in(account, playlist)}
-        holds = call("describe_item", music_id=here["playlist_id"])
-        on_it, on_album = track_ids(holds), track_ids(shown)
-        every = describe_all(call, [*on_it, *on_album])
-        seconds = [int(track["running_seconds"]) for track in every]
-        left = int(holds["rules"]["seconds_ceiling"]) - sum(seconds[: len(on_it)])
-        offered = dict(zip(on_album, seconds[len(on_it) :], strict=True))
-        call("append_tracks", **here, track_ids=list(choose(offered, left)))
+    def add(call: Caller, choose: Callable[[Mapping[str, int], int], Sequence[str]]) -> None:
+        mine, offered = find_album(call, listener, album.title)
+        shown = call("get_music_item", id=titled(mine["playlists"], playlist))
+        held = shown["track_ids"]
+        items = get_items(call, [*held, *offered])
+        left = int(shown["limits"]["max_seconds"]) - total_seconds(items[: len(held)])
+        durations = {str(row["id"]): int(row["duration_seconds"]) for row in items[len(held) :]}
+        chosen = list(choose(durations, left))
+        call("add_tracks_to_playlist", playlist_id=shown["id"], track_ids=chosen)
 
     yield Ask(
-        f"There is some room left on {listener.name}'s playlist “{playlist.title}”. Fill it with "
-        f"tracks of the album “{album.title}”, one or several, in the order of the album and none "
-        "twice, so that as little as possible of the running length that it may have stays unused.",
-        solution=lambda call: append(call, fullest),
-        tempting=lambda call: append(call, longest_first),
-        paraphrase=f"{listener.name}'s playlist “{playlist.title}” may run longer than it does. "
-        f"Choose from “{album.title}” such tracks, each once at most, as bring it closest to that "
-        "limit without going over, and add them to its end in the order in which the album has "
-        "them.",
+        f"Fill up {listener.name}'s playlist “{playlist.title}” with tracks from the album "
+        f"“{album.title}”: add them to its end, in album order and each at most once, so that the "
+        "playlist gets as close as possible to its maximum duration.",
+        solution=lambda call: add(call, fullest),
+        tempting=lambda call: add(call, longest_first),
+        paraphrase=f"{listener.name}'s playlist “{playlist.title}” hasn't reached its time limit "
+        f"yet. Choose those tracks from “{album.title}” that bring it closest to that limit, "
+        "without repeating any, and add them to its end in the order that they have on the album.",
     )
 
-    assert playlist_now(world, playlist.id) == (*old, *fullest(lengths, room))
+    wanted = (*old, *fullest(lengths, room))
+    assert service.playlists[playlist.id] == replace(playlist, track_ids=wanted)
 
 
-def _draw_room(world: Music, rng: Random) -> tuple[Album, int]:
+def _draw_room(service: Service, rng: Random) -> tuple[Album, int]:
     """Draw an album and some seconds that one choice of its tracks fills best, not the longest."""
     found = []
-    for album in pick_albums(world, rng, len(world.artists)):
-        lengths = {track.id: track.running_seconds for track in tracks_of(world, album.track_ids)}
+    for album in pick_albums(service, rng, len(service.artists)):
+        lengths = {each.id: each.duration_seconds for each in service.tracks_of(album.track_ids)}
         for pair in combinations(lengths, 2):
-            room = sum(lengths[id_] for id_ in pair) + rng.randrange(10)
+            room = _total(lengths, pair) + rng.randrange(10)
             best = sorted((_total(lengths, each) for each in _choices(lengths, room)), reverse=True)
             if best[0] > max(best[1], _total(lengths, longest_first(lengths, room))):
                 found.append((album, room))
@@ -137,8 +133,3 @@ def _choices(lengths: Mapping[str, int], room: int) -> list[tuple[str, ...]]:
 
 def _total(lengths: Mapping[str, int], ids: Iterable[str]) -> int:
     return sum(lengths[id_] for id_ in ids)
-
-
-def playlist_now(world: Music, playlist_id: str) -> tuple[str, ...]:
-    """Return the tracks that a playlist holds."""
-    return world.playlists[playlist_id].track_ids

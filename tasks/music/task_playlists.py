@@ -1,187 +1,177 @@
-"""Tasks that make playlists, add them up, publish them and restore them."""
+"""Tasks that create, add up, publish and restore playlists."""
 
-from collections.abc import Generator
-from datetime import timedelta
+import datetime as dt
+from dataclasses import replace
 from random import Random
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Turns, task
+from toolbench_ood.world.kit import exact_text, new_row, without_id
 
-from .arrange import (
+from .records import Audience, Limits, Playlist, Publication
+from .situations import (
     albums_of,
-    by_length,
+    by_duration,
     make_playable,
     pick_listener,
     pick_playlist,
     seconds_of,
-    tracks_of,
 )
-from .records import Audience, Playlist, PlaylistRules, Publication
-from .steps import (
-    describe_all,
+from .solutions import (
+    account,
     found,
-    open_playlist,
-    sorted_by_length,
-    track_ids,
-    wants_item,
-    wants_listener,
+    get_items,
+    get_playlist,
+    ids_by_duration,
+    search,
+    total_seconds,
 )
-from .words import BLURBS, NEW_TITLES
+from .wording import DESCRIPTIONS, NEW_TITLES
 from .world import Music
 
 
 @task(kind="aggregate")
-def adds_up_a_playlist(world: Music, rng: Random) -> Generator[Ask, Reply, None]:
-    """Account to playlist to all of its tracks; answer with their running length in all."""
-    listener = pick_listener(world, rng)
-    playlist = pick_playlist(world, rng, listener)
+def adds_up_a_playlist(world: Music, rng: Random) -> Turns:
+    """From the listener to the playlist to all its tracks; answer with their total duration."""
+    listener, playlist = pick_playlist(world.service, rng)
 
     def solution(call: Caller) -> str:
-        tracks = describe_all(call, track_ids(open_playlist(call, listener, playlist)))
-        return str(sum(int(track["running_seconds"]) for track in tracks))
+        track_ids = get_playlist(call, listener, playlist)["track_ids"]
+        return str(total_seconds(get_items(call, track_ids)))
 
     reply = yield Ask(
-        f"How many seconds does {listener.name}'s playlist “{playlist.title}” run in all if "
-        "nothing is skipped? Give me the number alone.",
+        f"How many seconds does {listener.name}'s playlist “{playlist.title}” last in total? "
+        "Reply with just the number.",
         solution=solution,
-        paraphrase=f"Add up the running lengths of everything on “{playlist.title}” (it belongs to "
-        f"{listener.name}) and answer with nothing but the total in seconds.",
+        paraphrase=f"What is the total duration, in seconds, of everything on “{playlist.title}”, "
+        f"one of {listener.name}'s playlists? Only the number, please.",
     )
 
-    assert reply.number() == seconds_of(world, playlist.track_ids)
+    assert reply.number() == seconds_of(world.service, playlist.track_ids)
 
 
 @task(kind="missing_tool", withhold=("publish_playlist",))
-def publishes_where_all_is_licensed(world: Music, rng: Random) -> Generator[Ask, Reply, None]:
-    """Nothing can be published at first; then publish where each of the tracks is licensed."""
-    listener = pick_listener(world, rng)
-    playlist = pick_playlist(world, rng, listener)
+def publishes_a_playlist(world: Music, rng: Random) -> Turns:
+    """Nothing can publish at first; then publish where each of the tracks is licensed."""
+    service = world.service
+    listener, playlist = pick_playlist(service, rng)
     audience: Audience = rng.choice(("friends", "everyone"))
-    day = world.today + timedelta(days=rng.randrange(3, 90))
-    licences = [set(track.licensed_in) for track in tracks_of(world, playlist.track_ids)]
+    day = service.today + dt.timedelta(days=rng.randrange(3, 90))
+    licences = [set(track.licensed_in) for track in service.tracks_of(playlist.track_ids)]
     wanted = Publication(audience, tuple(sorted(set.intersection(*licences))), day)
 
-    def publish(call: Caller) -> None:
-        shown = open_playlist(call, listener, playlist)
-        tracks = describe_all(call, track_ids(shown))
+    def solution(call: Caller) -> None:
+        shown = get_playlist(call, listener, playlist)
+        tracks = get_items(call, shown["track_ids"])
         common = set.intersection(*(set(track["licensed_in"]) for track in tracks))
-        call(
-            "publish_playlist",
-            playlist_id=shown["playlist_id"],
-            playlist_audience=audience,
-            licence_territories=sorted(common),
-            published_from=day,
-        )
+        call("publish_playlist", playlist_id=shown["id"], audience=audience,
+             countries=sorted(common), start_date=day)  # fmt: skip
 
     reply = yield Ask(
-        f"Please publish {listener.name}'s playlist “{playlist.title}” for {audience}, from {day} "
-        "on, in every territory in which all of its tracks are licensed.",
-        solution=lambda _: "I have no means of publishing a playlist.",
-        paraphrase=f"From {day}, {audience} should be able to find this playlist of "
-        f"{listener.name}: “{playlist.title}”. Publish it wherever every one of its tracks has a "
-        "licence.",
+        f"Please publish {listener.name}'s playlist “{playlist.title}” for {audience}, starting on "
+        f"{day}, in every country where all of its tracks are licensed. If you can't publish "
+        "playlists, leave everything as it is and just reply with exactly: PUBLISHING UNAVAILABLE",
+        solution=lambda _: "PUBLISHING UNAVAILABLE",
+        paraphrase=f"From {day} on, {audience} should be able to find the playlist "
+        f"“{playlist.title}” by {listener.name}. Publish it in each country in which every one of "
+        "its tracks has a licence. Should you have no way of publishing it, don't change anything, "
+        "and answer with these two words only: PUBLISHING UNAVAILABLE",
     )
-    assert reply.text
+    assert reply.says("PUBLISHING UNAVAILABLE")
+    assert service.playlists[playlist.id] == playlist
 
     yield Ask(
-        "You can publish playlists now. Go ahead with it.",
-        solution=publish,
+        "You can publish playlists now. Please go ahead.",
+        solution=solution,
         hand_over=("publish_playlist",),
-        paraphrase="Publishing has just been switched on for you, so please do what I asked for.",
+        paraphrase="The publishing tool is available now, so please do what I asked for.",
     )
-
-    assert world.playlists[playlist.id].publication == wanted
+    assert service.playlists[playlist.id] == replace(playlist, publication=wanted)
 
 
 @task(kind="chain")
-def compiles_the_opening_tracks(world: Music, rng: Random) -> Generator[Ask, Reply, None]:
-    """Two artists to their albums to the albums' first tracks; compile them by release day."""
-    listener, artists = pick_listener(world, rng), rng.sample(list(world.artists.values()), 2)
-    albums = [album for artist in artists for album in albums_of(world, artist.id)]
-    albums.sort(key=lambda album: album.released_on)
+def creates_a_playlist_of_opening_tracks(world: Music, rng: Random) -> Turns:
+    """From two artists to their albums to the first tracks of these, in order of release."""
+    service, listener = world.service, pick_listener(world.service, rng)
+    artists = rng.sample(list(service.artists.values()), 2)
+    albums = [album for artist in artists for album in albums_of(service, artist.id)]
+    albums.sort(key=lambda album: album.release_date)
     openers = tuple(album.track_ids[0] for album in albums)
-    make_playable(listener, tracks_of(world, openers))
-    title, blurb = rng.choice(NEW_TITLES), rng.choice(BLURBS)
-    rules = PlaylistRules(rng.randint(8, 30), rng.randrange(3000, 6000), rng.random() < 0.5)
-    known = set(world.playlists)
+    make_playable(listener, service.tracks_of(openers))
+    title, description = rng.choice(NEW_TITLES), rng.choice(DESCRIPTIONS)
+    limits = Limits(rng.randint(8, 30), rng.randrange(3000, 6000), rng.random() < 0.5)
+    one, other = (artist.name for artist in artists)
 
     def solution(call: Caller) -> None:
-        account, *listed = call.together(
-            wants_listener(listener), *(wants_item("artists", artist.name) for artist in artists)
+        mine, *pages = call.together(
+            account(listener), search("artist", one), search("artist", other)
         )
-        ids = [
-            found(rows, "artists", artist.name)
-            for rows, artist in zip(listed, artists, strict=True)
-        ]
-        shown = describe_all(call, ids)
-        theirs = describe_all(call, [row["album_id"] for one in shown for row in one["albums"]])
-        theirs.sort(key=lambda album: str(album["released_on"]))
-        call(
-            "compile_playlist",
-            listener_id=account["listener_id"],
-            playlist_title=title,
-            track_ids=[track_ids(album)[0] for album in theirs],
-            playlist_rules=rules,
-            playlist_blurb=blurb,
-        )
+        shown = get_items(call, map(found, pages, (one, other)))
+        theirs = get_items(call, [album["id"] for each in shown for album in each["albums"]])
+        theirs.sort(key=lambda album: str(album["release_date"]))
+        first = [album["track_ids"][0] for album in theirs]
+        call("create_playlist", listener_id=mine["id"], title=title, track_ids=first,
+             limits=limits, description=description)  # fmt: skip
 
-    one, other = (artist.name for artist in artists)
-    repeats = "with repeats allowed" if rules.repeats_allowed else "without repeats"
-    limits = f"at most {rules.track_ceiling} tracks and {rules.seconds_ceiling} seconds, {repeats}"
+    before = set(service.playlists)
+    allowed = "allowed" if limits.allow_duplicates else "not allowed"
+    held = (
+        f"at most {limits.max_tracks} tracks and {limits.max_seconds} seconds in total, duplicates "
+        f"{allowed}"
+    )
     yield Ask(
-        f"Make {listener.name} a new playlist of the opening tracks of all albums by {one} and by "
-        f"{other}, the earliest release first. It may hold {limits}. Its title and then its blurb, "
-        f"letter by letter, one a line:\n{title}\n{blurb}",
+        f"Create a playlist for {listener.name} from the opening track of every album by {one} and "
+        f"by {other}, in order of release, the oldest first. Its limits: {held}.\n"
+        f"{exact_text(title, 'this title')}\n{exact_text(description, 'this description')}",
         solution=solution,
-        paraphrase=f"{one} and {other}: take the first track of every album either of them made, "
-        f"sort these by the album's release day from old to new, and set them up as a playlist "
-        f"for {listener.name} (limits: {limits}). Use the two lines below exactly as they are; the "
-        f"upper is the title, the lower the blurb.\n{title}\n{blurb}",
+        paraphrase=f"{listener.name} wants a new playlist with the first track of each album that "
+        f"{one} and {other} have released, sorted by release date from old to new. What it may "
+        f"hold: {held}.\nIts title must be exactly:\n{title}\nIts description must be exactly:\n"
+        f"{description}",
     )
 
-    (id_,) = world.playlists.keys() - known
-    wanted = Playlist(id_, title, listener.id, openers, rules, blurb)
-    assert world.playlists[id_] == wanted
+    wanted = Playlist("", title, listener.id, openers, limits, description)
+    assert without_id(new_row(service.playlists, before)) == wanted
 
 
 @task(kind="undo")
-def restores_what_was_dropped(world: Music, rng: Random) -> Generator[Ask, Reply, None]:
-    """Drop the shortest and the longest track; then bring them back to where they stood."""
-    listener = pick_listener(world, rng)
-    playlist = pick_playlist(world, rng, listener)
-    order = by_length(tracks_of(world, playlist.track_ids))
-    gone = [order[0].id, order[-1].id]
-    kept = rng.sample([track.id for track in order[1:-1]], len(order) - 2)
-    places = sorted(rng.sample(range(len(kept)), 2))
-    ids = [*kept[: places[0]], gone[0], *kept[places[0] : places[1]], gone[1], *kept[places[1] :]]
-    playlist.track_ids = tuple(ids)
+def removes_two_tracks_then_restores_them(world: Music, rng: Random) -> Turns:
+    """Remove the shortest and the longest track; then put them back where they were."""
+    service = world.service
+    listener, playlist = pick_playlist(service, rng)
+    shortest, *others, longest = by_duration(service.tracks_of(playlist.track_ids))
+    kept = [track.id for track in rng.sample(others, len(others))]
+    # Neither of the two is the last, so that it isn't enough to add them again.
+    one, two = sorted(rng.sample(range(len(kept)), 2))
+    order = [*kept[:one], shortest.id, *kept[one:two], longest.id, *kept[two:]]
+    playlist.track_ids = tuple(order)
     known: dict[str, list[str]] = {}
 
-    def drop(call: Caller) -> None:
-        shown = open_playlist(call, listener, playlist)
-        known["order"] = track_ids(shown)
-        by_seconds = sorted_by_length(describe_all(call, known["order"]))
-        known["gone"] = [by_seconds[0], by_seconds[-1]]
-        call("drop_tracks", playlist_id=shown["playlist_id"], track_ids=known["gone"])
+    def remove(call: Caller) -> None:
+        shown = get_playlist(call, listener, playlist)
+        known["order"] = shown["track_ids"]
+        first, *_, last = ids_by_duration(get_items(call, known["order"]))
+        known["removed"] = [first, last]
+        call("remove_tracks_from_playlist", playlist_id=shown["id"], track_ids=[first, last])
 
     def restore(call: Caller) -> None:
-        call("append_tracks", playlist_id=playlist.id, track_ids=known["gone"])
-        call("arrange_playlist", playlist_id=playlist.id, track_ids=known["order"])
+        here = {"playlist_id": playlist.id}
+        call("add_tracks_to_playlist", **here, track_ids=known["removed"])
+        call("reorder_playlist", **here, track_ids=known["order"])
 
     yield Ask(
-        f"Take the shortest and the longest track off {listener.name}'s playlist "
+        f"Remove the shortest and the longest track from {listener.name}'s playlist "
         f"“{playlist.title}”.",
-        solution=drop,
-        paraphrase=f"{listener.name}'s playlist “{playlist.title}” should lose two tracks: the "
-        "one with the greatest and the one with the smallest running length.",
+        solution=remove,
+        paraphrase=f"Two tracks should be taken off {listener.name}'s playlist "
+        f"“{playlist.title}”: the one with the longest duration and the one with the shortest.",
     )
-    assert world.playlists[playlist.id].track_ids == tuple(kept)
+    assert service.playlists[playlist.id] == replace(playlist, track_ids=tuple(kept))
 
     yield Ask(
-        "No, that was a mistake. Please make the playlist as it was, each track in its old place.",
+        "Sorry, that was a mistake. Please restore the playlist exactly as it was, with every "
+        "track back in its old place.",
         solution=restore,
-        paraphrase="I regret it: bring both tracks back, so that the whole order is the same as "
-        "before you touched it.",
+        paraphrase="I've changed my mind. Put both tracks back, so that the whole playlist is in "
+        "the same order as before.",
     )
-    assert world.playlists[playlist.id].track_ids == tuple(ids)
+    assert service.playlists[playlist.id] == playlist

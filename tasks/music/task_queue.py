@@ -1,156 +1,136 @@
-"""Tasks that fill play queues."""
+"""Tasks that add to queues."""
 
-from collections.abc import Generator
 from random import Random
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Json, Turns, task
 
-from .arrange import (
-    by_length,
-    is_playable,
-    make_playable,
-    pick_albums,
-    pick_listener,
-    seconds_of,
-    tracks_of,
-)
-from .records import QueueEntry
-from .steps import (
-    describe_all,
+from .draw import playable
+from .records import QueuedTrack
+from .situations import by_duration, make_playable, pick_albums, pick_listener, seconds_of
+from .solutions import (
     find_album,
-    find_track,
+    find_item,
     found,
-    sorted_by_length,
-    track_ids,
-    wants_item,
+    get_items,
+    ids_by_duration,
+    search,
+    total_seconds,
 )
-from .words import POETRY
 from .world import Music
 
 
+def _queue(call: Caller, listener_id: str, *tracks: dict[str, object], position: str) -> None:
+    call("queue_tracks", listener_id=listener_id, tracks=[*tracks], position=position)
+
+
 @task(kind="irrelevant")
-def writes_verse_then_enqueues(world: Music, rng: Random) -> Generator[Ask, Reply, None]:
-    """First a few lines of verse, which need no tool; then a track for the queue's end."""
-    listener, verse = pick_listener(world, rng), rng.choice(POETRY)
-    track = rng.choice([one for one in world.tracks.values() if is_playable(listener, one)])
-    cue, queue = rng.randrange(5, 90), listener.queue
+def answers_a_question_then_queues_a_track(world: Music, rng: Random) -> Turns:
+    """The first ask needs a number alone; the second queues a track from within."""
+    service = world.service
+    listener = pick_listener(service, rng)
+    track = rng.choice(playable(listener, service.tracks.values()))
+    start, queue = rng.randrange(5, 90), listener.queue
+    bars, beats = rng.randrange(12, 40), rng.choice((3, 5, 7))
 
     def solution(call: Caller) -> None:
-        account, track_id = find_track(call, listener, track.title)
-        call(
-            "enqueue_tracks",
-            listener_id=account["listener_id"],
-            queue_entries=[{"track_id": track_id, "cue_second": cue}],
-        )
+        mine, id_ = find_item(call, listener, "track", track.title)
+        _queue(call, mine["id"], {"track_id": id_, "start_second": start}, position="back")
 
     reply = yield Ask(
-        f"Before we start: write me {verse}, please.",
-        solution=lambda _: "Here is a small attempt: so slow, so bright, it hums all night.",
-        paraphrase=f"I could use some cheering up. Would you come up with {verse}?",
+        f"Before we start, a quick question: how many beats are there in {bars} bars of {beats}/4 "
+        "time? Just the number, please.",
+        solution=lambda _: str(bars * beats),
+        paraphrase=f"Help me count first. If a piece is in {beats}/4 time and has {bars} bars, how "
+        "many beats is that in total? Reply with only a number.",
     )
-    assert reply.text
+    assert reply.number() == bars * beats
 
     yield Ask(
-        f"Lovely. Now put “{track.title}” at the back of {listener.name}'s play queue; it should "
-        f"start {cue} seconds in.",
+        f"Thanks. Now add “{track.title}” to the back of {listener.name}'s queue. It should start "
+        f"at second {start}.",
         solution=solution,
-        paraphrase=f"Thanks! And now {listener.name} wants to hear “{track.title}” after all "
-        f"else in the queue, skipping its first {cue} seconds.",
+        paraphrase=f"Great. {listener.name} wants to hear “{track.title}” after everything else "
+        f"in the queue, starting at second {start}.",
     )
-
-    assert listener.queue == (*queue, QueueEntry(track.id, cue))
+    assert listener.queue == (*queue, QueuedTrack(track.id, start))
 
 
 @task(kind="constraint")
-def enqueues_what_children_may_hear(world: Music, rng: Random) -> Generator[Ask, Reply, None]:
+def queues_the_longest_track(world: Music, rng: Random) -> Turns:
     """The longest tracks of an album are explicit, which the ask rules out, not the account."""
-    listener, [album] = pick_listener(world, rng, grown_up=True), pick_albums(world, rng, 1)
-    tracks = by_length(tracks_of(world, album.track_ids))
+    service = world.service
+    adults = [one for one in service.listeners.values() if one.allows_explicit]
+    listener, (album,) = rng.choice(adults), pick_albums(service, rng, 1)
+    tracks = by_duration(service.tracks_of(album.track_ids))
     make_playable(listener, tracks)
-    for track in tracks[-rng.choice((1, 2)) :]:
+    clean = len(tracks) - rng.choice((1, 2))
+    for track in tracks[clean:]:
         track.explicit = True
-    meant = [track for track in tracks if not track.explicit][-1]
-    queue = listener.queue
+    meant, queue = tracks[clean - 1], listener.queue
 
-    def enqueue(call: Caller, *, clean: bool) -> None:
-        account, shown = find_album(call, listener, album.title)
-        every = describe_all(call, track_ids(shown))
-        fit = [track for track in every if not (clean and track["explicit"])]
-        call(
-            "enqueue_tracks",
-            listener_id=account["listener_id"],
-            queue_entries=[{"track_id": sorted_by_length(fit)[-1]}],
-            queue_end="front",
-        )
+    def queue_longest(call: Caller, *, clean: bool) -> None:
+        mine, track_ids = find_album(call, listener, album.title)
+        shown = get_items(call, track_ids)
+        fitting = [track for track in shown if not (clean and track["explicit"])]
+        _queue(call, mine["id"], {"track_id": ids_by_duration(fitting)[-1]}, position="front")
 
     yield Ask(
-        f"Play us the longest track of “{album.title}” next: put it at the front of "
-        f"{listener.name}'s queue, from its beginning. The children are in the room, so if it "
-        "is explicit, take the longest that is not.",
-        solution=lambda call: enqueue(call, clean=True),
-        tempting=lambda call: enqueue(call, clean=False),
-        paraphrase=f"On {listener.name}'s account, one track of “{album.title}” must come before "
-        "all that is queued and play in full. Of those without explicit words, as there are kids "
-        "listening, take the one that runs longest.",
+        f"Play us the longest track on “{album.title}” next: put it at the front of "
+        f"{listener.name}'s queue, from the beginning. There are children in the room, so leave "
+        "out anything explicit and take the longest of the other tracks.",
+        solution=lambda call: queue_longest(call, clean=True),
+        tempting=lambda call: queue_longest(call, clean=False),
+        paraphrase=f"The kids are listening on {listener.name}'s account. Of the tracks on "
+        f"“{album.title}” that aren't explicit, queue the longest, from its start, so that it "
+        "plays before everything else in the queue.",
     )
 
-    assert listener.queue == (QueueEntry(meant.id), *queue)
+    assert listener.queue == (QueuedTrack(meant.id), *queue)
 
 
 @task(kind="several_asks")
-def compares_albums_then_enqueues(world: Music, rng: Random) -> Generator[Ask, Reply, None]:
-    """Say which of two albums runs longer; then enqueue two tracks of the other one."""
-    listener, albums = pick_listener(world, rng), pick_albums(world, rng, 2)
-    while len({seconds_of(world, album.track_ids) for album in albums}) < len(albums):
-        albums = pick_albums(world, rng, 2)
-    shorter, longer = sorted(albums, key=lambda album: seconds_of(world, album.track_ids))
-    make_playable(listener, tracks_of(world, shorter.track_ids))
+def compares_two_albums_then_queues(world: Music, rng: Random) -> Turns:
+    """Say which of two albums is longer; then queue two tracks of the other one."""
+    service = world.service
+    listener, albums = pick_listener(service, rng), pick_albums(service, rng, 2)
+    while len({seconds_of(service, album.track_ids) for album in albums}) < len(albums):
+        albums = pick_albums(service, rng, 2)
+    shorter, longer = sorted(albums, key=lambda album: seconds_of(service, album.track_ids))
+    make_playable(listener, service.tracks_of(shorter.track_ids))
     titles, queue = [album.title for album in albums], listener.queue
     known: list[str] = []
 
     def compare(call: Caller) -> str:
-        listed = call.together(*(wants_item("albums", title) for title in titles))
-        ids = [found(rows, "albums", title) for rows, title in zip(listed, titles, strict=True)]
-        shown = describe_all(call, ids)
-        tracks = describe_all(call, [id_ for album in shown for id_ in track_ids(album)])
-        lengths = {
-            album["album_id"]: sum(
-                int(track["running_seconds"])
-                for track in tracks
-                if track["album"]["album_id"] == album["album_id"]
-            )
-            for album in shown
-        }
-        less, more = sorted(shown, key=lambda album: lengths[album["album_id"]])
-        known[:] = track_ids(less)
-        return str(more["album_title"])
+        pages = call.together(*(search("album", title) for title in titles))
+        shown = get_items(call, map(found, pages, titles))
+        tracks = get_items(call, [id_ for album in shown for id_ in album["track_ids"]])
 
-    def enqueue(call: Caller) -> None:
-        account = call("lookup_listener", listener_name=listener.name)
-        call(
-            "enqueue_tracks",
-            listener_id=account["listener_id"],
-            queue_entries=[{"track_id": known[0]}, {"track_id": known[-1]}],
-            queue_end="front",
-        )
+        def seconds(album: Json) -> int:
+            return total_seconds(each for each in tracks if each["album_id"] == album["id"])
+
+        less, more = sorted(shown, key=seconds)
+        known[:] = less["track_ids"]
+        return str(more["title"])
+
+    def queue_two(call: Caller) -> None:
+        mine = call("get_listener", name=listener.name)
+        _queue(call, mine["id"], {"track_id": known[0]}, {"track_id": known[-1]}, position="front")
 
     reply = yield Ask(
-        f"Which album runs longer in all, “{titles[0]}” or “{titles[1]}”? Answer with "
-        "its title alone.",
+        f"Which album is longer in total, “{titles[0]}” or “{titles[1]}”? Reply with just its "
+        "title.",
         solution=compare,
-        paraphrase=f"I'm torn between two albums: “{titles[0]}” and “{titles[1]}”. Tell me just "
-        "the title of the one with more music on it, counted in seconds.",
+        paraphrase=f"I can't decide between the albums “{titles[0]}” and “{titles[1]}”. Add up the "
+        "durations of their tracks and tell me the title of the longer one, nothing else.",
     )
     assert reply.named(titles) == {longer.title}
 
     yield Ask(
-        "Then I'll take the other one. Put its first and its last track, in this order, at the "
-        f"front of the queue of {listener.name}, both from the beginning.",
-        solution=enqueue,
-        paraphrase=f"So {listener.name} goes for the shorter album: its opening track and "
-        "then its closing track, in full, should play before anything that is queued now.",
+        "Then I'd rather have the other one. Put its first and its last track, in this order, at "
+        f"the front of {listener.name}'s queue, both from the beginning.",
+        solution=queue_two,
+        paraphrase=f"OK, {listener.name} only has time for the shorter album. Its opening track "
+        "and then its closing track should play in full, before anything that is in the queue now.",
     )
     first, *_, last = shorter.track_ids
-    assert listener.queue == (QueueEntry(first), QueueEntry(last), *queue)
+    assert listener.queue == (QueuedTrack(first), QueuedTrack(last), *queue)

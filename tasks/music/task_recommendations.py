@@ -1,98 +1,74 @@
-"""A task that walks from one recommendation to the next."""
+"""A task that goes from one recommendation to the next."""
 
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from collections.abc import Callable
 from random import Random
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
-from toolbench_ood.types.value import Json
+from toolbench_ood import Ask, Caller, Json, Turns, task
 
-from .arrange import is_playable, pick_listener, pick_playlist, recommend_in_order
+from .draw import playable
 from .records import Listener, Playlist, Track
-from .steps import find_track, playlist_in
+from .rules import Service
+from .situations import pick_playlist, recommend_in_order
+from .solutions import find_item, titled
 from .world import Music
 
-
-@dataclass(frozen=True, slots=True)
-class _Goal:
-    """What the walk is looking for."""
-
-    words: str
-    """Completes: the first one that …"""
-    holds: Callable[[Track], bool]
-    shown: Callable[[Json], bool]
-    """The same, of a track as a tool describes it."""
+Goal = tuple[str, Callable[[Json], bool]]
+"""Words that complete "the first one that …", and the same of a track's fields."""
 
 
 @task(kind="chain")
-def follows_the_recommendations(world: Music, rng: Random) -> Generator[Ask, Reply, None]:
-    """Go from track to similar track, five to seven times, until one is as asked; append it."""
-    listener = pick_listener(world, rng)
-    playlist, goal = pick_playlist(world, rng, listener), _draw_goal(world, rng)
-    old = playlist.track_ids
-    path = _draw_path(world, rng, goal, listener, playlist)
-    recommend_in_order(world, rng, path)
+def follows_the_recommendations(world: Music, rng: Random) -> Turns:
+    """Eight or more steps: from track to similar track until one is as asked; add that one."""
+    service = world.service
+    listener, playlist = pick_playlist(service, rng)
+    words, holds = _draw_goal(service, rng)
+    path = _draw_path(service, rng, holds, listener, playlist)
+    recommend_in_order(service, rng, path)
     start, target = path[0], path[-1]
 
     def solution(call: Caller) -> None:
-        account, track_id = find_track(call, listener, start.title)
-        shown = call("describe_item", music_id=track_id)
-        shown = call("describe_item", music_id=shown["similar_to"]["track_id"])
-        while not goal.shown(shown):
-            shown = call("describe_item", music_id=shown["similar_to"]["track_id"])
-        call(
-            "append_tracks",
-            playlist_id=playlist_in(account, playlist),
-            track_ids=[shown["track_id"]],
-        )
+        mine, id_ = find_item(call, listener, "track", start.title)
+        track = call("get_music_item", id=id_)
+        while not holds(track):
+            track = call("get_music_item", id=track["similar_track_id"])
+        here = titled(mine["playlists"], playlist)
+        call("add_tracks_to_playlist", playlist_id=here, track_ids=[track["id"]])
 
     yield Ask(
-        f"Start from “{start.title}” and follow what you recommend as similar, from track to "
-        f"track, up to the first one after it that {goal.words}. Add that one, and no other, to "
-        f"the end of {listener.name}'s playlist “{playlist.title}”.",
+        f"Start from the track “{start.title}” and go from each track to the one listed as similar "
+        f"to it, until you come to one that {words}. Add just that track to the end of "
+        f"{listener.name}'s playlist “{playlist.title}”.",
         solution=solution,
-        paraphrase=f"“{start.title}” has a similar track, that one has its own, and so on. "
-        f"Somewhere along this line comes the first that {goal.words}. I want it as the new last "
-        f"track on the playlist of {listener.name} that is called “{playlist.title}”.",
+        paraphrase=f"Every track has a similar track. If I follow these links from "
+        f"“{start.title}”, which is the first track I reach that {words}? Please put it, and "
+        f"nothing else, at the end of the playlist “{playlist.title}”, which belongs to "
+        f"{listener.name}.",
     )
 
-    assert world.playlists[playlist.id].track_ids == (*old, target.id)
+    wanted = (*playlist.track_ids, target.id)
+    assert service.playlists[playlist.id].track_ids == wanted
 
 
-def _draw_goal(world: Music, rng: Random) -> _Goal:
-    seconds, artist = rng.randrange(240, 300), rng.choice(list(world.artists.values()))
-    return rng.choice(
-        (
-            _Goal(
-                f"runs longer than {seconds} seconds",
-                lambda track: track.running_seconds > seconds,
-                lambda shown: int(shown["running_seconds"]) > seconds,
-            ),
-            _Goal(
-                f"is shorter than {seconds} seconds",
-                lambda track: track.running_seconds < seconds,
-                lambda shown: int(shown["running_seconds"]) < seconds,
-            ),
-            _Goal(
-                f"is played by {artist.name}",
-                lambda track: track.artist_id == artist.id,
-                lambda shown: bool(shown["artist"]["artist_name"] == artist.name),
-            ),
-        )
-    )
+def _draw_goal(service: Service, rng: Random) -> Goal:
+    seconds, artist = rng.randrange(240, 300), rng.choice(list(service.artists.values()))
+    goals: list[Goal] = [
+        (f"is longer than {seconds} seconds", lambda row: row["duration_seconds"] > seconds),
+        (f"is shorter than {seconds} seconds", lambda row: row["duration_seconds"] < seconds),
+        (f"is by {artist.name}", lambda row: row["artist_name"] == artist.name),
+    ]
+    return rng.choice(goals)
 
 
 def _draw_path(
-    world: Music, rng: Random, goal: _Goal, listener: Listener, playlist: Playlist
+    service: Service,
+    rng: Random,
+    holds: Callable[[Json], bool],
+    listener: Listener,
+    playlist: Playlist,
 ) -> list[Track]:
-    """Draw tracks that are not what is sought, and one at the end that is and may be appended."""
-    tracks = list(world.tracks.values())
-    fit = [
-        track
-        for track in tracks
-        if goal.holds(track) and is_playable(listener, track) and track.id not in playlist.track_ids
-    ]
-    others = [track for track in tracks if not goal.holds(track)]
-    return [*rng.sample(others, rng.randint(5, 7)), rng.choice(fit)]
+    """Draw five to seven tracks that are not as asked, and a last one that is and can be added."""
+    tracks = service.tracks.values()
+    fitting = [track for track in tracks if holds(service.show_item(track.id))]
+    others = [track for track in tracks if track not in fitting]
+    new = [each for each in playable(listener, fitting) if each.id not in playlist.track_ids]
+    return [*rng.sample(others, rng.randint(5, 7)), rng.choice(new)]

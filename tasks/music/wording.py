@@ -1,4 +1,6 @@
-"""Names, titles and texts that the music service is filled with."""
+"""Names, titles and texts that the service and its tasks are drawn from."""
+
+from .records import Channel
 
 LISTENERS = (
     "Ngozi Achterberg", "Teodor Balan", "Solveig Dahlgren", "Ihaia Parata", "Amparo Quiroga",
@@ -41,21 +43,19 @@ NEW_TITLES = (
     'Openers: "first cuts"', "One of each & more", "Where it began <debuts>", "Première piste",
     "Track one, always", "Doors open 20:00 [set A]", "Ouvertures / Auftakt",
 )  # fmt: skip
-BLURBS = (
+DESCRIPTIONS = (
     "Made with care; don't shuffle!", 'For Ana, who said "play it again" & meant it',
     "<3 all the way through", "Start loud, end soft — 50/50", "C:\\music\\best {of the best}",
     "Listen in order: it's a story",
 )  # fmt: skip
-REMARKS = (
+COMMENTS = (
     'The bridge is "borrowed", but well', "Too long by a verse & a half",
     "Chorus: 10/10, mix: 6/10",
     "Reminds me of my aunt's <old> piano", "Ça swingue; don't cut it", "Solo at 2:15 = goosebumps",
     "B-side energy [in a good way]",
 )  # fmt: skip
-POETRY = (
-    "a limerick about a snail that conducts an orchestra",
-    "four rhyming lines about a lighthouse",
-    "a haiku on burnt toast",
-    "a two-line toast for my brother's housewarming",
-    "a riddle whose answer is “shadow”",
-)
+CHANNELS: dict[Channel, str] = {
+    "email": "by email",
+    "sms": "by text message",
+    "push": "by push notification",
+}
