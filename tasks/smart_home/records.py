@@ -157,7 +157,7 @@ class Step:
     ]
     level_percent: Annotated[
         Percent | None,
-        Field(description="Brightness of a lamp or opening of a blind; only for set_level."),
+        Field(description="Brightness or opening, as for set_level; only with that action."),
     ] = None
 
 

@@ -42,8 +42,7 @@ def heats_three_rooms(world: SmartHome, rng: Random) -> Turns:
     )
     yield Ask(
         f"Please heat three rooms: {first}, {second}, and {third}.",
-        paraphrase=f"It's chilly in some of the rooms. Turn on the heating and set\n- {third}\n"
-        f"- {first}\n- {second}",
+        paraphrase=f"It's chilly. Turn on the heating, please:\n- {third}\n- {first}\n- {second}",
         solution=solution,
     )
 
@@ -141,8 +140,8 @@ def sets_the_blinds_of_a_floor(world: SmartHome, rng: Random) -> Turns:
         call.together(*(level(row["id"], percent) for row in found))
 
     reply = yield Ask(
-        f"My son is doing his homework: how many legs do {spiders} spiders and {cows} cows have "
-        "altogether? Reply with just the number.",
+        f"My son would like to know how many legs {spiders} spiders and {cows} cows have "
+        "altogether. Reply with just the number.",
         paraphrase=f"Here's a puzzle. Some animals are in a barn, {cows} cows and {spiders} "
         "spiders. What's the total number of their legs? Only the number, please.",
         solution=lambda _: str(8 * spiders + 4 * cows),

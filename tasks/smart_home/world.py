@@ -42,7 +42,7 @@ class SmartHome(World):
     def get_home(self) -> dict[str, Any]:
         """Show today's date, the rooms, circuits, members and routines, and the alarm.
 
-        Circuits come with their present load; user_id is the member who is the user.
+        Circuits come with their present load; user_id is the user's own id among the members.
         """
         home = self.home
         routines = sorted(home.routines.values(), key=lambda routine: routine.name)
@@ -71,7 +71,7 @@ class SmartHome(World):
 
     @tool
     def get_routine(self, routine_id: str) -> Routine:
-        """Show a routine: its owner, steps and trigger, and the routine that it starts at its end.
+        """Show a routine: its owner, steps and trigger, and the routine that runs after it.
 
         Args:
             routine_id: Id of the routine.
@@ -209,7 +209,7 @@ class SmartHome(World):
             weekdays: Days on which the trigger applies; every day if omitted.
             owner_id: Id of the member who owns it and has the permissions for its devices; the
                 user if omitted.
-            next_routine_id: Id of another routine to start when it has finished.
+            next_routine_id: Id of the routine that runs after it; none if omitted.
         """
         home = self.home
         owner = find(home.members, owner_id or home.user_id, "member")
