@@ -1,206 +1,182 @@
-"""Draw a house from a seed."""
+"""Draw a home from a seed.
+
+What the tasks rely on holds for every seed: each room has lamps of different names, one blind, one
+closed window and one appliance that no other room has; all doors are locked and all skylights
+closed; the stove is off; every circuit has at least 600 watts to spare; no room is heated; no two
+doors were unlocked equally often.
+"""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from random import Random
-from typing import get_args
+from typing import TypeVar, get_args
 
-from .things import (
-    ACTIONS_ON,
+from toolbench_ood.world.kit import draw_id
+
+from .records import (
+    ACTIONS,
+    Appliance,
     Area,
+    Blind,
     Circuit,
     Device,
-    LightTone,
-    LogLine,
+    DoorLock,
+    Lamp,
+    LogEntry,
     Member,
     Room,
     Routine,
-    RoutineStep,
-    RoutineTrigger,
+    Skylight,
+    Step,
+    Stove,
+    Tone,
+    Trigger,
+    WindowSensor,
 )
-from .words import APPLIANCES, CIRCUITS, DOORS, LAMPS, PEOPLE, ROOMS, ROUTINES
+from .rules import Home
+from .wording import (
+    APPLIANCES,
+    CIRCUITS,
+    DOORS,
+    LAMPS,
+    PEOPLE,
+    ROLES,
+    ROOMS,
+    ROUTINES,
+    WITH_SKYLIGHT,
+)
 
-LOG_LINES = 60
+LOG_ENTRIES = 60
 ROUTINES_AT_FIRST = 9
 
-
-def draw_id(rng: Random, prefix: str, taken: Mapping[str, object]) -> str:
-    """Draw an id that is not taken; ids follow no order, so none can be foretold."""
-    while True:
-        id_ = f"{prefix}-{rng.randrange(16**4, 16**5):x}"
-        if id_ not in taken:
-            return id_
+AnyDevice = TypeVar("AnyDevice", bound=Device)
 
 
-@dataclass
-class Plan:
-    """A house that is being drawn, in tables by id."""
-
-    rng: Random
-    rooms: dict[str, Room]
-    circuits: dict[str, Circuit]
-    devices: dict[str, Device]
-
-    def add_room(self, label: str, floor: int) -> Room:
-        """Add an empty room."""
-        id_ = draw_id(self.rng, "rm", self.rooms)
-        self.rooms[id_] = Room(id_, label, floor, self.rng.randint(15, 22))
-        return self.rooms[id_]
-
-    def add_lamp(self, label: str, room: Room) -> Device:
-        """Add a lamp on any circuit."""
-        made = self._add(label, "lamp", room, self.rng.randrange(5, 61))
-        made.turned_on = self.rng.random() < 0.4
-        made.level_percent = self.rng.randrange(10, 101, 5)
-        made.light_tone = self.rng.choice(get_args(LightTone))
-        return made
-
-    def add_cover(self, label: str, room: Room, *, skylight: bool = False) -> Device:
-        """Add a blind, or a closed skylight."""
-        made = self._add(label, "skylight" if skylight else "blind", room)
-        made.level_percent = 0 if skylight else self.rng.randrange(5, 101, 5)
-        return made
-
-    def add_appliance(self, label: str, room: Room, watts: int) -> Device:
-        """Add an appliance of about so many watts on any circuit."""
-        rated = watts + self.rng.randrange(1, watts // 4 + 2)
-        made = self._add(label, "appliance", room, rated)
-        made.turned_on = self.rng.random() < 0.3
-        return made
-
-    def add_stove(self, room: Room) -> Device:
-        """Add a stove with its child lock set."""
-        made = self._add("stove", "stove", room, self.rng.randrange(2400, 3000))
-        made.turned_on, made.child_lock = False, True
-        return made
-
-    def add_lock(self, label: str, room: Room) -> Device:
-        """Add a bolted lock."""
-        made = self._add(label, "lock", room)
-        made.bolted, made.battery_percent = True, self.rng.randint(5, 100)
-        return made
-
-    def add_window(self, label: str, room: Room) -> Device:
-        """Add a sensor on a closed window."""
-        made = self._add(label, "window", room)
-        made.opened, made.battery_percent = False, self.rng.randint(5, 100)
-        return made
-
-    def _add(self, label: str, kind: str, room: Room, watts: int = 0) -> Device:
-        id_ = draw_id(self.rng, "dv", self.devices)
-        circuit = self.rng.choice(list(self.circuits)) if watts else None
-        made = Device(id_, label, kind, room.id, circuit, watts)  # type: ignore[arg-type]  # a kind
-        self.devices[id_] = made
-        return made
-
-
-def draw_plan(rng: Random) -> Plan:
-    """Draw rooms, circuits and devices; every circuit bears what is on and a little more."""
-    plan = Plan(rng, {}, {}, {})
-    for label in CIRCUITS:
-        id_ = draw_id(rng, "ci", plan.circuits)
-        plan.circuits[id_] = Circuit(id_, label, 0)
-    rooms = {label: plan.add_room(label, floor) for label, floor in rng.sample(ROOMS, len(ROOMS))}
+def draw_home(rng: Random) -> Home:
+    """Draw everything that there is at first."""
+    home = Home(dt.date(2028, 1, 10) + dt.timedelta(days=rng.randrange(700)))
+    for name in CIRCUITS:
+        circuit_id = draw_id(rng, "CI-", home.circuits)
+        home.circuits[circuit_id] = Circuit(circuit_id, name)
     appliances = iter(rng.sample(APPLIANCES, len(APPLIANCES)))
-    for label, room in rooms.items():
-        for lamp in rng.sample(LAMPS, rng.choice((1, 2, 2, 3))):
-            plan.add_lamp(lamp, room)
-        plan.add_cover("blind", room)
-        plan.add_window("window", room)
-        plan.add_appliance(*_at(room, next(appliances)))
-        if label in {"Attic", "Sewing room"}:
-            plan.add_cover("skylight", room, skylight=True)
-    plan.add_stove(rooms["Kitchen"])
-    for where, label in DOORS:
-        plan.add_lock(label, rooms[where])
-    for id_, circuit in plan.circuits.items():
-        plan.circuits[id_] = Circuit(id_, circuit.label, _limit(rng, plan, id_))
-    return plan
+    for name, floor in rng.sample(ROOMS, len(ROOMS)):
+        _furnish(rng, home, add_room(rng, home, name, floor), *next(appliances))
+    for circuit in home.circuits.values():
+        circuit.limit_watts = home.load_watts(circuit.id) + rng.randrange(600, 1100, 20)
+    _draw_members(rng, home)
+    for name in rng.sample(ROUTINES, ROUTINES_AT_FIRST):
+        add_routine(rng, home, name, draw_steps(rng, home))
+    _draw_log(rng, home)
+    return home
 
 
-def draw_members(rng: Random) -> dict[str, Member]:
-    """Draw two adults who may do everything, a teenager and two others who may do less."""
-    members: dict[str, Member] = {}
+def add_room(rng: Random, home: Home, name: str, floor: int) -> Room:
+    """Add an empty room."""
+    id_ = draw_id(rng, "RM-", home.rooms)
+    home.rooms[id_] = Room(id_, name, floor, rng.randint(15, 22))
+    return home.rooms[id_]
+
+
+def add_lamp(rng: Random, home: Home, room: Room, name: str) -> Lamp:
+    """Add a lamp on any circuit."""
+    circuit_id, watts = rng.choice(list(home.circuits)), rng.randrange(5, 61)
+    level, tone = rng.randrange(10, 101, 5), rng.choice(get_args(Tone))
+    on = rng.random() < 0.4
+    return _add(rng, home, Lamp("", name, "lamp", room.id, circuit_id, watts, on, level, tone))
+
+
+def add_appliance(rng: Random, home: Home, room: Room, name: str, watts: int) -> Appliance:
+    """Add an appliance of about that many watts on any circuit."""
+    circuit_id, on = rng.choice(list(home.circuits)), rng.random() < 0.3
+    rated = watts + rng.randrange(1, watts // 4 + 2)
+    return _add(rng, home, Appliance("", name, "appliance", room.id, circuit_id, rated, on))
+
+
+def add_window(rng: Random, home: Home, room: Room) -> WindowSensor:
+    """Add the sensor of a closed window."""
+    battery = rng.randint(5, 100)
+    sensor = WindowSensor(
+        "", "window", "window_sensor", room.id, is_open=False, battery_percent=battery
+    )
+    return _add(rng, home, sensor)
+
+
+def add_routine(rng: Random, home: Home, name: str, steps: Iterable[Step]) -> Routine:
+    """Add a routine of the user's, with a time of day or no trigger."""
+    id_ = draw_id(rng, "RT-", home.routines)
+    time = f"{rng.randint(6, 22):02d}:{rng.choice((0, 15, 30, 45)):02d}"
+    trigger = Trigger("clock", time) if rng.random() < 0.5 else None
+    home.routines[id_] = Routine(id_, name, home.user_id, tuple(steps), trigger)
+    return home.routines[id_]
+
+
+def draw_steps(rng: Random, home: Home) -> list[Step]:
+    """Draw three to five steps on different lamps and blinds."""
+    able = [each for each in home.devices.values() if isinstance(each, Lamp | Blind)]
+    return [_draw_step(rng, each) for each in rng.sample(able, rng.randint(3, 5))]
+
+
+def _draw_step(rng: Random, device: Device) -> Step:
+    action = rng.choice(ACTIONS[device.type])
+    return Step(device.id, action, rng.randrange(15, 100, 5) if action == "set_level" else None)
+
+
+def _furnish(rng: Random, home: Home, room: Room, appliance: str, watts: int) -> None:
+    for lamp in rng.sample(LAMPS, rng.choice((1, 2, 2, 3))):
+        add_lamp(rng, home, room, lamp)
+    _add(rng, home, Blind("", "blind", "blind", room.id, rng.randrange(5, 101, 5)))
+    add_window(rng, home, room)
+    add_appliance(rng, home, room, appliance, watts)
+    if room.name in WITH_SKYLIGHT:
+        _add(rng, home, Skylight("", "skylight", "skylight", room.id, 0))
+    if room.name == "Kitchen":
+        circuit_id, rated = rng.choice(list(home.circuits)), rng.randrange(2400, 3000)
+        stove = Stove(
+            "", "stove", "stove", room.id, circuit_id, rated, is_on=False, child_lock=True
+        )
+        _add(rng, home, stove)
+    if room.name in DOORS:
+        door, battery = DOORS[room.name], rng.randint(5, 100)
+        lock = DoorLock("", door, "door_lock", room.id, is_locked=True, battery_percent=battery)
+        _add(rng, home, lock)
+
+
+def _add(rng: Random, home: Home, device: AnyDevice) -> AnyDevice:
+    device.id = draw_id(rng, "DV-", home.devices)
+    home.devices[device.id] = device
+    return device
+
+
+def _draw_members(rng: Random, home: Home) -> None:
+    """Draw the household; adults may do everything, and the first of them is the user."""
     areas: tuple[Area, ...] = get_args(Area)
-    roles = ("adult", "adult", "teenager", "lodger", "cleaner")
-    for name, role in zip(rng.sample(PEOPLE, len(roles)), roles, strict=True):
-        rights = areas if role == "adult" else tuple(sorted(rng.sample(areas, 2)))
-        id_ = draw_id(rng, "mb", members)
-        members[id_] = Member(id_, name, role, rights)
-    return members
+    for name, role in zip(rng.sample(PEOPLE, len(ROLES)), ROLES, strict=True):
+        allowed = areas if role == "adult" else tuple(sorted(rng.sample(areas, 2)))
+        id_ = draw_id(rng, "MB-", home.members)
+        home.members[id_] = Member(id_, name, role, allowed)
+    home.user_id = next(iter(home.members))
 
 
-def draw_routines(rng: Random, plan: Plan, members: Mapping[str, Member]) -> dict[str, Routine]:
-    """Draw routines of the first member's, each with three to five steps."""
-    routines: dict[str, Routine] = {}
-    for label in rng.sample(ROUTINES, ROUTINES_AT_FIRST):
-        add_routine(rng, routines, label, next(iter(members)), draw_steps(rng, plan))
-    return routines
-
-
-def add_routine(
-    rng: Random,
-    routines: dict[str, Routine],
-    label: str,
-    owner_id: str,
-    steps: Sequence[RoutineStep],
-) -> Routine:
-    """Add a routine, started by the clock or by hand."""
-    id_ = draw_id(rng, "ro", routines)
-    clock = f"{rng.randint(6, 22):02d}:{rng.choice((0, 15, 30, 45)):02d}"
-    trigger = RoutineTrigger("clock", clock) if rng.random() < 0.5 else None
-    routines[id_] = Routine(id_, label, owner_id, tuple(steps), trigger)
-    return routines[id_]
-
-
-def draw_steps(rng: Random, plan: Plan) -> list[RoutineStep]:
-    """Draw steps on different lamps and blinds."""
-    able = [each for each in plan.devices.values() if each.kind in {"lamp", "blind"}]
-    return [draw_step(rng, each) for each in rng.sample(able, rng.randint(3, 5))]
-
-
-def draw_step(rng: Random, device: Device) -> RoutineStep:
-    """Draw something that can be done with a device."""
-    action = rng.choice(ACTIONS_ON[device.kind])
-    level = rng.randrange(15, 100, 5) if action == "set_level" else None
-    return RoutineStep(device.id, action, level)
-
-
-def draw_log(rng: Random, plan: Plan, today: dt.date) -> tuple[LogLine, ...]:
-    """Draw what happened lately, latest first; no two doors were unlocked equally often."""
-    doors = [each.id for each in plan.devices.values() if each.kind == "lock"]
+def _draw_log(rng: Random, home: Home) -> None:
+    """Draw what happened at doors and windows lately, the newest first."""
+    doors = [each for each in home.devices.values() if isinstance(each, DoorLock)]
+    windows = [each for each in home.devices.values() if isinstance(each, WindowSensor)]
     counts = rng.sample(range(5, 14), len(doors))
-    happened = [
-        (id_, "unlocked") for id_, count in zip(doors, counts, strict=True) for _ in range(count)
+    happened: list[tuple[Device, str]] = [
+        (door, "unlocked") for door, count in zip(doors, counts, strict=True) for _ in range(count)
     ]
-    others = [each.id for each in plan.devices.values() if each.kind == "window"]
-    while len(happened) < LOG_LINES:
-        happened.append(
-            (rng.choice(others), rng.choice(("opened", "closed")))
-            if rng.random() < 0.6
-            else (rng.choice(doors), "locked")
-        )
+    while len(happened) < LOG_ENTRIES:
+        if rng.random() < 0.6:
+            happened.append((rng.choice(windows), rng.choice(("opened", "closed"))))
+        else:
+            happened.append((rng.choice(doors), "locked"))
     rng.shuffle(happened)
-    moments = sorted(rng.sample(range(1, 9 * 24 * 60), len(happened)))
-    start = dt.datetime.combine(today, dt.time())
-    return tuple(
-        LogLine(moment.date(), f"{moment:%H:%M}", id_, what)
-        for moment, (id_, what) in zip(
-            (start - dt.timedelta(minutes=ago) for ago in moments), happened, strict=True
-        )
-    )
-
-
-def _at(room: Room, appliance: tuple[str, int]) -> tuple[str, Room, int]:
-    label, watts = appliance
-    return label, room, watts
-
-
-def _limit(rng: Random, plan: Plan, circuit_id: str) -> int:
-    load = sum(
-        each.rated_watts
-        for each in plan.devices.values()
-        if each.circuit_id == circuit_id and each.turned_on
-    )
-    return load + rng.randrange(600, 1100, 20)
+    start = dt.datetime.combine(home.today, dt.time())
+    for ago, (device, event) in zip(
+        sorted(rng.sample(range(1, 9 * 24 * 60), LOG_ENTRIES)), happened, strict=True
+    ):
+        id_, moment = draw_id(rng, "LG-", home.log), start - dt.timedelta(minutes=ago)
+        home.log[id_] = LogEntry(
+            id_, moment.date(), f"{moment:%H:%M}", home.rooms[device.room_id].name, device.name,
+            device.id, event,  # type: ignore[arg-type]  # one of the events
+        )  # fmt: skip

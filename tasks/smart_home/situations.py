@@ -1,60 +1,39 @@
-"""What task files share to set a situation up in the house."""
+"""What tasks share to arrange a situation."""
 
-from collections.abc import Collection
-from dataclasses import replace
 from random import Random
+from typing import TypeVar
 
-from .draw import Plan
-from .things import Device, DeviceKind, Room, Routine
-from .words import NEW_ROUTINES
-from .world import SmartHome
+from .records import Device, PoweredDevice, Room
+from .rules import Home
+from .wording import ROUTINES
 
-
-def plan_of(world: SmartHome, rng: Random) -> Plan:
-    """Make what adds further rooms and devices to a house."""
-    return Plan(rng, world.rooms, world.circuits, world.devices)
+AnyDevice = TypeVar("AnyDevice", bound=Device)
 
 
-def pick_rooms(world: SmartHome, rng: Random, count: int) -> list[Room]:
-    """Draw rooms, no two of one label."""
-    return rng.sample(list(world.rooms.values()), count)
+def pick_room(home: Home, rng: Random) -> Room:
+    """Draw a room."""
+    return rng.choice(list(home.rooms.values()))
 
 
-def held(world: SmartHome, room: Room, *kinds: DeviceKind) -> list[Device]:
-    """List a room's devices of some kinds, by label."""
-    return [device for device in world.devices_in(room.id) if device.kind in kinds]
+def rooms_on(home: Home, floor: int) -> list[Room]:
+    """List the rooms of a floor."""
+    return [room for room in home.rooms.values() if room.floor == floor]
 
 
-def every(world: SmartHome, *kinds: DeviceKind) -> list[Device]:
-    """List the house's devices of some kinds."""
-    return [device for device in world.devices.values() if device.kind in kinds]
+def devices(home: Home, type_: type[AnyDevice], room: Room | None = None) -> list[AnyDevice]:
+    """List the devices of a type, in one room or in the whole home."""
+    found = [each for each in home.devices.values() if isinstance(each, type_)]
+    return [device for device in found if room is None or device.room_id == room.id]
 
 
-def widen(world: SmartHome, circuit_id: str | None, limit_watts: int) -> None:
-    """Let a circuit bear so much."""
-    if circuit_id is not None:
-        world.circuits[circuit_id] = replace(world.circuits[circuit_id], limit_watts=limit_watts)
+def run(home: Home, device: PoweredDevice) -> None:
+    """Let a device be on, and its circuit take that much more."""
+    if not device.is_on:
+        home.circuits[device.circuit_id].limit_watts += device.rated_watts
+    device.is_on = True
 
 
-def start(world: SmartHome, device: Device) -> None:
-    """Turn a device on; its circuit bears as much more."""
-    if not device.turned_on and device.circuit_id is not None:
-        limit = world.circuits[device.circuit_id].limit_watts
-        widen(world, device.circuit_id, limit + device.rated_watts)
-    device.turned_on = True
-
-
-def fresh_label(rng: Random) -> str:
-    """Draw a label that no routine has."""
-    return rng.choice(NEW_ROUTINES)
-
-
-def the_one_added(world: SmartHome, before: Collection[str]) -> Routine:
-    """Return the one routine that was not there before; fail on none or several."""
-    (made,) = (routine for id_, routine in world.routines.items() if id_ not in before)
-    return made
-
-
-def spell_list(parts: list[str]) -> str:
-    """Join parts as people do."""
-    return ", ".join(parts[:-1]) + f" and {parts[-1]}"
+def unused_names(home: Home, rng: Random, count: int) -> list[str]:
+    """Draw different names that no routine has."""
+    taken = {routine.name for routine in home.routines.values()}
+    return rng.sample([name for name in ROUTINES if name not in taken], count)

@@ -1,257 +1,208 @@
-"""Tasks about what is on, what it takes, and what a circuit bears."""
+"""Tasks about what is on, how much power it uses, and what a circuit can take."""
 
-from collections.abc import Generator
+from dataclasses import replace
 from random import Random
 from typing import Any
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Turns, task
+from toolbench_ood.world.kit import listed
 
-from .situations import every, held, pick_rooms, plan_of, spell_list, start, widen
-from .steps import look_into, room_ids, room_rows
-from .things import Device, Room
-from .words import NOVELS
+from .draw import add_appliance
+from .records import Appliance, Lamp, PoweredDevice, Room
+from .situations import devices, pick_room, rooms_on, run
+from .solutions import (
+    get_floor,
+    get_named,
+    get_rooms,
+    ids_of,
+    level,
+    most_watts,
+    running,
+    switch,
+    typed,
+)
 from .world import SmartHome
 
 
 @task(kind="several_asks")
-def finds_then_stops_the_greediest(world: SmartHome, rng: Random) -> Generator[Ask, Reply, None]:
-    """Say what takes most of what is on in three rooms; stop it and dim the lamps there."""
-    rooms = pick_rooms(world, rng, 3)
-    greediest = _let_run(world, rng, rooms)
-    room, level = world.rooms[greediest.room_id], rng.randrange(5, 60)
-    lamps = held(world, room, "lamp")
+def turns_off_the_biggest_consumer(world: SmartHome, rng: Random) -> Turns:
+    """Say what uses the most power in three rooms; turn it off and dim the lamps beside it."""
+    home = world.home
+    rooms = rng.sample(list(home.rooms.values()), 3)
+    biggest = _run_in_each(world, rng, rooms)
+    percent = rng.randrange(5, 60)
+    lamps = devices(home, Lamp, home.rooms[biggest.room_id])
     for lamp in lamps:
         lamp.level_percent = rng.randrange(65, 101)
-    lit = [lamp for lamp in lamps if lamp.turned_on]
-    names, known = [each.label for each in rooms], list[Any]()
+    wanted = [
+        replace(lamp, level_percent=percent) if lamp.is_on else replace(lamp) for lamp in lamps
+    ]
+    names, known = [room.name for room in rooms], list[Any]()
 
     def find(call: Caller) -> str:
-        known[:] = look_into(call, room_ids(call, *names))
-        running = [row for each in known for row in each["devices"] if row.get("turned_on")]
-        return str(max(running, key=lambda row: int(row["rated_watts"]))["label"])
+        known[:] = get_named(call, *names)
+        found = most_watts(running([row for room in known for row in room["devices"]]))
+        return str(found["name"])
 
     def act(call: Caller) -> None:
-        running = [(row, each) for each in known for row in each["devices"] if row.get("turned_on")]
-        most, where = max(running, key=lambda pair: int(pair[0]["rated_watts"]))
-        order = {"switched_device_id": most["device_id"], "power_state": "off"}
-        dims = [
-            ("dim_fixture", {"fixture_id": row["device_id"], "fixture_percent": level})
-            for row in where["devices"]
-            if row["kind"] == "lamp" and row["turned_on"]
-        ]
-        call.together(("switch_devices", {"switch_orders": [order]}), *dims)
+        found = most_watts(running([row for room in known for row in room["devices"]]))
+        room = next(room for room in known if room["id"] == found["room_id"])
+        lit = running(typed(room["devices"], "lamp"))
+        call.together(switch(found["id"], on=False), *(level(row["id"], percent) for row in lit))
 
     reply = yield Ask(
-        f"Of everything that is on in the {spell_list(names)}, what takes the most watts? Just "
-        "give its label.",
+        f"Of everything that is on in the {listed(names)}, what uses the most power? Reply with "
+        "just the name of the device.",
+        paraphrase=f"Which device in the {listed(names)} draws the most watts, out of those that "
+        "are on? Tell me only its name.",
         solution=find,
-        paraphrase=f"I wonder which device draws the most power in the {spell_list(names)} at "
-        "the moment, of those that run. Answer with its label alone.",
     )
-    labels = [device.label for each in rooms for device in world.devices_in(each.id)]
-    assert reply.named(labels) == {greediest.label}
+    named = {device.name for room in rooms for device in home.devices_in(room)}
+    assert reply.named(named) == {biggest.name}
 
     yield Ask(
-        f"Turn that off, and dim the lamps that are on in the same room to {level} percent.",
+        f"Turn it off, and dim the lamps that are on in the same room to {percent} percent.",
+        paraphrase="OK, switch that off. As for the lamps that are on in the room it's in, set "
+        f"them all to {percent} percent.",
         solution=act,
-        paraphrase=f"Then off with it. In the room where it stands, the lamps that are lit should "
-        f"shine at {level} percent only.",
     )
-    assert greediest.turned_on is False
-    assert all(lamp.turned_on and lamp.level_percent == level for lamp in lit)
+    assert not biggest.is_on
+    assert lamps == wanted
+
+
+def _run_in_each(world: SmartHome, rng: Random, rooms: list[Room]) -> Appliance:
+    """Let an appliance and a lamp be on in each room; return the appliance that uses the most."""
+    home, appliances = world.home, []
+    for room in rooms:
+        (appliance,) = devices(home, Appliance, room)
+        appliance.rated_watts = max(appliance.rated_watts, 100)
+        run(home, appliance)
+        run(home, rng.choice(devices(home, Lamp, room)))
+        appliances.append(appliance)
+    biggest = rng.choice(appliances)
+    biggest.rated_watts = max(each.rated_watts for each in appliances) + rng.randrange(5, 90)
+    for circuit in home.circuits.values():
+        circuit.limit_watts = home.load_watts(circuit.id) + rng.randrange(600, 1100, 20)
+    return biggest
 
 
 @task(kind="aggregate")
-def turns_a_floor_off(world: SmartHome, rng: Random) -> Generator[Ask, Reply, None]:
-    """Turn off all that is on on one floor and say how many watts that saves together."""
-    floor = rng.choice((0, 1))
-    rooms = [room for room in world.rooms.values() if room.floor == floor]
+def turns_off_a_floor(world: SmartHome, rng: Random) -> Turns:
+    """Turn off all that is on on one floor, and say how many watts that saves in total."""
+    home, floor = world.home, rng.choice((0, 1))
+    rooms = rooms_on(home, floor)
     for room in rooms:
-        start(world, rng.choice(held(world, room, "lamp", "appliance")))
-    on = [device for room in rooms for device in world.devices_in(room.id) if device.turned_on]
+        run(home, rng.choice([*devices(home, Lamp, room), *devices(home, Appliance, room)]))
+    on = [each for room in rooms for each in devices(home, PoweredDevice, room) if each.is_on]
     saved = sum(device.rated_watts for device in on)
 
     def solution(call: Caller) -> str:
-        ids = [row["id"] for row in room_rows(call) if row["floor"] == floor]
-        running = [
-            row for room in look_into(call, ids) for row in room["devices"] if row.get("turned_on")
-        ]
-        orders = [{"switched_device_id": row["device_id"], "power_state": "off"} for row in running]
-        call("switch_devices", switch_orders=orders)
-        return str(sum(int(row["rated_watts"]) for row in running))
+        found = running(get_floor(call, floor))
+        call.together(switch(*(row["id"] for row in found), on=False))
+        return str(sum(int(row["rated_watts"]) for row in found))
 
     reply = yield Ask(
-        f"Turn off whatever is on in the rooms of floor {floor}, and tell me with a number alone "
-        "how many rated watts that was in all.",
+        f"Turn off all devices that are on in the rooms on floor {floor}, and reply with just the "
+        "sum of their rated watts.",
+        paraphrase=f"Nothing should stay on in any room on floor {floor}, so please switch off "
+        "whatever is. Then add up the rated watts of everything that you've switched off, and tell "
+        "me only the total.",
         solution=solution,
-        paraphrase=f"Nothing on floor {floor} should be on any more. When you have turned it all "
-        "off, add up the rated watts of what you turned off and answer with just that number.",
     )
 
-    assert not any(device.turned_on for device in on)
+    assert not any(device.is_on for device in on)
     assert reply.number() == saved
 
 
 @task(kind="recovery")
-def makes_room_on_a_circuit(world: SmartHome, rng: Random) -> Generator[Ask, Reply, None]:
-    """The circuit is overloaded; the ask says to turn off what takes most of it then."""
-    wanted, greedy = _crowd_circuit(world, rng)
-    room, name = world.rooms[wanted.room_id], wanted.label
+def frees_power_for_an_appliance(world: SmartHome, rng: Random) -> Turns:
+    """The circuit can't take the appliance; the ask says what to turn off then."""
+    home = world.home
+    wanted, biggest = _crowd_a_circuit(world, rng)
+    room = home.rooms[wanted.room_id].name
 
     def solution(call: Caller) -> None:
-        rows = room_rows(call)
-        ids = {row["label"]: row["id"] for row in rows}
-        (inside,) = look_into(call, [ids[room.label]])
-        target = next(row for row in inside["devices"] if row["label"] == name)
-        on = {"switched_device_id": target["device_id"], "power_state": "on"}
-        call.failing("switch_devices", switch_orders=[on])
-        running = [
-            row
-            for each in look_into(call, ids.values())
-            for row in each["devices"]
-            if row.get("turned_on") and row["circuit_id"] == target["circuit_id"]
-        ]
-        most = max(running, key=lambda row: int(row["rated_watts"]))
-        off = {"switched_device_id": most["device_id"], "power_state": "off"}
-        call("switch_devices", switch_orders=[off, on])
+        ids = ids_of(call("get_home")["rooms"])
+        (opened,) = get_rooms(call, [ids[room]])
+        target = next(row for row in opened["devices"] if row["name"] == wanted.name)
+        _, arguments = switch(target["id"], on=True)
+        call.failing("switch_devices", **arguments)
+        rows = [row for each in get_rooms(call, ids.values()) for row in each["devices"]]
+        on = [row for row in running(rows) if row["circuit_id"] == target["circuit_id"]]
+        call.together(switch(most_watts(on)["id"], on=False), ("switch_devices", arguments))
 
     yield Ask(
-        f"Turn on the {name} in the {room.label}, please. If its circuit can't bear that, first "
-        "turn off, of all that is running on that circuit, the one device that takes the most "
-        "watts, wherever it is.",
+        f"Turn on the {wanted.name} in the {room}, please. If that's too much for its circuit, "
+        "first turn off the device that uses the most power on that circuit at the moment, "
+        "whichever room it is in.",
+        paraphrase=f"I need the {wanted.name} in the {room} to be on. Should that overload the "
+        "circuit, find out what else is on there, in any room, switch off the one device with the "
+        "most watts, and try again.",
         solution=solution,
-        paraphrase=f"The {room.label}'s {name} should be running. Is its circuit too full for "
-        "that? Then whatever is on there and draws most goes off, in whichever room that may be, "
-        "and nothing else does.",
     )
 
-    assert wanted.turned_on
-    assert greedy.turned_on is False
+    assert (wanted.is_on, biggest.is_on) == (True, False)
+
+
+def _crowd_a_circuit(world: SmartHome, rng: Random) -> tuple[Appliance, Appliance]:
+    """Let one appliance keep another from being turned on; return the other, then the one."""
+    home = world.home
+    strong = [each for each in devices(home, Appliance) if each.rated_watts > 200]
+    wanted, biggest = rng.sample(strong, 2)
+    for each in devices(home, Appliance):
+        each.is_on = each.is_on and each.circuit_id != wanted.circuit_id
+    biggest.circuit_id, biggest.is_on = wanted.circuit_id, True
+    least = max(0, wanted.rated_watts - biggest.rated_watts)
+    spare = rng.randrange(least, wanted.rated_watts)
+    circuit = home.circuits[wanted.circuit_id]
+    circuit.limit_watts = home.load_watts(circuit.id) + spare
+    return wanted, biggest
 
 
 @task(kind="constraint")
-def heats_within_a_margin(world: SmartHome, rng: Random) -> Generator[Ask, Reply, None]:
-    """The strongest heater that a circuit bears leaves too little; find one that does."""
-    (room,), margin = pick_rooms(world, rng, 1), rng.randrange(100, 200, 10)
+def turns_on_a_panel_heater(world: SmartHome, rng: Random) -> Turns:
+    """The most powerful heater that a circuit can take leaves too little; find one that doesn't."""
+    room, margin = pick_room(world.home, rng), rng.randrange(100, 200, 10)
     right = _plant_heaters(world, rng, room, margin)
 
-    def switch(call: Caller, spare_watts: int) -> None:
-        circuits, rows = call.together(
-            ("sense_home", {"home_part": "circuits"}), ("sense_home", {"home_part": "rooms"})
-        )
-        left = {row["id"]: row["limit_watts"] - row["load_watts"] for row in circuits}
-        id_ = next(row["id"] for row in rows if row["label"] == room.label)
-        (inside,) = look_into(call, [id_])
-        fit = [
+    def turn_on(call: Caller, margin: int) -> None:
+        shown = call("get_home")
+        spare = {row["id"]: row["limit_watts"] - row["load_watts"] for row in shown["circuits"]}
+        (opened,) = get_rooms(call, [ids_of(shown["rooms"])[room.name]])
+        fitting = [
             row
-            for row in inside["devices"]
-            if row["label"].startswith("panel heater")
-            and left[row["circuit_id"]] - row["rated_watts"] >= spare_watts
+            for row in opened["devices"]
+            if row["name"].startswith("panel heater")
+            and row["rated_watts"] + margin <= spare[row["circuit_id"]]
         ]
-        best = max(fit, key=lambda row: int(row["rated_watts"]))["device_id"]
-        call("switch_devices", switch_orders=[{"switched_device_id": best, "power_state": "on"}])
+        call.together(switch(most_watts(fitting)["id"], on=True))
 
     yield Ask(
-        f"It's cold in the {room.label}. Turn on one of the panel heaters in there, the strongest "
-        f"that still leaves {margin} watts or more of its circuit unused.",
-        solution=lambda call: switch(call, margin),
-        tempting=lambda call: switch(call, 0),
-        paraphrase=f"Exactly one panel heater in the {room.label} should be on. With it running, "
-        f"its circuit must have at least {margin} watts to spare; among those for which this "
-        "holds, take the one with the most watts.",
+        f"It's cold in the {room.name}. Of the panel heaters in there, turn on the most powerful "
+        f"one that leaves at least {margin} watts of its circuit unused.",
+        paraphrase=f"Please switch on just one panel heater in the {room.name}. Once it's on, its "
+        f"circuit must still have {margin} watts or more to spare. If that's true of several of "
+        "them, choose the one with the most watts.",
+        solution=lambda call: turn_on(call, margin),
+        tempting=lambda call: turn_on(call, 0),
     )
 
-    assert right.turned_on
+    assert right.is_on
 
 
-@task(kind="irrelevant")
-def closes_blinds_after_a_novel(world: SmartHome, rng: Random) -> Generator[Ask, Reply, None]:
-    """Words alone for a question about books; then every blind of a floor, room by room."""
-    floor, level = rng.choice((0, 1)), rng.choice((0, 0, 10, 25, 45))
-    about = rng.choice(NOVELS)
-    blinds = [each for each in every(world, "blind") if world.rooms[each.room_id].floor == floor]
-    for blind in blinds:
-        blind.level_percent = rng.randrange(50, 101)
-
-    def solution(call: Caller) -> None:
-        ids = [row["id"] for row in room_rows(call) if row["floor"] == floor]
-        found = [
-            row["device_id"]
-            for room in look_into(call, ids)
-            for row in room["devices"]
-            if row["kind"] == "blind"
-        ]
-        call.together(
-            *(("dim_fixture", {"fixture_id": id_, "fixture_percent": level}) for id_ in found)
-        )
-
-    reply = yield Ask(
-        f"I'm looking for a novel about {about}. Which one would you recommend?",
-        solution=lambda _: "I only know this house and its devices, so I had better not guess.",
-        paraphrase=f"Can you think of a good book in which {about} is what it is all about?",
-    )
-    assert reply.text
-
-    blinds_there = f"the blinds in all rooms of floor {floor}"
-    wish = f"close {blinds_there}" if level == 0 else f"set {blinds_there} to {level} percent open"
-    shut = "closed altogether" if level == 0 else f"{level} percent open"
-    yield Ask(
-        f"I'll ask a bookseller. But please {wish}.",
-        solution=solution,
-        paraphrase=f"Never mind, then. On floor {floor}, each room's blind should be {shut}.",
-    )
-    assert all(blind.level_percent == level for blind in blinds)
-
-
-def _let_run(world: SmartHome, rng: Random, rooms: list[Room]) -> Device:
-    """Let an appliance and a lamp run in each room; return the appliance that takes most."""
-    running = []
-    for room in rooms:
-        (appliance,) = held(world, room, "appliance")
-        appliance.rated_watts = max(appliance.rated_watts, 100)
-        start(world, appliance)
-        start(world, rng.choice(held(world, room, "lamp")))
-        running.append(appliance)
-    most = rng.choice(running)
-    highest = max(each.rated_watts for each in running)
-    circuit = world.circuits[most.circuit_id or ""]
-    widen(world, circuit.id, circuit.limit_watts + highest)
-    most.rated_watts = highest + rng.randrange(5, 90)
-    widen(world, circuit.id, circuit.limit_watts + most.rated_watts)
-    return most
-
-
-def _crowd_circuit(world: SmartHome, rng: Random) -> tuple[Device, Device]:
-    """Let one appliance keep another from running; return the other, then the one."""
-    able = [each for each in every(world, "appliance") if each.rated_watts > 200]
-    wanted, greedy = rng.sample(able, 2)
-    for each in every(world, "appliance"):
-        if each.circuit_id == wanted.circuit_id:
-            each.turned_on = False
-    greedy.circuit_id, wanted.turned_on = wanted.circuit_id, False
-    greedy.turned_on = True
-    circuit_id = wanted.circuit_id or ""
-    least = max(0, wanted.rated_watts - greedy.rated_watts)
-    spare = rng.randrange(least, wanted.rated_watts)
-    widen(world, circuit_id, world.load_watts(circuit_id) + spare)
-    return wanted, greedy
-
-
-def _plant_heaters(world: SmartHome, rng: Random, room: Room, margin: int) -> Device:
-    """Plant four heaters: too strong, strong but with too little left, right, and weak."""
-    first, second = rng.sample(list(world.circuits), 2)
-    left = {id_: world.circuits[id_].limit_watts - world.load_watts(id_) for id_ in (first, second)}
-    tempting = left[first] - rng.randrange(10, margin - 10)
-    right = left[first] - margin - rng.randrange(0, 40)
+def _plant_heaters(world: SmartHome, rng: Random, room: Room, margin: int) -> Appliance:
+    """Add four heaters: one that leaves too little, the right one, a weak and a too strong one."""
+    home = world.home
+    first, second = rng.sample(list(home.circuits), 2)
+    tempting = home.spare_watts(first) - rng.randrange(10, margin - 10)
+    right = home.spare_watts(first) - margin - rng.randrange(0, 40)
     weak = right - rng.randrange(50, 150)
-    strong = left[second] + rng.randrange(50, 400)
+    strong = home.spare_watts(second) + rng.randrange(50, 400)
     rated = [(first, tempting), (first, right), (second, weak), (second, strong)]
-    numbers = rng.sample(range(1, 5), 4)
-    made = []
-    for number, (circuit_id, watts) in zip(numbers, rated, strict=True):
-        heater = plan_of(world, rng).add_appliance(f"panel heater {number}", room, 100)
-        heater.circuit_id, heater.rated_watts, heater.turned_on = circuit_id, watts, False
-        made.append(heater)
-    return made[1]
+    heaters = [
+        add_appliance(rng, home, room, f"panel heater {number}", 100)
+        for number in rng.sample(range(1, 5), 4)
+    ]
+    for heater, (circuit_id, watts) in zip(heaters, rated, strict=True):
+        heater.circuit_id, heater.rated_watts, heater.is_on = circuit_id, watts, False
+    return heaters[1]

@@ -1,280 +1,334 @@
-"""Tasks that program, pause and run routines."""
+"""Tasks that create, pause and run routines."""
 
 import datetime as dt
-from collections.abc import Generator
 from dataclasses import replace
 from itertools import pairwise
 from random import Random
-from typing import get_args
+from typing import Any, get_args
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood import Ask, Caller, Json, Turns, task
+from toolbench_ood.world.kit import exact_text, listed, new_row, without_id
 
 from .draw import add_routine, draw_steps
-from .situations import (
-    every,
-    fresh_label,
-    held,
-    pick_rooms,
-    plan_of,
-    spell_list,
-    the_one_added,
+from .records import (
+    Blind,
+    Cover,
+    Device,
+    DoorLock,
+    Lamp,
+    Routine,
+    Step,
+    Trigger,
+    TriggerType,
+    Weekday,
 )
-from .steps import devices_of, look_into, room_ids, routine_ids
-from .things import Device, Routine, RoutineStep, RoutineTrigger, TriggerKind, Weekday
-from .words import ROUTINES
+from .situations import devices, pick_room, unused_names
+from .solutions import get_named, get_rooms, ids_of, level, switch, typed
+from .wording import NEW_ROUTINES
 from .world import SmartHome
 
-_SUN: tuple[TriggerKind, ...] = ("sunrise", "sunset")
+_SUN: tuple[TriggerType, ...] = ("sunrise", "sunset")
 
 
-@task
-def programs_by_the_sun(world: SmartHome, rng: Random) -> Generator[Ask, Reply, None]:
-    """One call with a list of steps, a nested trigger and weekdays; all ids are said."""
-    lamp, blind = rng.choice(every(world, "lamp")), rng.choice(every(world, "blind"))
-    lock, label = rng.choice(every(world, "lock")), fresh_label(rng)
+@task(kind="single")
+def creates_a_routine_by_the_sun(world: SmartHome, rng: Random) -> Turns:
+    """One call with a list of steps, a nested trigger and weekdays; the ask gives all ids."""
+    home, name = world.home, rng.choice(NEW_ROUTINES)
+    lamp, blind, lock = (rng.choice(devices(home, each)) for each in (Lamp, Blind, DoorLock))
     bright, wide = rng.sample(range(5, 95), 2)
     steps = (
-        RoutineStep(lamp.id, "set_level", bright),
-        RoutineStep(blind.id, "set_level", wide),
-        RoutineStep(lock.id, "bolt"),
+        Step(lamp.id, "set_level", bright),
+        Step(blind.id, "set_level", wide),
+        Step(lock.id, "lock"),
     )
-    days: list[Weekday] = rng.sample(list(get_args(Weekday)), 2)
+    chosen = rng.sample(get_args(Weekday), 2)
+    days = tuple(day for day in get_args(Weekday) if day in chosen)
     minutes, side, sun = rng.randrange(5, 60), rng.choice((-1, 1)), rng.choice(_SUN)
-    trigger = RoutineTrigger(sun, None, side * minutes)
+    trigger = Trigger(sun, None, side * minutes)
 
     def solution(call: Caller) -> None:
-        call(
-            "program_routine",
-            routine_label=label,
-            routine_steps=[_given(step) for step in steps],
-            routine_trigger={"trigger_kind": sun, "offset_minutes": trigger.offset_minutes},
-            on_weekdays=days,
-        )
+        starts = {"type": sun, "offset_minutes": trigger.offset_minutes}
+        call("create_routine", name=name, steps=_given(*steps), trigger=starts, weekdays=days)
 
-    earlier = set(world.routines)
+    before = set(home.routines)
     when = f"{minutes} minutes {'before' if side < 0 else 'after'} {sun}"
-    named = spell_list([f"{day.capitalize()}s" for day in days])
+    named = listed([f"{day.capitalize()}s" for day in days])
     yield Ask(
-        f"Make me a routine that does three things in this order: light lamp {lamp.id} at {bright} "
-        f"percent, open blind {blind.id} to {wide} percent, lock door {lock.id}. It starts by "
-        f"itself {when}, on {named} only. Its name, letter by letter:\n{label}",
+        f"Create a routine that does three things, in this order: set lamp {lamp.id} to {bright} "
+        f"percent, open blind {blind.id} to {wide} percent, and lock door {lock.id}. It should "
+        f"start by itself {when}, but only on {named}. {exact_text(name, 'this name')}",
+        paraphrase=f"On {named}, {when}, I'd like a new routine of mine to start by itself, with "
+        f"these steps:\n1. lamp {lamp.id} goes to {bright} percent\n2. blind {blind.id} opens to "
+        f"{wide} percent\n3. door {lock.id} is locked\nIts name must be exactly:\n{name}",
         solution=solution,
-        paraphrase=f"On {named}, {when}, I want this to happen by itself, as a routine of mine "
-        f"with these steps:\n1. lamp {lamp.id} burns at {bright} percent\n2. blind {blind.id} is "
-        f"{wide} percent open\n3. the door with lock {lock.id} is locked\nCall it, letter by "
-        f"letter, {label}",
     )
 
-    made = the_one_added(world, earlier)
-    expected = Routine(made.id, label, next(iter(world.members)), steps, trigger)
-    expected.weekdays = frozenset(days)
-    assert made == expected
+    made = Routine("", name, home.user_id, steps, trigger, days)
+    assert without_id(new_row(home.routines, before)) == made
 
 
 @task(kind="chain")
-def pauses_the_last_in_a_row(world: SmartHome, rng: Random) -> Generator[Ask, Reply, None]:
-    """Each routine starts another, seven to nine of them; the last one is to rest."""
-    row = _plant_row(world, rng, rng.randint(7, 9))
-    day, first = world.today + dt.timedelta(days=rng.randrange(3, 90)), row[0].label
+def pauses_the_last_routine_of_a_series(world: SmartHome, rng: Random) -> Turns:
+    """Each of seven to nine routines starts the next one; the last of them is to be paused."""
+    home = world.home
+    series = _plant_series(world, rng, rng.randint(7, 9))
+    day, first = home.today + dt.timedelta(days=rng.randrange(3, 90)), series[0].name
+    wanted = replace(series[-1], paused_until=day)
 
     def solution(call: Caller) -> None:
-        shown = call("sense_routine", routine_id=routine_ids(call)[first])
-        while "followed_by" in shown:
-            shown = call("sense_routine", routine_id=shown["followed_by"])
-        call("pause_routine", paused_routine_id=shown["id"], paused_until=day)
+        next_id = ids_of(call("get_home")["routines"])[first]
+        while next_id is not None:
+            id_ = next_id
+            next_id = call("get_routine", routine_id=id_)["next_routine_id"]
+        call("pause_routine", routine_id=id_, paused_until=day)
 
     yield Ask(
-        f"When “{first}” is through, it starts another routine, that one may start yet another, "
-        f"and so on. The one that comes last in that row must not run before {day}; the others go "
-        "on as ever.",
+        f"When the routine “{first}” has finished, it starts another one, which starts another "
+        f"one, and so on. Pause the last routine of this series until {day}, and none of the "
+        "others.",
+        paraphrase=f"Find out which routine follows “{first}”, which one follows that, and so on "
+        f"until you get to a routine that nothing follows. Pause that one until {day}, and "
+        "leave the rest as they are.",
         solution=solution,
-        paraphrase=f"Have a look at what follows on “{first}”, and on what follows it, until "
-        f"there is nothing more to follow. Pause that very last routine, and none else, until "
-        f"{day}.",
     )
 
-    assert row[-1].paused_until == day
+    assert series[-1] == wanted
+
+
+def _plant_series(world: SmartHome, rng: Random, count: int) -> list[Routine]:
+    """Add routines of which each but the last starts the next one."""
+    home = world.home
+    names = unused_names(home, rng, count)
+    series = [add_routine(rng, home, name, draw_steps(rng, home)) for name in names]
+    for routine, following in pairwise(series):
+        routine.next_routine_id = following.id
+    return series
 
 
 @task(kind="missing_tool", withhold=("pause_routine",))
-def pauses_what_moves_a_blind(world: SmartHome, rng: Random) -> Generator[Ask, Reply, None]:
-    """Nothing can pause at first; then find all routines that touch one blind and pause them."""
-    (room,) = pick_rooms(world, rng, 1)
-    (blind,) = held(world, room, "blind")
-    moving = _let_move(world, rng, blind, rng.randint(2, 4))
-    day = world.today + dt.timedelta(days=rng.randrange(3, 60))
+def pauses_the_routines_of_a_blind(world: SmartHome, rng: Random) -> Turns:
+    """Nothing can be paused at first; then find all routines that move one blind and pause them."""
+    home = world.home
+    room = pick_room(home, rng)
+    (blind,) = devices(home, Blind, room)
+    moving = _let_some_move(world, rng, blind)
+    day = home.today + dt.timedelta(days=rng.randrange(3, 60))
 
     def solution(call: Caller) -> None:
-        devices = devices_of(call, room.label)
-        wanted = next(row["device_id"] for row in devices if row["kind"] == "blind")
-        ids = routine_ids(call).values()
-        shown = call.together(*(("sense_routine", {"routine_id": id_}) for id_ in ids))
-        found = [
-            row["id"]
-            for row in shown
-            if any(step["step_device_id"] == wanted for step in row["steps"])
-        ]
+        shown = call("get_home")
+        (opened,) = get_rooms(call, [ids_of(shown["rooms"])[room.name]])
+        (found,) = typed(opened["devices"], "blind")
+        ids = [row["id"] for row in shown["routines"]]
+        rows = call.together(*(("get_routine", {"routine_id": id_}) for id_ in ids))
         call.together(
-            *(("pause_routine", {"paused_routine_id": id_, "paused_until": day}) for id_ in found)
+            *(
+                ("pause_routine", {"routine_id": row["id"], "paused_until": day})
+                for row in rows
+                if any(step["device_id"] == found["id"] for step in row["steps"])
+            )
         )
 
     reply = yield Ask(
-        f"The blind in the {room.label} is broken. Until {day}, pause every routine that moves it, "
-        "but no other, please.",
-        solution=lambda _: "I can see the routines, but I have no means to pause any.",
-        paraphrase=f"No routine that has to do with the blind in the {room.label}, which needs "
-        f"repair, may run before {day}: pause those. All other routines stay as they are.",
+        f"The blind in the {room.name} is broken. Until {day}, please pause every routine that "
+        "moves it, and no other routine. If you aren't able to pause routines, don't do anything "
+        "else instead; just reply with exactly: UNABLE TO PAUSE",
+        paraphrase=f"No routine that moves the blind in the {room.name} should run before {day}, "
+        "because it needs repair: pause those, but leave all other routines as they are. In case "
+        "there's no way for you to pause a routine, change nothing and answer with only these "
+        "words: UNABLE TO PAUSE",
+        solution=lambda _: "UNABLE TO PAUSE",
     )
-    assert reply.text
+    assert reply.says("UNABLE TO PAUSE")
+    assert all(routine.paused_until is None for routine in moving)
 
     yield Ask(
-        "You lacked something for that, I'm told; you have it now. Please go on.",
+        "The tool to pause routines is available now. Please go ahead.",
+        paraphrase="You can pause routines now, so please do what I asked for.",
         solution=solution,
         hand_over=("pause_routine",),
-        paraphrase="Routines can be paused by you from here on, so please do it.",
     )
     assert all(routine.paused_until == day for routine in moving)
 
 
-@task(kind="chain")
-def keeps_a_mood(world: SmartHome, rng: Random) -> Generator[Ask, Reply, None]:
-    """Read how a room is now and make a routine of it: each lamp and the blind, one step each."""
-    (room,), label = pick_rooms(world, rng, 1), fresh_label(rng)
-    kept = [_as_it_is(device) for device in held(world, room, "lamp", "blind")]
-
-    def solution(call: Caller) -> None:
-        steps = [
-            _given(_step(row["device_id"], row.get("turned_on", True), row["level_percent"]))
-            for row in devices_of(call, room.label)
-            if row["kind"] in {"lamp", "blind"}
-        ]
-        call("program_routine", routine_label=label, routine_steps=steps)
-
-    before = set(world.routines)
-    yield Ask(
-        f"I like how the {room.label} is right now. Keep that as a routine of mine that is run by "
-        "hand, with one step for each lamp and for the blind: lamps that are on at their present "
-        "brightness, those that are off turned off, and the blind as far open as it is. Name, "
-        f"letter by letter: {label}",
-        solution=solution,
-        paraphrase=f"Make a routine, without any trigger, that brings the {room.label} back to "
-        "the light that it has at this moment. Every lamp gets one step, either the brightness "
-        "that it burns with or being turned off, and the blind gets one with its opening. Call "
-        f"it, letter by letter, {label}",
-    )
-
-    made = the_one_added(world, before)
-    assert sorted(made.steps, key=str) == sorted(kept, key=str)
-    expected = Routine(made.id, label, next(iter(world.members)), made.steps)
-    assert made == expected
-
-
-@task(kind="recovery")
-def programs_for_who_may(world: SmartHome, rng: Random) -> Generator[Ask, Reply, None]:
-    """One member lacks a right that the routine needs; the ask says whose it is to be then."""
-    lamp, lock = rng.choice(every(world, "lamp")), rng.choice(every(world, "lock"))
-    first, able, other = _share_rights(world, rng)
-    level, label = rng.randrange(10, 95), fresh_label(rng)
-    rooms = [world.rooms[each.room_id].label for each in (lamp, lock)]
-    names = [world.members[id_].full_name for id_ in (first, *sorted((able, other)))]
-
-    def solution(call: Caller) -> None:
-        members = call("sense_home", home_part="members")
-        known = {row["full_name"]: row for row in members}
-        at, behind = look_into(call, room_ids(call, *rooms))
-        steps = [
-            {"step_device_id": _id(at, lamp), "step_action": "set_level"},
-            {"step_device_id": _id(behind, lock), "step_action": "bolt"},
-        ]
-        steps[0] = {**steps[0], "step_level_percent": level}  # type: ignore[dict-item]  # a number
-        given = {"routine_label": label, "routine_steps": steps}
-        call.failing("program_routine", **given, routine_owner_id=known[names[0]]["id"])
-        owner = next(
-            known[name]["id"]
-            for name in names[1:]
-            if {"lighting", "locks"} <= set(known[name]["rights"])
-        )
-        call("program_routine", **given, routine_owner_id=owner)
-
-    before = set(world.routines)
-    where = f"the {lamp.label} in the {rooms[0]}"
-    yield Ask(
-        f"Make a routine for {names[0]} that first lights {where} at {level} percent and then "
-        f"locks the {lock.label}. "
-        f"If {names[0]} has no right to one of these, make it {names[1]}'s or {names[2]}'s, "
-        "whichever of them has the rights; I won't hand out new ones. It's run by hand, and its "
-        f"name is, letter by letter, {label}",
-        solution=solution,
-        paraphrase=f"{label} (letter by letter) is to be a routine without a trigger, of two "
-        f"steps: {where} goes to {level} percent, then the {lock.label} is locked. It belongs to "
-        f"{names[0]}, if entitled to that; otherwise to the one of {names[1]} and {names[2]} who "
-        "is.",
-    )
-
-    made = the_one_added(world, before)
-    steps = (RoutineStep(lamp.id, "set_level", level), RoutineStep(lock.id, "bolt"))
-    assert made == Routine(made.id, label, able, steps)
-
-
-def _given(step: RoutineStep) -> dict[str, str | int]:
-    """Spell a step as a call does."""
-    given: dict[str, str | int] = {
-        "step_device_id": step.step_device_id,
-        "step_action": step.step_action,
-    }
-    if step.step_level_percent is not None:
-        given["step_level_percent"] = step.step_level_percent
-    return given
-
-
-def _step(device_id: str, on: bool, level: int) -> RoutineStep:
-    if on:
-        return RoutineStep(device_id, "set_level", level)
-    return RoutineStep(device_id, "turn_off")
-
-
-def _as_it_is(device: Device) -> RoutineStep:
-    return _step(device.id, device.turned_on is not False, device.level_percent or 0)
-
-
-def _id(room: dict[str, list[dict[str, str]]], device: Device) -> str:
-    return next(row["device_id"] for row in room["devices"] if row["label"] == device.label)
-
-
-def _plant_row(world: SmartHome, rng: Random, count: int) -> list[Routine]:
-    """Plant routines of which each but the last is followed by the next."""
-    owner = next(iter(world.members))
-    labels = [f"{label} II" for label in rng.sample(ROUTINES, count)]
-    steps = [draw_steps(rng, plan_of(world, rng)) for _ in labels]
-    row = [
-        add_routine(rng, world.routines, label, owner, each)
-        for label, each in zip(labels, steps, strict=True)
-    ]
-    for routine, following in pairwise(row):
-        routine.followed_by = following.id
-    return row
-
-
-def _let_move(world: SmartHome, rng: Random, blind: Device, count: int) -> list[Routine]:
-    """Let just so many routines move a blind."""
-    chosen = rng.sample(list(world.routines.values()), count)
-    for routine in world.routines.values():
-        steps = [step for step in routine.steps if step.step_device_id != blind.id]
-        if routine in chosen:
-            steps.insert(rng.randint(0, len(steps)), RoutineStep(blind.id, "set_level", 30))
-        routine.steps = tuple(steps)
+def _let_some_move(world: SmartHome, rng: Random, blind: Blind) -> list[Routine]:
+    """Let two to four routines, and no others, move a blind; return these."""
+    routines = list(world.home.routines.values())
+    for routine in routines:
+        routine.steps = tuple(step for step in routine.steps if step.device_id != blind.id)
+    chosen = rng.sample(routines, rng.randint(2, 4))
+    for routine in chosen:
+        place = rng.randint(0, len(routine.steps))
+        moves = Step(blind.id, "set_level", 30)
+        routine.steps = (*routine.steps[:place], moves, *routine.steps[place:])
     return chosen
 
 
-def _share_rights(world: SmartHome, rng: Random) -> tuple[str, str, str]:
-    """Let only the second of three members have the rights on lighting and on locks."""
-    first, able, other = rng.sample(list(world.members)[2:], 3)
-    for id_, rights in (
-        (first, ("appliances", rng.choice(("lighting", "locks")))),
-        (able, ("lighting", "locks")),
-        (other, (rng.choice(("lighting", "locks")), "shading")),
-    ):
-        world.members[id_] = replace(world.members[id_], rights=rights)  # type: ignore[arg-type]
-    return first, able, other
+@task(kind="chain")
+def saves_the_light_as_a_routine(world: SmartHome, rng: Random) -> Turns:
+    """Read the state of a room, and create a routine of it: a step for each lamp and the blind."""
+    home, name = world.home, rng.choice(NEW_ROUTINES)
+    room = pick_room(home, rng)
+    lights: list[Lamp | Cover] = [*devices(home, Lamp, room), *devices(home, Blind, room)]
+    steps = [
+        _restore(each.id, not isinstance(each, Lamp) or each.is_on, each.level_percent)
+        for each in lights
+    ]
+
+    def solution(call: Caller) -> None:
+        (opened,) = get_named(call, room.name)
+        rows = typed(opened["devices"], "lamp", "blind")
+        read = [_restore(row["id"], row.get("is_on", True), row["level_percent"]) for row in rows]
+        call("create_routine", name=name, steps=_given(*read))
+
+    before = set(home.routines)
+    yield Ask(
+        f"I like the light in the {room.name} just as it is. Save it as a routine of mine without "
+        "a trigger, with one step for each lamp and one for the blind. The routine should set "
+        "lamps that are on and the blind to their present levels, and turn off lamps that are off. "
+        + exact_text(name, "this name"),
+        paraphrase="Create a routine for me, to be run by hand only, that brings back the present "
+        f"light in the {room.name}. It needs one step per lamp: turn it off if it's off, or else "
+        "set it to the level it has. One more step sets the blind to the level it has. The name "
+        f"must be exactly:\n{name}",
+        solution=solution,
+    )
+
+    made = new_row(home.routines, before)
+    assert sorted(made.steps, key=str) == sorted(steps, key=str)
+    assert without_id(made) == Routine("", name, home.user_id, made.steps)
+
+
+def _restore(device_id: str, on: bool, percent: int) -> Step:  # as a row has it
+    return Step(device_id, "set_level", percent) if on else Step(device_id, "turn_off")
+
+
+@task(kind="recovery")
+def creates_a_routine_for_a_member(world: SmartHome, rng: Random) -> Turns:
+    """One member lacks a permission that the routine needs; the ask says who may own it then."""
+    home, name = world.home, rng.choice(NEW_ROUTINES)
+    lamp, lock = rng.choice(devices(home, Lamp)), rng.choice(devices(home, DoorLock))
+    rooms = [home.rooms[each.room_id].name for each in (lamp, lock)]
+    steps = (Step(lamp.id, "set_level", rng.randrange(10, 95)), Step(lock.id, "lock"))
+    able, first, *others = _share_permissions(world, rng)
+    names = [first, *others]
+
+    def solution(call: Caller) -> None:
+        shown = call("get_home")
+        ids, members = ids_of(shown["rooms"]), {row["name"]: row for row in shown["members"]}
+        at, behind = get_rooms(call, [ids[room] for room in rooms])
+        found = (_id_in(at, lamp), _id_in(behind, lock))
+        named = (replace(step, device_id=id_) for step, id_ in zip(steps, found, strict=True))
+        given = {"name": name, "steps": _given(*named)}
+        call.failing("create_routine", **given, owner_id=members[first]["id"])
+        owner = next(
+            members[each]["id"]
+            for each in others
+            if {"lighting", "locks"} <= set(members[each]["permissions"])
+        )
+        call("create_routine", **given, owner_id=owner)
+
+    before = set(home.routines)
+    first_step = f"the {lamp.name} in the {rooms[0]} to {steps[0].level_percent} percent"
+    second_step = f"the {lock.name} in the {rooms[1]}"
+    yield Ask(
+        f"Create a routine owned by {names[0]} that first sets {first_step} and then locks "
+        f"{second_step}, without a trigger. If {names[0]} doesn't have the permissions for that, "
+        f"make {names[1]} or {names[2]} the owner, whichever of them does. "
+        + exact_text(name, "this name"),
+        paraphrase=f"{names[0]} should get a routine that is only run by hand and has two steps: "
+        f"set {first_step}, and lock {second_step}. In case {names[0]} lacks a permission, it "
+        f"should belong to {names[1]} or to {names[2]} instead, depending on who has the "
+        f"permissions. Its name must be exactly:\n{name}",
+        solution=solution,
+    )
+
+    assert without_id(new_row(home.routines, before)) == Routine("", name, able, steps)
+
+
+def _share_permissions(world: SmartHome, rng: Random) -> list[str]:
+    """Let one of three members have the permissions on lighting and locks, but not the first.
+
+    Returns:
+        The id of that one, and the names of the first and of the others in any order.
+    """
+    first, able, other = rng.sample(list(world.home.members.values())[2:], 3)
+    first.permissions = ("appliances", rng.choice(("lighting", "locks")))
+    able.permissions = ("lighting", "locks")
+    other.permissions = (rng.choice(("lighting", "locks")), "shading")
+    return [able.id, first.name, *sorted((able.name, other.name))]
+
+
+def _id_in(room: Json, device: Device) -> str:
+    return str(next(row["id"] for row in room["devices"] if row["name"] == device.name))
+
+
+def _given(*steps: Step) -> list[dict[str, Any]]:
+    """Write steps as a call does."""
+    return [
+        {"device_id": step.device_id, "action": step.action}
+        | ({} if step.level_percent is None else {"level_percent": step.level_percent})
+        for step in steps
+    ]
+
+
+@task(kind="undo")
+def runs_a_routine_then_undoes_it(world: SmartHome, rng: Random) -> Turns:
+    """Run a routine; then put each device that it changed back as it was."""
+    home = world.home
+    routine, changed = _plant_routine(world, rng)
+    before = [replace(device) for device in changed]
+    known: list[Any] = []
+
+    def start(call: Caller) -> None:
+        id_ = ids_of(call("get_home")["routines"])[routine.name]
+        known[:] = call("run_routine", routine_id=id_)
+
+    def undo(call: Caller) -> None:
+        rows = [change["before"] for change in known]
+        off = [row["id"] for row in rows if not row.get("is_on", True)]
+        levels = [level(row["id"], row["level_percent"]) for row in rows if row["id"] not in off]
+        call.together(*levels, switch(*off, on=False))
+
+    yield Ask(
+        f"Run the routine “{routine.name}” now, please.",
+        paraphrase=f"It's time for “{routine.name}”. Please start that routine.",
+        solution=start,
+    )
+    assert all(_is_carried_out(home.devices[step.device_id], step) for step in routine.steps)
+
+    yield Ask(
+        "Sorry, that was the wrong routine! Put everything that it changed back exactly as it was.",
+        paraphrase="Oh no, I meant another one. Please undo that: each lamp and blind that it "
+        "touched should be just as it was before.",
+        solution=undo,
+    )
+    assert changed == before
+
+
+def _plant_routine(world: SmartHome, rng: Random) -> tuple[Routine, list[Device]]:
+    """Add a routine that turns on two lamps, and dims or moves others; return what it changes."""
+    home = world.home
+    lamps = rng.sample(devices(home, Lamp), 4)
+    dark, lit = lamps[:2], lamps[2 : rng.choice((3, 4))]
+    levelled: list[Lamp | Cover] = [
+        *lit,
+        *rng.sample(devices(home, Blind), rng.choice((2, 3))),
+    ]
+    for lamp in lamps:
+        lamp.is_on = lamp not in dark
+    for device in levelled:
+        device.level_percent = rng.randrange(50, 100)
+    steps = [
+        *(Step(lamp.id, "turn_on") for lamp in dark),
+        *(Step(device.id, "set_level", rng.randrange(1, 45)) for device in levelled),
+    ]
+    rng.shuffle(steps)
+    (name,) = unused_names(home, rng, 1)
+    return add_routine(rng, home, name, steps), [*dark, *levelled]
+
+
+def _is_carried_out(device: Device, step: Step) -> bool:
+    """Whether a device is as a step leaves it."""
+    assert isinstance(device, Lamp | Blind)
+    lit = not isinstance(device, Lamp) or device.is_on
+    return lit and step.level_percent in {None, device.level_percent}

@@ -1,235 +1,259 @@
-"""A house whose devices, heating, doors and alarm are run by members, by hand or by routines."""
+"""A smart home: lamps, blinds, appliances, heating, door locks, an alarm, and routines."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import replace
-from typing import Annotated, Any, ClassVar
+from dataclasses import asdict, replace
+from random import Random
+from typing import Annotated, Any, ClassVar, get_args
 
 from pydantic import Field
 
-from toolbench_ood.task.suite import SuiteInfo
-from toolbench_ood.world.tool import ToolError, tool
+from toolbench_ood import SuiteInfo, ToolError, World, tool
+from toolbench_ood.world.kit import cut_page, draw_id, find
 
-from .draw import draw_id
-from .sensing import Sensing, show_routine
-from .things import (
+from .draw import draw_home
+from .records import (
+    Alarm,
     AlarmMode,
-    ClockTime,
-    LightTone,
-    LockPosition,
+    Lamp,
     Percent,
     Routine,
-    RoutineStep,
-    RoutineTrigger,
-    SwitchOrder,
+    Step,
+    Switch,
+    Time,
+    Tone,
+    Trigger,
     Weekday,
+    WindowSensor,
 )
+from .rules import refuse_trigger
 
 
-class SmartHome(Sensing):
-    """Everything that can be done in the house."""
+class SmartHome(World):
+    """The household's smart home."""
 
     name: ClassVar[str] = "smart home"
 
+    def __init__(self, rng: Random) -> None:
+        """Draw rooms, circuits, devices, members, routines and the activity log."""
+        super().__init__(rng)
+        self.home = draw_home(rng)
+
+    @tool
+    def get_home(self) -> dict[str, Any]:
+        """Show today's date, the rooms, circuits, members and routines, and the alarm.
+
+        Circuits come with their present load; user_id is the user's own id among the members.
+        """
+        home = self.home
+        routines = sorted(home.routines.values(), key=lambda routine: routine.name)
+        return {
+            "today": home.today,
+            "rooms": sorted(home.rooms.values(), key=lambda room: (room.name, room.floor)),
+            "circuits": [
+                {**asdict(circuit), "load_watts": home.load_watts(circuit.id)}
+                for circuit in home.circuits.values()
+            ],
+            "members": list(home.members.values()),
+            "user_id": home.user_id,
+            "routines": [{"id": routine.id, "name": routine.name} for routine in routines],
+            "alarm": home.alarm,
+        }
+
+    @tool
+    def get_room(self, room_id: str) -> dict[str, Any]:
+        """Show a room, its heating and the state of every device in it.
+
+        Args:
+            room_id: Id of the room.
+        """
+        room = find(self.home.rooms, room_id, "room")
+        return {**asdict(room), "devices": self.home.devices_in(room)}
+
+    @tool
+    def get_routine(self, routine_id: str) -> Routine:
+        """Show a routine: its owner, steps and trigger, and the routine that runs after it.
+
+        Args:
+            routine_id: Id of the routine.
+        """
+        return find(self.home.routines, routine_id, "routine")
+
+    @tool
+    def get_activity_log(
+        self,
+        since: dt.date | None = None,
+        limit: Annotated[int, Field(ge=1, le=8)] = 8,
+        cursor: str | None = None,
+    ) -> dict[str, Any]:
+        """List what happened at doors and windows, the newest first, one page at a time.
+
+        Args:
+            since: Only entries on this day or later, as YYYY-MM-DD.
+            limit: Most entries on a page.
+            cursor: next_cursor of the previous page; omit it for the first page.
+        """
+        entries = [each for each in self.home.log.values() if since is None or each.date >= since]
+        page = cut_page(entries, limit, cursor)
+        return {"entries": page.rows, "next_cursor": page.next_cursor}
+
     @tool
     def switch_devices(
-        self, switch_orders: Annotated[tuple[SwitchOrder, ...], Field(min_length=1, max_length=20)]
-    ) -> list[dict[str, Any]]:
-        """Turn devices on or off, one after the other; all of them or none.
+        self, switches: Annotated[tuple[Switch, ...], Field(min_length=1, max_length=20)]
+    ) -> list[Any]:
+        """Turn lamps, appliances and stoves on or off, in order; either all of them or none.
 
         Args:
-            switch_orders: What to do with each device.
+            switches: The devices, and whether to turn them on or off.
         """
-        with self.all_or_nothing():
-            for order in switch_orders:
-                self._switch(order)
-        return [self.show(self.devices[order.switched_device_id]) for order in switch_orders]
+        home = self.home
+        with home.all_or_nothing():
+            for switch in switches:
+                device = home.device(switch.device_id)
+                if switch.child_lock is not None:
+                    home.set_child_lock(device, on=switch.child_lock)
+                home.turn(device, on=switch.is_on)
+        return [home.devices[switch.device_id] for switch in switches]
 
     @tool
-    def dim_fixture(
-        self, fixture_id: str, fixture_percent: Percent, light_tone: LightTone | None = None
-    ) -> dict[str, Any]:
-        """Turn a lamp on at a brightness, or open a blind or skylight so far (0 is closed).
+    def set_level(self, device_id: str, level_percent: Percent, tone: Tone | None = None) -> Any:
+        """Turn a lamp on at a brightness, or set how far a blind or skylight is open.
 
         Args:
-            fixture_id: Id of the lamp, blind or skylight.
-            fixture_percent: Brightness or opening, in percent.
-            light_tone: A lamp's tone; it keeps its tone when left out.
+            device_id: Id of the lamp, blind or skylight.
+            level_percent: Brightness or opening in percent; 0 closes a blind or skylight.
+            tone: Tone of a lamp's light; unchanged if omitted.
         """
-        device = self.device(fixture_id)
-        if light_tone is not None and device.light_tone is None:
-            raise ToolError(f"{self.spell(device)} is a {device.kind} and has no tone")
-        self.set_level(device, fixture_percent)
-        device.light_tone = device.light_tone if light_tone is None else light_tone
-        return self.show(device)
+        device = self.home.device(device_id)
+        if tone is not None and not isinstance(device, Lamp):
+            raise ToolError(f"The {self.home.label(device)} has no tone, because it is not a lamp.")
+        self.home.set_level(device, level_percent)
+        if tone is not None and isinstance(device, Lamp):
+            device.tone = tone
+        return device
 
     @tool
     def heat_room(
         self,
-        heated_room_id: str,
+        room_id: str,
         target_celsius: Annotated[int, Field(ge=5, le=26)],
-        heat_until: ClockTime | None = None,
-    ) -> dict[str, Any]:
-        """Heat a room whose windows are closed.
+        heat_until: Time | None = None,
+    ) -> Any:
+        """Heat a room; its windows must be closed.
 
         Args:
-            heated_room_id: Id of the room.
-            target_celsius: Temperature to reach, in degrees Celsius.
-            heat_until: Time of day, as HH:MM, at which heating ends; it goes on when left out.
+            room_id: Id of the room.
+            target_celsius: Temperature to heat it to, in degrees Celsius.
+            heat_until: Time of day at which to stop, as HH:MM; with no end if omitted.
         """
-        room = self.room(heated_room_id)
-        for device in self.devices_in(room.id):
-            if device.opened:
-                raise ToolError(f"{self.spell(device)} is open; the room is not heated like that")
+        room = find(self.home.rooms, room_id, "room")
+        self.home.refuse_heating(room)
         room.target_celsius, room.heat_until = target_celsius, heat_until
-        return {"id": room.id, "target_celsius": target_celsius, "heat_until": heat_until}
+        return room
 
     @tool
-    def arm_alarm(
-        self, alarm_mode: AlarmMode, bypassed_sensor_ids: tuple[str, ...] = ()
-    ) -> dict[str, Any]:
-        """Arm the alarm for the night or for an empty house, or turn it off.
+    def set_alarm(self, mode: AlarmMode, bypassed_sensor_ids: tuple[str, ...] = ()) -> Alarm:
+        """Arm or disarm the alarm.
 
-        Windows and skylights must be closed; for an empty house doors must be locked and stoves
-        off as well.
+        Arming needs all windows and skylights closed; the mode away, for when nobody is at home,
+        also needs all doors locked and the stove off.
 
         Args:
-            alarm_mode: Off, night or away.
-            bypassed_sensor_ids: Ids of windows that may be open.
+            mode: The new mode.
+            bypassed_sensor_ids: Ids of window sensors to ignore, so that their windows may be open.
         """
         for sensor_id in bypassed_sensor_ids:
-            if self.device(sensor_id).kind != "window":
-                raise ToolError(f"{self.spell(self.device(sensor_id))} is no window's sensor")
-        if alarm_mode != "off":
-            self._refuse_open(bypassed_sensor_ids, empty=alarm_mode == "away")
-        self.alarm_mode = alarm_mode
-        self.bypassed = frozenset(() if alarm_mode == "off" else bypassed_sensor_ids)
-        return {"alarm_mode": alarm_mode, "bypassed_sensors": sorted(self.bypassed)}
+            device = self.home.device(sensor_id)
+            if not isinstance(device, WindowSensor):
+                raise ToolError(f"The {self.home.label(device)} is not a window sensor.")
+        if mode == "disarmed":
+            self.home.alarm = Alarm()
+        else:
+            self.home.refuse_arming(bypassed_sensor_ids, away=mode == "away")
+            self.home.alarm = Alarm(mode, tuple(sorted(set(bypassed_sensor_ids))))
+        return self.home.alarm
 
     @tool
-    def lock_door(
+    def set_door_lock(
         self,
-        door_lock_id: str,
-        lock_position: LockPosition,
+        lock_id: str,
+        is_locked: bool,  # given by name
         relock_after_minutes: Annotated[int, Field(ge=1, le=240)] | None = None,
-    ) -> dict[str, Any]:
-        """Lock or unlock a door.
+    ) -> Any:
+        """Lock or unlock a door; no door can be unlocked while the alarm is set to away.
 
         Args:
-            door_lock_id: Id of the door's lock.
-            lock_position: Whether it is locked or unlocked afterwards.
-            relock_after_minutes: Minutes after which an unlocked door locks by itself.
+            lock_id: Id of the door lock.
+            is_locked: Whether to lock it (true) or unlock it (false).
+            relock_after_minutes: Minutes until an unlocked door locks itself; never if omitted.
         """
-        device = self.device(door_lock_id)
-        locked = lock_position == "locked"
-        if locked and relock_after_minutes is not None:
-            raise ToolError("only a door that is unlocked can lock by itself later")
-        self.bolt(device, bolted=locked, relock=relock_after_minutes)
-        return self.show(device)
+        lock = self.home.device(lock_id)
+        self.home.set_lock(lock, locked=is_locked, relock=relock_after_minutes)
+        return lock
 
     @tool
-    def program_routine(  # noqa: PLR0913, PLR0917  # a tool takes what the domain needs, by name
+    def create_routine(  # noqa: PLR0913, PLR0917  # what the form for a new routine asks for
         self,
-        routine_label: Annotated[str, Field(min_length=1, max_length=60)],
-        routine_steps: Annotated[tuple[RoutineStep, ...], Field(min_length=1, max_length=12)],
-        routine_trigger: RoutineTrigger | None = None,
-        on_weekdays: tuple[Weekday, ...] = (),
-        routine_owner_id: str | None = None,
-        followed_by_routine_id: str | None = None,
-    ) -> dict[str, Any]:
-        """Make a routine of steps, which is run by hand or by a trigger.
+        name: Annotated[str, Field(min_length=1, max_length=60)],
+        steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=12)],
+        trigger: Trigger | None = None,
+        weekdays: tuple[Weekday, ...] = (),
+        owner_id: str | None = None,
+        next_routine_id: str | None = None,
+    ) -> Routine:
+        """Create a routine, which is run by hand or by a trigger.
 
         Args:
-            routine_label: What it is called.
-            routine_steps: What it does, in order.
-            routine_trigger: What starts it by itself; it is run by hand alone when left out.
-            on_weekdays: Days on which the trigger counts; every day when left out.
-            routine_owner_id: Id of the member whose it is, who needs the rights for its devices;
-                the member who speaks when left out.
-            followed_by_routine_id: Id of a routine to start when this one is through.
+            name: Its name, which no other routine has.
+            steps: What it does, in order.
+            trigger: What starts it by itself; it is only run by hand if omitted.
+            weekdays: Days on which the trigger applies; every day if omitted.
+            owner_id: Id of the member who owns it and has the permissions for its devices; the
+                user if omitted.
+            next_routine_id: Id of the routine that runs after it; none if omitted.
         """
-        owner = self.member(routine_owner_id or next(iter(self.members)))
-        if any(routine.label == routine_label for routine in self.routines.values()):
-            raise ToolError(f"there is a routine “{routine_label}” already")
-        for step in routine_steps:
-            self.refuse_step(step, owner)
-        _refuse_trigger(routine_trigger)
-        following = followed_by_routine_id and self.routine(followed_by_routine_id).id
-        id_ = draw_id(self.rng, "ro", self.routines)
-        made = Routine(id_, routine_label, owner.id, routine_steps, routine_trigger)
-        made.weekdays, made.followed_by = frozenset(on_weekdays), following
-        self.routines[id_] = made
-        return show_routine(made)
+        home = self.home
+        owner = find(home.members, owner_id or home.user_id, "member")
+        if any(routine.name == name for routine in home.routines.values()):
+            raise ToolError(f"There is already a routine named “{name}”.")
+        for step in steps:
+            home.refuse_step(step, owner)
+        refuse_trigger(trigger)
+        if next_routine_id is not None:
+            find(home.routines, next_routine_id, "routine")
+        id_ = draw_id(self.rng, "RT-", home.routines)
+        days = tuple(day for day in get_args(Weekday) if day in weekdays)
+        home.routines[id_] = Routine(id_, name, owner.id, steps, trigger, days, next_routine_id)
+        return home.routines[id_]
 
     @tool
-    def pause_routine(self, paused_routine_id: str, paused_until: dt.date) -> dict[str, Any]:
-        """Let a routine rest until a day; today's date lets it go on at once.
+    def pause_routine(self, routine_id: str, paused_until: dt.date) -> Routine:
+        """Pause a routine until a day; with today's date, resume it at once.
 
         Args:
-            paused_routine_id: Id of the routine.
-            paused_until: First day on which it may run again, as YYYY-MM-DD.
+            routine_id: Id of the routine.
+            paused_until: First day on which it runs again, as YYYY-MM-DD.
         """
-        routine = self.routine(paused_routine_id)
-        if paused_until < self.today:
-            raise ToolError(f"{paused_until} lies in the past (today is {self.today})")
-        routine.paused_until = None if paused_until == self.today else paused_until
-        return show_routine(routine)
+        routine = find(self.home.routines, routine_id, "routine")
+        today = self.home.today
+        if paused_until < today:
+            raise ToolError(f"{paused_until} is in the past; today is {today}.")
+        routine.paused_until = None if paused_until == today else paused_until
+        return routine
 
     @tool
-    def trigger_routine(self, run_routine_id: str) -> list[dict[str, Any]]:
-        """Run a routine, and what follows it, now; return each device before and after.
+    def run_routine(self, routine_id: str) -> list[dict[str, Any]]:
+        """Run a routine, and those that follow it, at once; show each device before and after.
 
         Args:
-            run_routine_id: Id of the routine.
+            routine_id: Id of the routine.
         """
-        steps = self._steps_from(self.routine(run_routine_id), [])
-        saved = {each.step_device_id: replace(self.device(each.step_device_id)) for each in steps}
-        with self.all_or_nothing():
+        home = self.home
+        steps = home.steps_from(find(home.routines, routine_id, "routine"))
+        before = {step.device_id: replace(home.device(step.device_id)) for step in steps}
+        with home.all_or_nothing():
             for step in steps:
-                self.carry_out(step)
-        return [
-            {"before": self.show(before), "after": self.show(self.devices[id_])}
-            for id_, before in saved.items()
-        ]
-
-    def _switch(self, order: SwitchOrder) -> None:
-        device = self.device(order.switched_device_id)
-        if order.child_lock != "unchanged":
-            if device.child_lock is None:
-                raise ToolError(f"{self.spell(device)} has no child lock")
-            device.child_lock = order.child_lock == "set"
-        self.turn(device, on=order.power_state == "on")
-
-    def _refuse_open(self, bypassed: Collection[str], *, empty: bool) -> None:
-        for device in self.devices.values():
-            if device.opened and device.id not in bypassed:
-                raise ToolError(f"{self.spell(device)} is open")
-            if device.kind == "skylight" and device.level_percent:
-                raise ToolError(f"{self.spell(device)} is open by {device.level_percent} percent")
-            if empty and device.bolted is False:
-                raise ToolError(f"{self.spell(device)} is unlocked")
-            if empty and device.kind == "stove" and device.turned_on:
-                raise ToolError(f"{self.spell(device)} is on")
-
-    def _steps_from(self, routine: Routine, done: Sequence[str]) -> list[RoutineStep]:
-        """Gather the steps of a routine and of those that follow it, each once."""
-        if routine.paused_until is not None and routine.paused_until > self.today:
-            raise ToolError(f"“{routine.label}” is paused until {routine.paused_until}")
-        following = routine.followed_by
-        if following is None or following in {*done, routine.id}:
-            return list(routine.steps)
-        rest = self._steps_from(self.routines[following], [*done, routine.id])
-        return [*routine.steps, *rest]
-
-
-def _refuse_trigger(trigger: RoutineTrigger | None) -> None:
-    """Refuse a trigger by the clock without a time, or by the sun with one."""
-    if trigger is None:
-        return
-    if (trigger.clock_time is None) == (trigger.trigger_kind == "clock"):
-        raise ToolError("a clock_time belongs to a trigger by the clock, and to no other")
-    if trigger.trigger_kind == "clock" and trigger.offset_minutes:
-        raise ToolError("a trigger by the clock has no offset")
+                home.carry_out(step)
+        return [{"before": old, "after": home.devices[id_]} for id_, old in before.items()]
 
 
 SUITE = SuiteInfo(world=SmartHome, split="train", version=1)

@@ -1,4 +1,4 @@
-"""The tasks of the suite ``smart_home``: walks are not of one length."""
+"""The tasks of the suite ``smart_home``: solutions are not of one length."""
 
 from suites.suite_facts import solve
 
@@ -6,10 +6,10 @@ NAME = "smart_home"
 SEEDS = range(20)
 
 
-def test_ways_vary_in_length() -> None:
-    """The row of routines and the obstacles to arming are not of one number."""
+def test_solutions_vary_in_length() -> None:
+    """Neither the routines of a series nor the obstacles to arming are of one number."""
     for task_id in (
-        "task_routines.py::pauses_the_last_in_a_row",
-        "task_living.py::arms_for_an_empty_house",
+        "task_routines.py::pauses_the_last_routine_of_a_series",
+        "task_security.py::arms_the_alarm_for_an_empty_house",
     ):
         assert len({len(solve(NAME, task_id, seed)[0].calls) for seed in SEEDS}) > 1

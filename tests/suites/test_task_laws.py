@@ -31,11 +31,10 @@ FEW_ASKS = {
     "closes_two_reviewed_tickets": 4,
     "compares_the_work_then_reassigns": 4,
     "counts_a_colour": 5,
-    "takes_a_routine_back": 3,
-    "makes_room_on_a_circuit": 3,
-    "arms_for_an_empty_house": 1,
-    "locks_the_busiest_door": 1,
-    "turns_a_floor_off": 1,
+    "runs_a_routine_then_undoes_it": 8,
+    "frees_power_for_an_appliance": 3,
+    "arms_the_alarm_for_an_empty_house": 1,
+    "turns_off_a_floor": 1,
 }
 """Tasks whose asks name a thing of which there are few; what is found there differs by seed."""
 
