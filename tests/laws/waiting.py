@@ -4,17 +4,7 @@ from toolbench_ood.task.suite import Suite
 from toolbench_ood.task.task import Kind, Task
 from toolbench_ood.task.trial.mutants import How, Mutant
 
-WAITING = (
-    "airline",
-    "energy_grid",
-    "file_system",
-    "hospital_rota",
-    "lab_samples",
-    "library",
-    "music",
-    "smart_home",
-    "warehouse",
-)
+WAITING = ("library", "warehouse")
 """Suites with asks that need words alone, of which checks want no more than that there are some.
 
 They take any words for an honest answer, so that "Done." passes. Such an ask is to say in which
