@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any, Literal
 
-from toolbench_ood.task.decoys import decoy
+from toolbench_ood.tasks.decoys import decoy
 from toolbench_ood.world.tool import ToolError
 
 from .world import Library

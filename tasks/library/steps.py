@@ -1,6 +1,6 @@
 """Steps that the solutions of several tasks have in common; they know results alone."""
 
-from toolbench_ood.task.solution import Caller
+from toolbench_ood.tasks.solution import Caller
 from toolbench_ood.types.value import Json
 
 from .records import Patron, Work

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from toolbench_ood.task.suite import SuiteInfo
+from toolbench_ood.tasks.suite import SuiteInfo
 from toolbench_ood.world.tool import ToolError, tool
 
 from .reading import Reading

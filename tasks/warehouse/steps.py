@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from toolbench_ood.task.solution import Caller
+from toolbench_ood.tasks.solution import Caller
 
 Row = dict[str, Any]
 

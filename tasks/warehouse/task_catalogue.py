@@ -5,9 +5,9 @@ from itertools import pairwise
 from random import Random
 from typing import get_args
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood.tasks.ask import Ask, Reply
+from toolbench_ood.tasks.solution import Caller
+from toolbench_ood.tasks.task import task
 
 from .records import Category
 from .situations import draw_bins, draw_idle_skus, idle_skus, make_room, spell_variant, stow

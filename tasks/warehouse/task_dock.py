@@ -3,9 +3,9 @@
 from collections.abc import Generator
 from random import Random
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood.tasks.ask import Ask, Reply
+from toolbench_ood.tasks.solution import Caller
+from toolbench_ood.tasks.task import task
 
 from .drawing import draw_code
 from .floor import place

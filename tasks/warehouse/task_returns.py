@@ -4,9 +4,9 @@ from collections.abc import Generator
 from random import Random
 from typing import get_args
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import task
+from toolbench_ood.tasks.ask import Ask, Reply
+from toolbench_ood.tasks.solution import Caller
+from toolbench_ood.tasks.task import task
 
 from .records import REFUNDED_PERCENT, Condition, Order, Parcel
 from .situations import empty_of, spell_variant

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from toolbench_ood.task.suite import SuiteInfo
+from toolbench_ood.tasks.suite import SuiteInfo
 from toolbench_ood.world.tool import ToolError, tool
 
 from .drawing import draw_code

@@ -23,8 +23,8 @@ from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting, rollout
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.shipped import shipped
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.load import load_suite
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.load import load_suite
 from toolbench_ood.train.reward import reward
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError

@@ -7,12 +7,12 @@ from random import Random
 from cases import for_each
 
 from toolbench_ood import Ask, Caller, Turns, World, task, tool
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.suite import Split, Suite
-from toolbench_ood.task.trial.grounding import ungrounded
-from toolbench_ood.task.trial.trial import task_problems
-from toolbench_ood.task.trial.wordings import lost_values, values
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.suite import Split, Suite
+from toolbench_ood.tasks.trial.grounding import ungrounded
+from toolbench_ood.tasks.trial.trial import task_problems
+from toolbench_ood.tasks.trial.wordings import lost_values, values
 
 WAITING: tuple[str, ...] = ()
 """Suites that do not keep the law yet."""

@@ -12,14 +12,14 @@ from task.suites import write_suite
 
 from toolbench_ood.shifts.obstacles import find_obstacles
 from toolbench_ood.shifts.surface import Surface
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.decoys import FEWEST
-from toolbench_ood.task.load import load_suite
-from toolbench_ood.task.oracle import play_solution
-from toolbench_ood.task.situation import situation_of
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.trial.decoys import decoy_faults
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.decoys import FEWEST
+from toolbench_ood.tasks.load import load_suite
+from toolbench_ood.tasks.oracle import play_solution
+from toolbench_ood.tasks.situation import situation_of
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.trial.decoys import decoy_faults
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
 
@@ -84,7 +84,7 @@ def test_decoys_are_declared_under_distract_only() -> None:
 
 
 DECOYS = '''
-from toolbench_ood.task.decoys import decoy
+from toolbench_ood.tasks.decoys import decoy
 from .world import Lamps
 
 

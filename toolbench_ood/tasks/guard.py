@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolbench_ood.task.place import find_place
+from toolbench_ood.tasks.place import find_place
 from toolbench_ood.types.errors import EndlessError
 from toolbench_ood.world.watchdog import TooLongError, time_limit
 

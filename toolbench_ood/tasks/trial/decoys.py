@@ -5,12 +5,12 @@ from random import Random
 
 from pydantic_core import to_jsonable_python
 
-from toolbench_ood.task.ask import Reply
-from toolbench_ood.task.decoys import Decoy
-from toolbench_ood.task.failure import describe
-from toolbench_ood.task.guard import must_end
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.trial.replay import written_calls
+from toolbench_ood.tasks.ask import Reply
+from toolbench_ood.tasks.decoys import Decoy
+from toolbench_ood.tasks.failure import describe
+from toolbench_ood.tasks.guard import must_end
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.trial.replay import written_calls
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.faults import contained
 from toolbench_ood.world.state import state_of

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from toolbench_ood.task.evaluate import COMPARISONS, evaluate
-from toolbench_ood.task.place import Place
-from toolbench_ood.task.show_value import show_difference, show_value
-from toolbench_ood.task.source import Statement
+from toolbench_ood.tasks.evaluate import COMPARISONS, evaluate
+from toolbench_ood.tasks.place import Place
+from toolbench_ood.tasks.show_value import show_difference, show_value
+from toolbench_ood.tasks.source import Statement
 from toolbench_ood.types.faults import contained
 from toolbench_ood.world.watchdog import time_limit
 from toolbench_ood.world.world import World

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from toolbench_ood.task.ask import Ask, Reply, Solution
-from toolbench_ood.task.failure import describe
-from toolbench_ood.task.guard import must_end
-from toolbench_ood.task.place import find_place
-from toolbench_ood.task.session import Session
-from toolbench_ood.task.solution import Caller, UnknownToolError, WrongCallError
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.task import Task
+from toolbench_ood.tasks.ask import Ask, Reply, Solution
+from toolbench_ood.tasks.failure import describe
+from toolbench_ood.tasks.guard import must_end
+from toolbench_ood.tasks.place import find_place
+from toolbench_ood.tasks.session import Session
+from toolbench_ood.tasks.solution import Caller, UnknownToolError, WrongCallError
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.task import Task
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.faults import contained

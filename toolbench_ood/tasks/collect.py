@@ -8,8 +8,8 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from toolbench_ood.shipped import shipped
-from toolbench_ood.task.load import load_suite
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.load import load_suite
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
 
 ENTRY_POINTS = "toolbench_ood.tasks"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from toolbench_ood.task.ask import Reply
-from toolbench_ood.task.oracle import Act
-from toolbench_ood.task.session import Session
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.trial.extremes import ANSWERS, extreme_calls, simplest
+from toolbench_ood.tasks.ask import Reply
+from toolbench_ood.tasks.oracle import Act
+from toolbench_ood.tasks.session import Session
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.trial.extremes import ANSWERS, extreme_calls, simplest
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.world.snapshot import NotCopiedError, Snapshot

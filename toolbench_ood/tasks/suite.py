@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from toolbench_ood.task.decoys import Decoy
-from toolbench_ood.task.kept import Kept, keep
-from toolbench_ood.task.synonyms import SYNONYMS, Synonyms
-from toolbench_ood.task.task import Task
+from toolbench_ood.tasks.decoys import Decoy
+from toolbench_ood.tasks.kept import Kept, keep
+from toolbench_ood.tasks.synonyms import SYNONYMS, Synonyms
+from toolbench_ood.tasks.task import Task
 from toolbench_ood.types.digest import named_texts, texts_digest
 from toolbench_ood.types.source_package import SourcePackage
 from toolbench_ood.world import world

@@ -4,8 +4,8 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from toolbench_ood.task.reply import Reply
-from toolbench_ood.task.solution import Caller
+from toolbench_ood.tasks.reply import Reply
+from toolbench_ood.tasks.solution import Caller
 from toolbench_ood.types.errors import UserError
 
 __all__ = ["Ask", "Reply", "Solution", "Turns"]

@@ -10,12 +10,12 @@ from pathlib import Path
 from types import ModuleType
 
 from toolbench_ood.shipped import shipped
-from toolbench_ood.task.decoys import DECOYS, Decoy, decoys_of
-from toolbench_ood.task.guard import LOADING, must_end
-from toolbench_ood.task.source_loader import import_from_text
-from toolbench_ood.task.suite import Split, Suite, SuiteInfo, suite_digest
-from toolbench_ood.task.synonyms import load_synonyms
-from toolbench_ood.task.task import Task
+from toolbench_ood.tasks.decoys import DECOYS, Decoy, decoys_of
+from toolbench_ood.tasks.guard import LOADING, must_end
+from toolbench_ood.tasks.source_loader import import_from_text
+from toolbench_ood.tasks.suite import Split, Suite, SuiteInfo, suite_digest
+from toolbench_ood.tasks.synonyms import load_synonyms
+from toolbench_ood.tasks.task import Task
 from toolbench_ood.types.errors import ToolbenchError, UserError, choices
 from toolbench_ood.types.faults import contained
 from toolbench_ood.world.tool import marked_tools

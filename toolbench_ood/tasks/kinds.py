@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from toolbench_ood.task.oracle import DEFAULT_ANSWER, Act
-from toolbench_ood.task.task import Kind, Task
+from toolbench_ood.tasks.oracle import DEFAULT_ANSWER, Act
+from toolbench_ood.tasks.task import Kind, Task
 
 _CHAIN = 3
 _READS = 3

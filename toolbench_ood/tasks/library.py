@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from toolbench_ood.task.collect import name_taken, suite_folders
-from toolbench_ood.task.load import load_suite
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.collect import name_taken, suite_folders
+from toolbench_ood.tasks.load import load_suite
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.suggest import did_you_mean
 

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Never
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.oracle import carry_out
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.solution import Caller
+from toolbench_ood.tasks.ask import Ask, Reply
+from toolbench_ood.tasks.oracle import carry_out
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.solution import Caller
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.value import Json
 from toolbench_ood.world.world import result_text

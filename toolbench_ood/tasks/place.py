@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from toolbench_ood.task.source import Statement, find_statement
+from toolbench_ood.tasks.source import Statement, find_statement
 
 _SHOWN_WHOLE = (
     *(ast.Assert, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr),

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeAlias, overload
 
-from toolbench_ood.task.ask import Turns
+from toolbench_ood.tasks.ask import Turns
 from toolbench_ood.types.errors import UserError, choices
 
 TaskFunction: TypeAlias = Callable[[Any, Random], Turns]

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.format.format import Format
-from toolbench_ood.task.case_id import CaseId
-from toolbench_ood.task.situation import Situation, situation_of
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.task import Task
+from toolbench_ood.tasks.case_id import CaseId
+from toolbench_ood.tasks.situation import Situation, situation_of
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.task import Task
 from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.shift import NO_SHIFT
 

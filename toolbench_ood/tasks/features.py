@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from toolbench_ood.task.oracle import Act
-from toolbench_ood.task.situation import situation_of
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.oracle import Act
+from toolbench_ood.tasks.situation import situation_of
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.value import Json
 
 DEEP = 3

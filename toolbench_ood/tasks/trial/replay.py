@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.oracle import Act, carry_out
-from toolbench_ood.task.session import Session, Verdict
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.solution import Caller
+from toolbench_ood.tasks.ask import Ask, Reply
+from toolbench_ood.tasks.oracle import Act, carry_out
+from toolbench_ood.tasks.session import Session, Verdict
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.solution import Caller
 from toolbench_ood.types.call import Call
 from toolbench_ood.world.state import Tree, state_of
 from toolbench_ood.world.world import World

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from toolbench_ood.task.kept import Kept, keep
-from toolbench_ood.task.oracle import Act, solve
-from toolbench_ood.task.session import Allowance, Session, draw_world, situation_name
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.task import Task
+from toolbench_ood.tasks.kept import Kept, keep
+from toolbench_ood.tasks.oracle import Act, solve
+from toolbench_ood.tasks.session import Allowance, Session, draw_world, situation_name
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.task import Task
 from toolbench_ood.world.snapshot import NotCopiedError, Snapshot
 from toolbench_ood.world.world import World
 

@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from jsonschema import Draft202012Validator
 
-from toolbench_ood.task.claims import false_claims
-from toolbench_ood.task.oracle import DEFAULT_ANSWER, Act
-from toolbench_ood.task.reply import Reply
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.trial.near_values import Near, neighbours, off_by_one, with_one_near
-from toolbench_ood.task.trial.replay import effects, replay, written_calls
+from toolbench_ood.tasks.claims import false_claims
+from toolbench_ood.tasks.oracle import DEFAULT_ANSWER, Act
+from toolbench_ood.tasks.reply import Reply
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.trial.near_values import Near, neighbours, off_by_one, with_one_near
+from toolbench_ood.tasks.trial.replay import effects, replay, written_calls
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import FunctionSpec
 from toolbench_ood.types.value import Json

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from random import Random
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.failure import describe
-from toolbench_ood.task.guard import must_end
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.task import Task
+from toolbench_ood.tasks.ask import Ask, Reply
+from toolbench_ood.tasks.failure import describe
+from toolbench_ood.tasks.guard import must_end
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.task import Task
 from toolbench_ood.types.errors import EndlessError, ToolbenchError, UserError
 from toolbench_ood.types.faults import FAILED_CHECK, contained
 from toolbench_ood.world.state import Changes, Tree, changes, state_of, stray

@@ -3,22 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolbench_ood.task.kinds import kind_problem
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.task import Kind, Task
-from toolbench_ood.task.trial.decoys import decoy_faults
-from toolbench_ood.task.trial.grounding import ungrounded
-from toolbench_ood.task.trial.mutants import Mutant, try_mutants
-from toolbench_ood.task.trial.replay import (
+from toolbench_ood.tasks.kinds import kind_problem
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.task import Kind, Task
+from toolbench_ood.tasks.trial.decoys import decoy_faults
+from toolbench_ood.tasks.trial.grounding import ungrounded
+from toolbench_ood.tasks.trial.mutants import Mutant, try_mutants
+from toolbench_ood.tasks.trial.replay import (
     effects,
     play_silent_end,
     play_tempting,
     replay,
     written_calls,
 )
-from toolbench_ood.task.trial.robustness import Robustness
-from toolbench_ood.task.trial.wordings import lost_values
+from toolbench_ood.tasks.trial.robustness import Robustness
+from toolbench_ood.tasks.trial.wordings import lost_values
 from toolbench_ood.types.errors import EndlessError, UserError
 
 _TURNS = 3

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from toolbench_ood.task.explain import explain
-from toolbench_ood.task.place import find_place
+from toolbench_ood.tasks.explain import explain
+from toolbench_ood.tasks.place import find_place
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 """What no two runs have in common; records repeat byte for byte."""

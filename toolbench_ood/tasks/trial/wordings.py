@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from toolbench_ood.task.oracle import Asked
-from toolbench_ood.task.situation import Situation
+from toolbench_ood.tasks.oracle import Asked
+from toolbench_ood.tasks.situation import Situation
 from toolbench_ood.world.state import Rows, Tree, state_of
 
 _VALUE = re.compile(
