@@ -143,7 +143,7 @@ def test_cases_are_paired_by_everything_but_the_axis() -> None:
 
 def test_rates_are_covered() -> None:
     """95 % intervals hold the true rate in 93 % of simulated runs and more; Wilson's do not."""
-    for name in ("196 tasks x 2", "196 tasks x 24", "16 tasks x 2", "16 tasks x 24"):
+    for name in ("196 tasks x 2", "196 tasks x 24", "16 tasks x 24", "20 tasks x 1, 5 or 30"):
         for rate in (0.1, 0.5):
             for correlation in (0.0, 0.3, 0.8):
                 found = rate_coverage(TRIALS[name], rate, correlation, 300)
