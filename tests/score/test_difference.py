@@ -59,7 +59,7 @@ def test_its_ends_solve_the_score_equation(table: tuple[int, int, int]) -> None:
     estimate = (first - second) / n
     for end in tango(EffectivePairs(estimate, (first + second) / n, n)):
         if -1 < end < 1:
-            tried = np.linspace(abs(end), 1, 200_001)[1:-1]
+            tried = np.linspace(abs(end), 1, 20_001)[1:-1]
             likelihood = (
                 first * np.log((tried + end) / 2)
                 + second * np.log((tried - end) / 2)
@@ -100,7 +100,8 @@ def test_one_task_or_nothing_shows_no_difference() -> None:
     assert difference([Pair(Count("a", 0, 0), Count("a", 1, 2))]) == Difference(
         1, None, -1.0, 1.0, 1.0
     )
-    alone = difference(_pairs((0, 1, 0, 40)))
+    empty = [Pair(Count(task, 0, 0), Count(task, 0, 0)) for task in range(5)]
+    alone = difference([*_pairs((0, 1, 0, 40)), *empty])
     assert alone == Difference(40, 1.0, -1.0, 1.0, 1.0)
     with pytest.raises(ValueError, match="no pair"):
         Pair(Count("a", 1, 1), Count("b", 1, 1))
