@@ -26,7 +26,7 @@ from toolbench_ood.tasks.case import NO_SHIFT
 _READING = (
     "solved: all checks of the task hold. well-formed: no message breaks its format, and no ask "
     "that needs calls goes without. schema-valid: of the calls that could be read, those that obey "
-    "the tool's schema. [low-high]: 95 % interval (Wilson), cases taken as independent."
+    "the tool's schema. [low-high]: 95 % interval; the cases of a task are taken as dependent."
 )
 
 
