@@ -9,18 +9,7 @@ from typing import Any
 from toolbench_ood import ToolError
 from toolbench_ood.world.kit import find, listed
 
-from .records import (
-    LOAN_DAYS,
-    LOAN_LIMIT,
-    Book,
-    Copy,
-    Fine,
-    Hold,
-    Loan,
-    Patron,
-    Payment,
-    Pickup,
-)
+from .records import LOAN_DAYS, LOAN_LIMIT, Book, Copy, Fine, Hold, Loan, Patron, Payment, Pickup
 
 HOLD_LIMIT = 4
 RENEWAL_LIMIT = 2

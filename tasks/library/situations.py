@@ -6,18 +6,7 @@ from random import Random
 
 from toolbench_ood.world.kit import draw_id
 
-from .records import (
-    LOAN_LIMIT,
-    Book,
-    Copy,
-    CopyType,
-    Fine,
-    FineReason,
-    Hold,
-    Loan,
-    Patron,
-    Pickup,
-)
+from .records import LOAN_LIMIT, Book, Copy, CopyType, Fine, FineReason, Hold, Loan, Patron, Pickup
 from .rules import BLOCKED_AT_CENTS, HOLD_LIMIT, Desk
 from .world import Library
 

@@ -8,15 +8,7 @@ from toolbench_ood import Ask, Caller, Json, Turns, task
 from toolbench_ood.world.kit import exact_text, money, new_row, without_id
 
 from .records import LOAN_DAYS, Fine, Loan
-from .situations import (
-    borrow,
-    borrowers,
-    owe,
-    owe_too_much,
-    pick_branches,
-    quiet_books,
-    stock,
-)
+from .situations import borrow, borrowers, owe, owe_too_much, pick_branches, quiet_books, stock
 from .solutions import find_both, in_full, on_shelf, open_patron
 from .wording import DAMAGE, METHODS, NOTES
 from .world import Library

@@ -9,15 +9,7 @@ from toolbench_ood.world.kit import new_row, without_id
 
 from .records import LOAN_DAYS, Book, Hold, Loan, Patron, Pickup
 from .rules import Desk
-from .situations import (
-    borrowers,
-    owe,
-    owe_too_much,
-    pick_branches,
-    quiet_books,
-    stock,
-    wait,
-)
+from .situations import borrowers, owe, owe_too_much, pick_branches, quiet_books, stock, wait
 from .solutions import find_both, on_shelf, open_book, show_patrons
 from .world import Library
 
@@ -46,9 +38,8 @@ def serves_the_queue_for_a_book(world: Library, rng: Random) -> Turns:
         "of that person, and no others.",
         paraphrase=f"Please go through the queue for “{book.title}”, which {branch} has on the "
         f"shelf, from the front. Anyone whose card has expired (it's {desk.today} today) or who "
-        "is blocked because of unpaid fines loses their hold. The first person with "
-        "neither problem gets the copy for as long as the rules allow; everyone after that keeps "
-        "waiting.",
+        "is blocked because of unpaid fines loses their hold. The first person with neither "
+        "problem gets the copy for as long as the rules allow; everyone after that keeps waiting.",
         solution=solution,
     )
     due = desk.today + timedelta(days=LOAN_DAYS[served.type])

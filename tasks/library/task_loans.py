@@ -102,18 +102,14 @@ def _set_overdue(world: Library, rng: Random, people: list[Patron], late: list[P
 def checks_in_returns_and_fines_the_late(world: Library, rng: Random) -> Turns:
     """Check in all of a patron's loans; charge for each that is late by the days that it is."""
     desk = world.desk
-    patron, rate, branch = (
-        borrowers(desk, rng)[0],
-        rng.randrange(10, 45, 5),
-        rng.choice(desk.branches),
-    )
+    patron, branch = borrowers(desk, rng)[0], rng.choice(desk.branches)
+    rate, before = rng.randrange(10, 45, 5), set(desk.fines)
     _lend_three(world, rng, patron)
     late = _draw_lateness(desk, rng, patron)
     back = [
         replace(desk.copies[loan.copy_id], branch=branch, status="on_shelf")
         for loan in desk.loans_of(patron.id)
     ]
-    before = set(desk.fines)
 
     def solution(call: Caller) -> None:
         shown = open_patron(call, patron)

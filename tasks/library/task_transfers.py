@@ -10,15 +10,7 @@ from toolbench_ood.world.kit import new_row, without_id
 
 from .records import LOAN_DAYS, Condition, Hold, Pickup
 from .situations import borrow, borrowers, pick_branches, quiet_books, stock
-from .solutions import (
-    books_like,
-    find_both,
-    id_of,
-    on_shelf,
-    open_book,
-    patrons_like,
-    show_patrons,
-)
+from .solutions import books_like, find_both, id_of, on_shelf, open_book, patrons_like, show_patrons
 from .world import Library
 
 
