@@ -75,9 +75,10 @@ def test_decoys_are_declared_under_distract_only() -> None:
     surface = Surface(a_case(suite, "distract"))
     surface.open_message()
     name = next(iter(suite.decoys))
-    refused = Call(name, {"loan_id": "L0", "due_on": "2030-01-01"}, "call7")
+    refused = Call(name, {"loan_id": "L0", "due_date": "2030-01-01"}, "call7")
     reached, output = surface.carry_out(refused, session.world)
-    assert (reached, output.content) == (None, "There is no loan L0.")
+    assert reached is None
+    assert str(output.content).startswith("There is no loan L0. Existing: ")
     assert (output.name, output.id) == (name, "call7")
     oracle, *_ = play_all("oracle", [a_case(suite, "distract")])
     assert oracle.solved
