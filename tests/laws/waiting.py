@@ -4,7 +4,7 @@ from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.tasks.task import Kind, Task
 from toolbench_ood.tasks.trial.mutants import How, Mutant
 
-WAITING = ("library", "warehouse")
+WAITING = ("warehouse",)
 """Suites with asks that need words alone, of which checks want no more than that there are some.
 
 They take any words for an honest answer, so that "Done." passes. Such an ask is to say in which
