@@ -122,7 +122,7 @@ def counts_a_colour(world: Warehouse, rng: Random) -> Turns:
         f"How many units in the colour {colour} do we have on hand in total, over all products and "
         "bins, including reserved ones? Reply with just the number.",
         paraphrase=f"Please count everything {colour} in our bins, whatever the product and "
-        "whether or not it's reserved. I only need the total number of units.",
+        "whether or not it's reserved. Reply with only the total number of units.",
         solution=solution,
     )
     assert reply.number() == total
