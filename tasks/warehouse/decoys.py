@@ -9,7 +9,7 @@ from pydantic import Field
 from toolbench_ood import ToolError, decoy
 from toolbench_ood.world.kit import find
 
-from .records import Bin, BinId, Delivery, Order, Quantity
+from .records import BinId, Quantity
 from .rules import Row
 from .situations import idle_skus
 from .world import Warehouse
@@ -27,9 +27,9 @@ def write_off_stock(
     sku: str,
     bin_id: BinId,
     quantity: Quantity,
-    reason: Literal["damaged", "lost", "expired"],  # noqa: ARG001  # a form asks for it
+    reason: Literal["damaged", "lost", "expired"],
 ) -> Row:
-    """Write off available units in a bin, which are gone for good.
+    """Write off available units of a variant in a bin.
 
     Args:
         sku: SKU of the variant.
@@ -37,57 +37,51 @@ def write_off_stock(
         quantity: Number of units.
         reason: Why they are written off.
     """
-    depot = world.depot
-    depot.variant(sku)
-    depot.bin(bin_id)
-    depot.refuse_shortage(sku, bin_id, quantity)
-    depot.add_stock(sku, bin_id, -quantity)
-    return depot.show_bin(depot.bins[bin_id])
+    world.depot.variant(sku)
+    world.depot.bin(bin_id)
+    world.depot.refuse_shortage(sku, bin_id, quantity)
+    world.depot.add_stock(sku, bin_id, -quantity)
+    return {"sku": sku, "bin_id": bin_id, "written_off": quantity, "reason": reason}
 
 
-def _an_address(world: Warehouse, rng: Random) -> Mapping[str, Any]:
-    orders = [each for each in world.depot.orders.values() if each.status != "shipped"]
-    return {"order_id": rng.choice(orders).id, "city": f"{rng.choice('NSEW')} Lakeside"}
+def _an_order(world: Warehouse, rng: Random) -> Mapping[str, Any]:
+    orders = [each for each in world.depot.orders.values() if each.status == "placed"]
+    return {"order_id": rng.choice(orders).id}
 
 
-@decoy(_an_address)
-def change_order_city(
-    world: Warehouse, order_id: str, city: Annotated[str, Field(min_length=1, max_length=60)]
-) -> Order:
-    """Change the city that an order goes to, as long as it hasn't been shipped.
+@decoy(_an_order)
+def cancel_order(world: Warehouse, order_id: str) -> Row:
+    """Cancel an order that hasn't been packed, and release everything that is reserved for it.
 
     Args:
         order_id: Id of the order.
-        city: Where it goes instead.
     """
-    order = world.depot.order(order_id, "placed", "reserved", "packed")
-    if order.city == city:
-        raise ToolError(f"Order {order_id} already goes to {city}.")
-    order.city = city
-    return order
+    order = world.depot.order(order_id, "placed", "reserved")
+    del world.depot.orders[order.id]
+    return {"id": order.id, "customer": order.customer, "released": order.reserved}
 
 
 def _more_space(world: Warehouse, rng: Random) -> Mapping[str, Any]:
-    place = rng.choice(list(world.depot.bins.values()))
-    return {"bin_id": place.id, "capacity": place.capacity + 10}
+    chosen = rng.choice(list(world.depot.bins.values()))
+    return {"bin_id": chosen.id, "capacity": chosen.capacity + 10}
 
 
 @decoy(_more_space)
 def resize_bin(
     world: Warehouse, bin_id: BinId, capacity: Annotated[int, Field(ge=1, le=2000)]
-) -> Bin:
+) -> Row:
     """Change how many units fit into a bin.
 
     Args:
         bin_id: Id of the bin.
         capacity: Most units that it may hold; no fewer than are in it.
     """
-    place = world.depot.bin(bin_id)
-    held = sum(place.stock.values())
+    resized = world.depot.bin(bin_id)
+    held = sum(resized.stock.values())
     if capacity < held:
         raise ToolError(f"Bin {bin_id} holds {held} units, more than {capacity}.")
-    place.capacity = capacity
-    return place
+    resized.capacity = capacity
+    return world.depot.show_bin(resized)
 
 
 def _a_delivery(world: Warehouse, rng: Random) -> Mapping[str, Any] | None:
@@ -96,8 +90,8 @@ def _a_delivery(world: Warehouse, rng: Random) -> Mapping[str, Any] | None:
 
 
 @decoy(_a_delivery)
-def reject_delivery(world: Warehouse, delivery_id: str) -> Delivery:
-    """Refuse a delivery that is waiting at the dock and send it back to its supplier.
+def reject_delivery(world: Warehouse, delivery_id: str) -> Row:
+    """Send a delivery that is waiting at the dock back to its supplier.
 
     Args:
         delivery_id: Id of the delivery.
@@ -105,4 +99,5 @@ def reject_delivery(world: Warehouse, delivery_id: str) -> Delivery:
     delivery = find(world.depot.deliveries, delivery_id, "delivery")
     if delivery.status != "waiting":
         raise ToolError(f"Delivery {delivery_id} has already been {delivery.status}.")
-    return world.depot.deliveries.pop(delivery_id)
+    del world.depot.deliveries[delivery_id]
+    return {"id": delivery_id, "sent_back_to": delivery.supplier_id}

@@ -219,7 +219,7 @@ class Depot:
             needed = order.quantities.get(sku, 0) - reserved.get(sku, 0)
             if quantity > needed:
                 raise ToolError(
-                    f"Order {order.id} only needs {needed} more units of {sku}, not {quantity}."
+                    f"Order {order.id} only needs {needed} more of {sku}, not {quantity}."
                 )
 
     def refuse_shortage(self, sku: str, bin_id: str, quantity: int) -> None:
@@ -228,14 +228,14 @@ class Depot:
         if quantity > available:
             rest = f" The others are reserved for {listed(list(orders))}." if orders else ""
             raise ToolError(
-                f"Bin {bin_id} has only {available} available units of {sku}, not {quantity}.{rest}"
+                f"Bin {bin_id} has {available} of {sku} available, not {quantity}.{rest}"
             )
 
     def refuse_overflow(self, bin_id: str, quantity: int) -> None:
         """Refuse to put more into a bin than fits."""
         space = self.bin(bin_id).free_space
         if quantity > space:
-            raise ToolError(f"Bin {bin_id} has space for {space} more units, not for {quantity}.")
+            raise ToolError(f"Bin {bin_id} has space for {space} more, not for {quantity}.")
 
     def refuse_putaway(self, delivery: Delivery, putaway: Iterable[BinStock]) -> None:
         """Refuse to receive a delivery twice, in part, or into bins without space for it."""
@@ -279,7 +279,7 @@ class Depot:
         if day.isoweekday() not in PICKUP_DAYS[carrier]:
             days = listed([f"{day_name[each - 1]}s" for each in PICKUP_DAYS[carrier]])
             raise ToolError(
-                f"{carrier} doesn't collect on {day}, a {day:%A}; it collects on {days}."
+                f"{carrier.title()} doesn't collect on {day}, a {day:%A}; it collects on {days}."
             )
 
     def refuse_return(self, order: Order, item: ReturnedItem) -> None:
@@ -289,7 +289,7 @@ class Depot:
         most = order.quantities.get(item.sku, 0) - sum(back)
         if item.quantity > most:
             raise ToolError(
-                f"At most {most} units of {item.sku} can be returned from order {order.id}, not "
+                f"At most {most} of {item.sku} can be returned from order {order.id}, not "
                 f"{item.quantity}."
             )
         shipped = order.ship_date

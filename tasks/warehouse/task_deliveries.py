@@ -89,8 +89,9 @@ def fills_an_order_from_a_delivery(world: Warehouse, rng: Random) -> Turns:
         call("reserve_stock", order_id=order.id, stock=[mine])
 
     reply = yield Ask(
-        f"Nothing is reserved for order {order.id} yet. For one of its products we don't have "
-        "enough available units, over all bins. Which one? Reply with just the product's name.",
+        f"Nothing is reserved for order {order.id} yet. For one of its products, we don't "
+        "have enough available units in all our bins together. Which one? Reply with just the "
+        "product's name.",
         paraphrase=f"Please check order {order.id}, which has no reserved units so far: which of "
         "its products can't be filled from the units available in all our bins? Answer with only "
         "that product's name.",

@@ -105,7 +105,7 @@ class Warehouse(World):
         """Show everything about an order, parcel, delivery or supplier.
 
         Args:
-            id: Its id.
+            id: Id of the order, parcel, delivery or supplier.
         """
         return self.depot.show_record(id)
 
@@ -113,7 +113,7 @@ class Warehouse(World):
     def reserve_stock(self, order_id: str, stock: StockLines) -> Row:
         """Reserve available units in bins for an order whose status is placed.
 
-        As soon as everything that it needs is reserved, its status becomes reserved.
+        Once everything that the order needs is reserved, its status becomes reserved.
 
         Args:
             order_id: Id of the order.
@@ -132,7 +132,7 @@ class Warehouse(World):
 
     @tool
     def release_stock(self, order_id: str, stock: StockLines) -> Row:
-        """Release units that are reserved for an order; its status is then placed.
+        """Release units that are reserved for an order, whose status becomes placed again.
 
         Args:
             order_id: Id of the order.
@@ -144,7 +144,7 @@ class Warehouse(World):
             reserved = self.depot.reserved_for(line.sku, line.bin_id).get(order_id, 0)
             if line.quantity > reserved:
                 raise ToolError(
-                    f"Order {order_id} has {reserved} units of {line.sku} reserved in bin "
+                    f"Order {order_id} has {reserved} of {line.sku} reserved in bin "
                     f"{line.bin_id}, not {line.quantity}."
                 )
         negative = [BinStock(line.sku, line.bin_id, -line.quantity) for line in lines]
@@ -199,7 +199,7 @@ class Warehouse(World):
         order_id: str,
         boxes: Annotated[list[Box], Field(min_length=1, max_length=8)],
     ) -> list[Parcel]:
-        """Pack the reserved units of an order whose status is reserved into boxes.
+        """Pack an order whose units are all reserved into boxes.
 
         Each box becomes a parcel, and the status of the order becomes packed.
 

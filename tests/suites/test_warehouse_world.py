@@ -66,12 +66,12 @@ def test_reservations_are_guarded() -> None:
     refuse(world, f"only needs {needed} more", tool, **here, stock=[many])
     refuse(world, f"only needs {needed} more", tool, **here, stock=[few, line(sku, bin_id, 1)])
     stock[sku] -= 1
-    refuse(world, "available units", tool, **here, stock=[few])
+    refuse(world, f"has {needed - 1} of {sku} available", tool, **here, stock=[few])
     stock[sku] += 1
     world.call(tool, {**here, "stock": [few]})
     assert depot.available_in(sku, bin_id) == 0
     tool = "release_stock"
-    refuse(world, f"has {needed} units", tool, **here, stock=[many])
+    refuse(world, f"has {needed} of {sku} reserved", tool, **here, stock=[many])
     world.call(tool, {**here, "stock": [few]})
     assert (placed.reserved, placed.status) == ((), "placed")
     packed = {"order_id": first_order(depot, "packed").id, "stock": [line(sku, bin_id, 1)]}
@@ -98,10 +98,10 @@ def test_bins_are_guarded() -> None:
     target = next(each for each in depot.bins.values() if each.id != bin_id)
     tool, move = "move_stock", {"sku": sku, "from_bin_id": bin_id}
     over = {"to_bin_id": target.id, "quantity": available + 1}
-    refuse(world, f"only {available} available units", tool, **move, **over)
+    refuse(world, f"has {available} of {sku} available", tool, **move, **over)
     refuse(world, "already in bin", tool, **move, to_bin_id=bin_id, quantity=1)
     target.capacity = sum(target.stock.values())
-    refuse(world, "space for 0 more units", tool, **move, to_bin_id=target.id, quantity=1)
+    refuse(world, "space for 0 more", tool, **move, to_bin_id=target.id, quantity=1)
     delivery = next(iter(depot.deliveries.values()))
     lines = [line(each, bin_id, quantity) for each, quantity in delivery.quantities.items()]
     tool, here = "receive_delivery", {"delivery_id": delivery.id}
