@@ -13,8 +13,8 @@ from toolbench_ood.run.profile import PROFILES
 from toolbench_ood.run.published import profile_settings
 from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.shipped import shipped
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.manifest import (
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.manifest import (
     FormatHash,
     Manifest,
     ProfileHash,

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolbench_ood.format.library import load_format
-    from toolbench_ood.task.ask import Ask, Turns
-    from toolbench_ood.task.decoys import decoy
-    from toolbench_ood.task.reply import Reply
-    from toolbench_ood.task.solution import Caller
-    from toolbench_ood.task.suite import SuiteInfo
-    from toolbench_ood.task.task import task
+    from toolbench_ood.tasks.ask import Ask, Turns
+    from toolbench_ood.tasks.decoys import decoy
+    from toolbench_ood.tasks.reply import Reply
+    from toolbench_ood.tasks.solution import Caller
+    from toolbench_ood.tasks.suite import SuiteInfo
+    from toolbench_ood.tasks.task import task
     from toolbench_ood.train.environment import Environment
     from toolbench_ood.train.reward import reward
     from toolbench_ood.types.errors import UserError
@@ -48,28 +48,27 @@ __all__ = [
 ]
 
 _PLACES = {
-    "Ask": "toolbench_ood.task.ask",
-    "Caller": "toolbench_ood.task.solution",
+    "Ask": "toolbench_ood.tasks.ask",
+    "Caller": "toolbench_ood.tasks.solution",
     "Environment": "toolbench_ood.train.environment",
     "Json": "toolbench_ood.types.value",
-    "Reply": "toolbench_ood.task.reply",
-    "SuiteInfo": "toolbench_ood.task.suite",
+    "Reply": "toolbench_ood.tasks.reply",
+    "SuiteInfo": "toolbench_ood.tasks.suite",
     "ToolError": "toolbench_ood.world.tool",
-    "Turns": "toolbench_ood.task.ask",
+    "Turns": "toolbench_ood.tasks.ask",
     "UserError": "toolbench_ood.types.errors",
     "World": "toolbench_ood.world.world",
-    "decoy": "toolbench_ood.task.decoys",
+    "decoy": "toolbench_ood.tasks.decoys",
     "load_format": "toolbench_ood.format.library",
     "reward": "toolbench_ood.train.reward",
+    "task": "toolbench_ood.tasks.task",
     "tool": "toolbench_ood.world.tool",
 }
-"""The module of each public name; ``task`` is the package of that name, which can be called."""
+"""The module of each public name."""
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that ``--help`` need not wait for it."""
-    if name == "task":
-        return import_module("toolbench_ood.task")
     if name in _PLACES:
         return getattr(import_module(_PLACES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

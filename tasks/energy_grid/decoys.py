@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from toolbench_ood import ToolError
-from toolbench_ood.task.decoys import decoy
+from toolbench_ood.tasks.decoys import decoy
 from toolbench_ood.world.kit import find
 
 from .records import Generator, Line, Permit, Power

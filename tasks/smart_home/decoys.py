@@ -7,7 +7,7 @@ from typing import Annotated, Any, get_args
 from pydantic import Field
 
 from toolbench_ood import ToolError
-from toolbench_ood.task.decoys import decoy
+from toolbench_ood.tasks.decoys import decoy
 from toolbench_ood.world.kit import find
 
 from .records import Area, Circuit, Member, Routine

@@ -8,8 +8,8 @@ from time import perf_counter, process_time
 
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.run.policy_trial import policy_problems
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.collect import shipped_suites
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.collect import shipped_suites
 
 CASES = 10_000
 PROCESSES = 2

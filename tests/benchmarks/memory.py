@@ -22,8 +22,8 @@ from toolbench_ood.policy.find import find_policy, script_random
 from toolbench_ood.rollout.record import Record, dump_record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import drive
-from toolbench_ood.task.case import Case, make_cases
-from toolbench_ood.task.collect import shipped_suites
+from toolbench_ood.tasks.case import Case, make_cases
+from toolbench_ood.tasks.collect import shipped_suites
 
 FORMATS = 16
 CONCURRENCY = 64

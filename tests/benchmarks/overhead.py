@@ -18,8 +18,8 @@ from toolbench_ood.run.drive import drive
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.workers.pool import WorkerPool
-from toolbench_ood.task.case import Case, make_cases
-from toolbench_ood.task.collect import shipped_suites
+from toolbench_ood.tasks.case import Case, make_cases
+from toolbench_ood.tasks.collect import shipped_suites
 from toolbench_ood.types.generation import Completion, Finish, Request
 
 FORMATS = 4

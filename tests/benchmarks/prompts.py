@@ -19,8 +19,8 @@ from toolbench_ood.rollout.begin import first_prompt
 from toolbench_ood.rollout.episode import Episode
 from toolbench_ood.run.load_chat import find_model, load_chat
 from toolbench_ood.run.settings import Settings
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.collect import shipped_suites
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.collect import shipped_suites
 
 GENERATED = ("gen:0/0", "gen:0/1", "gen:0/2", "gen:recombined:0/0", "gen:recombined:0/1")
 PARTS = ("prompt", "listing", "examples", "rest")

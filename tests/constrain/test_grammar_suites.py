@@ -14,9 +14,9 @@ from shipped_formats import LIBRARY
 from constrain.admits import Admits, in_declared_order
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.mutations import MUTATIONS
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.oracle import play_solution
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.oracle import play_solution
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Severity

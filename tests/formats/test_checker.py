@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from toolbench_ood.format.checker import Checker
 from toolbench_ood.policy.guess import guess
-from toolbench_ood.task.collect import shipped_suites
+from toolbench_ood.tasks.collect import shipped_suites
 from toolbench_ood.types.value import Json
 
 ODD: tuple[Json, ...] = (

@@ -9,8 +9,8 @@ from cases import for_each
 from shipped_formats import FORMATS, LIBRARY
 
 from toolbench_ood.format.axes import DeclarationStyle
-from toolbench_ood.format.declaration.shared import LISTING
 from toolbench_ood.format.format import Format
+from toolbench_ood.format.shared import LISTING
 from toolbench_ood.types.piece import plain
 from toolbench_ood.types.tool import ToolSpec
 

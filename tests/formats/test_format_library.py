@@ -8,11 +8,11 @@ from cases import for_each
 from formats.every import every_format
 from shipped_formats import LIBRARY
 
-from toolbench_ood.format.declaration.shared import LISTING, shared_texts
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary, load_format
 from toolbench_ood.format.load_spec import load_spec
-from toolbench_ood.format.source import REQUIRED_FILES, Source, read_source
+from toolbench_ood.format.shared import shared_texts
+from toolbench_ood.format.source import OPTIONAL_FILES, REQUIRED_FILES, Source, read_source
 from toolbench_ood.shipped import shipped
 from toolbench_ood.types.errors import UserError
 
@@ -95,7 +95,7 @@ def test_the_digest_depends_on_what_decides_and_on_nothing_else(
     folder = tmp_path / fmt.name
     shutil.copytree(fmt.folder, folder)
     (folder / "golden" / "note.txt").write_text("anything")
-    own = [name for name in (*REQUIRED_FILES, LISTING) if (folder / name).is_file()]
+    own = [name for name in (*REQUIRED_FILES, *OPTIONAL_FILES) if (folder / name).is_file()]
     for name in own:
         body = (folder / name).read_bytes()
         (folder / name).write_bytes(body.replace(b"\n", b"\r\n"))
@@ -105,7 +105,7 @@ def test_the_digest_depends_on_what_decides_and_on_nothing_else(
         assert _digest(folder) != fmt.digest, name
         shutil.copy(fmt.folder / name, folder / name)
     assert _digest(folder) == fmt.digest
-    for name, text in shared_texts(fmt.spec.axes.declaration_style).items():
+    for name, text in shared_texts(fmt.spec).items():
         changed = Source({name: f"{text} ", **fmt.source.texts}, folder)
         assert (Format(fmt.spec, changed).digest == fmt.digest) == (name in fmt.source.texts), name
 

@@ -157,7 +157,7 @@ def test_no_call_is_nothing_to_write() -> None:
         ("results", "{% for %}", r"results\.jinja: the template does not compile"),
         ("results", "{{ format.results.opening }}", "opening"),
         ("results", "{{ ''.__class__ }}", "unsafe|not render"),
-        ("results", None, r"has no results\.jinja"),
+        ("calls", None, r"has no calls\.jinja"),
     ],
 )
 def test_template_mistakes_are_the_users(

@@ -21,12 +21,12 @@ from toolbench_ood.format.scaffold import new_format
 from toolbench_ood.types.errors import UserError
 
 PINNED = {
-    "gen:0": "2547c4dbcd2250f70b65c5158dec7ca3c96850ee5034bffb36ef2bdb632a01c9",
-    "gen:7": "0936991debefa9749e2cc341258f0dda09e7bd117400fd6905013fc8a9d70592",
-    "gen:7/1": "823ec195db151f8f4809d1ebd9361636c411a9b9e856c84d72cc8a699097d271",
-    "gen:18446744073709551616": "b836f9f50f4fa029a40169393b48292152bf34553d56686093e0450ad2b4dea9",
-    "gen:recombined:7": "0f9159d3c281d763138c0fa0eeeeee59c786bde4f94970d6a0a752e2cad6987a",
-    "gen:recombined:7/5": "321756c81b1e9e17ffd004c9fbde65e5d5204a9f4111cbd8744a43bd22ed36c5",
+    "gen:0": "97e7d37755876d614788e81d828f62e531adba311a7ae700435fe463e1b2c24b",
+    "gen:7": "e93c5724ef3261c44b8aedd6b983a06307e4946e409e1c0c4ecbfe783810e70a",
+    "gen:7/1": "d4d50cb7a28d3b5a81164ff96d499d827fba5b560f508987816108e4285b929a",
+    "gen:18446744073709551616": "8d6d9475e83c6f01e333208e59e1757c0c39d41655cb46ddb39012a7e9e70b57",
+    "gen:recombined:7": "8592bee4e4c5d0f28b3efd9c5ca6c4362cee985db4d321eb96b19aa9d70ee9ac",
+    "gen:recombined:7/5": "3b29979a3da0b9e7b68eb629de1b9e6897af4689a9c8bf238f50730c035a30a4",
 }
 """What version 1 of the generator makes. When these change, its version has to as well."""
 

@@ -22,9 +22,9 @@ from toolbench_ood.chat.tokenizer import TemplateRefusalError
 from toolbench_ood.chat.tool_template import ARGUMENT_FORMS, calling
 from toolbench_ood.format.native import NATIVE, NativeFormat, learn_native, recorded_native
 from toolbench_ood.rollout.rollout import Setting
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.collect import collect
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.collect import collect
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Completion, Finish

@@ -17,10 +17,10 @@ from shipped_formats import FORMATS
 
 from toolbench_ood.policy.find import NULL_POLICIES
 from toolbench_ood.shifts.find import SHIFTS, find_shifts
-from toolbench_ood.task.case import NO_SHIFT, Case
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.case import NO_SHIFT, Case
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.suite import Suite
 
 JOINED = ("distract+nest+opaque+paraphrase+flaky", "flatten+terse+rename+reorder+long+verbose")
 LEVELS = (NO_SHIFT, *SHIFTS, *JOINED)

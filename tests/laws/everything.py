@@ -17,7 +17,7 @@ from toolbench_ood.rollout.limits import UNLIMITED, Limits
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import drive
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 
 IN_BYTES = Limits(tokens=UNLIMITED, message_tokens=UNLIMITED)
 """Budgets of a scripted model, which writes bytes: as in a run, tokens are not counted."""

@@ -14,6 +14,8 @@ import toolbench_ood
 from toolbench_ood.cli.show_played import way_to_a_failure
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.format.load_spec import load_spec
+from toolbench_ood.format.shared import RESULTS, shared_texts
 from toolbench_ood.leaderboard.publish import make_entry
 from toolbench_ood.report.tally import Tally
 from toolbench_ood.rollout.limits import Stop
@@ -21,8 +23,8 @@ from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting, rollout
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.shipped import shipped
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.load import load_suite
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.load import load_suite
 from toolbench_ood.train.reward import reward
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
@@ -78,13 +80,11 @@ def test_what_fails_ends_the_case_with_a_stop_of_its_own(tmp_path: Path) -> None
 def test_a_template_that_fails_ends_the_case_alone(tmp_path: Path) -> None:
     """A format that cannot write some result ends the case in which a call has it."""
     shutil.copytree(shipped("formats") / "hermes", tmp_path / "formats" / "hermez")
-    toml, results = (
-        tmp_path / "formats" / "hermez" / name for name in ("format.toml", "results.jinja")
-    )
+    toml, results = (tmp_path / "formats" / "hermez" / name for name in ("format.toml", RESULTS))
     text = toml.read_text(encoding="utf-8")
     toml.write_text(text.replace('name = "hermes"', 'name = "hermez"'), encoding="utf-8")
     trap = '{% if "lamp-" in results[0].content | string %}{{ gone.away }}{% endif %}'
-    results.write_text(trap + results.read_text(encoding="utf-8"), encoding="utf-8")
+    results.write_text(trap + shared_texts(load_spec(toml.parent))[RESULTS], encoding="utf-8")
     format_ = FormatLibrary((tmp_path / "formats",), ("hermez",)).load("hermez")
     record = played(a_case(tmp_path / "lamps", format_), format_.write([Call("list_lamps", {})]))
     assert record.stop is Stop.PROGRAM_ERROR

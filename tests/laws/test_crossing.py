@@ -9,8 +9,8 @@ from shipped_formats import FORMATS
 from toolbench_ood.policy.find import NULL_POLICIES
 from toolbench_ood.shifts.find import SHIFTS
 from toolbench_ood.shifts.obstacles import find_obstacles
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.collect import shipped_suites
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.collect import shipped_suites
 
 NAMES = [fmt.name for fmt in FORMATS]
 

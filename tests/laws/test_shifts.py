@@ -13,9 +13,9 @@ from toolbench_ood.rollout.episode import Episode
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.shifts.find import SHIFTS, find_shifts, shift_name
 from toolbench_ood.shifts.surface import Surface
-from toolbench_ood.task.case import NO_SHIFT, Case
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.situation import Situation
+from toolbench_ood.tasks.case import NO_SHIFT, Case
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.situation import Situation
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import plain

@@ -14,9 +14,9 @@ from toolbench_ood.policy.faulty import faulty_lines
 from toolbench_ood.policy.find import script_random
 from toolbench_ood.rollout.limits import Limits, Stop
 from toolbench_ood.rollout.record import Record
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.task import Kind
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.task import Kind
 
 Counting = Callable[[int], None]
 PARTS = 12

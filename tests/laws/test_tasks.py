@@ -3,9 +3,9 @@
 from cases import for_each
 from laws.waiting import WAITING, is_waiting
 
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.trial.trial import try_task
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.trial.trial import try_task
 
 
 @for_each("suite", shipped_suites, ids=lambda suite: suite.name, parts=6)

@@ -7,15 +7,13 @@ from random import Random
 from cases import for_each
 
 from toolbench_ood import Ask, Caller, Turns, World, task, tool
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.suite import Split, Suite
-from toolbench_ood.task.trial.grounding import ungrounded
-from toolbench_ood.task.trial.trial import task_problems
-from toolbench_ood.task.trial.wordings import lost_values, values
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.suite import Split, Suite
+from toolbench_ood.tasks.trial.grounding import ungrounded
+from toolbench_ood.tasks.trial.trial import task_problems
+from toolbench_ood.tasks.trial.wordings import lost_values, values
 
-WAITING: tuple[str, ...] = ()
-"""Suites that do not keep the law yet."""
 SEEDS = range(3)
 
 
@@ -28,10 +26,7 @@ def test_every_value_stands_in_both_wordings(suite: Suite) -> None:
         for seed in SEEDS
         for value in _missing(Situation(suite, each, seed))
     ]
-    if suite.name in WAITING:
-        assert found, f"{suite.name} keeps the law: take it out of WAITING"
-    else:
-        assert not found
+    assert not found
 
 
 def _missing(situation: Situation) -> list[str]:

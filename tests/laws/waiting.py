@@ -1,20 +1,10 @@
 """What ships and does not hold to a law yet, with the reason; each list only ever shrinks."""
 
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.task import Kind, Task
-from toolbench_ood.task.trial.mutants import How, Mutant
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.task import Kind, Task
+from toolbench_ood.tasks.trial.mutants import How, Mutant
 
-WAITING = (
-    "airline",
-    "energy_grid",
-    "file_system",
-    "hospital_rota",
-    "lab_samples",
-    "library",
-    "music",
-    "smart_home",
-    "warehouse",
-)
+WAITING = ("library", "warehouse")
 """Suites with asks that need words alone, of which checks want no more than that there are some.
 
 They take any words for an honest answer, so that "Done." passes. Such an ask is to say in which

@@ -3,7 +3,7 @@
 from laws.everything import sample
 
 from toolbench_ood.policy.oracle import oracle_messages
-from toolbench_ood.task.oracle import play_solution
+from toolbench_ood.tasks.oracle import play_solution
 
 
 def test_single_formats_get_one_call_a_message() -> None:

@@ -18,8 +18,8 @@ from toolbench_ood.run.rescore import rescore
 pytestmark = pytest.mark.model
 
 CHAT = '''
-from toolbench_ood.task.ask import Ask
-from toolbench_ood.task.task import task
+from toolbench_ood.tasks.ask import Ask
+from toolbench_ood.tasks.task import task
 
 
 @task(kind="several_asks")

@@ -17,7 +17,7 @@ from toolbench_ood.rollout.opening import opening_turns
 from toolbench_ood.rollout.rollout import Setting, rollout
 from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.run.place_notes import place_notes
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.piece import data, markup, plain
 
 _TURN = "<|im_start|>{}\n{}<|im_end|>\n"

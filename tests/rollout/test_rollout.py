@@ -11,8 +11,8 @@ from toolbench_ood.policy.oracle import oracle_messages, spell
 from toolbench_ood.rollout.limits import Limits, OnFault, Stop
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting, request_seed, rollout
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.task import Kind
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.task import Kind
 from toolbench_ood.types.errors import EngineError
 from toolbench_ood.types.generation import Completion, Finish, Request
 

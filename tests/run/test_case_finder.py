@@ -9,7 +9,7 @@ from task.suites import write_suite
 
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.run.case_finder import CaseFinder
-from toolbench_ood.task.library import SuiteLibrary
+from toolbench_ood.tasks.library import SuiteLibrary
 from toolbench_ood.types.errors import UserError
 
 _TASK = "calendar/task_create.py::files_an_event"

@@ -8,7 +8,7 @@ from task.suites import write_suite
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.scaffold import new_format
 from toolbench_ood.run.subject import Named, choose_subject
-from toolbench_ood.task.collect import collect
+from toolbench_ood.tasks.collect import collect
 from toolbench_ood.types.errors import UserError
 
 

@@ -12,30 +12,18 @@ from task.suites import write_suite
 
 from toolbench_ood.shifts.obstacles import find_obstacles
 from toolbench_ood.shifts.surface import Surface
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.decoys import FEWEST
-from toolbench_ood.task.load import load_suite
-from toolbench_ood.task.oracle import play_solution
-from toolbench_ood.task.situation import situation_of
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.trial.decoys import decoy_faults
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.decoys import FEWEST
+from toolbench_ood.tasks.load import load_suite
+from toolbench_ood.tasks.oracle import play_solution
+from toolbench_ood.tasks.situation import situation_of
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.trial.decoys import decoy_faults
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
 
-WAITING = (
-    "airline",
-    "bank",
-    "calendar",
-    "energy_grid",
-    "file_system",
-    "hospital_rota",
-    "lab_samples",
-    "music",
-    "smart_home",
-    "tracker",
-    "warehouse",
-)
+WAITING = ("bank", "tracker", "warehouse")
 """Suites without decoys: decoys are written once their tools have their final names."""
 
 
@@ -74,7 +62,7 @@ def a_case(suite: Suite, shift: str) -> Case:
 
 def test_decoys_are_declared_under_distract_only() -> None:
     """All of a suite's decoys stand among the tools of the shift, and act on the task's world."""
-    suite = next(suite for suite in shipped_suites() if suite.decoys)
+    suite = next(suite for suite in shipped_suites() if suite.name == "library")
     names = {
         shift: {tool["function"]["name"] for tool in Surface(a_case(suite, shift)).tools}
         for shift in ("none", "distract", "distract+nest")
@@ -87,16 +75,17 @@ def test_decoys_are_declared_under_distract_only() -> None:
     surface = Surface(a_case(suite, "distract"))
     surface.open_message()
     name = next(iter(suite.decoys))
-    refused = Call(name, {"loan_id": "L0", "due_on": "2030-01-01"}, "call7")
+    refused = Call(name, {"loan_id": "L0", "due_date": "2030-01-01"}, "call7")
     reached, output = surface.carry_out(refused, session.world)
-    assert (reached, output.content) == (None, "There is no loan L0.")
+    assert reached is None
+    assert str(output.content).startswith("There is no loan L0. Existing: ")
     assert (output.name, output.id) == (name, "call7")
     oracle, *_ = play_all("oracle", [a_case(suite, "distract")])
     assert oracle.solved
 
 
 DECOYS = '''
-from toolbench_ood.task.decoys import decoy
+from toolbench_ood.tasks.decoys import decoy
 from .world import Lamps
 
 

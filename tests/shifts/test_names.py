@@ -13,10 +13,10 @@ from toolbench_ood.shifts.obstacles import find_obstacles
 from toolbench_ood.shifts.renaming import Names, Renaming
 from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.shifts.vocabulary import argument_names
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.load import load_suite
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.load import load_suite
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.tool import ToolSpec

@@ -5,10 +5,10 @@ from functools import cache, partial
 
 from suites import suite_facts
 
-from toolbench_ood.task.ask import Reply
-from toolbench_ood.task.oracle import Act, play_solution
-from toolbench_ood.task.session import Session, Verdict
-from toolbench_ood.task.trial.replay import Situation
+from toolbench_ood.tasks.ask import Reply
+from toolbench_ood.tasks.oracle import Act, play_solution
+from toolbench_ood.tasks.session import Session, Verdict
+from toolbench_ood.tasks.trial.replay import Situation
 from toolbench_ood.types.call import Call
 
 WRITES = {"move_sample", "create_aliquots", "set_sample_status", "request_assay", "schedule_run"}

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.oracle import Act, play_solution
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.task import Task
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.oracle import Act, play_solution
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.task import Task
 from toolbench_ood.world.state import state_of
 from toolbench_ood.world.tool import ToolError
 

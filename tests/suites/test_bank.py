@@ -4,8 +4,8 @@ from typing import Any
 
 from suites.suite_facts import load
 
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.trial.replay import replay, written_calls
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.trial.replay import replay, written_calls
 from toolbench_ood.types.call import Call
 
 SEEDS = range(20)

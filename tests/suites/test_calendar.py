@@ -13,13 +13,13 @@ from suites.calendar_world import (
     spell,
 )
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.oracle import play_solution
-from toolbench_ood.task.session import Session
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.task import Kind, Task
-from toolbench_ood.task.trial.trial import task_problems
+from toolbench_ood.tasks.ask import Ask, Reply
+from toolbench_ood.tasks.oracle import play_solution
+from toolbench_ood.tasks.session import Session
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.solution import Caller
+from toolbench_ood.tasks.task import Kind, Task
+from toolbench_ood.tasks.trial.trial import task_problems
 
 TASKS = for_each("task", SUITE.tasks.values(), ids=SUITE.tasks)
 

@@ -6,8 +6,8 @@ from cases import for_each
 from suites.lab_samples_altered import altered
 from suites.lab_samples_play import WRITES, carried_out, flat, load, replay, solve
 
-from toolbench_ood.task.ask import Reply
-from toolbench_ood.task.session import Session
+from toolbench_ood.tasks.ask import Reply
+from toolbench_ood.tasks.session import Session
 from toolbench_ood.types.call import Call
 
 FEW_SEEDS = range(5)

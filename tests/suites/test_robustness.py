@@ -12,11 +12,11 @@ from cases import for_each
 from extent import Extent
 from jsonschema import Draft202012Validator
 
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.situation import Situation, situation_of
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.trial.extremes import ANSWERS, extreme_calls
-from toolbench_ood.task.trial.robustness import Robustness
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.situation import Situation, situation_of
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.trial.extremes import ANSWERS, extreme_calls
+from toolbench_ood.tasks.trial.robustness import Robustness
 from toolbench_ood.types.value import Json
 from toolbench_ood.world.tool import Tool
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from cases import for_each
 
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.oracle import DEFAULT_ANSWER, play_solution
-from toolbench_ood.task.session import Session
-from toolbench_ood.task.solution import Caller
-from toolbench_ood.task.suite import Split, Suite
-from toolbench_ood.task.task import Kind, Task
+from toolbench_ood.tasks.ask import Ask, Reply
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.oracle import DEFAULT_ANSWER, play_solution
+from toolbench_ood.tasks.session import Session
+from toolbench_ood.tasks.solution import Caller
+from toolbench_ood.tasks.suite import Split, Suite
+from toolbench_ood.tasks.task import Kind, Task
 
 SUITES = shipped_suites()
 SEEDS = range(3)

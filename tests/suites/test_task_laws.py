@@ -6,13 +6,13 @@ from cases import for_each
 from jsonschema import Draft202012Validator
 from laws.crossing import tasks
 
-from toolbench_ood.task.ask import Reply
-from toolbench_ood.task.kinds import kind_problem
-from toolbench_ood.task.session import Session
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.task import Kind
-from toolbench_ood.task.trial.replay import play_tempting, replay, written_calls
+from toolbench_ood.tasks.ask import Reply
+from toolbench_ood.tasks.kinds import kind_problem
+from toolbench_ood.tasks.session import Session
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.task import Kind
+from toolbench_ood.tasks.trial.replay import play_tempting, replay, written_calls
 from toolbench_ood.world.state import state_of
 
 SEEDS = range(20)

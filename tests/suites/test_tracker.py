@@ -6,8 +6,8 @@ from typing import Any
 from cases import for_each
 from suites.suite_facts import load, tasks_of
 
-from toolbench_ood.task.session import Session
-from toolbench_ood.task.task import Task
+from toolbench_ood.tasks.session import Session
+from toolbench_ood.tasks.task import Task
 
 SEEDS = range(20)
 each_task = for_each("task", partial(tasks_of, "tracker"), ids=lambda task: task.name)

@@ -3,10 +3,10 @@
 import sys
 from collections import Counter
 
-from toolbench_ood.task.collect import collect
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.task import Task
-from toolbench_ood.task.trial.trial import task_problems
+from toolbench_ood.tasks.collect import collect
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.task import Task
+from toolbench_ood.tasks.trial.trial import task_problems
 
 
 def main(name: str, seeds: int) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 WORLD = '''
 from random import Random
-from toolbench_ood.task.suite import SuiteInfo
+from toolbench_ood.tasks.suite import SuiteInfo
 from toolbench_ood.world.tool import ToolError, tool
 from toolbench_ood.world.world import World
 
@@ -40,8 +40,8 @@ SUITE = SuiteInfo(world=Lamps, split="train", version=1)
 
 TASK = '''
 from random import Random
-from toolbench_ood.task.ask import Ask
-from toolbench_ood.task.task import task
+from toolbench_ood.tasks.ask import Ask
+from toolbench_ood.tasks.task import task
 from .world import Lamps
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolbench_ood.shifts.find import SHIFTS
-from toolbench_ood.task.case_id import CaseId, SeatNames, parse_case_id
+from toolbench_ood.tasks.case_id import CaseId, SeatNames, parse_case_id
 from toolbench_ood.types.errors import UserError
 
 _words = st.text(st.characters(exclude_characters="[]", exclude_categories=["Cs"]), min_size=1)

@@ -8,8 +8,8 @@ import pytest
 from cases import for_each
 from task.suites import TASK, WORLD, write_suite
 
-from toolbench_ood.task.collect import collect
-from toolbench_ood.task.suite import Split
+from toolbench_ood.tasks.collect import collect
+from toolbench_ood.tasks.suite import Split
 from toolbench_ood.types.errors import UserError
 
 
@@ -43,16 +43,16 @@ BROKEN = {
     "name": ("\nundefined\n", r"task_bad\.py:2: NameError"),
     "empty": ("x = 1\n", r"task_bad\.py holds no task"),
     "docstring": (
-        "from toolbench_ood.task.task import task\n\n@task\ndef f(world, rng):\n    yield\n",
+        "from toolbench_ood.tasks.task import task\n\n@task\ndef f(world, rng):\n    yield\n",
         r"task f .*task_bad\.py:3\) has no docstring",
     ),
     "never yields": (
-        "from toolbench_ood.task.task import task\n\n@task\ndef f(world, rng):\n    'Do.'\n",
+        "from toolbench_ood.tasks.task import task\n\n@task\ndef f(world, rng):\n    'Do.'\n",
         r"task f .*task_bad\.py:3\) never yields; yield Ask\(text, solution\), then assert",
     ),
     "name twice": (
         """
-from toolbench_ood.task.task import task
+from toolbench_ood.tasks.task import task
 
 
 @task
@@ -70,7 +70,7 @@ def f(world, rng):
     ),
     "name twice in disguise": (
         """
-from toolbench_ood.task.task import task
+from toolbench_ood.tasks.task import task
 
 
 def make():
@@ -87,7 +87,7 @@ one, other = make(), make()
     ),
     "kind": (
         """
-from toolbench_ood.task.task import task
+from toolbench_ood.tasks.task import task
 
 
 @task(kind="hard")

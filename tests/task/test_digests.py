@@ -4,8 +4,8 @@ from pathlib import Path
 
 from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.shifts.find import SHIFTS
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.suite import KIT, suite_digest
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.suite import KIT, suite_digest
 from toolbench_ood.types.source_package import SourcePackage
 
 _FILES = {

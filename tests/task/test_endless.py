@@ -11,9 +11,9 @@ import pytest
 from task.suites import TASK, WORLD, write_suite
 
 from toolbench_ood.run.trials import Scope, try_one_task
-from toolbench_ood.task import guard, load
-from toolbench_ood.task.guard import Allowance
-from toolbench_ood.task.load import load_suite
+from toolbench_ood.tasks import guard, load
+from toolbench_ood.tasks.guard import Allowance
+from toolbench_ood.tasks.load import load_suite
 from toolbench_ood.types.errors import EndlessError, UserError
 from toolbench_ood.world import world as world_module
 

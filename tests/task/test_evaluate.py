@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from toolbench_ood.task.evaluate import NotEvaluatedError, evaluate
+from toolbench_ood.tasks.evaluate import NotEvaluatedError, evaluate
 
 SETTING = """\
 rows = {"b": 2, "a": 1, "c": None}

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from task.suites import TASK, write_suite
 
-from toolbench_ood.task.ask import Reply
-from toolbench_ood.task.load import load_suite
-from toolbench_ood.task.oracle import play_solution
-from toolbench_ood.task.session import Session
-from toolbench_ood.task.show_value import MOST_SIGNS, show_difference, show_value
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.ask import Reply
+from toolbench_ood.tasks.load import load_suite
+from toolbench_ood.tasks.oracle import play_solution
+from toolbench_ood.tasks.session import Session
+from toolbench_ood.tasks.show_value import MOST_SIGNS, show_difference, show_value
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
 
 HEAD = TASK.partition("@task")[0]
@@ -93,7 +93,7 @@ def test_a_failed_check_tells_its_values(tmp_path: Path) -> None:
 def test_the_words_are_the_same_in_every_process() -> None:
     """Records repeat byte for byte: no address, no order of a set, whatever the hash seed."""
     script = (
-        "from toolbench_ood.task.show_value import show_value\n"
+        "from toolbench_ood.tasks.show_value import show_value\n"
         "class Lamp: pass\n"
         "lamp = Lamp(); lamp.names = set('abcdefgh'); lamp.of = object()\n"
         "print(show_value([lamp, frozenset('xyz'), print, {1: {'b', 'a'}}]))\n"

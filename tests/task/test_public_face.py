@@ -9,26 +9,26 @@ import pytest
 from mypy import api
 
 import toolbench_ood
-from toolbench_ood.task import task as module
 from toolbench_ood.world import kit
 
 FACE = {
-    "Ask": "task.ask",
-    "Caller": "task.solution",
+    "Ask": "tasks.ask",
+    "Caller": "tasks.solution",
     "Environment": "train.environment",
     "Json": "types.value",
-    "Reply": "task.reply",
-    "SuiteInfo": "task.suite",
+    "Reply": "tasks.reply",
+    "SuiteInfo": "tasks.suite",
     "ToolError": "world.tool",
-    "Turns": "task.ask",
+    "Turns": "tasks.ask",
     "UserError": "types.errors",
     "World": "world.world",
-    "decoy": "task.decoys",
+    "decoy": "tasks.decoys",
     "load_format": "format.library",
     "reward": "train.reward",
+    "task": "tasks.task",
     "tool": "world.tool",
 }
-"""The module of each public name but ``task``."""
+"""The module of each public name."""
 
 KIT = [
     "clock",
@@ -74,7 +74,7 @@ SuiteInfo(world=Empty, split=3, version=1)
 
 def test_the_face_is_exact() -> None:
     """``__all__`` names just what is public, each name is its module's own, and others are none."""
-    assert toolbench_ood.__all__ == sorted([*FACE, "task"], key=lambda name: (name.islower(), name))
+    assert toolbench_ood.__all__ == sorted(FACE, key=lambda name: (name.islower(), name))
     for name, place in FACE.items():
         own = getattr(import_module(f"toolbench_ood.{place}"), name)
         assert getattr(toolbench_ood, name) is own, name
@@ -84,18 +84,16 @@ def test_the_face_is_exact() -> None:
         _ = toolbench_ood.World2
 
 
-def test_task_is_the_decorator_whatever_was_imported() -> None:
+def test_a_name_of_the_face_outlives_the_import_of_its_module() -> None:
     """``from toolbench_ood import task`` decorates, before and after its package is imported."""
-    for first in ("", "import toolbench_ood.task.session\n"):
+    for first in ("", "import toolbench_ood.tasks.session\n"):
         script = (
             f"{first}from toolbench_ood import task\n"
-            "import toolbench_ood\n"
             "def named(world, rng):\n    'Says so.'\n    yield\n"
-            "made = task(kind='chain')(named), task(named), toolbench_ood.task(named)\n"
+            "made = task(kind='chain')(named), task(named)\n"
             "print([each.kind.value for each in made])"
         )
-        assert _run(script) == "['chain', 'single', 'single']"
-    assert toolbench_ood.task.task is module
+        assert _run(script) == "['chain', 'single']"
 
 
 def test_the_face_is_light() -> None:
@@ -113,8 +111,8 @@ def test_authors_see_types(tmp_path: Path) -> None:
     found = [line.partition(": ")[2] for line in told.splitlines()]
     assert found[:4] == [
         'note: Revealed type is "Any"',
-        'note: Revealed type is "toolbench_ood.task.reply.Reply"',
-        'note: Revealed type is "toolbench_ood.task.task.Task"',
+        'note: Revealed type is "toolbench_ood.tasks.reply.Reply"',
+        'note: Revealed type is "toolbench_ood.tasks.task.Task"',
         'note: Revealed type is "def (self: snippet.Empty, why: str)"',
     ]
     assert len(found) == 5

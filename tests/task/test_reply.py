@@ -2,7 +2,7 @@
 
 from cases import for_each
 
-from toolbench_ood.task.reply import Reply
+from toolbench_ood.tasks.reply import Reply
 
 
 @for_each(

@@ -6,12 +6,12 @@ import pytest
 from cases import for_each
 from task.suites import TASK, WORLD, write_suite
 
-from toolbench_ood.task.ask import Reply
-from toolbench_ood.task.collect import collect
-from toolbench_ood.task.failure import describe
-from toolbench_ood.task.oracle import play_solution
-from toolbench_ood.task.session import Session
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.ask import Reply
+from toolbench_ood.tasks.collect import collect
+from toolbench_ood.tasks.failure import describe
+from toolbench_ood.tasks.oracle import play_solution
+from toolbench_ood.tasks.session import Session
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
 
 

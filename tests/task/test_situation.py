@@ -6,11 +6,11 @@ from random import Random
 import pytest
 from task.suites import WORLD, write_suite
 
-from toolbench_ood.task.collect import collect, shipped_suites
-from toolbench_ood.task.reply import Reply
-from toolbench_ood.task.session import Session
-from toolbench_ood.task.situation import Situation, situation_of
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.collect import collect, shipped_suites
+from toolbench_ood.tasks.reply import Reply
+from toolbench_ood.tasks.session import Session
+from toolbench_ood.tasks.situation import Situation, situation_of
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.call import Call
 from toolbench_ood.world.snapshot import NotCopiedError, Snapshot
 from toolbench_ood.world.state import state_of

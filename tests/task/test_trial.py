@@ -4,10 +4,10 @@ from pathlib import Path
 
 from task.suites import TASK, write_suite
 
-from toolbench_ood.task.load import load_suite
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.trial.replay import replay, written_calls
-from toolbench_ood.task.trial.trial import task_problems
+from toolbench_ood.tasks.load import load_suite
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.trial.replay import replay, written_calls
+from toolbench_ood.tasks.trial.trial import task_problems
 from toolbench_ood.types.call import Call
 
 ALL = "task_lamps.py::lights_all_then_none"

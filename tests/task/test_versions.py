@@ -7,8 +7,8 @@ from pathlib import Path
 from manifest import restart_versions, version_problems
 
 from toolbench_ood.shipped import shipped
-from toolbench_ood.task.load import load_suite
-from toolbench_ood.task.manifest import Manifest
+from toolbench_ood.tasks.load import load_suite
+from toolbench_ood.tasks.manifest import Manifest
 
 
 def test_a_change_raises_the_version_by_one() -> None:

@@ -10,8 +10,8 @@ from laws.everything import byte_chat, in_format, play_all, sample
 from toolbench_ood.policy.oracle import oracle_messages, spell
 from toolbench_ood.rollout.limits import UNLIMITED, Limits, Stop
 from toolbench_ood.rollout.rollout import Setting
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.suite import Split
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.suite import Split
 from toolbench_ood.train.environment import Environment
 from toolbench_ood.train.reward import reward
 from toolbench_ood.types.errors import UserError

@@ -16,9 +16,9 @@ from transformers import PreTrainedTokenizerFast
 
 from toolbench_ood.chat.hf_tokenizer import HfTokenizer
 from toolbench_ood.shipped import shipped
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.manifest import file_digest
-from toolbench_ood.task.suite import Split
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.manifest import file_digest
+from toolbench_ood.tasks.suite import Split
 from toolbench_ood.train.rows import CANARY
 
 ROWS = 40

@@ -126,7 +126,6 @@ def test_schema_of_every_feature() -> None:
             },
         },
         "required": ["to", "day", "weights_kg"],
-        "additionalProperties": False,
     }
 
 

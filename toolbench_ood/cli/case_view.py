@@ -9,7 +9,7 @@ from toolbench_ood.chat.chat import Chat
 from toolbench_ood.policy.oracle import oracle_messages, spell
 from toolbench_ood.rollout.begin import first_prompt
 from toolbench_ood.rollout.episode import Episode
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.piece import plain
 from toolbench_ood.types.tool import ToolSpec
 

@@ -24,10 +24,9 @@ _HERE = Path()
 
 _EDIT = """\
 Edit next:
-  format.toml    delimiters and encoding, axes, family, kind, source, lossy, and in
-                 [declaration] how the sentence that says how to call a tool
-  calls.jinja    how calls are written
-  results.jinja  how results go back
+  format.toml  delimiters and encoding, axes, family, kind, source, lossy; in [declaration]
+               how, the sentence that says how to call a tool; in [results] how results go back
+  calls.jinja  how calls are written
 Then write its golden files anew, look at them, and check it against the laws:"""
 
 

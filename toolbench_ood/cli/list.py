@@ -8,7 +8,7 @@ from toolbench_ood.cli.options import AsJson, Formats, KeepGoing, Kinds, Splits,
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.run.option_values import split_names
 from toolbench_ood.run.pick_tasks import pick_suites, pick_tasks
-from toolbench_ood.task.collect import collect
+from toolbench_ood.tasks.collect import collect
 from toolbench_ood.types.value import Json
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)

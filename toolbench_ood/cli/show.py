@@ -18,7 +18,7 @@ from toolbench_ood.run.markers import measure_format
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.recall import Sources
 from toolbench_ood.run.settings import Settings
-from toolbench_ood.task.library import SuiteLibrary
+from toolbench_ood.tasks.library import SuiteLibrary
 from toolbench_ood.types.errors import UserError, choices
 
 _NO_MODEL = "oracle"

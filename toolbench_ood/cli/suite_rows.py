@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from toolbench_ood.task.features import SCHEMA_FEATURES, features_of
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.features import SCHEMA_FEATURES, features_of
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.value import Json
 
 COLUMNS = (

@@ -30,7 +30,7 @@ from toolbench_ood.run.templates_end import templates_end
 from toolbench_ood.run.validate import Validation
 from toolbench_ood.run.validate import validate as run_validation
 from toolbench_ood.shifts.find import SHIFTS
-from toolbench_ood.task.case import NO_SHIFT
+from toolbench_ood.tasks.case import NO_SHIFT
 from toolbench_ood.types.errors import UserError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolbench_ood.format.declaration.declare import declare, example_texts
-from toolbench_ood.format.declaration.shared import shared_texts
 from toolbench_ood.format.disagreement import Disagreement, find_disagreement
 from toolbench_ood.format.schema_check import schema_findings
+from toolbench_ood.format.shared import shared_texts
 from toolbench_ood.format.source import Source
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.format.template import Templates
@@ -59,7 +59,7 @@ class Format:
     @cached_property
     def texts(self) -> "Mapping[str, str]":
         """All texts that decide what it writes and reads, the shared ones among them."""
-        return {**shared_texts(self.spec.axes.declaration_style), **self.source.texts}
+        return {**shared_texts(self.spec), **self.source.texts}
 
     @cached_property
     def digest(self) -> str:

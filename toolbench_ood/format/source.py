@@ -6,10 +6,10 @@ from pathlib import Path
 
 from toolbench_ood.types.errors import UserError
 
-REQUIRED_FILES = ("format.toml", "calls.jinja", "results.jinja")
+REQUIRED_FILES = ("format.toml", "calls.jinja")
 """The files that decide what a format writes and reads, and that every format folder has."""
-OPTIONAL_FILES = ("declare.jinja",)
-"""The ones that stand in place of a text that formats share."""
+OPTIONAL_FILES = ("declare.jinja", "results.jinja")
+"""Templates that a format may have in place of the ones that formats share."""
 
 
 @dataclass(frozen=True)

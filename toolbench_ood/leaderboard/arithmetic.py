@@ -9,7 +9,7 @@ from toolbench_ood.leaderboard.expect import expect, within
 from toolbench_ood.leaderboard.row_problems import row_problems
 from toolbench_ood.score.scores import SCORES_VERSION
 from toolbench_ood.shifts.find import AND
-from toolbench_ood.task.task import Kind
+from toolbench_ood.tasks.task import Kind
 from toolbench_ood.types.errors import choices
 
 

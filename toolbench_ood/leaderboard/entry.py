@@ -15,7 +15,7 @@ from toolbench_ood.run.header import (
     Versions,
 )
 from toolbench_ood.score.scores import Scores
-from toolbench_ood.task.case import NO_SHIFT
+from toolbench_ood.tasks.case import NO_SHIFT
 from toolbench_ood.types.generation import Sampling
 from toolbench_ood.types.value import Json
 

@@ -10,8 +10,8 @@ from toolbench_ood.score.cell import SIDES
 from toolbench_ood.score.rate import Rate, wilson
 from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import Scores
-from toolbench_ood.task.case import NO_SHIFT
-from toolbench_ood.task.suite import Split
+from toolbench_ood.tasks.case import NO_SHIFT
+from toolbench_ood.tasks.suite import Split
 
 _RATES = ("solved", "well_formed", "schema_valid")
 _COUNTS = ("cases", "failed", "messages", "written_tokens")

@@ -16,8 +16,8 @@ from toolbench_ood.run.profile import find_profile
 from toolbench_ood.run.published import departures
 from toolbench_ood.run.rescore import answers, recorded_cases, replay
 from toolbench_ood.shifts.digest import shift_digests
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.manifest import Manifest
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.manifest import Manifest
 from toolbench_ood.types.errors import UserError
 
 

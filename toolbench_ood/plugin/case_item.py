@@ -10,7 +10,7 @@ from toolbench_ood.plugin.records import records_of
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.spread import Place
-from toolbench_ood.task.task import Task
+from toolbench_ood.tasks.task import Task
 from toolbench_ood.types.errors import UserError
 
 if TYPE_CHECKING:

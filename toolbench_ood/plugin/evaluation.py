@@ -13,8 +13,8 @@ from toolbench_ood.plugin.suites import suites_of
 from toolbench_ood.run.evaluate import default_folder, evaluate
 from toolbench_ood.run.folder import HEADER
 from toolbench_ood.run.read_options import make_invocation
-from toolbench_ood.task.collect import Collection
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.collect import Collection
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import EngineError, ProgramError, UserError
 
 RUN_INPUT = "toolbench_run"

@@ -14,7 +14,7 @@ from toolbench_ood.run.check_settings import check_settings
 from toolbench_ood.run.read_options import make_settings
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.shifts.find import shift_name
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
 
 TRIAL_SEEDS = 3

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from toolbench_ood.task.load import load_suite, package_name
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.load import load_suite, package_name
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
 
 

@@ -12,8 +12,8 @@ from toolbench_ood.plugin.suites import suites_of
 from toolbench_ood.plugin.task_item import TaskItem
 from toolbench_ood.run.spread import Place
 from toolbench_ood.shifts.obstacles import find_obstacles
-from toolbench_ood.task.case_id import CaseId
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.case_id import CaseId
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
 
 

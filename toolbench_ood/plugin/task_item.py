@@ -9,10 +9,10 @@ import pytest
 from toolbench_ood.format.format import Format
 from toolbench_ood.plugin.failure import authors_view
 from toolbench_ood.run.policy_trial import POLICIES, policy_problems
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.oracle import play_solution
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.trial.trial import task_problems
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.oracle import play_solution
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.trial.trial import task_problems
 from toolbench_ood.types.errors import EndlessError, UserError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from toolbench_ood.policy.faulty import faulty
 from toolbench_ood.policy.lying import ask_back, claim, decline
 from toolbench_ood.policy.null import call_everything, constant, noop, open_tag
 from toolbench_ood.policy.oracle import oracle
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.errors import UserError, choices
 
 Policy: TypeAlias = Callable[[Case, Random], Iterator[str]]

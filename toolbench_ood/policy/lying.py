@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import chain, repeat
 from random import Random
 
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.claims import false_claims
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.claims import false_claims
 
 
 def claim(case: Case, rng: Random) -> Iterator[str]:

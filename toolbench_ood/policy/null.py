@@ -7,7 +7,7 @@ from random import Random
 from toolbench_ood.policy.guess import guess
 from toolbench_ood.policy.oracle import spell
 from toolbench_ood.shifts.surface import Surface
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.call import Call
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from random import Random
 
 from toolbench_ood.shifts.surface import Surface
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.oracle import Message
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.oracle import Message
 from toolbench_ood.types.call import Call
 
 

@@ -17,7 +17,7 @@ alone decide how the writer lays them out.
 """
 
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -133,11 +133,20 @@ class ProseSpec(Table):
     after: bool = False
 
 
+ResultLayout: TypeAlias = Literal["inline", "lines", "json"]
+"""How one result is laid out: in a line with what encloses it; content, error mark and what
+encloses it on lines of their own; or as JSON, its own or a string, with ``error`` for ``open``."""
+
+
 class ResultsSpec(Table):
     """How results go back."""
 
     role: Literal["user", "tool"]
     """The chat role preferred for them."""
+    layout: ResultLayout = "inline"
+    """The shared template that writes them, in a format without a ``results.jinja``."""
+    between: str = "\n"
+    """What separates two results, in a shared layout."""
     open: str = ""
     """What stands before one result's content."""
     close: str = ""

@@ -21,7 +21,7 @@ from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.run.header import RunHeader
 from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import Scores
-from toolbench_ood.task.case import NO_SHIFT
+from toolbench_ood.tasks.case import NO_SHIFT
 
 _READING = (
     "solved: all checks of the task hold. well-formed: no message breaks its format, and no ask "

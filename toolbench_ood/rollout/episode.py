@@ -13,9 +13,9 @@ from toolbench_ood.format.tools import Declared
 from toolbench_ood.rollout.feedback import fault_output, refusal_text
 from toolbench_ood.shifts.layer import Exchange
 from toolbench_ood.shifts.surface import Surface
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.session import Verdict
+from toolbench_ood.tasks.ask import Ask, Reply
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.session import Verdict
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.piece import Pieces, data, markup

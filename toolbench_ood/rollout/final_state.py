@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from toolbench_ood.rollout.episode import Episode
-from toolbench_ood.task.ask import Reply
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.session import Session
-from toolbench_ood.task.situation import Situation
+from toolbench_ood.tasks.ask import Reply
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.session import Session
+from toolbench_ood.tasks.situation import Situation
 from toolbench_ood.types.errors import ProgramError
 from toolbench_ood.types.faults import contained
 from toolbench_ood.world.state import Tree, state_of

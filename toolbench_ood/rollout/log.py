@@ -7,8 +7,8 @@ from typing import Literal
 from toolbench_ood.rollout.episode import Heard
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import CallEntry, FindingEntry, MessageEntry, Record, Timing
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.session import Verdict
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.session import Verdict
 from toolbench_ood.types.finding import Finding
 from toolbench_ood.types.generation import Completion
 from toolbench_ood.types.piece import Pieces, plain

@@ -20,9 +20,9 @@ from toolbench_ood.rollout.log import Log
 from toolbench_ood.rollout.mode import Mode
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.system import SYSTEM
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.place import find_place
-from toolbench_ood.task.session import Verdict
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.place import find_place
+from toolbench_ood.tasks.session import Verdict
 from toolbench_ood.types.errors import EngineError, ProgramError, ToolbenchError
 from toolbench_ood.types.faults import contained
 from toolbench_ood.types.generation import Completion, Finish, Request

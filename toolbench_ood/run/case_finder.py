@@ -5,10 +5,10 @@ from collections.abc import Callable
 from toolbench_ood.format.format import Format
 from toolbench_ood.shifts.find import AND, SHIFTS, shift_name
 from toolbench_ood.shifts.obstacles import find_obstacle
-from toolbench_ood.task.case import NO_SHIFT, Case
-from toolbench_ood.task.case_id import CaseId, SeatNames, parse_case_id
-from toolbench_ood.task.library import SuiteLibrary
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.case import NO_SHIFT, Case
+from toolbench_ood.tasks.case_id import CaseId, SeatNames, parse_case_id
+from toolbench_ood.tasks.library import SuiteLibrary
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.arm import ARMS, STRICT
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.suggest import closest, did_you_mean

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from toolbench_ood.run.keyword import compile_keyword
 from toolbench_ood.run.spread import Place, spread
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.errors import UserError
 
 

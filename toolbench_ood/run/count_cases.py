@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 
 _TIMES = " \N{MULTIPLICATION SIGN} "
 

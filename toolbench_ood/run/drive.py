@@ -8,7 +8,7 @@ from functools import partial
 from toolbench_ood.engines.engine import Answering, Engine, Remembering
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting, rollout
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.errors import EngineDownError, EngineError
 
 

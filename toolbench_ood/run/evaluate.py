@@ -36,9 +36,9 @@ from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.watched_engine import WatchedEngine
 from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.shifts.obstacles import Skipped
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.collect import Collection
-from toolbench_ood.task.manifest import Manifest
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.collect import Collection
+from toolbench_ood.tasks.manifest import Manifest
 from toolbench_ood.types.errors import EngineError, ProgramError
 
 RUNS = Path("runs")

@@ -6,7 +6,7 @@ from toolbench_ood.rollout.begin import first_prompt
 from toolbench_ood.rollout.episode import Episode
 from toolbench_ood.rollout.history import make_history
 from toolbench_ood.rollout.rollout import Setting
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.errors import UserError
 
 _ROOM = 32

@@ -6,8 +6,8 @@ from typing import TypedDict
 
 from toolbench_ood.run.case_finder import SEAT_NAMES, find_arm
 from toolbench_ood.shifts.find import shift_name
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.case_id import CaseId, parse_case_id
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.case_id import CaseId, parse_case_id
 from toolbench_ood.types.errors import UserError
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from toolbench_ood.task.suite import Split, Suite
-from toolbench_ood.task.task import Kind
+from toolbench_ood.tasks.suite import Split, Suite
+from toolbench_ood.tasks.task import Kind
 from toolbench_ood.types.errors import UserError, choices
 
 Named = TypeVar("Named")

@@ -17,10 +17,10 @@ from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.templates_end import templates_end
 from toolbench_ood.shifts.find import shift_name
 from toolbench_ood.shifts.obstacles import Skipped, find_obstacles
-from toolbench_ood.task.case import Case, make_cases
-from toolbench_ood.task.collect import Collection, collect
-from toolbench_ood.task.manifest import Manifest
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.case import Case, make_cases
+from toolbench_ood.tasks.collect import Collection, collect
+from toolbench_ood.tasks.manifest import Manifest
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
 
 

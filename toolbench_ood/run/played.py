@@ -12,7 +12,7 @@ from toolbench_ood.rollout.record import CallEntry, FindingEntry, MessageEntry, 
 from toolbench_ood.rollout.rollout import Setting, rollout
 from toolbench_ood.run.header import RunHeader
 from toolbench_ood.run.rescore import answers
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.generation import Completion, Finish
 from toolbench_ood.world.state_diff import StateRow, diff_states
 

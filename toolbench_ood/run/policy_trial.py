@@ -11,8 +11,8 @@ from toolbench_ood.rollout.limits import UNLIMITED, Limits, Stop
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import play
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.task import Kind
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.task import Kind
 from toolbench_ood.types.errors import EndlessError, ProgramError, UserError
 
 POLICIES = ("oracle", *NULL_POLICIES)

@@ -7,8 +7,8 @@ from toolbench_ood.run.plan import Plan
 from toolbench_ood.run.profile import PROFILES, Profile
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.shifts.digest import shift_digests
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.manifest import Manifest
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.manifest import Manifest
 
 
 def departures(settings: Settings, plan: Plan, manifest: Manifest) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from toolbench_ood.run.played import Played, played
 from toolbench_ood.run.rescore import recorded_cases
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.shifts.digest import shift_digests
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.errors import UserError
 
 

@@ -18,9 +18,9 @@ from toolbench_ood.run.case_finder import find_arm
 from toolbench_ood.run.drive import play
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.header import RunHeader
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.collect import collect
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.collect import collect
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Finish
 from toolbench_ood.types.piece import markup

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.run.pick_tasks import pick_suites, pick_tasks
-from toolbench_ood.task.collect import Collection, folders_below
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.collect import Collection, folders_below
+from toolbench_ood.tasks.suite import Suite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,10 @@ from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.run.policy_trial import POLICIES, policy_problems
 from toolbench_ood.run.templates_end import templates_end
 from toolbench_ood.shifts.obstacles import find_obstacles
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.collect import collect
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.trial.trial import Trial, try_task
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.collect import collect
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.trial.trial import Trial, try_task
 from toolbench_ood.types.errors import EndlessError, ProgramError
 
 

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 from toolbench_ood.run.subject import Named, Subject, choose_subject
 from toolbench_ood.run.trials import Scope, TaskTrial, try_format, try_one_task
 from toolbench_ood.shifts.find import shift_name
-from toolbench_ood.task.case import NO_SHIFT
-from toolbench_ood.task.collect import collect
+from toolbench_ood.tasks.case import NO_SHIFT
+from toolbench_ood.tasks.collect import collect
 from toolbench_ood.types.errors import UserError
 
 Progress: TypeAlias = Callable[[str], None]

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from toolbench_ood.format.native import NATIVE
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.score.row import Row, make_row
-from toolbench_ood.task.case import NO_SHIFT
+from toolbench_ood.tasks.case import NO_SHIFT
 
 Side: TypeAlias = Literal["id", "ood"]
 SIDES: tuple[Side, Side] = ("id", "ood")

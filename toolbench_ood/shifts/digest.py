@@ -5,7 +5,7 @@ from pathlib import Path
 
 from toolbench_ood.shifts.find import SHIFTS, find_shifts
 from toolbench_ood.shifts.shift import Shift
-from toolbench_ood.task.suite import world_digest
+from toolbench_ood.tasks.suite import world_digest
 from toolbench_ood.types.digest import named_texts, texts_digest
 from toolbench_ood.types.source_package import SourcePackage
 

@@ -8,10 +8,10 @@ from typing import Self
 
 from toolbench_ood.shifts.layer import Layer, Tools
 from toolbench_ood.shifts.shift import Shift
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.decoys import Decoy
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.decoys import Decoy
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.world.snapshot import Snapshot

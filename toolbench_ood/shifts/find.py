@@ -14,7 +14,7 @@ from toolbench_ood.shifts.reorder import REORDER
 from toolbench_ood.shifts.shift import Shift
 from toolbench_ood.shifts.terse import TERSE
 from toolbench_ood.shifts.verbose import VERBOSE
-from toolbench_ood.task.case import NO_SHIFT
+from toolbench_ood.tasks.case import NO_SHIFT
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.suggest import did_you_mean
 

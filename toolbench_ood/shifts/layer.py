@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self, TypeAlias
 
-from toolbench_ood.task.ask import Ask
+from toolbench_ood.tasks.ask import Ask
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.world.world import World

@@ -6,9 +6,9 @@ from random import Random
 
 from toolbench_ood.shifts.layer import Exchange, Layer, Tools
 from toolbench_ood.shifts.shift import Shift
-from toolbench_ood.task.ask import Ask, Reply
-from toolbench_ood.task.situation import Situation, situation_of
-from toolbench_ood.task.task import Task
+from toolbench_ood.tasks.ask import Ask, Reply
+from toolbench_ood.tasks.situation import Situation, situation_of
+from toolbench_ood.tasks.task import Task
 
 _TASKS = 5
 """Tasks that were settled before."""

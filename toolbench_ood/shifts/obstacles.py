@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.shifts.find import find_shifts
-from toolbench_ood.task.situation import situation_of
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.situation import situation_of
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
 
 

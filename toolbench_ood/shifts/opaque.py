@@ -6,7 +6,7 @@ from toolbench_ood.shifts.layer import Layer, Tools
 from toolbench_ood.shifts.renaming import Names, Renaming
 from toolbench_ood.shifts.shift import Shift
 from toolbench_ood.shifts.vocabulary import argument_names
-from toolbench_ood.task.situation import Situation
+from toolbench_ood.tasks.situation import Situation
 
 _DIGITS = range(100, 1000)
 

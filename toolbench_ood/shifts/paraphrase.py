@@ -4,8 +4,8 @@ from random import Random
 
 from toolbench_ood.shifts.layer import Layer, Tools
 from toolbench_ood.shifts.shift import Shift
-from toolbench_ood.task.ask import Ask
-from toolbench_ood.task.situation import Situation
+from toolbench_ood.tasks.ask import Ask
+from toolbench_ood.tasks.situation import Situation
 
 
 class _OtherWords(Layer):

@@ -13,9 +13,9 @@ from toolbench_ood.shifts.vocabulary import (
     synonymous_arguments,
     synonymous_tools,
 )
-from toolbench_ood.task.collect import shipped_suites
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.tool import ToolSpec
 
 

@@ -4,7 +4,7 @@ from random import Random
 
 from toolbench_ood.shifts.layer import Layer, Tools
 from toolbench_ood.shifts.shift import Shift
-from toolbench_ood.task.situation import Situation
+from toolbench_ood.tasks.situation import Situation
 from toolbench_ood.types.tool import ToolSpec
 
 

@@ -6,8 +6,8 @@ from random import Random
 from typing import TypeAlias
 
 from toolbench_ood.shifts.layer import Layer, Tools
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.suite import Suite
 
 Make: TypeAlias = Callable[[Situation, Tools, Random], Layer]
 Obstacle: TypeAlias = Callable[[Situation], str | None]

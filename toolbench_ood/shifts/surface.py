@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from toolbench_ood.format.tools import Declared
 from toolbench_ood.shifts.find import find_shifts
 from toolbench_ood.shifts.layer import Exchange, Layer, Tools
-from toolbench_ood.task.ask import Ask
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.situation import Situation
-from toolbench_ood.task.suite import Suite
+from toolbench_ood.tasks.ask import Ask
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.situation import Situation
+from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.world.world import World
 

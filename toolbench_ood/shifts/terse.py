@@ -6,7 +6,7 @@ from typing import Any
 
 from toolbench_ood.shifts.layer import Layer, Tools
 from toolbench_ood.shifts.shift import Shift
-from toolbench_ood.task.situation import Situation
+from toolbench_ood.tasks.situation import Situation
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
 

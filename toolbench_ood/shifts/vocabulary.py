@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from toolbench_ood.task.suite import Suite
-from toolbench_ood.task.synonyms import SYNONYMS
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.synonyms import SYNONYMS
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.tool import ToolSpec
 

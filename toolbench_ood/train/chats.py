@@ -8,7 +8,7 @@ from toolbench_ood.chat.chat import Chat
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.run.model import Model
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from toolbench_ood.rollout.begin import make_beginning, put_beginning
 from toolbench_ood.rollout.episode import Episode
 from toolbench_ood.rollout.history import AppendHistory
 from toolbench_ood.shifts.surface import Surface
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.oracle import Message
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.oracle import Message
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Pieces, data, plain
 

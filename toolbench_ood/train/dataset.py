@@ -10,8 +10,8 @@ from typing import Any, Literal
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.shipped import shipped
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.manifest import file_digest
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.manifest import file_digest
 from toolbench_ood.train.chats import Chats
 from toolbench_ood.train.new_folder import new_folder
 from toolbench_ood.train.rows import CANARY, TOKEN_COLUMNS, Row, rl_row, sft_row

@@ -14,9 +14,9 @@ from toolbench_ood.rollout.rollout import Setting, rollout
 from toolbench_ood.run.case_finder import CaseFinder
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.settings import Settings
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.library import SuiteLibrary
-from toolbench_ood.task.suite import Split
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.library import SuiteLibrary
+from toolbench_ood.tasks.suite import Split
 from toolbench_ood.train.trajectory import Tape, Trajectory
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Completion, Finish, Request

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.rollout.begin import first_prompt, make_beginning
 from toolbench_ood.rollout.episode import Episode
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 from toolbench_ood.train.conversation import Part, solved_conversation
 from toolbench_ood.types.piece import plain
 

@@ -7,8 +7,8 @@ from toolbench_ood.format.format import Format
 from toolbench_ood.run.choose import keep_few
 from toolbench_ood.run.model import Model
 from toolbench_ood.run.plan import Plan, make_plan
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.suite import Split, Suite
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.suite import Split, Suite
 from toolbench_ood.types.errors import UserError
 
 FIRST_SEED = 100_000

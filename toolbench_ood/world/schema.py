@@ -71,7 +71,6 @@ def _parameters_schema(
             for parameter in parameters
         },
         "required": [parameter.name for parameter in parameters if parameter.required],
-        "additionalProperties": False,
     }
 
 

@@ -1,4 +1,4 @@
-"""From the parts of a format to its four texts."""
+"""From the parts of a format to its texts."""
 
 from typing import Any
 
@@ -28,7 +28,6 @@ def compose(name: str, kind: Kind, design: Design) -> Source:
         {
             "format.toml": toml_text(_spec(name, kind, design, many=many)),
             "calls.jinja": _calls(design, many=many),
-            "results.jinja": design.result.jinja,
         }
     )
 
@@ -55,6 +54,8 @@ def results_table(style: ResultStyle) -> dict[str, str | list[str]]:
     """Return the table ``results`` of ``format.toml``."""
     return {
         "role": style.role,
+        "layout": style.layout,
+        "between": "\n",
         "open": style.open,
         "close": style.close,
         "error": style.error,

@@ -7,6 +7,7 @@ from typing import Any
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.generate.compose import head
 from toolbench_ood.format.generate.toml_text import toml_text
+from toolbench_ood.format.shared import LISTING, RESULTS
 from toolbench_ood.format.source import Source
 
 Tables = Mapping[str, Mapping[str, Any]]
@@ -39,5 +40,7 @@ def edited(base: Format, edit: Edit, name: str) -> Source:
     toml = toml_text({**table, **head(name, spec.family, what)})
     texts = {**base.source.texts, **edit.templates, "format.toml": toml}
     if "declaration_style" in edit.tables.get("axes", {}):
-        texts.pop("declare.jinja", None)
+        texts.pop(LISTING, None)
+    if "results" in edit.tables:
+        texts.pop(RESULTS, None)
     return Source(texts)

@@ -46,7 +46,7 @@ def _other_results(base: Format, draw: Draw) -> Edit | None:
     style = draw.choose("result", styles).spelt(*nonce_words(draw, "result", 2))
     axes = {"result_placement": style.axis}
     tables: Tables = {"results": results_table(style), "axes": axes}
-    return Edit("another way to hand results back", tables, {"results.jinja": style.jinja})
+    return Edit("another way to hand results back", tables, {})
 
 
 CHANGES: tuple[Change, ...] = (

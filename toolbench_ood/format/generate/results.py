@@ -5,37 +5,8 @@ from typing import Literal
 
 from toolbench_ood.format.axes import ResultPlacement
 from toolbench_ood.format.generate.envelopes import EnvelopeStyle
+from toolbench_ood.readers.grammar import ResultLayout
 from toolbench_ood.readers.reader import telling
-
-_TAGGED = """\
-{% for result in results %}
-{% if not loop.first %}
-
-{% endif %}
-{{ format.results.open }}{% if result.is_error %}{{ format.results.error }}{% endif %}\
-{{ result.content }}{{ format.results.close }}
-{%- endfor %}
-"""
-_ON_LINES = """\
-{% for result in results %}
-{% if not loop.first %}
-
-{% endif %}
-{{ format.results.open }}
-{% if result.is_error %}{{ format.results.error }}{% endif %}
-{{ result.content }}
-{{ format.results.close }}
-{%- endfor %}
-"""
-_OBJECT = """\
-{% for result in results %}
-{% if not loop.first %}
-
-{% endif %}
-{{ format.results.error if result.is_error else format.results.open }}\
-{{ result.content | json_value }}{{ format.results.close }}
-{%- endfor %}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +17,14 @@ class ResultStyle:
     role: Literal["user", "tool"]
     open: str
     close: str
-    jinja: str = _TAGGED
+    layout: ResultLayout = "inline"
     error: str = "Error: "
 
     @property
     def markers(self) -> tuple[str, ...]:
         """What betrays a result that a model wrote itself."""
         listed = [self.open.strip(), self.close.strip()]
-        if self.jinja == _OBJECT:
+        if self.layout == "json":
             listed.append(self.error.strip())
         return tuple(filter(telling, listed))
 
@@ -69,9 +40,9 @@ class ResultStyle:
 
 
 NATIVE_RESULTS = (
-    ResultStyle("user with tag", "user", "<{a}>", "</{a}>", _ON_LINES),
+    ResultStyle("user with tag", "user", "<{a}>", "</{a}>", "lines"),
     ResultStyle("own role", "tool", "<{a}>", "</{a}>"),
-    ResultStyle("ipython", "tool", '{{"{a}": ', "}}", _OBJECT, '{{"{b}": '),
+    ResultStyle("ipython", "tool", '{{"{a}": ', "}}", "json", '{{"{b}": '),
     ResultStyle("own token", "tool", "<|{a}|>", "<|/{a}|>"),
     ResultStyle("line prefix", "user", "{a}> ", ""),
 )
@@ -80,5 +51,5 @@ NATIVE_RESULTS = (
 
 def in_call_syntax(envelope: EnvelopeStyle) -> ResultStyle:
     """Return the shape that puts a result into the kind of envelope that calls stand in."""
-    jinja = _ON_LINES if envelope.lines else _TAGGED
-    return ResultStyle("call syntax", "user", envelope.open, envelope.close, jinja)
+    layout: ResultLayout = "lines" if envelope.lines else "inline"
+    return ResultStyle("call syntax", "user", envelope.open, envelope.close, layout)

@@ -11,7 +11,7 @@ from array import array
 from typing import NamedTuple, Self, TypeAlias
 
 from toolbench_ood.rollout.limits import Limits
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.errors import ToolbenchError
 from toolbench_ood.types.generation import Completion, Finish
 

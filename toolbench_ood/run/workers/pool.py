@@ -13,7 +13,7 @@ from toolbench_ood.run.model import Model
 from toolbench_ood.run.workers.messages import Bounds
 from toolbench_ood.run.workers.share import share_out
 from toolbench_ood.run.workers.worker import Worker
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 
 
 class WorkerPool:

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 
 
 def share_out(cases: Iterable[Case], number: int) -> list[Iterator[Case]]:

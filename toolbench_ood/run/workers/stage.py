@@ -3,8 +3,8 @@
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.workers.messages import Begin
-from toolbench_ood.task.case import Case
-from toolbench_ood.task.collect import collect
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.tasks.collect import collect
 from toolbench_ood.types.errors import UserError
 
 

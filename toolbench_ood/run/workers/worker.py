@@ -22,7 +22,7 @@ from toolbench_ood.run.workers.messages import (
 )
 from toolbench_ood.run.workers.prompts import Prompts
 from toolbench_ood.run.workers.wire import Wire, send
-from toolbench_ood.task.case import Case
+from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.errors import EngineDownError, EngineError, ToolbenchError
 from toolbench_ood.types.generation import Completion
 

@@ -1,0 +1,111 @@
+"""The oracle: a task played by its own solution."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from toolbench_ood.tasks.ask import Ask, Reply, Solution
+from toolbench_ood.tasks.failure import describe
+from toolbench_ood.tasks.guard import must_end
+from toolbench_ood.tasks.place import find_place
+from toolbench_ood.tasks.session import Session
+from toolbench_ood.tasks.solution import Caller, UnknownToolError, WrongCallError
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.task import Task
+from toolbench_ood.types.call import Call
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.faults import contained
+from toolbench_ood.world.state import Changes
+
+Message: TypeAlias = tuple[Call, ...] | str
+"""What the oracle writes in one message: calls, or the closing words of an ask."""
+
+DEFAULT_ANSWER = "Done."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words of an ask."""
+
+    text: str
+    paraphrase: str
+    """The same in other words; empty where its author wrote none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The oracle's messages for one ask: any number of call messages, then the closing words."""
+
+    ask: Asked
+    calls: tuple[tuple[Call, ...], ...]
+    answer: str
+    changes: Changes
+    """What the world's state differs in, after this ask, from before the first one."""
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The messages in the order in which they are written."""
+        return (*self.calls, self.answer)
+
+
+def play_solution(suite: Suite, task: Task, seed: int) -> tuple[Act, ...]:
+    """Play a task with its solution on a fresh world and return what was written, ask by ask.
+
+    Raises:
+        UserError: the task has no solution that satisfies its own checks.
+    """
+    return solve(Session(suite, task, seed))
+
+
+def solve(session: Session) -> tuple[Act, ...]:
+    """Play a session that has not begun with its task's solution (UserError: it fails)."""
+    task = session.task
+    acts: list[Act] = []
+    ask: Ask | None = session.start()
+    while ask is not None:
+        caller = Caller(session.world)
+        answer = carry_out(ask.solution, caller, session.suite, task)
+        asked = Asked(ask.text, ask.paraphrase)
+        acts.append(Act(asked, tuple(caller.messages), answer, session.changes))
+        made = tuple(call for message in caller.messages for call in message)
+        ask = session.answer(Reply(answer, made))
+    if session.verdict is None or not session.verdict.solved:
+        failure = session.verdict.failure if session.verdict else "no verdict"
+        raise UserError(
+            f"the solution of task {task.name} ({task.file}:{task.line}, seed {session.seed}) "
+            f"does not satisfy its checks: {failure}"
+        ) from (session.verdict.error if session.verdict else None)
+    return tuple(acts)
+
+
+def _wrong_call(error: WrongCallError, suite: Suite) -> str:
+    if isinstance(error, UnknownToolError) and error.tool in suite.decoys:
+        return (
+            f"calls {error.tool}, a decoy that some solution needs; make it a tool in world.py, or "
+            "solve the task without it"
+        )
+    return str(error)
+
+
+def carry_out(solution: Solution, caller: Caller, suite: Suite, task: Task) -> str:
+    """Let a solution make its calls; return its closing words.
+
+    Raises:
+        UserError: it breaks, does not end, makes a call that its world does not take, or returns
+            what is no text.
+    """
+    who = f"the solution of task {task.name} ({task.file}:{task.line})"
+
+    def broken(error: Exception) -> UserError:
+        return UserError(f"{who} breaks: {describe(error, suite.folder)}")
+
+    try:
+        with contained(broken), must_end(who, suite.folder):
+            returned: object = solution(caller)
+    except WrongCallError as error:
+        place = find_place(error, suite.folder).words
+        raise UserError(f"{who} {_wrong_call(error, suite)} ({place})") from error
+    if returned is None or isinstance(returned, str):
+        return returned or DEFAULT_ANSWER
+    raise UserError(
+        f"{who} returned a {type(returned).__name__}; return the closing words as a string, or None"
+    )

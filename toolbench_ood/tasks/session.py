@@ -1,0 +1,210 @@
+"""One task being played: its world, the ask that is open, and in the end the verdict."""
+
+from collections.abc import Generator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import partial
+from random import Random
+
+from toolbench_ood.tasks.ask import Ask, Reply
+from toolbench_ood.tasks.failure import describe
+from toolbench_ood.tasks.guard import must_end
+from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.task import Task
+from toolbench_ood.types.errors import EndlessError, ToolbenchError, UserError
+from toolbench_ood.types.faults import FAILED_CHECK, contained
+from toolbench_ood.world.state import Changes, Tree, changes, state_of, stray
+from toolbench_ood.world.tool import ToolError
+from toolbench_ood.world.world import World
+
+_FAILED_CHECK = (ToolError, *FAILED_CHECK)
+_ENDS_AN_ASK = (ToolbenchError, StopIteration, RuntimeError, *_FAILED_CHECK)
+
+_ASKS_ON = "generator ignored GeneratorExit"
+"""What Python says of a generator that yields when it is closed."""
+
+MOST_ASKS = 50
+"""A task that asks more often than this has no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the task's asserts held."""
+
+    solved: bool
+    failure: str = ""
+    """The first check that failed: file, line, source and the error's own words."""
+    error: Exception | None = field(default=None, compare=False)
+    """What the check raised, where one did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What may change while a task is played; anything else that changes is collateral damage."""
+
+    before: Tree
+    """The world's state when the first ask was put."""
+    changes: Sequence[Changes]
+    """What may differ from it by the end of each ask, as the solution's own play says."""
+
+
+class Session:
+    """Plays one task on a world of its own; the same suite, task and seed play out alike."""
+
+    def __init__(
+        self,
+        suite: Suite,
+        task: Task,
+        seed: int,
+        drawn: World | None = None,
+        allowance: Allowance | None = None,
+    ) -> None:
+        """Build the world; the situation depends on suite, task and seed, never on the format.
+
+        Args:
+            suite: the suite that the task is of.
+            task: the task.
+            seed: draws the situation.
+            drawn: the world that ``draw_world`` draws for them, or a copy of it, to be played on;
+                None: it is drawn here.
+            allowance: what may change; None: only the task's checks hold.
+
+        Raises:
+            UserError: the world can't be drawn.
+        """
+        name = situation_name(suite, task, seed)
+        self.suite = suite
+        self.task = task
+        self.seed = seed
+        self.world: World = drawn or draw_world(suite, task, seed)
+        self._steps: Generator[Ask, Reply, None] = task.function(
+            self.world,
+            Random(f"{name}:task"),  # noqa: S311  # not for secrets
+        )
+        self._allowance = allowance
+        self._before: Tree = allowance.before if allowance else None
+        self._answered = 0
+        self.verdict: Verdict | None = None
+        """None while the task goes on."""
+
+    def start(self) -> Ask:
+        """Arrange the situation and return the first ask.
+
+        Raises:
+            UserError: the task fails to arrange its situation, does not end, or asks nothing.
+        """
+        passing = (ToolbenchError, StopIteration)
+        try:
+            with contained(partial(self._broken, "failed to arrange"), passing), self._must_end():
+                ask = self._asked(next(self._steps))
+        except StopIteration:
+            raise UserError(f"{self._where()} asks nothing; yield at least one Ask") from None
+        except EndlessError:
+            raise
+        except UserError as error:
+            raise UserError(f"{self._where()}: {error}") from error
+        if self._allowance is None:
+            self._before = state_of(self.world)
+        return ask
+
+    @property
+    def before(self) -> Tree:
+        """The world's state when the first ask was put."""
+        return self._before
+
+    @property
+    def changes(self) -> Changes:
+        """What has changed since the first ask was put."""
+        return changes(self._before, state_of(self.world))
+
+    def answer(self, reply: Reply) -> Ask | None:
+        """Send the reply to the open ask; return the next ask, or None with the verdict set.
+
+        Raises:
+            UserError: the task's code breaks or does not end, or it yields what is no ask, or
+                without end.
+        """
+        damage = self._damage()
+        if damage:
+            self.abandon(damage)
+            return None
+        self._answered += 1
+        try:
+            with contained(partial(self._broken, "breaks"), _ENDS_AN_ASK), self._must_end():
+                return self._asked(self._steps.send(reply))
+        except StopIteration:
+            self.verdict = Verdict(solved=True)
+        except EndlessError:
+            raise
+        except UserError as error:
+            raise UserError(f"{self._where()}: {error}") from error
+        except _FAILED_CHECK as error:
+            self._failed(error)
+        except RuntimeError as error:
+            # What Python makes of a next(...) in a generator that finds nothing.
+            if not isinstance(error.__cause__, StopIteration):
+                raise self._broken("breaks", error) from error
+            self._failed(error.__cause__)
+        return None
+
+    def _failed(self, error: Exception) -> None:
+        failure = describe(error, self.suite.folder)
+        self.verdict = Verdict(solved=False, failure=failure, error=error)
+
+    def abandon(self, reason: str) -> None:
+        """End the task unsolved because the conversation cannot go on.
+
+        Raises:
+            UserError: the task does not let itself be ended, or breaks at it.
+        """
+        with contained(self._broken_at_end), self._must_end():
+            self._steps.close()
+        self.verdict = Verdict(solved=False, failure=reason)
+
+    def _asked(self, ask: object) -> Ask:
+        if not isinstance(ask, Ask):
+            raise UserError(f"yields a {type(ask).__name__}; yield Ask(text, solution)")
+        if self._answered >= MOST_ASKS:
+            raise UserError(f"asks more than {MOST_ASKS} times; let it end after its last check")
+        return ask
+
+    def _damage(self) -> str | None:
+        """Say what has changed that the asks so far do not mention."""
+        if self._allowance is None:
+            return None
+        path = stray(self.changes, self._allowance.changes[self._answered], self.task.free)
+        return None if path is None else f"collateral damage: {'.'.join(path)} has changed"
+
+    def _must_end(self) -> AbstractContextManager[None]:
+        return must_end(self._where(), self.suite.folder)
+
+    def _broken(self, how: str, error: Exception) -> UserError:
+        return UserError(f"{self._where()} {how}: {describe(error, self.suite.folder)}")
+
+    def _broken_at_end(self, error: Exception) -> UserError:
+        if str(error) != _ASKS_ON:
+            return self._broken("breaks when it is ended", error)
+        return UserError(
+            f"{self._where()} asks on although it was ended; yield no Ask in a finally or after an "
+            "error that was caught"
+        )
+
+    def _where(self) -> str:
+        return f"task {self.task.name} ({self.task.file}:{self.task.line})"
+
+
+def situation_name(suite: Suite, task: Task, seed: int) -> str:
+    """Name what is drawn of a task from a seed; random draws about it are seeded with the name."""
+    return f"{suite.name}/{task.file.name}::{task.name}#{seed}"
+
+
+def draw_world(suite: Suite, task: Task, seed: int) -> World:
+    """Draw the world of a situation, in which nothing is arranged yet (UserError: it fails)."""
+    what = f"the world of suite {suite.name}"
+    rng = Random(f"{situation_name(suite, task, seed)}:world")  # noqa: S311  # not for secrets
+
+    def broken(error: Exception) -> UserError:
+        return UserError(f"{what} can't be drawn: {describe(error, suite.folder)}")
+
+    with contained(broken), must_end(what, suite.folder):
+        return suite.world(rng)
