@@ -23,7 +23,7 @@ from toolbench_ood.task.trial.decoys import decoy_faults
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
 
-WAITING = ("bank", "tracker", "warehouse")
+WAITING = ("warehouse",)
 """Suites without decoys: decoys are written once their tools have their final names."""
 
 
