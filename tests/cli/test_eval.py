@@ -187,7 +187,7 @@ def test_an_engine_that_never_started_leaves_nothing_to_resume(tmp_path: Path) -
     def broken(listener: Listener) -> NoReturn:
         raise EngineError("no start")
 
-    with pytest.raises(EngineError, match="no start; nothing was played yet"):
+    with pytest.raises(EngineError, match="no start; no case was played"):
         play_run(broken, tmp_path / "run", as_json=False)
 
 

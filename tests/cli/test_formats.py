@@ -314,9 +314,9 @@ def test_a_users_own_format_is_shown(tmp_path: Path) -> None:
         (("format", "hermes", "pythonic"), "takes one name"),
         (("format", "hermess"), "did you mean 'hermes'"),
         (("format", "native"), "a scripted model, which has none"),
-        (("format", "hermes", "--chat-template", "x"), "name the model by --model"),
+        (("format", "hermes", "--chat-template", "x"), "name the model with --model"),
         (("format", "hermes", "--tasks", "x"), "does not take --tasks"),
-        (("calendar/task_create.py::files_an_event", "hermes"), "'hermes' is a word too many"),
+        (("calendar/task_create.py::files_an_event", "hermes"), "leave out 'hermes'"),
     ],
 )
 def test_what_cannot_be_shown_is_one_line(arguments: tuple[str, ...], words: str) -> None:

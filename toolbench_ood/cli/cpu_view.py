@@ -59,11 +59,11 @@ def cpu_lines(view: CpuView) -> Iterator[str]:
     if view.model is None:
         yield f"computing on the CPU in {view.element_type}: {view.reason}"
         return
-    yield f"\n{view.model} on this CPU, where no option says otherwise"
+    yield f"\n{view.model} on this CPU, by default"
     for name, choice in view.chosen.items():
         yield f"  {_NAMES[name]:<17}{choice}"
     if view.problem:
-        yield f"  can't be run: {view.problem}"
+        yield f"  can't run: {view.problem}"
 
 
 def _folder(name: str) -> Path | None:

@@ -71,7 +71,7 @@ def default_text(declared: Declared, value: Any) -> str:
 def _help_text(declared: Declared, default: str) -> str:
     """Return the line of help: what the option does, who follows it, and what holds without it."""
     only = declared.option.engines
-    engines = f" {' and '.join(only)} only." if only and set(only) != set(ENGINES) else ""
+    engines = f" Only for {' and '.join(only)}." if only and set(only) != set(ENGINES) else ""
     return f"{declared.option.help}{engines}{f' ({default})' if default else ''}"
 
 

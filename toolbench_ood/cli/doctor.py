@@ -46,8 +46,8 @@ class Diagnosis:
 
 
 _MODEL = (
-    "Say of this model which format its chat template speaks, whether it can be played natively, "
-    "and which markers meet its control tokens."
+    "Also show which format this model's chat template uses, whether it can be played natively, "
+    "and which markers are control tokens."
 )
 
 
@@ -58,13 +58,13 @@ def doctor(
     formats: Formats = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say what is installed, which engine would run, what is missing.
+    """Check what is installed, what is missing and which engine runs.
 
-    With each thing that is missing comes the command that mends it. A model is looked at by its
-    tokenizer and chat template; it is not loaded.
+    For everything that is missing, the command to install it is printed. Of a model, only the
+    tokenizer and chat template are loaded.
 
-    Exit codes: 0 some engine for real models can run; 2 none can (scripted models still do), or
-    the model that is named can't be loaded.
+    Exit codes: 0 at least one engine for real models can run; 2 none can (scripted models still
+    can), or the given model can't be loaded.
     """
     asked = model_settings(model, chat_template, formats)
     spoken = speak_of(asked) if asked else None
@@ -109,13 +109,13 @@ def _lines(diagnosis: Diagnosis) -> Iterator[str]:
     yield "\nengines"
     for engine in diagnosis.engines:
         yield f"  {engine.name:<13}{'yes' if engine.usable else 'no ':<5}{engine.detail}"
-    yield "  scripted     yes  part of the program"
+    yield "  scripted     yes  built in"
     if diagnosis.never_run:
         yield f"  note: {diagnosis.never_run}"
-    yield f"--engine auto takes: {diagnosis.auto or 'none can run a real model'}"
+    yield f"--engine auto selects: {diagnosis.auto or 'none; no engine here can run a real model'}"
     if diagnosis.workers:
         workers = diagnosis.workers
-        yield f"worker processes of a long run: {workers.number} ({workers.reason})"
+        yield f"worker processes in a long run: {workers.number} ({workers.reason})"
     yield f"bundled model smollm2: {'installed' if diagnosis.bundled_model else 'not installed'}"
     if diagnosis.cpu is not None:
         yield from cpu_lines(diagnosis.cpu)
@@ -133,7 +133,7 @@ def _mend_lines(mends: Sequence[Mend]) -> Iterator[str]:
     if not mends:
         yield "\nnothing is missing"
         return
-    yield "\nwhat is missing, and the command that mends it"
+    yield "\nmissing, with the command to fix it"
     for mend in mends:
         yield f"  {mend.problem}"
         yield f"      {mend.command}"

@@ -16,16 +16,16 @@ ENGINE_EXIT = 3
 PROGRAM_EXIT = 4
 
 COMMANDS = {
-    "eval": "Evaluate a model's use of tools, across call formats.",
-    "list": "List the tasks, formats, suites or shifts that are found.",
-    "show": "Show one case, or one format: what a model reads and writes.",
-    "formats": "Make a new format, or measure how far formats lie apart.",
+    "eval": "Evaluate a model's tool use across call formats.",
+    "list": "List the available tasks, formats, suites or shifts.",
+    "show": "Show what a model reads and writes in a case or a format.",
+    "formats": "Create a new format, or measure how far apart formats are.",
     "validate": "Check formats and tasks against their laws, without a model.",
-    "export": "Write a training set of solved conversations, or of prompts.",
-    "score": "Score a run again from its records, without a model.",
+    "export": "Export a training set of solved conversations or of prompts.",
+    "score": "Rescore a run from its records, without a model.",
     "report": "Print the report of a run.",
-    "leaderboard": "Publish the result of a run, or check published entries.",
-    "doctor": "Say what is installed, which engine would run, what is missing.",
+    "leaderboard": "Publish the results of a run, or check published entries.",
+    "doctor": "Check what is installed, what is missing and which engine runs.",
 }
 """Each command with its line of help; its module in this package has the same name."""
 
@@ -48,7 +48,9 @@ class LazyGroup(TyperGroup):
             UserError: there is none of that name.
         """
         if cmd_name not in COMMANDS:
-            raise UserError(f"there is no command {cmd_name!r}; there are: {choices(COMMANDS)}")
+            raise UserError(
+                f"there is no command {cmd_name!r}; the commands are: {choices(COMMANDS)}"
+            )
         module = import_module(f"toolbench_ood.cli.{cmd_name}")
         command = typer.main.get_command(module.app)
         command.name = cmd_name

@@ -35,7 +35,8 @@ def _clashes(packages: Mapping[str, str | None]) -> Iterator[Mend]:
     torch, vision = packages.get("torch") or "", packages.get("torchvision")
     if torch.endswith("+cpu") and vision is not None and not vision.endswith("+cpu"):
         yield Mend(
-            f"torchvision {vision} is no CPU build as torch {torch} is, and breaks transformers",
+            f"torchvision {vision} is not a CPU build, as torch {torch} is, and breaks "
+            "transformers",
             f"pip uninstall -y {' '.join(_CUDA_ONLY)}",
         )
 

@@ -35,7 +35,9 @@ def model_settings(
     """
     if model is None:
         if chat_template:
-            raise UserError("--chat-template stands for a model's own; name the model by --model")
+            raise UserError(
+                "--chat-template replaces the chat template of a model; name the model with --model"
+            )
         return None
     return Settings(
         model=model,
@@ -54,8 +56,8 @@ def speak_of(asked: Settings) -> Speech:
     view = view_model(model, [model.library.load(name) for name in model.library.names()])
     if view is None:
         raise UserError(
-            f"--model {asked.model} can't be looked at here: expected a model's folder, or smollm2 "
-            "once it was played, and transformers installed; leave --model out"
+            f"--model {asked.model} can't be examined here: that needs transformers, and a model "
+            "folder or smollm2 after its first run; leave --model out"
         )
     return Speech(asked.model, view, _native(model))
 

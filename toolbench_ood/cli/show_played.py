@@ -35,14 +35,14 @@ def way_to_a_failure(run: RunFolder, records: Sequence[Record]) -> str | None:
     for what, stop in _FAILED:
         failed = [record for record in records if record.stop is stop]
         if failed:
-            return f"a case that {what}, as it was played: {show_command(run, failed[0])}"
+            return f"to see a case that {what}: {show_command(run, failed[0])}"
     unsolved = [record for record in records if not record.solved]
     if not unsolved:
         return None
-    return f"a case that was not solved, as it was played: {show_command(run, unsolved[0])}"
+    return f"to see a case that was not solved: {show_command(run, unsolved[0])}"
 
 
 _FAILED = (
-    ("the program failed", Stop.PROGRAM_ERROR),
-    ("the engine failed in", Stop.ENGINE_ERROR),
+    ("failed in the program", Stop.PROGRAM_ERROR),
+    ("failed in the engine", Stop.ENGINE_ERROR),
 )

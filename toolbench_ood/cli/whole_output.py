@@ -29,8 +29,8 @@ def whole_output() -> Iterator[None]:
             raise
         _discard_output()
         typer.echo(
-            f"error: the output cannot be written: {error.strerror}; free some space, or send it "
-            "elsewhere",
+            f"error: the output cannot be written: {error.strerror}; free some space, or redirect "
+            "it elsewhere",
             err=True,
         )
         raise SystemExit(_FAILED_EXIT) from None

@@ -44,7 +44,7 @@ def list_program_failures(failures: Sequence[ProgramFailure]) -> Iterator[Text]:
     """Yield the lines of a report; none where nothing failed."""
     if not failures:
         return
-    yield Text("\nCases that the program failed, which are not scored", style="bold red")
+    yield Text("\nCases in which the program failed (not scored)", style="bold red")
     for failure in failures[:_MOST]:
         yield Text(f"{plural(failure.cases, 'case')}: {visible_text(failure.why)}")
         yield Text(f"  {failure.command}", no_wrap=True, overflow="ignore")  # to be copied

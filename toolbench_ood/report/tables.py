@@ -31,7 +31,9 @@ def rate_table(title: str, first: str, rows: Mapping[str, Row]) -> Table:
 
 def cell_table(cells: Iterable[Cell]) -> Table:
     """Show the four cells of content and format."""
-    table = _table("In (ID) and out of (OOD) distribution", ["content", "format"], _RATES)
+    table = _table(
+        "In-distribution (ID) and out-of-distribution (OOD)", ["content", "format"], _RATES
+    )
     for cell in cells:
         table.add_row(_SIDE[cell.content], _SIDE[cell.format], *_rates(cell.row))
     return table

@@ -51,7 +51,7 @@ class Sampling:
         float,
         Option(
             name="--temperature",
-            help="0 always takes the likeliest token (greedy).",
+            help="Sampling temperature; 0: greedy.",
             group=Group.SAMPLING,
             metavar="T",
             minimum=0,
@@ -63,7 +63,7 @@ class Sampling:
         float,
         Option(
             name="--top-p",
-            help="Sample from the likeliest tokens that make up this probability.",
+            help="Sample from the most likely tokens whose probabilities add up to P.",
             group=Group.SAMPLING,
             metavar="P",
             minimum=0,
@@ -75,7 +75,7 @@ class Sampling:
         int,
         Option(
             name="--top-k",
-            help="Sample from the K likeliest tokens; 0: from all.",
+            help="Sample from the K most likely tokens; 0: from all.",
             group=Group.SAMPLING,
             metavar="K",
             minimum=0,
@@ -87,7 +87,7 @@ class Sampling:
         float,
         Option(
             name="--min-p",
-            help="Leave out tokens less likely than P times the likeliest.",
+            help="Exclude tokens less likely than P times the most likely one.",
             group=Group.SAMPLING,
             metavar="P",
             minimum=0,
@@ -97,6 +97,6 @@ class Sampling:
     ] = 0.0
     seed: Annotated[
         int,
-        Option(name="--seed", help="Seed of sampling.", group=Group.SAMPLING, minimum=0),
+        Option(name="--seed", help="Sampling seed.", group=Group.SAMPLING, minimum=0),
     ] = 0
     """Seed of the run, from which each request's own seed is drawn."""

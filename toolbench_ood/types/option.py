@@ -18,7 +18,7 @@ class Group(StrEnum):
 
     MODEL = "Model"
     CASES = "Cases"
-    BUDGETS = "Budgets of a case"
+    BUDGETS = "Budgets per case"
     SAMPLING = "Sampling"
     ENGINE = "Engine"
     OUTPUT = "Output"
