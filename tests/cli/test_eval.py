@@ -115,7 +115,7 @@ def test_a_dry_run_has_json() -> None:
         (("--model", "oracle", "--engine", "magic"), "--engine 'magic'"),
         (("--model", "faulty:2"), "faulty"),
         (("--model", "oracle", "--engine-arg", "x"), "KEY=VALUE"),
-        (("--resume", "/no/run"), "/no/run holds no run"),
+        (("--resume", "/no/run"), "/no/run is not a run folder"),
         (("--resume", "/no/run", "--seeds", "3"), "leave out --seeds"),
     ],
 )
@@ -244,7 +244,7 @@ def test_a_broken_task_file_stops_or_is_left_out(tmp_path: Path) -> None:
     assert "task_broken.py:1" in error_line(*given)
     result = run(*given, "--keep-going", "--out", tmp_path / "run")
     assert result.exit_code == 0
-    assert "left out: " in result.stderr
+    assert "skipped: " in result.stderr
     assert len(RunFolder.open(tmp_path / "run").records()) == 6
 
 

@@ -57,4 +57,4 @@ def test_every_command_chooses_tasks_alike() -> None:
     for command in (("list", "tasks"), ("validate",), ("export", "--out", "/nowhere")):
         assert "there is no kind 'nope'" in error_line(*command, "--kind", "nope")
         assert "--suite '' names nothing" in error_line(*command, "--suite", "")
-        assert "train is a split and no suite" in error_line(*command, "--suite", "train")
+        assert "train is a split, not a suite" in error_line(*command, "--suite", "train")

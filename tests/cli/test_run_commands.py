@@ -65,7 +65,7 @@ def test_scores_are_not_written_over(finished: Path, tmp_path: Path) -> None:
 @for_each("command", [("report",), ("score",), ("leaderboard", "add")])
 def test_a_folder_without_a_run_is_one_line(command: tuple[str, ...], tmp_path: Path) -> None:
     """The folder is named, and what it should be."""
-    assert "holds no run" in error_line(*command, tmp_path)
+    assert "is not a run folder" in error_line(*command, tmp_path)
 
 
 def test_an_entry_is_added_and_valid(finished: Path, tmp_path: Path) -> None:

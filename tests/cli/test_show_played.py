@@ -80,9 +80,9 @@ def test_words_of_an_id_are_enough(finished: Path) -> None:
     assert "'calendar' is in 2 cases of the run; give more of one of" in line
     assert _CASE in line
     line = error_line("show", "files_an_evnt", "--run", finished)
-    assert "no case of the 2 that the run has on disk is 'files_an_evnt'" in line
+    assert "none of the 2 recorded cases of the run matches 'files_an_evnt'" in line
     assert _CASE in line or _CASE.replace("hermes", "pythonic") in line
-    assert "holds no run" in error_line("show", _CASE, "--run", finished.parent)
+    assert "is not a run folder" in error_line("show", _CASE, "--run", finished.parent)
 
 
 def test_no_text_moves_the_terminal(finished: Path, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ _RECORDS: dict[str, tuple[Callable[[Records], Any], str]] = {
     "a message less": (lambda records: _broken(records)["messages"].pop(), "is"),
     "a case twice": (
         lambda records: records.append({**_broken(records), "solved": False}),
-        "has a further record, though it had ended",
+        "has another record after it ended",
     ),
     "another case's words": (
         lambda records: records[0].update({"messages": records[-1]["messages"]}),
@@ -132,7 +132,7 @@ def test_every_change_of_the_header_is_found(finished: Path, tmp_path: Path) -> 
         "departures": (lambda header: header.update(departures=[]), "departures.0 is nothing"),
         "formats of its own": (
             lambda header: header["settings"].update(format_folders=["/nosuch"]),
-            "give their folder by --formats",
+            "give their folder with --formats",
         ),
     }
     for what, (alter, words) in changes.items():
@@ -184,7 +184,7 @@ def test_only_the_command_line_names_code(tmp_path: Path) -> None:
     chosen = ("--suite", "lamps", "--tasks", suites, "--seeds", 1, "--limit", 2)
     run("eval", "--model", "oracle", *chosen, "--format", "hermes", "--out", out)
     add = ("leaderboard", "add", out, "--out", tmp_path / "entries")
-    assert "name its folder by --tasks" in error_line(*add)
+    assert "give its folder with --tasks" in error_line(*add)
     assert run(*add, "--tasks", suites).exit_code == 0
 
 

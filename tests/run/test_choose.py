@@ -83,7 +83,7 @@ def test_kind_and_split_choose_tasks() -> None:
     for more, words in (
         ({"kinds": ("nope",)}, "there is no kind 'nope'; there are: aggregate, chain"),
         ({"splits": ("test",)}, "expected one of train, held_out"),
-        ({"suites": ("train",)}, "train is a split and no suite; give --split train"),
+        ({"suites": ("train",)}, "train is a split, not a suite; give --split train"),
         ({"suites": ("bank",), "splits": ("held_out",)}, "none of the suites bank is of the split"),
     ):
         with pytest.raises(UserError, match=words):

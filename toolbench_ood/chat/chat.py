@@ -81,8 +81,8 @@ class Chat:
         if not self._markers:
             return self._frames.notes
         marked = (
-            "The chat template marks turns with ordinary text, which a model may take for a turn "
-            f"also where data holds it: {', '.join(map(repr, self._markers))}."
+            "The chat template marks turns with ordinary text, so the same text in data can pass "
+            "for a turn: {', '.join(map(repr, self._markers))}."
         )
         return (*self._frames.notes, marked)
 
@@ -201,7 +201,7 @@ class Chat:
         except TemplateRefusalError as refusal:
             raise UserError(
                 f"The chat template refuses the conversation so far ({refusal}); "
-                "use the history mode that appends instead of `template`."
+                "use --history append instead of template."
             ) from refusal
         return hider.reveal(rendered)
 

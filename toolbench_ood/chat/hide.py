@@ -72,7 +72,7 @@ class Hider:
             except StopIteration:
                 raise UserError(
                     "A conversation holds more different control-token texts than there are "
-                    "private-use characters to stand for them; use the history mode that "
-                    "appends instead of `template`."
+                    "private-use characters to stand for them; use --history append instead of "
+                    "template."
                 ) from None
         return self._placeholders[stretch]

@@ -32,8 +32,8 @@ def never_run(release: str) -> str | None:
     if not known or _minor(release) in map(_minor, known):
         return None
     return (
-        f"vLLM {release} was never run with this program; the oldest and the newest that were are "
-        f"{known[0]} and {known[-1]}"
+        f"vLLM {release} has not been tested with this program; the oldest and newest tested "
+        f"releases are {known[0]} and {known[-1]}"
     )
 
 

@@ -33,7 +33,7 @@ def _name_problems(entry: Entry) -> Iterator[str]:
     yield from expect("scores.formats", sorted(scores.formats), sorted(entry.formats))
     yield from expect("scores.suites", sorted(scores.suites), sorted(entry.suites))
     for name in scores.kinds.keys() - set(Kind):
-        yield f"scores.kinds.{name} is unknown; there are {choices(Kind)}"
+        yield f"scores.kinds.{name} is unknown; expected one of {choices(Kind)}"
     shifts = {frozenset(shift.split(AND)) for shift in chosen.shifts}
     for name in scores.shifts:
         if frozenset(name.split(AND)) not in shifts:

@@ -32,7 +32,7 @@ def entry_files(path: Path | None = None) -> list[Path]:
     folder = place / ENTRIES if (place / ENTRIES).is_dir() else place
     files = sorted(file for file in folder.glob("*.json") if not file.match(_SCHEMAS))
     if path is not None and not files:
-        raise UserError(f"{path} holds no entry; give a JSON file, or a folder of JSON files")
+        raise UserError(f"{path} contains no entries; give a JSON file, or a folder of JSON files")
     return files
 
 

@@ -38,7 +38,7 @@ def _histogram(
     for name, by_value in counts.items():
         for value, count in by_value.items():
             if value not in known:
-                yield f"{where}.{name}.{value} is unknown; there are {choices(known)}"
+                yield f"{where}.{name}.{value} is unknown; expected one of {choices(known)}"
             yield from within(f"{where}.{name}.{value}", count, 1)
         if name in rows:
             expected = getattr(rows[name], unit)

@@ -20,7 +20,7 @@ def _difference(path: str, recorded: object, found: object) -> str | None:
     if isinstance(recorded, list) and isinstance(found, list):
         return _first(path, dict(enumerate(recorded)), dict(enumerate(found)))
     where = path.removeprefix(".") or "it"
-    return f"{where} is {_quoted(recorded)} and comes out as {_quoted(found)}"
+    return f"{where} is recorded as {_quoted(recorded)} but is {_quoted(found)}"
 
 
 def _first(path: str, recorded: dict[object, object], found: dict[object, object]) -> str | None:

@@ -37,7 +37,7 @@ class CaseItem(pytest.Item):
         record = run.records.get(self.case_id)
         again = f"toolbench-ood eval --resume {run.path} plays it"
         if record is None:
-            pytest.fail(f"not played, because the run ended before; {again}", pytrace=False)
+            pytest.fail(f"not played, because the run ended first; {again}", pytrace=False)
         if not record.stop.scored:
             who = "engine" if record.stop is Stop.ENGINE_ERROR else "program"
             pytest.fail(f"the {who} failed: {record.failure}; {again} again", pytrace=False)
@@ -68,5 +68,5 @@ class CaseItem(pytest.Item):
 
 
 def _verdict(record: Record) -> str:
-    words = "solved, but malformed" if record.solved else f"not solved: {record.failure}"
+    words = "solved, but not well-formed" if record.solved else f"not solved: {record.failure}"
     return f"{words} ({record.stop})"

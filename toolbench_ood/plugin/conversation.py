@@ -35,7 +35,7 @@ def last_messages(record: Record) -> str:
     shown = [f"[{number}] {message.role}\n{_cut(message.text)}" for number, message in said]
     left = len(shown) - _LAST
     if left > 0:
-        shown[:left] = [f"… {left} messages before"]
+        shown[:left] = [f"… {left} earlier messages"]
     return "\n".join(shown)
 
 

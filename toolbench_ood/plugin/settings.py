@@ -107,5 +107,5 @@ def _require_no_model(config: pytest.Config) -> None:
     others = [spell(name) for name in given_to(config) if name not in _FOR_TRIALS]
     if others:
         raise UserError(
-            f"{', '.join(others)} means nothing unless a model plays; give {spell('--model')} too"
+            f"{', '.join(others)} has no effect without a model; give {spell('--model')} too"
         )

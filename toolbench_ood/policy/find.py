@@ -53,8 +53,8 @@ def find_policy(name: str) -> Policy:
     rate = _FAULTY.fullmatch(name)
     if rate is None:
         raise UserError(
-            f"there is no scripted model {name!r}; there are: {choices(SCRIPTED_MODELS)}, where "
-            "the rate is a number from 0 to 1"
+            f"there is no scripted model {name!r}; the scripted models are: "
+            f"{choices(SCRIPTED_MODELS)}, where the rate is a number from 0 to 1"
         )
     return partial(faulty, float(rate[1]))
 

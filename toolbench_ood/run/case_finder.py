@@ -81,7 +81,7 @@ class CaseFinder:
         reason = self._obstacles[key]
         if reason is not None:
             raise UserError(
-                f"shift {case.shift} cannot apply to {case.suite.name}/{case.task_id}: {reason}; "
+                f"shift {case.shift} does not apply to {case.suite.name}/{case.task_id}: {reason}; "
                 "leave it out"
             )
 

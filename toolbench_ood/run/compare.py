@@ -26,7 +26,7 @@ def require_same(before: RunHeader, now: RunHeader, where: str) -> None:
         more = f" (and {len(changed) - _SHOWN} more)" if len(changed) > _SHOWN else ""
         raise UserError(
             f"{where} cannot be resumed: {'; '.join(changed[:_SHOWN])}{more}; restore that, or "
-            "begin a new run"
+            "start a new run"
         )
 
 

@@ -99,7 +99,7 @@ def default_folder(model: str) -> Path:
 async def _evaluate(model: Model, plan: Plan, path: Path, listener: Listener) -> RunFolder:
     settings = model.settings
     for problem in plan.problems:
-        listener.note(f"left out: {problem}")
+        listener.note(f"skipped: {problem}")
     listener.note(plan.summary)
     runtime = await start(model, plan, len(plan.cases), listener)
     try:
@@ -158,8 +158,8 @@ def _finished(folder: RunFolder, failures: Sequence[Record], cases: int) -> RunF
         why = [record.failure for record in failures if record.stop is stop]
         if why:
             raise error(
-                f"the {who} failed in {len(why)} of {cases} cases ({why[0]}); they count as "
-                f"neither solved nor unsolved, and --resume {folder.path} plays them again"
+                f"the {who} failed in {len(why)} of {cases} cases ({why[0]}); these are not "
+                f"scored, and --resume {folder.path} plays them again"
             )
     return folder
 

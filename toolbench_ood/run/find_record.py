@@ -35,7 +35,7 @@ def _several(name: str, found: Sequence[Record]) -> str:
     unsolved_first = sorted(found, key=lambda record: record.solved)
     more = ", …" if len(found) > _SHOWN else ""
     return (
-        f"{name!r} is in {len(found)} cases of the run; give more of one of "
+        f"{name!r} matches {len(found)} cases of the run; give more of one id: "
         f"{', '.join(record.case for record in unsolved_first[:_SHOWN])}{more}"
     )
 
@@ -46,6 +46,6 @@ def _none(name: str, records: Sequence[Record]) -> str:
     near = get_close_matches(name.rpartition("::")[2], tails, n=_SHOWN, cutoff=0.5)
     alike = [tails[match] for match in near] or ids[:_SHOWN]
     return (
-        f"no case of the {len(records)} that the run has on disk is {name!r} or holds its words; "
-        f"there are {', '.join(alike) or 'none'}"
+        f"none of the {len(records)} recorded cases of the run matches {name!r}; there are, for "
+        f"example, {', '.join(alike) or 'none'}"
     )

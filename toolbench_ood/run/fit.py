@@ -28,7 +28,7 @@ def require_room(cases: Iterable[Case], setting: Setting) -> None:
     needed = lengths[longest] + _ROOM
     if needed > context:
         raise UserError(
-            f"the context of {context} tokens is too small: the first prompt of {longest} takes "
+            f"the context of {context} tokens is too small: the first prompt of {longest} has "
             f"{lengths[longest]}; give --max-model-len {needed} or more, or leave that suite or "
             "format out"
         )

@@ -63,8 +63,8 @@ class RunFolder:
             text = (path / HEADER).read_text(encoding="utf-8")
         except OSError as error:
             raise UserError(
-                f"{path} holds no run ({HEADER}: {error.strerror}); give the folder that eval "
-                "printed when it ended"
+                f"{path} is not a run folder ({HEADER}: {error.strerror}); give the folder that "
+                "eval printed at its end"
             ) from error
         _require_version(path / HEADER, text)
         try:
@@ -74,7 +74,7 @@ class RunFolder:
             where = ".".join(str(part) for part in first["loc"]) or "the file"
             raise UserError(
                 f"{path / HEADER} cannot be read: {where}: {first['msg']}; it was written by "
-                "another version of the program or changed by hand"
+                "another version of the program or edited by hand"
             ) from error
 
     def records(self) -> list[Record]:
@@ -119,7 +119,7 @@ class RunFolder:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise UserError(
-                    f"another process is writing to {self.path}; wait for it, or end it"
+                    f"another process is writing to {self.path}; wait until it ends, or stop it"
                 ) from None
             _drop_cut_line(path, file)
             yield RecordWriter(path, file)
@@ -137,8 +137,8 @@ class RunFolder:
                 except ValidationError as error:
                     first = error.errors()[0]
                     raise UserError(
-                        f"{path}:{number} is no record: {first['msg']}; the file was changed by "
-                        "hand or by another version of the program"
+                        f"{path}:{number} is not a record: {first['msg']}; the file was edited by "
+                        "hand or written by another version of the program"
                     ) from error
 
 
@@ -174,7 +174,8 @@ def check_free(path: Path) -> None:
         raise _unwritable(path, error) from error
     if run:
         raise UserError(
-            f"{path} holds another run; give another --out, or go on with it by --resume {path}"
+            f"{path} holds another run; give another --out, or continue that run with --resume "
+            f"{path}"
         )
     if taken:
         raise UserError(f"{path} is not an empty folder; give another --out")
@@ -192,7 +193,7 @@ def _require_version(file: Path, text: str) -> None:
     maker = versions.get("toolbench_ood") if isinstance(versions, dict) else None
     name = f"the toolbench-ood {maker}" if isinstance(maker, str) else "the toolbench-ood"
     raise UserError(
-        f"{file} is of version {header.get('version')!r}, and this toolbench-ood "
+        f"{file} has version {header.get('version')!r}, and this toolbench-ood "
         f"({version('toolbench-ood')}) reads version {HEADER_VERSION}; use {name} that made the run"
     )
 
@@ -222,6 +223,6 @@ def _end_of_last_line(path: Path, size: int) -> int:
 
 def _unwritable(path: Path, error: OSError) -> UserError:
     return UserError(
-        f"{path} cannot be written: {error.strerror}; free some space or give another --out, and "
-        "what is on disk already can be resumed"
+        f"{path} cannot be written: {error.strerror}; free some space or give another --out; what "
+        "was written so far can be resumed"
     )

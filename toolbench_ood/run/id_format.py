@@ -33,21 +33,21 @@ def id_format(
         UserError: there is no such format.
     """
     if asked == "none":
-        return IdFormat(name=None, reason="given by --id-format none")
+        return IdFormat(name=None, reason="set by --id-format none")
     if asked == NATIVE:
         raise UserError(
-            f"--id-format {NATIVE} names no format; auto finds the one that the model's chat "
+            f"--id-format {NATIVE} is not a format; auto finds the one that the model's chat "
             "template writes"
         )
     if asked != "auto":
-        return IdFormat(name=library.load(asked).name, reason="given by --id-format")
+        return IdFormat(name=library.load(asked).name, reason="set by --id-format")
     if find_spoken is None:
-        return IdFormat(name=None, reason="a scripted model was trained in no format")
+        return IdFormat(name=None, reason="a scripted model was not trained on any format")
     name, reason = find_spoken()
     if name is None:
         reason = (
             f"{reason.rstrip('.')}; every format counts as OOD unless --id-format names the one "
-            "that the model was trained in (toolbench-ood list formats)."
+            "the model was trained on (toolbench-ood list formats)."
         )
     return IdFormat(name=name, reason=reason)
 

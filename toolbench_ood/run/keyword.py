@@ -80,7 +80,7 @@ def _take(waiting: list[str], token: str | None, expression: str) -> bool:
 
 
 def _odd(token: str | None) -> str:
-    return f"{token!r} is not expected"
+    return f"{token!r} is unexpected"
 
 
 _SHOWN = 100
@@ -89,5 +89,5 @@ _SHOWN = 100
 def _malformed(expression: str, why: str) -> UserError:
     shown = expression if len(expression) <= _SHOWN else f"{expression[:_SHOWN]}…"
     return UserError(
-        f"-k {shown!r} cannot be read: {why}; write words with and, or, not and parentheses"
+        f"-k {shown!r} cannot be parsed: {why}; write words with and, or, not and parentheses"
     )

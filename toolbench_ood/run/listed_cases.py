@@ -56,11 +56,13 @@ def _nearest(name: str, cases: Sequence[Case]) -> str:
     tasks = dict.fromkeys(f"{case.suite.name}/{case.task_id}" for case in cases)
     if task in tasks:
         same = next(case.id for case in cases if f"{case.suite.name}/{case.task_id}" == task)
-        return f"among the {len(cases)} of the settings; of its task there is {same}, for one"
+        return f"among the {len(cases)} cases of these settings; its task has, for example, {same}"
     tails = {one.rpartition("::")[2]: one for one in tasks}
     near = get_close_matches(task.rpartition("::")[2], tails, n=3)
     hint = f"; did you mean {', '.join(tails[one] for one in near)}?" if near else ";"
-    return f"among the {len(cases)} of the settings{hint} eval --dry-run --json prints all ids"
+    return (
+        f"among the {len(cases)} cases of these settings{hint} eval --dry-run --json prints all ids"
+    )
 
 
 def _whole(name: str) -> CaseId:

@@ -68,7 +68,7 @@ def _sentences(name: str, found: FormatMarkers) -> Iterable[str]:
     if plain:
         yield (
             f"{name}: {', '.join(map(repr, plain))} would be control tokens that the model was not "
-            "taught to call tools with; they are written as ordinary text."
+            "trained to call tools with; they are written as ordinary text."
         )
     ending = [text for text, marker in found.markers.items() if marker.ends_turn]
     if ending:

@@ -74,14 +74,14 @@ class Model:
         settings = self.settings
         if settings.history != "append":
             raise UserError(
-                f"--format {NATIVE} appends what the template writes and never renders the history "
-                f"anew, so it can't be played with --history {settings.history}; leave one of them "
-                "out"
+                f"--format {NATIVE} appends what the template writes and never re-renders the "
+                f"history, so it can't be played with --history {settings.history}; leave one of "
+                "them out"
             )
         if self.ref.path is None:
             raise UserError(
-                f"--format {NATIVE} is a real model's own chat template, and {settings.model} is a "
-                "scripted model, which has none; name formats, or give a real model"
+                f"--format {NATIVE} is the chat template of a real model, and {settings.model} is "
+                "a scripted model; name formats, or give a real model"
             )
         name, reason = self._spoken
         if name is None:

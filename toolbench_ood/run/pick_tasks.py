@@ -14,7 +14,7 @@ def pick(found: Mapping[str, Named], names: Sequence[str], what: str) -> tuple[N
     """Return the named ones of what was found, or all when none is named (UserError)."""
     unknown = [name for name in names if name not in found]
     if unknown:
-        raise UserError(f"there is no {what} {unknown[0]!r}; there are: {choices(found)}")
+        raise UserError(f"there is no {what} {unknown[0]!r}; the {what}s are: {choices(found)}")
     return tuple(found[name] for name in dict.fromkeys(names)) if names else tuple(found.values())
 
 
@@ -29,14 +29,14 @@ def pick_suites(
     by_name = {suite.name: suite for suite in suites}
     asked_split = next((name for name in names if name in set(Split) - by_name.keys()), None)
     if asked_split is not None:
-        raise UserError(f"{asked_split} is a split and no suite; give --split {asked_split}")
+        raise UserError(f"{asked_split} is a split, not a suite; give --split {asked_split}")
     wanted = pick({split.value: split for split in Split}, splits, "split")
     named = pick(by_name, names, "suite")
     left = tuple(suite for suite in named if suite.split in wanted)
     if named and not left:
         raise UserError(
-            f"none of the suites {choices(suite.name for suite in named)} is of the split "
-            f"{choices(splits)}; leave one of --suite and --split out"
+            f"none of the suites {choices(suite.name for suite in named)} is in the split "
+            f"{choices(splits)}; leave out --suite or --split"
         )
     return left
 
@@ -57,6 +57,6 @@ def pick_tasks(suites: Sequence[Suite], kinds: Sequence[str] = ()) -> list[tuple
     if suites and kinds and not found:
         raise UserError(
             f"no task of {choices(suite.name for suite in suites)} is of the kind "
-            f"{choices(kinds)}; list tasks prints each one's kind"
+            f"{choices(kinds)}; list tasks prints the kinds"
         )
     return found

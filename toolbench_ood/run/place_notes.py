@@ -24,6 +24,6 @@ def place_notes(chat: Chat, formats: Sequence[Format]) -> Iterator[str]:
         ]
         if names and not chat.takes_own_turn(role):
             yield (
-                f"The chat template has no {turn} between the system's and the user's; "
-                f"{', '.join(names)} declare{'s' * (len(names) == 1)} tools in the system's."
+                f"The chat template has no {turn} between the system turn and the user turn; "
+                f"{', '.join(names)} declare{'s' * (len(names) == 1)} tools in the system turn."
             )

@@ -104,7 +104,7 @@ def make_plan(
 
 def _nothing_left(skipped: Sequence[Skipped]) -> str:
     why = f"shift {skipped[0].shift}: {skipped[0].reason}" if skipped else "there is no task"
-    return f"no case is left ({why}); leave out some of what chooses among them"
+    return f"no case is left ({why}); drop some of the options that select cases"
 
 
 def _key(case: Case) -> tuple[str, str, str]:
@@ -134,5 +134,5 @@ def _check(format_: Format) -> None:
         where = f" in {format_.folder}" if format_.folder else ""
         raise UserError(
             f"format {format_.name}{where} breaks its laws: {first}{more}; fix it until "
-            f"toolbench-ood validate --format {format_.name} finds nothing"
+            f"toolbench-ood validate --format {format_.name} reports no problem"
         )

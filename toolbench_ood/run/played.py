@@ -107,7 +107,7 @@ def played(
 
 
 _CHANGED = (
-    "the prompts come out otherwise than in the run, since a task, a format or the program has "
+    "the prompts differ from those of the run, because a task, a format or the program has "
     "changed; they are shown as messages"
 )
 

@@ -38,8 +38,8 @@ def make_settings(given: Given, spell: Spelling = str) -> Settings:
     values = _read(Settings, given, spell)
     if ("model",) not in values:
         raise UserError(
-            f"{spell('--model')} is missing: give a checkpoint's folder, a hub id, smollm2, or a "
-            "scripted model such as oracle (or --resume DIR to go on with a run)"
+            f"{spell('--model')} is missing: give a checkpoint folder, a hub id, smollm2, or a "
+            "scripted model such as oracle (or --resume DIR to continue a run)"
         )
     base = Settings(model=values["model",])
     profile = find_profile(values.get(("profile",), base.profile))

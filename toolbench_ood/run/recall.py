@@ -96,8 +96,8 @@ def _model_folder(header: RunHeader, sources: Sources, notes: list[str]) -> Path
         path = find_model(sources.model).path
         if path is None:
             raise UserError(
-                f"{sources.model} is a scripted model and the run is one of {header.model.name}; "
-                "give that model"
+                f"{sources.model} is a scripted model, but the run was made with "
+                f"{header.model.name}; give that model"
             )
         return path
     path = local_folder(BUNDLED) if header.settings.model == BUNDLED else None
@@ -117,6 +117,6 @@ def _require_same_chat(header: RunHeader, chat: Chat, model: str) -> None:
     ]
     if different:
         raise UserError(
-            f"{model} is not the model that was played: its {' and '.join(different)} differ; give "
-            "the run's model, and by --chat-template the template that it was given"
+            f"{model} is not the model of the run: its {' and '.join(different)} differ; give the "
+            "run's model and, with --chat-template, the template it was run with"
         )

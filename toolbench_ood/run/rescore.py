@@ -125,7 +125,7 @@ def _case(record: Record, suites: Mapping[str, Suite], format_: Format) -> Case:
     if suite is None or record.task not in suite.tasks:
         raise UserError(
             f"the recorded case {record.case} does not exist here; install the version of its "
-            "suite that the run was made with, or name its folder by --tasks"
+            "suite that the run was made with, or give its folder with --tasks"
         )
     return Case(
         suite,

@@ -160,8 +160,8 @@ def _named_crash() -> Iterator[None]:
         yield
     except BrokenProcessPool as error:
         raise UserError(
-            "a process ended before its tasks did, by os._exit or a crash in a suite's code; with "
-            "--jobs 1 the last line that is printed comes just before it"
+            "a process ended before its tasks were done, by os._exit or a crash in a suite's "
+            "code; with --jobs 1, the last line printed comes just before it"
         ) from error
 
 

@@ -74,15 +74,15 @@ def suitable_workers(kind: EngineKind, cpu: Cpu, devices: Path = DEVICES) -> Wor
 
 def _worthwhile(count: WorkerCount) -> WorkerCount:
     if 0 < count.number < _FEWEST:
-        return WorkerCount(0, f"{count.reason}; one alone would save nothing")
+        return WorkerCount(0, f"{count.reason}; a single one would save nothing")
     return count
 
 
 def _for_cases(cases: int) -> WorkerCount:
-    reason = f"one for {_CASES_A_WORKER} cases, and there are {cases}"
+    reason = f"one per {_CASES_A_WORKER} cases, and there are {cases}"
     return WorkerCount(cases // _CASES_A_WORKER, reason)
 
 
 def _for_concurrency(concurrency: int) -> WorkerCount:
-    reason = f"one for {_IN_FLIGHT_A_WORKER} cases in flight, and there are {concurrency}"
+    reason = f"one per {_IN_FLIGHT_A_WORKER} cases in flight, and there are {concurrency}"
     return WorkerCount(concurrency // _IN_FLIGHT_A_WORKER, reason)

@@ -30,8 +30,8 @@ class Stage:
         suite = self._suites.get(begin.suite)
         if suite is None or suite.digest != begin.digest:
             raise UserError(
-                f"files of suite {begin.suite} were changed while the run was starting; leave them "
-                "as they are until it has started, and begin a new run"
+                f"files of suite {begin.suite} were changed while the run was starting; start a "
+                "new run, and leave the files unchanged until it has started"
             )
         format_ = self.model.format(begin.format)
         return Case(suite, begin.task_id, format_, begin.seed, begin.shift)

@@ -134,8 +134,8 @@ class Worker:
         try:
             code = self._process.wait(_PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
-            return "answers no more"
+            return "stopped responding"
         if code < 0:
             name = signal.strsignal(-code) or "unknown"
-            return f"was killed by signal {-code} ({name}), as a system does that is out of memory"
-        return f"ended with exit code {code}; what it wrote stands above"
+            return f"was killed by signal {-code} ({name}), as happens when memory runs out"
+        return f"ended with exit code {code}; its output is above"
