@@ -235,7 +235,7 @@ def test_help_names_true_defaults() -> None:
         ({"--top-p": "0.9"}, "--top-p changes nothing; give a higher temperature"),
         ({"--seed": "3"}, "--seed changes nothing"),
         ({"--on-fault": "stop", "--max-faults": "1"}, "--max-faults changes nothing"),
-        ({"--model": "oracle", "--temperature": "1"}, "oracle is a scripted model, for which --te"),
+        ({"--model": "oracle", "--temperature": "1"}, "oracle is a scripted model, to which --te"),
         ({"--model": "oracle", "--engine": "vllm"}, "to which --engine vllm does not apply"),
         ({"--engine": "scripted"}, "--engine scripted plays"),
     ],

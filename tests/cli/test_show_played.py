@@ -77,7 +77,7 @@ def test_words_of_an_id_are_enough(finished: Path) -> None:
     shown = run_json("show", "files_an_event[pythonic]", "--run", finished, "--json")
     assert shown["case"] == _CASE.replace("hermes", "pythonic")
     line = error_line("show", "calendar", "--run", finished)
-    assert "'calendar' is in 2 cases of the run; give more of one of" in line
+    assert "'calendar' matches 2 cases of the run; give more of one id:" in line
     assert _CASE in line
     line = error_line("show", "files_an_evnt", "--run", finished)
     assert "none of the 2 recorded cases of the run matches 'files_an_evnt'" in line

@@ -93,7 +93,7 @@ def test_a_passing_fault_is_tried_again(fault: Behaviour) -> None:
         ),
         (
             answer(200, {"choices": [{"token_ids": [1] * 5, "finish_reason": "length"}]}),
-            "no list of at most 4 token ids",
+            "not a list of at most 4 token ids",
         ),
         (
             answer(

@@ -155,7 +155,7 @@ BROKEN: tuple[tuple[Callable[[Path], None], str], ...] = (
     (in_weights(lambda path: path.write_bytes(bytes(8))), "is not a safetensors file"),
     (
         in_weights(lambda path: path.write_bytes(path.read_bytes() + b"+")),
-        "where its header accounts for",
+        "but its header accounts for",
     ),
     (
         in_weights(lambda path: path.write_bytes((9000).to_bytes(8, "little") + b"[" * 9000)),
@@ -181,10 +181,10 @@ BROKEN: tuple[tuple[Callable[[Path], None], str], ...] = (
     ),
     (sharded(text(INDEX, "")), f"{INDEX} is empty"),
     (sharded(text(INDEX, '{"weight_map": {"a": "b')), f"{INDEX} is not JSON"),
-    (sharded(text(INDEX, '{"weight_map": {"a": 1}}')), f"{INDEX} names no files of its folder"),
-    (sharded(text(INDEX, '{"weight_map": {"a": "../b"}}')), f"{INDEX} names no files of its"),
+    (sharded(text(INDEX, '{"weight_map": {"a": 1}}')), f"{INDEX} names no files in its folder"),
+    (sharded(text(INDEX, '{"weight_map": {"a": "../b"}}')), f"{INDEX} names no files in its"),
     (in_torch(b""), "pytorch_model.bin is empty"),
-    (in_torch(b"PK\x03\x04 and then nothing"), "pytorch_model.bin is not a file that torch wrote"),
+    (in_torch(b"PK\x03\x04 and then nothing"), "pytorch_model.bin is not a complete torch file"),
     (text("config.json", '{"model_type": "lla'), "config.json is not JSON"),
     (text("config.json", "[]"), "config.json is not a JSON object"),
     (text("config.json", "{}"), "config.json has neither model_type nor architectures"),
@@ -274,7 +274,7 @@ def test_what_is_no_model_folder_is_named_as_what_it_is(tmp_path: Path) -> None:
         (a_file(tmp_path / "notes.txt", b"x"), "is a file: expected a model's folder"),
         (checkpoints(tmp_path / "run"), "checkpoint-90, checkpoint-500, checkpoint-1000: did you"),
         (tmp_path / "run", "did you mean .*run/checkpoint-1000\\?$"),
-        (tmp_path / "empty", "expected config.json.*it holds nothing"),
+        (tmp_path / "empty", "expected config.json.*it contains nothing"),
     )
     for path, words in cases:
         with pytest.raises(UserError, match=words.replace("[2J", "\\[2J").replace("\\u", "\\\\u")):

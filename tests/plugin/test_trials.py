@@ -145,8 +145,8 @@ def test_a_file_that_does_not_load_hides_no_other(tmp_path: Path) -> None:
     for complaint in (
         "task_syntax.py:2: invalid syntax",
         "task_missing.py:1: ModuleNotFoundError: No module named 'does_not_exist'",
-        "task_bare.py holds no task; decorate its functions with @task",
-        "has the name of the task in line 8; rename one of them",
+        "task_bare.py has no tasks; decorate its functions with @task",
+        "has the same name as the task on line 8; rename one of them",
         "never yields; yield Ask(text, solution), then assert",
     ):
         assert complaint in found.text

@@ -8,7 +8,7 @@ _NOTHING = object()
 
 
 def first_difference(recorded: Json, found: Json) -> str | None:
-    """Say where two values differ first: ``calls.0.status is 'ok' and comes out as 'refused'``."""
+    """Say where two values differ first: ``a.0.b is recorded as 1 but is 2``."""
     return _difference("", recorded, found)
 
 

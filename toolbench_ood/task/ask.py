@@ -34,7 +34,7 @@ class Ask:
             raise UserError(f"Ask({self.text!r}) says nothing; give the user's words")
         if not callable(self.solution):
             raise UserError(
-                f"Ask({self.text!r}) has no solution but {self.solution!r}; give a function that "
+                f"Ask({self.text!r}) has {self.solution!r} for a solution; give a function that "
                 "takes call and makes the calls"
             )
 

@@ -156,6 +156,6 @@ def _fault(text: str) -> str:
 def _malformed(text: str, why: str) -> UserError:
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     return UserError(
-        f"{shown!r} is not a case id, because {why}; write {_FORM}, or {_WHOLE_FORM}, with a name "
+        f"{shown!r} is not a case id: {why}; write {_FORM}, or {_WHOLE_FORM}, with a name "
         "from list tasks"
     )

@@ -76,7 +76,7 @@ def folders_below(roots: Sequence[Path]) -> list[Path]:
         below = _suites_below(root.resolve())
         if not below:
             raise UserError(
-                f"{root} holds no suite; expected a folder with a world.py, or a folder of such "
+                f"{root} contains no suite; expected a folder with a world.py, or a folder of such "
                 "folders"
             )
         found += below
@@ -100,8 +100,8 @@ def _entry_point_folders() -> list[Path]:
         spec = importlib.util.find_spec(entry.value)
         if spec is None or not spec.submodule_search_locations:
             raise UserError(
-                f"entry point {entry.name} of {ENTRY_POINTS} names {entry.value}, which is no "
-                "installed package; reinstall or remove the package that brings it"
+                f"entry point {entry.name} of {ENTRY_POINTS} names {entry.value}, which is not an "
+                "installed package; reinstall or remove the package that defines it"
             )
         folders += [Path(place) for place in spec.submodule_search_locations]
     return folders

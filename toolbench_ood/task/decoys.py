@@ -85,14 +85,14 @@ def decoys_of(module: ModuleType, tools: Mapping[str, object]) -> Mapping[str, D
     }
     if len(found) < FEWEST:
         raise UserError(
-            f"{module.__file__} holds {len(found)} decoys; write at least {FEWEST} functions "
+            f"{module.__file__} has {len(found)} decoys; write at least {FEWEST} functions "
             "marked @decoy(example), or remove the file"
         )
     for name, each in found.items():
         if name in tools:
             raise UserError(
-                f"{module.__file__} has a decoy {name}, which is the name of a tool of its world; "
-                "rename it"
+                f"{module.__file__} has a decoy {name}, but its world has a tool of that name; "
+                "rename the decoy"
             )
         document(each.function)
     return found

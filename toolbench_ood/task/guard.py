@@ -41,7 +41,7 @@ def must_end(
     def over(error: TooLongError) -> EndlessError:
         seconds = allowed.computing if error.doing == "computing" else allowed.waiting
         return EndlessError(
-            f"{what} does not end: it was still {error.doing} after {seconds:g} seconds at "
+            f"{what} does not terminate: it was still {error.doing} after {seconds:g} seconds at "
             f"{find_place(error, folder).words}"
         )
 

@@ -72,7 +72,7 @@ def solve(session: Session) -> tuple[Act, ...]:
         failure = session.verdict.failure if session.verdict else "no verdict"
         raise UserError(
             f"the solution of task {task.name} ({task.file}:{task.line}, seed {session.seed}) "
-            f"does not satisfy its checks: {failure}"
+            f"fails its own checks: {failure}"
         ) from (session.verdict.error if session.verdict else None)
     return tuple(acts)
 
@@ -80,8 +80,8 @@ def solve(session: Session) -> tuple[Act, ...]:
 def _wrong_call(error: WrongCallError, suite: Suite) -> str:
     if isinstance(error, UnknownToolError) and error.tool in suite.decoys:
         return (
-            f"calls {error.tool}, a decoy that some solution needs; make it a tool in world.py, or "
-            "solve the task without it"
+            f"calls {error.tool}, which is a decoy; make it a tool in world.py, or solve the task "
+            "without it"
         )
     return str(error)
 
@@ -107,5 +107,5 @@ def carry_out(solution: Solution, caller: Caller, suite: Suite, task: Task) -> s
     if returned is None or isinstance(returned, str):
         return returned or DEFAULT_ANSWER
     raise UserError(
-        f"{who} returned a {type(returned).__name__}; return the closing words as a string, or None"
+        f"{who} returned a {type(returned).__name__}; return the final answer as a string, or None"
     )

@@ -183,10 +183,10 @@ class Session:
 
     def _broken_at_end(self, error: Exception) -> UserError:
         if str(error) != _ASKS_ON:
-            return self._broken("breaks when it is ended", error)
+            return self._broken("raises when it is closed", error)
         return UserError(
-            f"{self._where()} asks on although it was ended; yield no Ask in a finally or after an "
-            "error that was caught"
+            f"{self._where()} keeps asking after it was closed; yield no Ask in a finally block or "
+            "after a caught exception"
         )
 
     def _where(self) -> str:

@@ -37,7 +37,8 @@ def show_difference(left: object, right: object) -> str:
     if isinstance(left, str) and isinstance(right, str):
         at = next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), None)
         at = min(len(left), len(right)) if at is None else at
-        return f"they differ from sign {at} on: {left[at : at + 20]!r} and {right[at : at + 20]!r}"
+        one, other = left[at : at + 20], right[at : at + 20]
+        return f"they differ from character {at} on: {one!r} and {other!r}"
     return ""
 
 

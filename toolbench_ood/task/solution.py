@@ -86,7 +86,8 @@ class Caller:
         tools = self._world.tools()
         if name not in tools:
             raise UnknownToolError(
-                name, f"calls {name}, which is no tool of its world; there are: {choices(tools)}"
+                name,
+                f"calls {name}, which is not a tool of its world; the tools are: {choices(tools)}",
             )
 
     def _refuse_unnamed(self, name: str, unnamed: Sequence[object]) -> None:
@@ -112,5 +113,5 @@ def _as_json(tool: str, name: str, value: object) -> Json:
         return to_jsonable_python(value)
     except ValueError as error:
         raise WrongCallError(
-            f"calls {tool}({name}=…) with a {type(value).__name__}, which JSON can't carry"
+            f"calls {tool}({name}=…) with a {type(value).__name__}, which JSON can't represent"
         ) from error

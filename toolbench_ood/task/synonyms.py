@@ -39,7 +39,7 @@ def load_synonyms(folder: Path) -> Synonyms:
             f'{file}: {where}: {first["msg"]}; write old = "new" below [tools] and [arguments]'
         ) from error
     except ValueError as error:  # TOML or UTF-8
-        raise UserError(f"{file} is not readable: {error}") from error
+        raise UserError(f"{file} cannot be read: {error}") from error
     for table in (found.tools, found.arguments):
         _require_distinct(file, table)
         _require_writable(file, table)
@@ -60,6 +60,6 @@ def _require_writable(file: Path, table: dict[str, str]) -> None:
     for name, synonym in table.items():
         if not synonym.isidentifier() or iskeyword(synonym):
             raise UserError(
-                f"{file} gives {name} the synonym {synonym!r}, which is no name in Python, as many "
-                "formats write calls; use letters, digits and _"
+                f"{file} gives {name} the synonym {synonym!r}, which is not a valid Python name, "
+                "as some formats require; use letters, digits and _"
             )

@@ -105,13 +105,13 @@ def _make(
     earlier = function.__globals__.get(function.__name__)
     if isinstance(earlier, Task) and earlier.line != code.co_firstlineno:
         raise UserError(
-            f"{where} has the name of the task in line {earlier.line}; rename one of them"
+            f"{where} has the same name as the task on line {earlier.line}; rename one of them"
         )
     if kind not in list(Kind):
-        raise UserError(f"{where} is of kind {kind!r}; the kinds are {choices(Kind)}")
+        raise UserError(f"{where} has the kind {kind!r}; the kinds are {choices(Kind)}")
     description = (function.__doc__ or "").strip().partition("\n")[0]
     if not description:
-        raise UserError(f"{where} has no docstring; say in one line what it demands")
+        raise UserError(f"{where} has no docstring; say in one line what it tests")
     return Task(
         name=function.__name__,
         function=function,

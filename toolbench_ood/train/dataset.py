@@ -27,7 +27,7 @@ _ABOUT = "export.json"
 _BATCH = 256
 """Rows that are held in memory."""
 
-NO_TOKENS = "Texts are in plain ChatML and rows hold no token ids, since no model was given"
+NO_TOKENS = "Texts are in plain ChatML and rows have no token ids, because no model was given"
 """What a user of such a dataset must know."""
 
 _CARD = """\
@@ -84,8 +84,8 @@ def _write_parquet(rows: Iterator[Row], file: Path) -> None:
         from pyarrow.parquet import ParquetWriter  # noqa: PLC0415  # likewise
     except ImportError as error:
         raise UserError(
-            "an export needs the package datasets, which is not installed; "
-            "pip install 'toolbench-ood[train]'"
+            "export needs the package datasets, which is not installed; pip install "
+            "'toolbench-ood[train]'"
         ) from error
     file.parent.mkdir(parents=True, exist_ok=True)
     first = Table.from_pylist(list(islice(rows, _BATCH)))

@@ -60,7 +60,7 @@ class Environment:
         """
         opened = open_model(Settings(model=model, id_format=id_format))
         if opened.ref.path is None:
-            raise UserError(f"{model} is a scripted model, which learns nothing; give a real one")
+            raise UserError(f"{model} is a scripted model, which can't be trained; give a real one")
         setting = Setting(opened.chat, limits or Limits())
         return cls(setting, tuple(task_folders), opened.library, allow_held_out)
 

@@ -41,7 +41,7 @@ class Snapshot(Generic[Copied]):
             self._shared = tuple(pickler.shared)
             alike = state_of(self.copy()) == state_of(original)
         if not alike:
-            raise NotCopiedError(f"a copy of {type(original).__name__} is not like it")
+            raise NotCopiedError(f"a copy of {type(original).__name__} differs from the original")
 
     def copy(self) -> Copied:
         """Make a copy."""

@@ -116,8 +116,8 @@ def _broken(tool: Tool, fault: str, arguments: Mapping[str, Json]) -> str:
     given = repr(dict(arguments))
     shown = given if len(given) <= _SHOWN else f"{given[:_SHOWN]}…"
     return (
-        f"tool {tool.method.__qualname__} {fault}, called with {shown}; a tool ends, and refuses "
-        "what it can't do with ToolError"
+        f"tool {tool.method.__qualname__} {fault}, called with {shown}; a tool must return, or "
+        "refuse with ToolError"
     )
 
 
@@ -137,7 +137,8 @@ def _as_json(tool: Tool, result: object) -> Json:
     except ValueError as error:
         raise UserError(
             f"tool {tool.method.__qualname__} returned a {type(result).__name__}: JSON can't "
-            f"carry it ({error}); return numbers, strings, lists, dicts, or dataclasses of these"
+            f"represent it ({error}); return numbers, strings, lists, dicts, or dataclasses of "
+            "these"
         ) from error
     return value
 

@@ -62,7 +62,7 @@ def _example(situation: Situation, decoy: Decoy, world: World) -> Call | None:
     folder = situation.suite.folder
 
     def broken(error: Exception) -> _BrokenExampleError:
-        return _BrokenExampleError(f"has an example that breaks: {describe(error, folder)}")
+        return _BrokenExampleError(f"has an example that raises: {describe(error, folder)}")
 
     with contained(broken), must_end(f"the example of decoy {decoy.name}", folder):
         arguments = decoy.example(world, rng)

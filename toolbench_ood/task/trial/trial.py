@@ -72,7 +72,7 @@ def try_task(suite: Suite, task: Task, seed: int) -> Trial:
     except UserError as error:
         return Trial((str(error),), playable=False)
     if not repeats:
-        fault = "does not play out alike twice; draw from world and rng alone"
+        fault = "does not play out the same way twice; draw only from world and rng"
         return Trial((f"{where} {fault}",), playable=False)
     try:
         tally = try_mutants(situation)
@@ -99,9 +99,9 @@ def _faults(situation: Situation, where: str) -> Iterator[str]:
     if belied:
         yield belied
     if play_silent_end(situation).verdict.solved:
-        yield f"{where} is solved although its last ask is met with silence; check what it asks for"
+        yield f"{where} is solved although its last ask gets no answer; check what it asks for"
     if not _bears_reading(situation):
-        yield f"{where} fails when reads of its solution are made once more"
+        yield f"{where} fails when its solution repeats reads"
     for missing in ungrounded(situation):
         yield f"{where} never tells the model {missing}"
     for missing in ungrounded(situation, paraphrased=True):
@@ -134,7 +134,7 @@ def _temptation(situation: Situation) -> Iterator[str]:
     try:
         ended = play_tempting(situation)
     except UserError as error:
-        yield f"has a tempting solution that the world does not carry out: {error}"
+        yield f"has a tempting solution that the world rejects: {error}"
         return
     if ended is not None and ended.verdict.solved:
         yield "is solved by its tempting solution, which is meant to be wrong"
