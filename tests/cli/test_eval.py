@@ -107,7 +107,7 @@ def test_a_dry_run_has_json() -> None:
         (("--model", "oracle", "--suite", "calender"), "there is no suite 'calender'"),
         (("--model", "oracle", "--format", "hermess"), "there is no format 'hermess'"),
         (("--model", "oracle", "-k", "nothing_like_it"), "matches none"),
-        (("--model", "oracle", "-k", "a and"), "cannot be read"),
+        (("--model", "oracle", "-k", "a and"), "cannot be parsed"),
         (("--model", "oracle", "--tasks", "/no/tasks"), "/no/tasks"),
         (("--model", "oracle", "--formats", "/no/formats"), "/no/formats"),
         (("--model", "oracle", "--id-format", "hermess"), "hermess"),

@@ -204,7 +204,7 @@ def test_what_is_served_is_found_out() -> None:
     ("models", "wanted", "kind", "words"),
     [
         (answer(200, MODELS), "other", UserError, "'other'.*served by all of them: served"),
-        (answer(200, {"data": [{"id": "a"}, {"id": "b"}]}), None, UserError, "all: a, b"),
+        (answer(200, {"data": [{"id": "a"}, {"id": "b"}]}), None, UserError, "all of them: a, b"),
         (answer(200, b"hello"), None, UserError, "not an accessible OpenAI-compatible server"),
         (answer(401, {"error": "no key"}), None, UserError, "401: no key.*API key"),
         (answer(500, b"oops"), None, EngineDownError, "answers 500.*oops"),

@@ -31,18 +31,18 @@ class Diagnosis:
     machine: Machine
     engines: tuple[Availability, ...]
     auto: str | None
-    """The engine that ``--engine auto`` takes for a real model; None: none can run."""
+    """The engine that ``--engine auto`` selects for a real model; None if none can run."""
     bundled_model: bool
     """Whether ``--model smollm2`` is installed."""
     mends: tuple[Mend, ...]
     never_run: str | None
-    """That the installed release of vLLM was never run with this program, where that is so."""
+    """A warning if the installed release of vLLM is untested."""
     workers: WorkerCount | None = None
     """How many processes play the cases of a long run with that engine."""
     cpu: CpuView | None = None
     """How a model would be run on the CPU; None where there is a GPU."""
     model: Json = None
-    """Of the model that was named: its ID format, its markers, and what to know about it."""
+    """For the given model: its ID format, markers and notes."""
 
 
 _MODEL = (
@@ -79,7 +79,7 @@ def doctor(
 
 
 def diagnose(model: str | None = None) -> Diagnosis:
-    """Look at this machine, for a model or else the bundled one."""
+    """Examine this machine, for a model or else for the bundled one."""
     machine, engines, auto = look_at_machine(), available(), _auto()
     return Diagnosis(
         machine=machine,

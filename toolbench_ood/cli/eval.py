@@ -55,7 +55,7 @@ def evaluate_model(given: Mapping[str, Any]) -> None:
 
 
 def require_only_resume(given: Mapping[str, Any]) -> None:
-    """Refuse anything besides ``--resume`` that would decide the run (UserError)."""
+    """Refuse options that a resumed run can't take (UserError)."""
     others = [name for name in given if name not in _BESIDES_RESUME]
     if others:
         raise UserError(
@@ -65,7 +65,7 @@ def require_only_resume(given: Mapping[str, Any]) -> None:
 
 
 def play_run(run: Callable[[Listener], RunFolder], path: Path, *, as_json: bool) -> None:
-    """Play a run, print what is on disk however it ends, and name the way to go on."""
+    """Play a run, print what was recorded however it ends, and say how to continue."""
     try:
         with show_progress() as listener:
             folder = run(listener)

@@ -26,7 +26,7 @@ def _several(*names: str, metavar: str, text: str) -> typer.models.OptionInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """What can be given to ``export``."""
+    """Options of ``export``."""
 
     out: Annotated[
         Path | None,

@@ -31,7 +31,7 @@ COMMANDS = {
 
 
 class LazyGroup(TyperGroup):
-    """The commands of ``COMMANDS``, and what becomes of their errors.
+    """The commands of ``COMMANDS``, and the handling of their errors.
 
     Typer's own classes for commands and contexts moved between its versions, so they are not
     named here.
@@ -62,7 +62,7 @@ class LazyGroup(TyperGroup):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; an error on purpose becomes one line and an exit code."""
+        """Run a command; an expected error becomes one line and an exit code."""
         try:
             return super().invoke(ctx)
         except UserError as error:
@@ -74,7 +74,7 @@ class LazyGroup(TyperGroup):
 
 
 def fail(error: Exception, code: int) -> NoReturn:
-    """Print an error as one line and leave with an exit code."""
+    """Print an error as one line and exit with its code."""
     line = " ".join(str(error).split())
     typer.echo(f"error: {line}", err=True)
     raise typer.Exit(code)

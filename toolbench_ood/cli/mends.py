@@ -1,4 +1,4 @@
-"""What is missing on a machine, and the command that mends it."""
+"""What is missing on a machine, and the command that fixes it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Mend:
 
 
 def find_mends(machine: Machine, engines: Sequence[Availability]) -> tuple[Mend, ...]:
-    """Return what would have to be done so that everything works here."""
+    """Return what has to be done for everything to work here."""
     return (
         *_clashes(machine.packages),
         *_missing_engines(engines, has_gpu=bool(machine.gpus)),

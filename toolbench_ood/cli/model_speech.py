@@ -1,4 +1,4 @@
-"""What ``doctor --model`` says: the format that a model's chat template speaks."""
+"""What ``doctor --model`` reports: the format of a model's chat template."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from toolbench_ood.types.value import Json
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A model by its tokenizer and chat template."""
+    """A model's tokenizer and chat template."""
 
     model: str
     view: ModelView
@@ -28,7 +28,7 @@ class Speech:
 def model_settings(
     model: str | None, chat_template: Path | None, formats: Sequence[Path] | None
 ) -> Settings | None:
-    """Make settings of the options; None when no model is named.
+    """Turn the options into settings; None if no model is given.
 
     Raises:
         UserError: a template without a model.
@@ -47,7 +47,7 @@ def model_settings(
 
 
 def speak_of(asked: Settings) -> Speech:
-    """Look at a model's tokenizer and template, and at every format with them.
+    """Examine a model's tokenizer and template, and every format with them.
 
     Raises:
         UserError: there is no such model here, or its template can't be used.
@@ -70,7 +70,7 @@ def _native(model: Model) -> str:
 
 
 def speech_lines(speech: Speech) -> Iterator[str]:
-    """Give the lines for a person."""
+    """Yield the lines to print."""
     known = speech.view.id_format
     yield f"\nmodel {speech.model}"
     if speech.view.unloadable:

@@ -23,7 +23,7 @@ class ModelView:
     markers: Mapping[str, FormatMarkers]
     notes: tuple[str, ...]
     unloadable: str | None
-    """Why no engine in this process could load it; None where nothing is seen."""
+    """Why no engine in this process could load it; None if no reason is known."""
 
     def as_dict(self) -> Json:
         """Return it for programs."""
@@ -55,7 +55,7 @@ def view_model(model: Model, formats: Sequence[Format]) -> ModelView | None:
 
 
 def marker_lines(found: FormatMarkers) -> Iterator[str]:
-    """Give one line a marker: how many tokens it takes, and what is special about it."""
+    """Yield one line per marker: how many tokens it takes, and what is special about it."""
     width = max(map(len, map(repr, found.markers)), default=0)
     for text, marker in found.markers.items():
         yield f"{text!r:<{width}}  {_words(marker)}"

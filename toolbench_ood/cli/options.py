@@ -1,4 +1,4 @@
-"""Options that several commands have, and commands that take a dataclass of options."""
+"""Options shared by several commands, and commands that take a dataclass of options."""
 
 from collections.abc import Callable
 from dataclasses import fields

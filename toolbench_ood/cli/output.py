@@ -10,7 +10,7 @@ from toolbench_ood.types.value import Json
 
 
 def json_text(value: Json) -> str:
-    """Spell a value as readable JSON, without the newline."""
+    """Return a value as readable JSON, without a final newline."""
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 
 

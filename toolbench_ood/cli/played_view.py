@@ -33,7 +33,7 @@ _STOPS = {
 
 
 def print_played(played: Played, file: TextIO | None = None) -> None:
-    """Print a case; colours only where the file is a terminal that wants them."""
+    """Print a case; in colour only if the file is a terminal that supports it."""
     console = Console(
         file=file or sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True
     )

@@ -29,7 +29,7 @@ _RUN = "Show CASE as it was played in this run; part of the id is enough."
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _FORMAT = "format"
-"""The word that asks for a format; no case id is so called."""
+"""The word that introduces the name of a format; no case id equals it."""
 
 _WHAT = (
     "Case id; [shift][format][seed] defaults to [none][hermes][0]. Or the word format and the "

@@ -38,7 +38,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidateOptions:
-    """What can be given to ``validate``."""
+    """Options of ``validate``."""
 
     suite: SuiteNames = None
     split: Splits = None

@@ -14,7 +14,7 @@ from toolbench_ood.types.errors import choices
 
 
 def arithmetic_problems(entry: Entry) -> Iterator[str]:
-    """Yield one sentence for each figure that is not what it must be."""
+    """Yield one sentence for each wrong figure."""
     scores = entry.scores
     yield from expect("scores.version", scores.version, SCORES_VERSION)
     yield from expect("scores.id_format", scores.id_format, entry.id_format.name)

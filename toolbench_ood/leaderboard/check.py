@@ -24,7 +24,7 @@ def entry_files(path: Path | None = None) -> list[Path]:
     """List the entries of a file, a folder, or (None) the shipped leaderboards.
 
     Raises:
-        UserError: the path does not exist or holds no entry.
+        UserError: the path does not exist or contains no entries.
     """
     place = path or shipped("leaderboards")
     if place.is_file():
@@ -37,7 +37,7 @@ def entry_files(path: Path | None = None) -> list[Path]:
 
 
 def entry_problems(file: Path) -> list[str]:
-    """Return what is wrong with one entry, a sentence each that begins with the file."""
+    """Return the problems of one entry, each a sentence that begins with the file."""
     try:
         value = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError) as error:

@@ -28,7 +28,7 @@ class ProgramFailure:
 
 
 def find_program_failures(run: RunFolder, records: Sequence[Record]) -> list[ProgramFailure]:
-    """Group the cases that the program failed by why it did, the most frequent failure first."""
+    """Group the cases in which the program failed by cause, the most frequent first."""
     groups: defaultdict[str, list[Record]] = defaultdict(list)
     for record in records:
         if record.stop is Stop.PROGRAM_ERROR:

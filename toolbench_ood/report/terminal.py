@@ -33,7 +33,7 @@ _READING = (
 def print_report(
     file: TextIO, header: RunHeader, scores: Scores, failures: Sequence[ProgramFailure] = ()
 ) -> None:
-    """Print the report of a run; colours only where ``file`` is a terminal."""
+    """Print the report of a run; in colour only if ``file`` is a terminal."""
     console = Console(file=file, highlight=False, markup=False, emoji=False)
     for part in report(header, scores, failures):
         if isinstance(part, Table):
@@ -67,7 +67,7 @@ def report(
 
 
 def formats_in_order(scores: Scores) -> list[str]:
-    """Name the formats of a run, the one in distribution first."""
+    """Return the names of the formats of a run, the ID format first."""
     return sorted(scores.formats, key=lambda name: (not _is_id(name, scores), name))
 
 

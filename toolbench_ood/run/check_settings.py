@@ -1,4 +1,4 @@
-"""Refuse values that are not possible, and choices that others would silently overrule."""
+"""Refuse invalid values, and options that others would silently override."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def check_settings(settings: Settings, spell: Spelling = str) -> None:
         spell: how the user writes an option.
 
     Raises:
-        UserError: a value is not possible, or would be ignored because of another one.
+        UserError: a value is invalid, or would be ignored because of another one.
     """
     for declared in declared_options(Settings):
         _check_value(declared, settings, spell)
@@ -34,7 +34,7 @@ def check_settings(settings: Settings, spell: Spelling = str) -> None:
 
 
 def require_followed(settings: Settings, engine: str, spell: Spelling = str) -> None:
-    """Refuse an option that an engine does not follow (UserError).
+    """Refuse an option that an engine does not support (UserError).
 
     Args:
         settings: what the user chose.

@@ -11,12 +11,12 @@ _SHOWN = 5
 
 
 def find_record(records: Sequence[Record], name: str) -> Record:
-    """Return the record whose case id is the name, or alone holds all words of it.
+    """Return the record whose case id equals the name, or is the only one with all of its words.
 
-    Words stand between blanks and brackets; case is ignored, as in ``-k``.
+    Words are separated by blanks and brackets; case is ignored, as in ``-k``.
 
     Raises:
-        UserError: no case of the run, or more than one, is meant; its text names candidates.
+        UserError: no case of the run, or more than one, matches; the message lists candidates.
     """
     found = [record for record in records if record.case == name]
     if not found:

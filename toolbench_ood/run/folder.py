@@ -1,4 +1,4 @@
-"""The folder of a run: ``run.json`` and ``records.jsonl``, and nothing half written."""
+"""The folder of a run: ``run.json`` and ``records.jsonl``, without partial records."""
 
 import fcntl
 import json
@@ -27,7 +27,7 @@ class RunFolder:
     """A run on disk.
 
     A record is one line, appended and flushed when its case ends; a case that was tried again has
-    several, and the last one counts. A line that a crash cut off is no record.
+    several, and the last one counts. A line cut off by a crash is ignored.
     """
 
     def __init__(self, path: Path, header: RunHeader) -> None:
@@ -37,7 +37,7 @@ class RunFolder:
 
     @classmethod
     def create(cls, path: Path, header: RunHeader) -> Self:
-        """Begin a run in a new or empty folder.
+        """Start a run in a new or empty folder.
 
         Raises:
             UserError: the folder holds something, or cannot be written.
@@ -54,7 +54,7 @@ class RunFolder:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open a run that was begun.
+        """Open an existing run.
 
         Raises:
             UserError: the folder holds no run, or one of another version of the program.
@@ -85,9 +85,9 @@ class RunFolder:
         return list(latest.values())
 
     def doubled(self) -> str | None:
-        """Return the id of a case that has a record after it had ended; None when there is none.
+        """Return the id of a case with another record after a final one; None if there is none.
 
-        A case is played again only where it was not scored, so a run never writes such a one.
+        A case is replayed only if it was not scored, so a run never writes such a record.
         """
         ended: set[str] = set()
         for record in self._lines():
@@ -104,7 +104,7 @@ class RunFolder:
 
     @contextmanager
     def writer(self) -> Iterator["RecordWriter"]:
-        """Open the run for appending, alone: a cut-off line is removed first.
+        """Open the run for exclusive appending; a cut-off line is removed first.
 
         Raises:
             UserError: another process is writing, or the file cannot be written.
@@ -151,7 +151,7 @@ class RecordWriter:
         self._file = file
 
     def append(self, record: Record) -> None:
-        """Put one record on disk.
+        """Write one record to disk.
 
         Raises:
             UserError: the disk is full or the file cannot be written.
@@ -167,7 +167,7 @@ class RecordWriter:
 
 
 def check_free(path: Path) -> None:
-    """Refuse a folder that holds anything (UserError), before anything is loaded for it."""
+    """Refuse a non-empty folder (UserError), before anything is loaded."""
     try:
         run, taken = (path / HEADER).exists(), path.exists() and not _is_empty_folder(path)
     except OSError as error:

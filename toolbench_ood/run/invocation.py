@@ -1,4 +1,4 @@
-"""What is asked of one invocation of a run, and decides nothing about its results."""
+"""Options of one invocation of a run that have no effect on its results."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +9,7 @@ from toolbench_ood.types.option import Group, Option
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
-    """Where a run goes, and what is done about it; not written to ``run.json``."""
+    """Where a run is written, and what is done with it; not recorded in ``run.json``."""
 
     out: Annotated[
         Path | None,

@@ -10,13 +10,13 @@ Matches: TypeAlias = Callable[[str], bool]
 
 _TOKEN = re.compile(r"\(|\)|[^\s()]+")
 _BINDING = {"or": 1, "and": 2, "not": 3}
-"""Operators; of two, the one with the higher number is applied first."""
+"""Precedence of operators; higher numbers bind tighter."""
 
 
 def compile_keyword(expression: str) -> Matches:
     """Read ``and`` / ``or`` / ``not`` / parentheses over words; a word matches as a substring.
 
-    Case is ignored. Neither reading nor matching recurses, so depth is no limit.
+    Case is ignored. Neither parsing nor matching is recursive, so nesting depth is unlimited.
 
     Raises:
         UserError: the expression is malformed.

@@ -24,9 +24,9 @@ from toolbench_ood.types.errors import UserError
 
 @dataclass(frozen=True)
 class Model:
-    """What is known of a model; each fact is found out when it is first asked for, and once.
+    """What is known of a model; each property is computed once, when first needed.
 
-    A fact that the tokenizer or chat template does not yield raises UserError.
+    A property that the tokenizer or chat template can't provide raises UserError.
     """
 
     settings: Settings
@@ -56,7 +56,7 @@ class Model:
 
     @cached_property
     def chat(self) -> Chat:
-        """Writes the formats' words in the tokens that this model should see."""
+        """Encodes conversations in the model's tokens."""
         if self.ref.path is None:
             return self._template
         name = self.id_format.name
@@ -107,7 +107,7 @@ class Model:
         return {each.name: measure_format(self.chat, each) for each in formats}
 
     def notes(self, measured: Mapping[str, FormatMarkers]) -> tuple[str, ...]:
-        """Say what a user should know of the template and the markers, one sentence each."""
+        """Return what a user should know about the template and the markers, one sentence each."""
         return (*self.chat.notes, *collisions(measured))
 
 

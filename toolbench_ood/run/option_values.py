@@ -1,4 +1,4 @@
-"""How the value of an option is read from what a user wrote."""
+"""How the value of an option is parsed."""
 
 import json
 import sys
@@ -22,7 +22,7 @@ def read_value(declared: Declared, given: Any, name: str) -> Any:
         name: how the user wrote the option.
 
     Raises:
-        UserError: the text says nothing, or is no value of the type.
+        UserError: the text is empty, or not a value of the type.
     """
     if declared.is_flag:
         return given
@@ -93,7 +93,7 @@ def _content(name: str, file: str, holds: str = "one id per line") -> str:
 
 
 def impossible(name: str, value: object, declared: Declared) -> UserError:
-    """Return the error for a value that an option does not take."""
+    """Return the error for an invalid value of an option."""
     return UserError(f"{name} {value!r} is not valid: expected {_expected(declared)}")
 
 
@@ -111,10 +111,10 @@ def _expected(declared: Declared) -> str:
 
 
 def split_names(texts: Sequence[str] | None, option: str = "an option") -> tuple[str, ...]:
-    """Read names that were given one by one or with commas between them; none for None.
+    """Parse names that are given separately or separated by commas; none for None.
 
     Raises:
-        UserError: something was given, and it holds no name.
+        UserError: something was given, but no name.
     """
     parts = (name.strip() for text in texts or () for name in text.split(","))
     names = tuple(dict.fromkeys(name for name in parts if name))
@@ -124,7 +124,7 @@ def split_names(texts: Sequence[str] | None, option: str = "an option") -> tuple
 
 
 def key_values(option: str, texts: Iterable[str] | None) -> dict[str, Json]:
-    """Read ``KEY=VALUE`` pairs; a value is JSON where it can be read as such, else a string.
+    """Read ``KEY=VALUE`` pairs; a value is parsed as JSON if possible, else taken as a string.
 
     Raises:
         UserError: a pair has no ``=`` or no key, or a key is given twice.

@@ -1,4 +1,4 @@
-"""Which tasks are meant: by the names of their suites, their split and their kind."""
+"""Selection of tasks by suite, split and kind."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
@@ -11,7 +11,7 @@ Named = TypeVar("Named")
 
 
 def pick(found: Mapping[str, Named], names: Sequence[str], what: str) -> tuple[Named, ...]:
-    """Return the named ones of what was found, or all when none is named (UserError)."""
+    """Return the named items, or all if none is named (UserError: unknown name)."""
     unknown = [name for name in names if name not in found]
     if unknown:
         raise UserError(f"there is no {what} {unknown[0]!r}; the {what}s are: {choices(found)}")
@@ -21,7 +21,7 @@ def pick(found: Mapping[str, Named], names: Sequence[str], what: str) -> tuple[N
 def pick_suites(
     suites: Iterable[Suite], names: Sequence[str] = (), splits: Sequence[str] = ()
 ) -> tuple[Suite, ...]:
-    """Return the named suites of the splits; all names or splits where none is given.
+    """Return the named suites of the splits; all names or splits if none is given.
 
     Raises:
         UserError: there is no such suite or split, or none is left.
@@ -42,7 +42,7 @@ def pick_suites(
 
 
 def pick_tasks(suites: Sequence[Suite], kinds: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """Return suite and id of each task of the kinds; of every kind where none is given.
+    """Return suite and id of each task of the kinds; of every kind if none is given.
 
     Raises:
         UserError: there is no such kind, or no task of it.

@@ -1,4 +1,4 @@
-"""Whether a run has the cases of a profile as it ships, and what makes it another run."""
+"""Whether a run has exactly the cases of a shipped profile, and if not, why."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from toolbench_ood.task.manifest import Manifest
 
 
 def departures(settings: Settings, plan: Plan, manifest: Manifest) -> tuple[str, ...]:
-    """Say in one sentence each what keeps a run from being compared with published ones.
+    """Return the reasons why a run is not comparable with published ones, one sentence each.
 
     Empty where the suites, formats and shifts that are played are those of the manifest and the
     cases are exactly those of the run's profile.

@@ -26,13 +26,13 @@ class Sources:
     task_folders: Sequence[Path] = ()
     format_folders: Sequence[Path] = ()
     model: str | None = None
-    """Whose tokenizer spells prompts out; None: the one that ships for the run's model, if any."""
+    """The model whose tokenizer decodes prompts; None for the run's own, if it is bundled."""
     chat_template: Path | None = None
     """File of the template that the run's model was given in place of its own."""
 
 
 def recall(header: RunHeader, record: Record, sources: Sources) -> Played:
-    """Put together how a case was played, as far as its task and its tokenizer are here.
+    """Reconstruct how a case was played, as far as its task and tokenizer are available.
 
     Raises:
         UserError: the model that the sources name isn't the run's, or can't be had; or the task is

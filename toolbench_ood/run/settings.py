@@ -1,4 +1,4 @@
-"""Everything a user chooses about a run; a field declares the option that sets it."""
+"""All settings of a run; each field declares the option that sets it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from toolbench_ood.types.value import Json
 class Settings:
     """The choices of one run, as they are written to ``run.json`` and repeated by a resume.
 
-    Another option is another field here, and the code that follows it.
+    To add an option, add a field here and the code that uses it.
     """
 
     __pydantic_config__: ClassVar[Mapping[str, str]] = {"extra": "forbid"}
@@ -111,7 +111,7 @@ class Settings:
             commas=True,
         ),
     ] = ()
-    """Names of the suites; empty for all that are found."""
+    """Names of the suites; empty for all that exist."""
     splits: Annotated[
         tuple[str, ...],
         Option(
@@ -145,7 +145,7 @@ class Settings:
             pytest=True,
         ),
     ] = ()
-    """Names of the formats; empty for all that are found."""
+    """Names of the formats; empty for all that exist."""
     shifts: Annotated[
         tuple[str, ...],
         Option(
@@ -220,7 +220,7 @@ class Settings:
             group=Group.CASES,
         ),
     ] = False
-    """Leave out task files that fail to load, instead of refusing to run."""
+    """Skip task files that fail to load, instead of refusing to run."""
 
     limits: Limits = Limits()
     sampling: Sampling = Sampling()
@@ -245,7 +245,7 @@ class Settings:
             unset="depends on the engine",
         ),
     ] = None
-    """Cases in flight at once; None for what suits the engine."""
+    """Cases in flight at once; None for the engine's default."""
     workers: Annotated[
         int | None,
         Option(
@@ -257,7 +257,7 @@ class Settings:
             unset="depends on engine and machine",
         ),
     ] = None
-    """Processes that play the cases; None for what suits the engine, the machine and the cases."""
+    """Processes that play the cases; None to choose by engine, machine and cases."""
     base_urls: Annotated[
         tuple[str, ...],
         Option(
@@ -332,7 +332,7 @@ class Settings:
 
     @property
     def engine_arguments(self) -> dict[str, Json]:
-        """All that is passed to the engine, with the arguments that have options of their own."""
+        """All arguments of the engine, including those that have their own options."""
         named = {name: getattr(self, name) for name in ENGINE_ARGUMENTS}
         return self.engine_args | {
             name: value for name, value in named.items() if value is not None

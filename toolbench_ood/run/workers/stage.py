@@ -1,4 +1,4 @@
-"""What a worker process plays with: it opens the run's model, suites and formats for itself."""
+"""The model, suites and formats of a run, opened in a worker process."""
 
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.settings import Settings
