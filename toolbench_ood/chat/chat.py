@@ -20,10 +20,10 @@ Role = Literal["system", "developer", "user", "assistant", "tool"]
 
 
 class Chat:
-    """The chat template of one model, learnt once.
+    """The chat template of one model; create it with :meth:`learn`.
 
-    Make one with :meth:`learn`. Tokens of :meth:`opening` and :meth:`turn` are appended to a
-    prompt and never changed afterwards. No piece of data produces a control token.
+    Tokens of :meth:`opening` and :meth:`turn` are appended to a prompt and never changed
+    afterwards. No piece of data produces a control token.
 
     Args:
         tokenizer: the model's.
@@ -77,7 +77,7 @@ class Chat:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Every way in which prompts differ from the template's own, one sentence each."""
+        """All differences between prompts and the template's own, one sentence each."""
         if not self._markers:
             return self._frames.notes
         marked = (

@@ -14,7 +14,7 @@ _SHOWN = 200
 
 
 class CallReader(Protocol):
-    """What is needed of a format."""
+    """The part of a format that is needed here."""
 
     @property
     def name(self) -> str:

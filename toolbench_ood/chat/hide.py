@@ -1,4 +1,4 @@
-"""Keeps hostile stretches of data out of a chat template's sight.
+"""Hides hostile parts of data from a chat template.
 
 A template gives back one text in which contents and literals can't be told apart. So before it
 sees them, stretches of data that spell a control token, or that might complete one at the

@@ -1,4 +1,4 @@
-"""What is asked of an OpenAI-compatible completions server, and what may come back.
+"""Requests to an OpenAI-compatible completions server, and its responses.
 
 Token ids go in and come out, so the server tokenises nothing. ``return_token_ids`` and
 ``stop_token_ids`` are vLLM's additions to the protocol; a server without them is refused, since
@@ -16,7 +16,7 @@ _QUOTED = 300
 
 
 class BadReplyError(Exception):
-    """An answer is not what the protocol says; the text says in what way."""
+    """A response violates the protocol; the message says how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def completion(reply: Json, request: Request) -> Completion:
     """Read an answer.
 
     Raises:
-        BadReplyError: it holds no token ids, or others than the request allows.
+        BadReplyError: it has no token ids, or more than the request allows.
     """
     choice = _first_choice(reply)
     tokens = choice.get("token_ids")

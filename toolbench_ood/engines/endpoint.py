@@ -87,7 +87,8 @@ class EndpointEngine:
             options: how servers are asked.
 
         Raises:
-            UserError: a URL is none, the model isn't served, or the servers serve different ones.
+            UserError: a URL is invalid, the model isn't served, or the servers serve different
+            ones.
             EngineDownError: a server can't be reached.
         """
         options = options or EndpointOptions()

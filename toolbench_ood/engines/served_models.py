@@ -30,14 +30,14 @@ class Served:
     """Base URL, ending in ``/v1``."""
     models: tuple[ServedModel, ...]
     version: str | None
-    """What ``/version`` says, as vLLM does."""
+    """The version from ``/version``, as vLLM reports it."""
 
 
 async def discover(client: httpx.AsyncClient, url: str) -> Served:
     """Ask a server for its models.
 
     Raises:
-        UserError: the URL is none, or what answers there is no such server or wants a key.
+        UserError: the URL is invalid, or there is no such server, or it requires a key.
         EngineDownError: nothing answers there.
     """
     base = url.rstrip("/").removesuffix("/v1")

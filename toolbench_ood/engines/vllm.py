@@ -81,7 +81,7 @@ class VllmEngine:
         Raises:
             UserError: vLLM isn't installed, an argument is unknown or refused, or the memory is
                 too small.
-            EngineDownError: vLLM could not start, with its last words.
+            EngineDownError: vLLM could not start; the message has its last error.
         """
         others = _children()
         with output_to(log), environment(QUIET):

@@ -1,4 +1,4 @@
-"""What is wrong with a file that can be seen at its first and last bytes."""
+"""Problems of a file that are visible in its first and last bytes."""
 
 import zipfile
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ _END_BYTES = 64
 
 
 def file_problem(path: Path) -> str | None:
-    """Say why a file can't be what its name says, whatever that is; None: nothing is seen.
+    """Say why a file can't be what its name says; None if no problem is found.
 
     The sentence goes on from the file's name.
     """

@@ -58,7 +58,7 @@ def _folder(source: Path, environment: Mapping[str, str]) -> Path:
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:
-    """Return the folder for what can be made again."""
+    """Return the folder for cached files."""
     own = environment.get("TOOLBENCH_OOD_CACHE")
     if own:
         return Path(own)

@@ -1,4 +1,4 @@
-"""What a folder or file is that holds no model which an engine could load, and the way on.
+"""What a folder or file is if no engine can load it, and what to do about it.
 
 Each sentence goes on from the path: ``is a LoRA adapter …``.
 """
@@ -20,7 +20,7 @@ _WEIGHTS = frozenset({".safetensors", ".bin", ".pt", ".pth", ".distcp"})
 
 
 def file_form(path: Path) -> str:
-    """Say what a file is that was given in place of a model folder."""
+    """Say what kind of file was given instead of a model folder."""
     if path.suffix == ".gguf" or _starts_with(path, _MAGIC):
         return (
             f"is a GGUF file, which no engine here loads as it is: convert it with "

@@ -1,4 +1,4 @@
-"""From what the user calls a model to where it is."""
+"""From the name of a model to its location."""
 
 import re
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ def resolve(name: str, *, scripted: Sequence[str] = ()) -> ModelRef:
         scripted: base names of the scripted models.
 
     Raises:
-        UserError: there is no such model, or it can't be had.
+        UserError: there is no such model, or it can't be fetched.
     """
     if name.partition(":")[0] in scripted:
         return ModelRef(name, ModelKind.SCRIPTED, None)

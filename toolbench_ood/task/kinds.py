@@ -1,4 +1,4 @@
-"""Does a task demand what its kind says?"""
+"""Whether a task matches its kind."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -12,9 +12,9 @@ _Check = Callable[[Task, Sequence[Act]], bool]
 
 
 def kind_problem(task: Task, acts: Sequence[Act]) -> str | None:
-    """Say in one sentence how a task's solution belies its kind; None when it does not.
+    """Say in one sentence how a task's solution contradicts its kind; None if it doesn't.
 
-    A recovery shows only when the calls are carried out, so it is not judged here.
+    Recovery is visible only when calls are carried out, so it is not checked here.
     """
     holds, demand = _DEMANDS.get(task.kind, (_anything, ""))
     if holds(task, acts):

@@ -1,4 +1,4 @@
-"""Suites by name, each loaded when it is first asked for."""
+"""Suites by name, loaded on first use."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -27,7 +27,7 @@ class SuiteLibrary:
         self._loaded: dict[str, Suite] = {}
 
     def names(self) -> tuple[str, ...]:
-        """Return all names (UserError: a folder holds no suite, or two suites share a name)."""
+        """Return all names (UserError: a folder contains no suite, or two suites share a name)."""
         return tuple(self._folders)
 
     def load(self, name: str) -> Suite:

@@ -23,11 +23,11 @@ from toolbench_ood.world.world import World, check_documentation
 
 
 def load_suite(folder: Path, broken: dict[Path, UserError] | None = None) -> Suite:
-    """Load a suite anew from its files.
+    """Load a suite from its files.
 
     Args:
         folder: holds ``world.py`` and the ``task_*.py`` files.
-        broken: takes each task file that fails to load, and why; None: the first one raises.
+        broken: called with each task file that fails to load, and why; None to raise instead.
 
     Raises:
         UserError: a file fails to load, the world declares no suite, or there is no task.

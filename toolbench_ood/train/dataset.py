@@ -25,10 +25,10 @@ STYLES: Mapping[str, Callable[[Case, Chat], Row]] = {"sft": sft_row, "rl": rl_ro
 _DATA = "data/train-00000-of-00001.parquet"
 _ABOUT = "export.json"
 _BATCH = 256
-"""Rows that are held in memory."""
+"""Rows kept in memory."""
 
 NO_TOKENS = "Texts are in plain ChatML and rows have no token ids, because no model was given"
-"""What a user of such a dataset must know."""
+"""The dataset card."""
 
 _CARD = """\
 ---
@@ -54,7 +54,7 @@ def write_dataset(selection: Selection, chats: Chats, style: Style, folder: Path
 
     Args:
         selection: what is exported.
-        chats: how the model is spoken to; without a model rows hold no token ids.
+        chats: the model's chats; without a model, rows have no token ids.
         style: ``sft`` for whole conversations, ``rl`` for their beginnings.
         folder: new or empty.
 

@@ -1,4 +1,4 @@
-"""Values next to another: what a model that looks carelessly or counts wrongly writes instead."""
+"""Neighbouring values, as a careless or miscounting model would write them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
