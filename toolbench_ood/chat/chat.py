@@ -148,7 +148,7 @@ class Chat:
         return tuple(tokens[1:] if tokens[:1] == [given] else tokens)
 
     def whole(self, messages: Sequence[tuple[Role, Pieces]]) -> tuple[int, ...]:
-        """Return the prompt of a conversation as the model's template renders it anew.
+        """Return the prompt of a conversation as the model's template renders it from scratch.
 
         Raises:
             UserError: the template refuses the conversation.

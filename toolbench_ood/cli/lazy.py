@@ -45,7 +45,7 @@ class LazyGroup(TyperGroup):
         """Import one command.
 
         Raises:
-            UserError: there is none of that name.
+            UserError: there is no such name.
         """
         if cmd_name not in COMMANDS:
             raise UserError(

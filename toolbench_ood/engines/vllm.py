@@ -298,7 +298,7 @@ def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM"
             f"(full log: {log})"
         ) from error
     finally:
-        # vLLM sets its logger up anew whenever an engine is made.
+        # vLLM sets its logger up again whenever an engine is made.
         send_logger_to("vllm", log)
 
 

@@ -45,7 +45,7 @@ class FormatLibrary:
         return tuple(sorted(name for name in set(inside) if name in self._folders))
 
     def load(self, name: str) -> Format:
-        """Return a format, the same object every time; raises UserError when there is none."""
+        """Return a format, the same object every time; raises UserError if there is none."""
         name = str(parse_name(name)) if is_generated(name) else name
         if name not in self._loaded:
             self._loaded[name] = self._load(name)

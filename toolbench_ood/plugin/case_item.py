@@ -1,4 +1,4 @@
-"""One case as an item: it passes when the model solved it, well-formed throughout."""
+"""One case as a test item, which passes if the case is solved and well-formed."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class CaseItem(pytest.Item):
-    """Reports the record of a case that was played before."""
+    """Reports the record of a played case."""
 
     def __init__(self, *, task: Task, case_id: str, place: Place, **given: Any) -> None:
         """Take what ``from_parent`` was given."""
@@ -63,7 +63,7 @@ class CaseItem(pytest.Item):
         return view
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Say where the task stands."""
+        """Return the location of the task."""
         return self._task.file, self._task.line - 1, self.name
 
 

@@ -67,7 +67,7 @@ PROFILES: Mapping[str, Profile] = {
 
 
 def find_profile(name: str) -> Profile:
-    """Return a profile by name (UserError when there is none)."""
+    """Return a profile by name (UserError if there is none)."""
     if name not in PROFILES:
         raise UserError(f"there is no profile {name!r}; the profiles are {choices(PROFILES)}")
     return PROFILES[name]

@@ -49,7 +49,7 @@ def recall(header: RunHeader, record: Record, sources: Sources) -> Played:
 def _spoken(
     header: RunHeader, case: Case, sources: Sources, notes: list[str]
 ) -> tuple[Case, Chat | None]:
-    """Return the case with the chat in which it was played; None where no tokenizer is at hand."""
+    """Return the case with the chat in which it was played; None if no tokenizer is available."""
     if header.model.kind == ModelKind.SCRIPTED:
         return case, load_chat(header.settings, None)
     path = _model_folder(header, sources, notes)
@@ -91,7 +91,7 @@ def _settings(header: RunHeader, sources: Sources) -> Settings:
 
 
 def _model_folder(header: RunHeader, sources: Sources, notes: list[str]) -> Path | None:
-    """Return the folder of the tokenizer; None, with a note, where none is at hand."""
+    """Return the folder of the tokenizer; None, with a note, if none is available."""
     if sources.model is not None:
         path = find_model(sources.model).path
         if path is None:

@@ -89,7 +89,7 @@ class Settings:
         ),
     ] = "append"
     """How the prompt of the next message is made: by appending tokens, by rendering the whole
-    conversation anew, or by quoting it in one user turn."""
+    conversation again, or by quoting it in one user turn."""
 
     profile: Annotated[
         str,

@@ -34,7 +34,7 @@ class SuiteLibrary:
         """Return a suite, the same object every time.
 
         Raises:
-            UserError: there is none of that name, or a file of it fails to load.
+            UserError: there is no such name, or a file of it fails to load.
         """
         if name not in self._loaded:
             self._loaded[name] = load_suite(self._folder(name))

@@ -84,8 +84,8 @@ def task(
         kind: one of the values of Kind.
         withhold: tools that the model is not shown until ``Ask(..., hand_over=...)``.
         free: what may change besides what the solution changes, as patterns of dotted paths into
-            the world's state (``basket``, ``rooms.*.use``). Any other change or new entry is collateral
-        damage and fails the task.
+            the world's state (``basket``, ``rooms.*.use``). Any other change or new entry is
+            collateral damage and fails the task.
 
     Raises:
         UserError: the kind is unknown, the function has no docstring or never yields, or its file

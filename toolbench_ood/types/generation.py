@@ -1,4 +1,4 @@
-"""What the rollout asks of an engine, and what it is sent back."""
+"""Requests from the rollout to an engine, and the responses."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -40,7 +40,8 @@ class Completion:
     """Generated token ids, the end-of-turn token included when the model wrote it."""
     finish: Finish
     cached_tokens: int | None = None
-    """Prompt tokens that the engine's prefix cache served; None when the engine does not say."""
+    """Prompt tokens that the engine's prefix cache served; None if the engine does not report
+    it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from toolbench_ood.readers.table import Delimiter, Table
 
 
 class LiteralSpec(Table):
-    r"""How literals are spelt. The defaults are JSON's.
+    r"""How literals are written. The defaults are JSON's.
 
     Numbers are always JSON's: ``-7``, ``1.5``, ``1e+21``.
     """

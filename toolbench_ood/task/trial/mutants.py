@@ -153,7 +153,7 @@ def _with(call: Call, name: str, value: Json) -> Call:
 
 
 def _others(value: Json, schema: Mapping[str, Json]) -> Sequence[Json]:
-    """Make a value of the same type that is not the same; nothing where there is none."""
+    """Make a value of the same type that is not the same; nothing if there is none."""
     choices = [choice for choice in schema.get("enum", ()) if choice != value]
     if "enum" in schema:
         return choices[:1]

@@ -7,7 +7,7 @@ from toolbench_ood.types.value import Json
 from toolbench_ood.world.state import Rows, Tree
 
 Near = Callable[[Json], Iterator[Json]]
-"""Gives values next to a plain one; none where there is none."""
+"""Gives values next to a plain one; none if there is none."""
 
 
 def off_by_one(value: Json) -> Iterator[Json]:

@@ -113,7 +113,7 @@ def _faults(situation: Situation, where: str) -> Iterator[str]:
 
 
 def _repeats(situation: Situation) -> bool:
-    """Whether the solution's calls solve the task again, on a world that is drawn anew."""
+    """Whether the solution's calls solve the task again, on a freshly drawn world."""
     again = Situation(situation.suite, situation.task, situation.seed)
     return replay(again, written_calls(situation.acts)).verdict.solved
 
