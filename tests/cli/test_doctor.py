@@ -32,7 +32,7 @@ def test_it_says_what_is_here() -> None:
         assert f"\n  {engine} " in result.stdout
     found = json.loads(run("doctor", "--json").stdout)
     assert [engine["name"] for engine in found["engines"]] == list(ENGINES)
-    assert f"--engine auto takes: {found['auto'] or 'none'}" in result.stdout
+    assert f"--engine auto selects: {found['auto'] or 'none'}" in result.stdout
     assert result.exit_code == (2 if found["auto"] is None else 0)
 
 

@@ -56,5 +56,5 @@ def test_every_command_chooses_tasks_alike() -> None:
     assert all(name.startswith("bank/") for name in names)
     for command in (("list", "tasks"), ("validate",), ("export", "--out", "/nowhere")):
         assert "there is no kind 'nope'" in error_line(*command, "--kind", "nope")
-        assert "--suite '' names nothing" in error_line(*command, "--suite", "")
-        assert "train is a split and no suite" in error_line(*command, "--suite", "train")
+        assert "--suite '' holds no name" in error_line(*command, "--suite", "")
+        assert "train is a split, not a suite" in error_line(*command, "--suite", "train")

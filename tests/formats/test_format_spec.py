@@ -40,7 +40,7 @@ def _folder(tmp_path: Path, toml: str, name: str = "hermes") -> Path:
         ('name = "hermes"', 'name = "Hermes"', "name: .*pattern"),
         ('name = "hermes"', 'name = "other"', "name is 'other' but the folder is 'hermes'"),
         ('role = "user"', "", "results.role: Field required"),
-        ("[section]", "[section", "not readable as TOML"),
+        ("[section]", "[section", "not valid TOML"),
         ('markers = ["<tool_response>", ', 'markers = ["", ', "results.markers.0"),
     ],
 )

@@ -156,7 +156,7 @@ def test_what_cannot_be_played_is_one_sentence(project: Path) -> None:
         ((), "oracl", "There is no model 'oracl'"),
         (("--toolbench-out", "full"), "oracle", "is not an empty folder"),
         (("--toolbench-profile", "huge"), "oracle", "there is no profile 'huge'"),
-        (("--toolbench-engine", "warp"), "oracle", "--toolbench-engine 'warp' is not possible"),
+        (("--toolbench-engine", "warp"), "oracle", "--toolbench-engine 'warp' is not valid"),
         (("--toolbench-engine", "vllm"), "oracle", "for which --toolbench-engine vllm means"),
     ):
         refused = play(project, model, *more)

@@ -31,23 +31,23 @@ class Diagnosis:
     machine: Machine
     engines: tuple[Availability, ...]
     auto: str | None
-    """The engine that ``--engine auto`` takes for a real model; None: none can run."""
+    """The engine that ``--engine auto`` selects for a real model; None if none can run."""
     bundled_model: bool
     """Whether ``--model smollm2`` is installed."""
     mends: tuple[Mend, ...]
     never_run: str | None
-    """That the installed release of vLLM was never run with this program, where that is so."""
+    """A warning if the installed release of vLLM is untested."""
     workers: WorkerCount | None = None
     """How many processes play the cases of a long run with that engine."""
     cpu: CpuView | None = None
     """How a model would be run on the CPU; None where there is a GPU."""
     model: Json = None
-    """Of the model that was named: its ID format, its markers, and what to know about it."""
+    """For the given model: its ID format, markers and notes."""
 
 
 _MODEL = (
-    "Say of this model which format its chat template speaks, whether it can be played natively, "
-    "and which markers meet its control tokens."
+    "Also show which format this model's chat template uses, whether it can be played natively, "
+    "and which markers are control tokens."
 )
 
 
@@ -58,13 +58,13 @@ def doctor(
     formats: Formats = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say what is installed, which engine would run, what is missing.
+    """Check what is installed, what is missing and which engine runs.
 
-    With each thing that is missing comes the command that mends it. A model is looked at by its
-    tokenizer and chat template; it is not loaded.
+    For everything that is missing, the command to install it is printed. Of a model, only the
+    tokenizer and chat template are loaded.
 
-    Exit codes: 0 some engine for real models can run; 2 none can (scripted models still do), or
-    the model that is named can't be loaded.
+    Exit codes: 0 at least one engine for real models can run; 2 none can (scripted models still
+    can), or the given model can't be loaded.
     """
     asked = model_settings(model, chat_template, formats)
     spoken = speak_of(asked) if asked else None
@@ -79,7 +79,7 @@ def doctor(
 
 
 def diagnose(model: str | None = None) -> Diagnosis:
-    """Look at this machine, for a model or else the bundled one."""
+    """Examine this machine, for a model or else for the bundled one."""
     machine, engines, auto = look_at_machine(), available(), _auto()
     return Diagnosis(
         machine=machine,
@@ -109,13 +109,13 @@ def _lines(diagnosis: Diagnosis) -> Iterator[str]:
     yield "\nengines"
     for engine in diagnosis.engines:
         yield f"  {engine.name:<13}{'yes' if engine.usable else 'no ':<5}{engine.detail}"
-    yield "  scripted     yes  part of the program"
+    yield "  scripted     yes  built in"
     if diagnosis.never_run:
         yield f"  note: {diagnosis.never_run}"
-    yield f"--engine auto takes: {diagnosis.auto or 'none can run a real model'}"
+    yield f"--engine auto selects: {diagnosis.auto or 'none; no engine here can run a real model'}"
     if diagnosis.workers:
         workers = diagnosis.workers
-        yield f"worker processes of a long run: {workers.number} ({workers.reason})"
+        yield f"worker processes in a long run: {workers.number} ({workers.reason})"
     yield f"bundled model smollm2: {'installed' if diagnosis.bundled_model else 'not installed'}"
     if diagnosis.cpu is not None:
         yield from cpu_lines(diagnosis.cpu)
@@ -133,7 +133,7 @@ def _mend_lines(mends: Sequence[Mend]) -> Iterator[str]:
     if not mends:
         yield "\nnothing is missing"
         return
-    yield "\nwhat is missing, and the command that mends it"
+    yield "\nmissing, with the command to fix it"
     for mend in mends:
         yield f"  {mend.problem}"
         yield f"      {mend.command}"

@@ -1,4 +1,4 @@
-"""What is missing on a machine, and the command that mends it."""
+"""What is missing on a machine, and the command that fixes it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Mend:
 
 
 def find_mends(machine: Machine, engines: Sequence[Availability]) -> tuple[Mend, ...]:
-    """Return what would have to be done so that everything works here."""
+    """Return what has to be done for everything to work here."""
     return (
         *_clashes(machine.packages),
         *_missing_engines(engines, has_gpu=bool(machine.gpus)),
@@ -35,7 +35,8 @@ def _clashes(packages: Mapping[str, str | None]) -> Iterator[Mend]:
     torch, vision = packages.get("torch") or "", packages.get("torchvision")
     if torch.endswith("+cpu") and vision is not None and not vision.endswith("+cpu"):
         yield Mend(
-            f"torchvision {vision} is no CPU build as torch {torch} is, and breaks transformers",
+            f"torchvision {vision} is not a CPU build, as torch {torch} is, and breaks "
+            "transformers",
             f"pip uninstall -y {' '.join(_CUDA_ONLY)}",
         )
 

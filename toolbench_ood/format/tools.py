@@ -121,7 +121,7 @@ def _fault(tool: Any, names: list[str]) -> str:
     if not isinstance(function.get("description"), str):
         return f"({name!r}) has no description; give it one, as text"
     if name in names:
-        return f"has the name {name!r}, which another tool has; rename one of them"
+        return f"has the name {name!r}, as another tool does; rename one of them"
     names.append(name)
     fault = _parameters_fault(function.get("parameters"))
     return f"({name!r}) {fault}" if fault else ""
@@ -133,9 +133,9 @@ def _parameters_fault(schema: Any) -> str:
     try:
         return _schema_fault(json.dumps(schema))
     except RecursionError:
-        return "has parameters that are nested too deep"
+        return "has parameters that are nested too deeply"
     except (TypeError, ValueError) as error:
-        return f"has parameters that are no JSON: {error}"
+        return f"has parameters that are not JSON: {error}"
 
 
 _PATTERN = '"pattern'
@@ -160,9 +160,9 @@ def _schema_fault(text: str) -> str:
         lost = next((each for each in _references(schema) if not _leads_to_one(schema, each)), None)
     except SchemaError as error:
         place = ".".join(map(str, error.absolute_path)) or "the top"
-        return f"has parameters that are no JSON Schema, at {place}: {error.message[:200]}"
+        return f"has parameters that are not a JSON Schema, at {place}: {error.message[:200]}"
     if lost is not None:
-        return f"has parameters with the $ref {lost!r}, which leads to no schema inside them"
+        return f"has parameters with the $ref {lost!r}, which does not lead to a schema inside them"
     return ""
 
 

@@ -22,7 +22,7 @@ class Attempt:
     tries: int = 1
     """How many calls were begun in it, whole or not."""
     mends: Mends = ()
-    """What mends its deterministic findings."""
+    """What fixes its deterministic findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Broken:
     ) -> Attempt:
         """Make an attempt without calls that ends after the next close from the position on.
 
-        Each deterministic finding needs its mends; without them the message is not recovered.
+        Each deterministic finding needs its fixes; without them the message is not recovered.
         """
         end = self.extent(self.fault.position if position is None else position)
         return Attempt(self.start, end, (), findings, len(self.calls) + 1, mends)

@@ -51,7 +51,7 @@ def _last_line_start(text: str, start: int, opener: str) -> int:
 
 
 def _heads(reader: Reader, functions: Functions) -> Iterable[str]:
-    """What a call begins with, white space aside: a brace and a key, or a tool's name."""
+    """What a call begins with, ignoring white space: a brace and a key, or a tool's name."""
     arguments = reader.spec.arguments
     if isinstance(arguments, JsonObject) and arguments.name_key:
         return [f'{{"{key}"' for key in (arguments.name_key, arguments.arguments_key)]

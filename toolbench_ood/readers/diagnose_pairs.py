@@ -123,7 +123,7 @@ def _between_pairs(
 
 
 def _in_value(broken: Broken, encoding: PairsEncoding) -> tuple[list[Finding], Mends]:
-    """A value is not spelt as its form asks, or its form is not closed."""
+    """A value is not written as its form asks, or its form is not closed."""
     fault = broken.fault
     span = (fault.start, max(fault.start, min(fault.position, broken.limit)))
     if fault.place == "duplicate":
@@ -150,7 +150,7 @@ def _after_value(broken: Broken, span: tuple[int, int]) -> Finding:
 def _misspelt(
     broken: Broken, encoding: PairsEncoding, span: tuple[int, int]
 ) -> tuple[list[Finding], Mends]:
-    """The value is spelt in another way: as JSON or Python would, or as nothing known."""
+    """The value is written in another way: as JSON or Python would, or as nothing known."""
     read = tolerate(broken.text, span[0], broken.limit, "json")
     met = departure_findings(broken, read, "json")
     if not read.complete:

@@ -46,7 +46,7 @@ _BEYOND_REPAIR = frozenset({Code.E2_TRUNCATED, Code.A1_ARGS_SYNTAX, Code.H1_NAME
 def _found(
     broken: Broken, code: Code, span: tuple[int, int], kind: str = "", detail: str = ""
 ) -> Diagnosis:
-    """A fault that has no mend."""
+    """A fault that has no fix."""
     worst = Severity.UNRECOVERABLE if code in _BEYOND_REPAIR else Severity.JUDGEMENT
     return Diagnosis(broken.finding(code, worst, span, kind, detail))
 

@@ -45,7 +45,7 @@ class RawCall:
     findings: tuple[Finding, ...] = ()
     """Faults of single values; the call index is filled in later."""
     mends: Mends = ()
-    """What mends them."""
+    """What fixes them."""
 
 
 @dataclass(frozen=True, slots=True)

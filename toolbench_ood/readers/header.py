@@ -42,7 +42,7 @@ def header_findings(
 
 
 def _renamed(reader: Reader, raw: RawCall, meant: str, functions: Functions) -> Mends:
-    """Write the declared name; where it stands in an object or in every row, the call anew."""
+    """Write the declared name; where it stands in an object or in every row, the call again."""
     arguments = reader.spec.arguments
     if isinstance(arguments, JsonObject) and arguments.names_inside:
         text = call_object(arguments, meant, raw.call.arguments)

@@ -2,7 +2,7 @@
 
 A diagnosis that says *deterministic* brings the edits with it, because only the place that found
 the fault knows what should stand there. Nothing is believed on the strength of an edit: the strict
-reader reads the mended text again (``lenient.recover``).
+reader reads the repaired text again (``lenient.recover``).
 """
 
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ Mends: TypeAlias = tuple[Mend, ...]
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """A fault with what mends it."""
+    """A fault with its fix."""
 
     finding: Finding
     mends: Mends = ()
@@ -46,7 +46,7 @@ def insert(position: int, text: str) -> Mends:
 def mended(text: str, mends: Iterable[Mend]) -> str | None:
     """Return the edited text; None when two edits cross.
 
-    An edit inside a wider one is left out: the wider one spells the whole stretch anew. Of two
+    An edit inside a wider one is left out: the wider one spells the whole stretch again. Of two
     edits of the same stretch the first one given counts.
     """
     parts: list[str] = []

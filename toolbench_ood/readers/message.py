@@ -33,7 +33,7 @@ class Message:
     findings: tuple[Finding, ...]
     reasoning: str
     mends: Mends = ()
-    """What mends the deterministic findings (``lenient.recover``)."""
+    """What fixes the deterministic findings (``lenient.recover``)."""
 
 
 def read_message(reader: Reader, text: str, functions: Functions, rivals: Rivals) -> Message:
@@ -173,10 +173,10 @@ def _collected(
     calls: Sequence[tuple[int, RawCall]],
     found: Sequence[Diagnosis],
 ) -> tuple[list[Finding], Mends]:
-    """Gather the findings, and the mends that can be made now.
+    """Gather the findings, and the fixes that can be made now.
 
-    Where a broken section ends is a guess as long as it is broken, so it is mended before anything
-    around it is; and sections are joined when nothing else is wrong with them.
+    Where a broken section ends is a guess as long as it is broken, so it is repaired before
+    anything around it is; and sections are joined when nothing else is wrong with them.
     """
     findings = [finding for attempt in attempts for finding in attempt.findings]
     inside = tuple(mend for attempt in attempts for mend in attempt.mends)

@@ -37,7 +37,7 @@ class Typed(NamedTuple):
     value: Json
     findings: tuple[Finding, ...] = ()
     mends: Mends = ()
-    """What mends the findings that are deterministic."""
+    """What fixes the findings that are deterministic."""
 
 
 def parameter_types(function: FunctionSpec | None, key: str) -> TypeSet:

@@ -115,7 +115,7 @@ def _obstacle(situation: Situation) -> str | None:
 
 FLATTEN = Shift(
     "flatten",
-    changes="the members of an object that is an argument are arguments themselves",
+    changes="the members of object arguments become arguments themselves",
     holds="the members' types, asks, results, and the effect of a call",
     make=_make,
     obstacle=_obstacle,

@@ -74,7 +74,7 @@ def _obstacle(situation: Situation) -> str | None:
 
 LONG = Shift(
     "long",
-    changes=f"{_TASKS} other tasks of the suite, on other data, were asked and settled before",
+    changes=f"{_TASKS} other tasks of the suite, on other data, come before the task",
     holds="tools, asks, results, and which calls solve the task",
     make=_make,
     obstacle=_obstacle,

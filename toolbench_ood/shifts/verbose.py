@@ -75,7 +75,7 @@ def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
 
 VERBOSE = Shift(
     "verbose",
-    changes="results stand in an envelope, with fields that matter to nobody",
-    holds="every field that was there, tools, asks, and which calls solve the task",
+    changes="results are wrapped in an envelope with irrelevant fields",
+    holds="every original field, tools, asks, and which calls solve the task",
     make=_make,
 )

@@ -1,4 +1,4 @@
-"""What a format's reader makes of one message."""
+"""The result of reading one message."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,13 +17,13 @@ class Reading:
     """Calls, prose and faults of one message. A reading is never a guess and never an exception."""
 
     calls: tuple[Call, ...] = ()
-    """The calls that stand complete in the text; trust them only when ``well_formed``."""
+    """The complete calls in the text; reliable only if ``well_formed``."""
     content: str = ""
     """The text around the calls, stripped; the whole text when nothing in it is a call."""
     findings: tuple[Finding, ...] = ()
     """Every fault, in order of position."""
     reasoning: str = ""
-    """What stood in the leading ``<think>`` block; never counted as prose around a call."""
+    """The content of the leading ``<think>`` block; never counted as prose around a call."""
     mend: "Callable[[], Reading | None]" = field(default=_nothing, repr=False, compare=False)
     """Makes ``mended``."""
 
@@ -50,7 +50,7 @@ class Reading:
         """Whether the calls are certain (the *lenient* tier).
 
         Either the message is well-formed, or no structural finding is above deterministic and the
-        strict reader reads the mended text as a well-formed message.
+        strict reader reads the repaired text as a well-formed message.
         """
         return self.well_formed or self.mended is not None
 

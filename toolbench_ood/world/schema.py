@@ -26,7 +26,7 @@ def build_tool(name: str, method: Callable[..., Any]) -> Tool:
     """Make the Tool of a marked method.
 
     Raises:
-        UserError: the method is not documented or typed in full.
+        UserError: the method is not fully documented or typed.
     """
     documentation = document(method)
     adapters = {
