@@ -106,7 +106,7 @@ def _tree(folder: Path) -> list[Path]:
         ("angle\n", "hermes", "begin with a letter"),
         ("../angle", "hermes", "begin with a letter"),
         ("", "hermes", "begin with a letter"),
-        *((word, "hermes", "mean something else") for word in RESERVED),
+        *((word, "hermes", "are reserved") for word in RESERVED),
         ("pythonic", "hermes", "there already is a format 'pythonic'; the names taken are:"),
         ("angle", "hermess", "did you mean 'hermes'"),
         ("taken", "hermes", "taken exists; give another name or --out"),

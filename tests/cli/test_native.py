@@ -111,4 +111,4 @@ def test_what_cannot_be_played_natively_is_one_line(model: Path, silent: Path) -
     assert "oracle is a scripted model" in error_line(
         "eval", "--model", "oracle", "--format", "native"
     )
-    assert "can't be looked at here" in error_line("doctor", "--model", "no/such-model")
+    assert "can't be examined here" in error_line("doctor", "--model", "no/such-model")

@@ -51,7 +51,7 @@ def test_a_mistake_is_one_sentence(tmp_path: Path, old: str, new: str, message: 
     with pytest.raises(UserError, match=message) as caught:
         load_spec(folder)
     assert "format.toml" in str(caught.value)
-    assert "\n" not in str(caught.value).split(" is not readable")[0]
+    assert "\n" not in str(caught.value).split(" is not valid TOML")[0]
 
 
 def test_a_folder_without_a_spec(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_an_engine_failure_is_an_error_and_no_failed_case(project: Path) -> None
     read = pytest_in(project, "tasks", *given)
     assert tally(read) == {"ERROR": 3, "PASSED": 1}
     assert "the engine failed: it fell over" in read.text
-    assert "not played, because the run ended before" in read.text
+    assert "not played, because the run ended first" in read.text
 
 
 @pytest.mark.slow

@@ -160,7 +160,7 @@ def test_a_used_folder_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     """No folder, one below a file, a full disk: a sentence each, and nothing is left behind."""
-    assert "needs --out" in error_line("export", "--n", 2)
+    assert "give --out" in error_line("export", "--n", 2)
     (tmp_path / "file").write_text("")
     line = error_line("export", "--n", 2, "--out", tmp_path / "file" / "below")
     assert "cannot be written: Not a directory" in line

@@ -82,7 +82,7 @@ class Chat:
             return self._frames.notes
         marked = (
             "The chat template marks turns with ordinary text, so the same text in data can pass "
-            "for a turn: {', '.join(map(repr, self._markers))}."
+            f"for a turn: {', '.join(map(repr, self._markers))}."
         )
         return (*self._frames.notes, marked)
 
