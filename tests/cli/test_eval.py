@@ -86,7 +86,14 @@ def test_a_dry_run_plays_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     result = run("eval", "--model", "no/such-model", "--dry-run", "--seeds", 2)
     assert result.exit_code == 0
-    for words in ("calendar", "train", "hermes", "2 seeds; the first:", "no/such-model", "[none]"):
+    for words in (
+        "calendar",
+        "train",
+        "hermes",
+        "2 seeds, starting with:",
+        "no/such-model",
+        "[none]",
+    ):
         assert words in result.stdout
     assert list(tmp_path.iterdir()) == []
 

@@ -73,7 +73,7 @@ def test_the_working_directory_is_the_default(
 ) -> None:
     """Without --out the folder is made where the user is."""
     monkeypatch.chdir(tmp_path)
-    assert _made("angle", "--like", "hermes").startswith("made angle like hermes\n")
+    assert _made("angle", "--like", "hermes").startswith("created angle as a copy of hermes\n")
     assert Path("angle/format.toml").is_file()
 
 

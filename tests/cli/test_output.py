@@ -42,7 +42,7 @@ def test_listed_cases_are_played(tmp_path: Path) -> None:
     given = ("eval", "--model", "oracle", "--profile", "smoke", "--cases", listed, "--dry-run")
     plan = run_json(*given, "--json")
     assert plan["cases"] == [f"{task}[none][hermes][0]", f"{task}[rename][sexp][3]"]
-    assert "2 cases: 1 task, 2 formats, 2 shifts, 2 seeds; the first:" in run(*given).stdout
+    assert "2 cases: 1 task, 2 formats, 2 shifts, 2 seeds, starting with:" in run(*given).stdout
     listed.write_text(f"{task[:-1]}[none][hermes][0]\n", "utf-8")
     assert f"did you mean {task}?" in error_line(*given)
 

@@ -127,7 +127,10 @@ def test_keep_going_collects_the_rest(tmp_path: Path, name: str) -> None:
     [
         ("x = 1\n", "declares no suite"),
         (WORLD.replace('"train"', '"test"'), "split 'test'; the splits are held_out, train"),
-        (WORLD.replace("world=Lamps", "world=str"), "declares <class 'str'> its world; give a sub"),
+        (
+            WORLD.replace("world=Lamps", "world=str"),
+            "declares <class 'str'> as its world; give a sub",
+        ),
         (WORLD.replace('        """List the lamps."""\n', ""), "list_lamps .* no docstring"),
         (WORLD.replace("            lamp: Id of the lamp.\n", ""), "argument lamp"),
     ],
