@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from toolbench_ood.cli.cpu_view import CpuView, cpu_lines, view_cpu
+from toolbench_ood.cli.fixes import BUNDLED_MODEL, Fix, find_fixes
 from toolbench_ood.cli.lazy import USER_EXIT
 from toolbench_ood.cli.machine import CORE, Machine, look_at_machine
-from toolbench_ood.cli.mends import BUNDLED_MODEL, Mend, find_mends
 from toolbench_ood.cli.model_speech import model_settings, speak_of, speech_lines
 from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats
 from toolbench_ood.cli.output import print_json
@@ -34,7 +34,7 @@ class Diagnosis:
     """The engine that ``--engine auto`` selects for a real model; None if none can run."""
     bundled_model: bool
     """Whether ``--model smollm2`` is installed."""
-    mends: tuple[Mend, ...]
+    fixes: tuple[Fix, ...]
     never_run: str | None
     """A warning if the installed release of vLLM is untested."""
     workers: WorkerCount | None = None
@@ -86,7 +86,7 @@ def diagnose(model: str | None = None) -> Diagnosis:
         engines=engines,
         auto=auto,
         bundled_model=machine.packages[BUNDLED_MODEL] is not None,
-        mends=find_mends(machine, engines),
+        fixes=find_fixes(machine, engines),
         never_run=vllm_never_run(),
         workers=suitable_workers(ENGINES[auto], look_at_cpu()) if auto else None,
         cpu=None if machine.gpus else view_cpu(model),
@@ -119,7 +119,7 @@ def _lines(diagnosis: Diagnosis) -> Iterator[str]:
     yield f"bundled model smollm2: {'installed' if diagnosis.bundled_model else 'not installed'}"
     if diagnosis.cpu is not None:
         yield from cpu_lines(diagnosis.cpu)
-    yield from _mend_lines(diagnosis.mends)
+    yield from _fix_lines(diagnosis.fixes)
 
 
 def _package_lines(machine: Machine) -> Iterator[str]:
@@ -129,11 +129,11 @@ def _package_lines(machine: Machine) -> Iterator[str]:
         yield f"  {name:<18}{version or absent}"
 
 
-def _mend_lines(mends: Sequence[Mend]) -> Iterator[str]:
-    if not mends:
+def _fix_lines(fixes: Sequence[Fix]) -> Iterator[str]:
+    if not fixes:
         yield "\nnothing is missing"
         return
     yield "\nmissing, with the command to fix it"
-    for mend in mends:
-        yield f"  {mend.problem}"
-        yield f"      {mend.command}"
+    for fix in fixes:
+        yield f"  {fix.problem}"
+        yield f"      {fix.command}"

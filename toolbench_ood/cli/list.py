@@ -100,14 +100,14 @@ def shifts(as_json: AsJson = False) -> None:
     from toolbench_ood.shifts.find import SHIFTS  # noqa: PLC0415
 
     rows = [
-        {"name": shift.name, "changes": shift.changes, "holds fixed": shift.holds}
+        {"name": shift.name, "changes": shift.changes, "keeps": shift.holds}
         for shift in SHIFTS.values()
     ]
     if as_json:
         print_json(rows)
         return
     for row in rows:
-        typer.echo(f"{row['name']}: {row['changes']}.\n    keeps: {row['holds fixed']}")
+        typer.echo(f"{row['name']}: {row['changes']}.\n    keeps: {row['keeps']}")
 
 
 def _print(rows: Rows, *, as_json: bool, columns: Sequence[str]) -> None:

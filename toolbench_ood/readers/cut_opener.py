@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.grammar import JsonObject
-from toolbench_ood.readers.mend import Diagnosis
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.repair import Diagnosis
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 MIN_PREFIX = 3

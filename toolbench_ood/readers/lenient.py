@@ -7,9 +7,9 @@ all.
 """
 
 from toolbench_ood.readers.encoding import Functions
-from toolbench_ood.readers.mend import mended
 from toolbench_ood.readers.message import Message, Rivals, read_message
 from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.repair import repaired
 from toolbench_ood.types.finding import Severity
 
 ROUNDS = 8
@@ -32,7 +32,7 @@ def recover(
     for _ in range(ROUNDS):
         if _worst(message) is not Severity.DETERMINISTIC:
             return None
-        before, rewritten = text, mended(text, message.mends)
+        before, rewritten = text, repaired(text, message.repairs)
         if rewritten is None:
             return None
         text, reader, former = rewritten, reader.repeating, reader

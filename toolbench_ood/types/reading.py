@@ -24,17 +24,17 @@ class Reading:
     """Every fault, in order of position."""
     reasoning: str = ""
     """The content of the leading ``<think>`` block; never counted as prose around a call."""
-    mend: "Callable[[], Reading | None]" = field(default=_nothing, repr=False, compare=False)
-    """Makes ``mended``."""
+    repair: "Callable[[], Reading | None]" = field(default=_nothing, repr=False, compare=False)
+    """Makes ``repaired``."""
 
     @cached_property
-    def mended(self) -> "Reading | None":
+    def repaired(self) -> "Reading | None":
         """The reading of the text in which every deterministic fault is rewritten.
 
         Its offsets are those of that text. None when the message is well-formed, or when no
         rewriting makes it so. It is made when it is first asked for, in several readings.
         """
-        return self.mend()
+        return self.repair()
 
     @property
     def well_formed(self) -> bool:
@@ -52,18 +52,18 @@ class Reading:
         Either the message is well-formed, or no structural finding is above deterministic and the
         strict reader reads the repaired text as a well-formed message.
         """
-        return self.well_formed or self.mended is not None
+        return self.well_formed or self.repaired is not None
 
     @property
     def recovered(self) -> tuple[Call, ...]:
         """The calls of the lenient tier, which are ``calls`` when the message is well-formed.
 
         Empty when the message is not ``lenient``: all of its calls are recovered or none is.
-        What the tools' schemas say of them stands in the findings of ``mended``.
+        What the tools' schemas say of them stands in the findings of ``repaired``.
         """
         if self.well_formed:
             return self.calls
-        return self.mended.calls if self.mended else ()
+        return self.repaired.calls if self.repaired else ()
 
     @property
     def schema_valid(self) -> bool:

