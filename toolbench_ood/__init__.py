@@ -1,14 +1,13 @@
 """Tool-use evaluation across call formats and contents.
 
-Authors of suites import all that they need from here: a suite is a ``World`` with ``tool``
+Authors of suites import everything they need from here: a suite is a ``World`` with ``tool``
 methods that raise ``ToolError``, declared as ``SuiteInfo``; a ``task`` is a function that returns
 ``Turns``: it yields an ``Ask``, whose solution makes its calls with a ``Caller``, and is sent the
-``Reply``. What the worlds of several suites have in common is in ``toolbench_ood.world.kit``.
+``Reply``. Helpers shared by the worlds of several suites are in ``toolbench_ood.world.kit``.
 
 ``load_format(name)`` gives a format: ``declare``, ``write``, ``results`` and ``read``.
-``Environment`` plays tasks for a trainer, and ``reward`` says what a played case is worth.
-Everything else is reached through the modules of the rooms, and from the shell by
-``toolbench-ood``.
+``Environment`` plays tasks for a trainer, and ``reward`` returns the reward of a played case.
+Everything else is in the submodules, and on the command line in ``toolbench-ood``.
 """
 
 from importlib import import_module

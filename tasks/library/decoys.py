@@ -1,101 +1,104 @@
-"""Tools of a library that none of the tasks needs."""
+"""Tools that no task needs, close to those of the world, for the shift distract."""
 
 import datetime as dt
 from collections.abc import Mapping
 from random import Random
 from typing import Any, Literal
 
-from toolbench_ood.tasks.decoys import decoy
-from toolbench_ood.world.tool import ToolError
+from toolbench_ood import ToolError, decoy
+from toolbench_ood.world.kit import find
 
+from .records import Hold, Loan, Patron, Pickup
+from .rules import refuse_absent
 from .world import Library
 
 
 def _a_loan(library: Library, rng: Random) -> Mapping[str, Any]:
-    running = [loan for loan in library.loans.values() if loan.due_on > library.today]
-    return {"loan_id": rng.choice(running).id, "due_on": library.today}
+    desk = library.desk
+    running = [loan for loan in desk.loans.values() if loan.due_date > desk.today]
+    return {"loan_id": rng.choice(running).id, "due_date": desk.today}
 
 
 @decoy(_a_loan)
-def recall_loan(library: Library, loan_id: str, due_on: dt.date) -> dict[str, Any]:
-    """Call a loan in: the patron must bring the copy back earlier than agreed.
+def recall_loan(library: Library, loan_id: str, due_date: dt.date) -> Loan:
+    """Recall a loan: the patron has to bring the copy back earlier than agreed.
 
     Args:
         loan_id: Id of the loan.
-        due_on: Day on which it is due, earlier than it was.
+        due_date: The new due date, as YYYY-MM-DD; before the present one and not in the past.
     """
-    if loan_id not in library.loans:
-        raise ToolError(f"There is no loan {loan_id}.")
-    loan = library.loans[loan_id]
-    if not library.today <= due_on < loan.due_on:
+    desk = library.desk
+    loan = find(desk.loans, loan_id, "loan")
+    if not desk.today <= due_date < loan.due_date:
         raise ToolError(
-            f"Loan {loan_id} can be called in for a day from {library.today} until before "
-            f"{loan.due_on}."
+            f"Loan {loan_id} can't be recalled for {due_date}, only for a date before "
+            f"{loan.due_date} that isn't in the past (today is {desk.today})."
         )
-    loan.due_on = due_on
-    return {"loan_id": loan_id, "due_on": due_on}
+    loan.due_date = due_date
+    return loan
 
 
 def _a_copy(library: Library, rng: Random) -> Mapping[str, Any]:
-    standing = [copy for copy in library.copies.values() if copy.whereabouts == "on_shelf"]
-    return {"copy_id": rng.choice(standing).id, "reason": "outdated"}
+    standing = [copy.id for copy in library.desk.copies.values() if copy.status == "on_shelf"]
+    return {"copy_id": rng.choice(standing), "reason": "outdated"}
 
 
 @decoy(_a_copy)
-def discard_copy(
+def withdraw_copy(
     library: Library, copy_id: str, reason: Literal["worn", "damaged", "outdated"]
 ) -> dict[str, Any]:
-    """Take a copy that is on a shelf out of the collection for good.
+    """Remove a copy that is on the shelf from the collection for good.
 
     Args:
         copy_id: Id of the copy.
-        reason: Why it is taken out.
+        reason: Why it is removed.
     """
-    copy = library.copy(copy_id)
-    library.check_standing(copy)
-    del library.copies[copy_id]
-    left = len(library.copies_of(copy.work_id))
-    return {"copy_id": copy_id, "reason": reason, "copies_left": left}
+    copy = library.desk.copy(copy_id)
+    refuse_absent(copy)
+    del library.desk.copies[copy_id]
+    left = len(library.desk.copies_of(copy.book_id))
+    return {"id": copy_id, "reason": reason, "copies_left": left}
 
 
-def _a_hold(library: Library, rng: Random) -> Mapping[str, Any] | None:
-    waiting = [hold for hold in library.holds.values() if library.queue_of(hold.work_id)[0] != hold]
-    return {"hold_id": rng.choice(waiting).id} if waiting else None
+def _a_hold(library: Library, rng: Random) -> Mapping[str, Any]:
+    hold = rng.choice(list(library.desk.holds.values()))
+    others = [branch for branch in library.desk.branches if branch != hold.pickup.branch]
+    return {"hold_id": hold.id, "pickup": {"branch": rng.choice(others)}}
 
 
 @decoy(_a_hold)
-def promote_hold(library: Library, hold_id: str) -> dict[str, Any]:
-    """Move a patron to the front of the queue for a work.
+def update_hold(library: Library, hold_id: str, pickup: Pickup) -> Hold:
+    """Change where and until when a book is held; the place in the queue stays the same.
 
     Args:
         hold_id: Id of the hold.
+        pickup: The new branch and last day.
     """
-    if hold_id not in library.holds:
-        raise ToolError(f"There is no hold {hold_id}.")
-    hold = library.holds[hold_id]
-    first = library.queue_of(hold.work_id)[0]
-    if first.id == hold_id:
-        raise ToolError(f"Hold {hold_id} is first in the queue already.")
-    hold.queued = first.queued - 1
-    return {"hold_id": hold_id, "place_in_queue": 1}
+    hold = find(library.desk.holds, hold_id, "hold")
+    library.desk.refuse_pickup(pickup)
+    if hold.pickup == pickup:
+        raise ToolError(f"Hold {hold_id} already has this branch and last day.")
+    hold.pickup = pickup
+    return hold
 
 
 def _a_patron(library: Library, rng: Random) -> Mapping[str, Any]:
-    patron = rng.choice(list(library.patrons.values()))
-    others = [branch for branch in library.branches if branch != patron.branch]
+    patron = rng.choice(list(library.desk.patrons.values()))
+    others = [branch for branch in library.desk.branches if branch != patron.home_branch]
     return {"patron_id": patron.id, "branch": rng.choice(others)}
 
 
 @decoy(_a_patron)
-def enrol_patron(library: Library, patron_id: str, branch: str) -> dict[str, Any]:
-    """Enrol a patron at another branch, which is the home branch from then on.
+def change_home_branch(library: Library, patron_id: str, branch: str) -> Patron:
+    """Change a patron's home branch.
 
     Args:
         patron_id: Id of the patron.
-        branch: Name of the branch.
+        branch: Name of the new home branch.
     """
-    patron, home = library.patron(patron_id), library.branch(branch)
-    if patron.branch == home:
-        raise ToolError(f"{patron.name} is enrolled at {home} already.")
-    patron.branch = home
-    return {"patron_id": patron_id, "home_branch": home}
+    patron = library.desk.patron(patron_id)
+    library.desk.refuse_branch(branch)
+    if patron.home_branch == branch:
+        raise ToolError(f"{branch} is already the home branch of {patron.name}.")
+    patron.home_branch = branch
+    return patron

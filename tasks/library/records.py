@@ -1,29 +1,26 @@
-"""What the library keeps on record, and the values that its tools take."""
+"""What the library keeps: its rows, as tools return them, and the arguments that have parts."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-PatronClass: TypeAlias = Literal["child", "adult", "scholar"]
-Whereabouts: TypeAlias = Literal["on_shelf", "on_loan", "in_transit"]
-CopyUse: TypeAlias = Literal["lending", "in_house"]
-Wear: TypeAlias = Literal["good", "worn", "damaged"]
-FineCause: TypeAlias = Literal["late", "damaged", "lost", "noise"]
-PaymentMeans: TypeAlias = Literal["cash", "card", "waiver"]
+PatronType: TypeAlias = Literal["child", "adult", "student"]
+CopyType: TypeAlias = Literal["lending", "reference"]
+CopyStatus: TypeAlias = Literal["on_shelf", "on_loan", "in_transit"]
+Condition: TypeAlias = Literal["good", "worn", "damaged"]
+FineReason: TypeAlias = Literal["late", "damaged", "lost", "noise"]
+PaymentMethod: TypeAlias = Literal["cash", "card", "waiver"]
 
-LOAN_LIMIT: dict[PatronClass, int] = {"child": 3, "adult": 5, "scholar": 8}
-LOAN_DAYS: dict[PatronClass, int] = {"child": 14, "adult": 21, "scholar": 42}
-HOLD_LIMIT = 4
-RENEWALS = 2
-BLOCKED_FROM_CENTS = 1000
-"""Whoever owes this much borrows, renews and reserves nothing."""
+LOAN_LIMIT: Mapping[PatronType, int] = {"child": 3, "adult": 5, "student": 8}
+LOAN_DAYS: Mapping[PatronType, int] = {"child": 14, "adult": 21, "student": 42}
 
 
 @dataclass(slots=True)
-class Work:
-    """An edition of a work; its copies are rows of their own."""
+class Book:
+    """An edition of a book; its copies are rows of their own."""
 
     id: str
     title: str
@@ -31,91 +28,85 @@ class Work:
     year: int
     pages: int
     series: str | None = None
-    sequel_id: str | None = None
+    next_volume_id: str | None = None
     see_also_id: str | None = None
 
 
 @dataclass(slots=True)
 class Copy:
-    """A copy, which is on a shelf, on loan, or on its way to a branch."""
+    """A copy of a book."""
 
     id: str
-    work_id: str
+    book_id: str
     branch: str
     """Where it stands, was lent, or is sent to."""
-    use: CopyUse = "lending"
-    whereabouts: Whereabouts = "on_shelf"
-    wear: Wear = "good"
+    type: CopyType = "lending"
+    status: CopyStatus = "on_shelf"
+    condition: Condition = "good"
 
 
 @dataclass(slots=True)
 class Patron:
-    """Somebody with a card."""
+    """Somebody with a library card."""
 
     id: str
     name: str
-    patron_class: PatronClass
-    branch: str
-    card_until: dt.date
+    type: PatronType
+    home_branch: str
+    card_valid_until: dt.date
 
 
 @dataclass(slots=True)
 class Loan:
-    """A copy that a patron has at home."""
+    """A copy that a patron has borrowed."""
 
     id: str
     copy_id: str
     patron_id: str
-    due_on: dt.date
+    due_date: dt.date
     renewals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pickup:
+    """Where and until when a book is held."""
+
+    branch: Annotated[str, Field(description="Name of the branch where the patron picks it up.")]
+    until: Annotated[
+        dt.date | None, Field(description="Last day, as YYYY-MM-DD; no last day if omitted.")
+    ] = None
 
 
 @dataclass(slots=True)
 class Hold:
-    """A patron's place in the queue for a work."""
+    """A patron's place in the queue for a book."""
 
     id: str
-    work_id: str
+    book_id: str
     patron_id: str
-    collect_at: str
-    collect_until: dt.date | None
-    queued: int
-    """Grows from hold to hold; the least comes first."""
+    position: int
+    """1 for whoever is first."""
+    pickup: Pickup
 
 
 @dataclass(slots=True)
 class Fine:
-    """Money that a patron owes or has paid, in cents."""
+    """Money that a patron owes or has paid."""
 
     id: str
     patron_id: str
-    cents: int
-    cause: FineCause
-    fined_on: dt.date
+    amount_cents: int
+    outstanding_cents: int
+    reason: FineReason
+    date: dt.date
     copy_id: str | None = None
-    remark: str = ""
-    settled_cents: int = 0
-    settled_by: PaymentMeans | None = None
-
-    @property
-    def open_cents(self) -> int:
-        """What is still to be paid."""
-        return self.cents - self.settled_cents
+    note: str = ""
+    payment_method: PaymentMethod | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
-    """Where and until when a patron collects what is held, as ``hold_work`` takes it."""
+class Payment:
+    """A payment towards one fine."""
 
-    collect_at: Annotated[str, Field(description="Name of the branch.")]
-    collect_until: Annotated[
-        dt.date | None, Field(description="Day after which the hold lapses, if it does.")
-    ] = None
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """A payment towards one fine, as ``settle_fines`` takes it."""
-
-    settled_fine_id: Annotated[str, Field(description="Id of the fine.")]
-    settled_cents: Annotated[int, Field(gt=0, description="What is paid towards it, in cents.")]
+    fine_id: Annotated[str, Field(description="Id of the fine.")]
+    amount_cents: Annotated[int, Field(gt=0, description="Amount in euro cents.")]

@@ -1,110 +1,83 @@
-"""Find and set up what a task is about: works, copies, patrons, and what they have or owe."""
+"""What tasks share to arrange a situation."""
 
 import datetime as dt
-from collections.abc import Collection as Group
-from collections.abc import Iterable
+from collections.abc import Container
 from random import Random
-from typing import TypeVar
 
-from .records import (
-    BLOCKED_FROM_CENTS,
-    HOLD_LIMIT,
-    LOAN_LIMIT,
-    Copy,
-    CopyUse,
-    Fine,
-    FineCause,
-    Hold,
-    Loan,
-    Patron,
-    Work,
-)
+from toolbench_ood.world.kit import draw_id
+
+from .records import LOAN_LIMIT, Book, Copy, CopyType, Fine, FineReason, Hold, Loan, Patron, Pickup
+from .rules import BLOCKED_AT_CENTS, HOLD_LIMIT, Desk
 from .world import Library
 
-Item = TypeVar("Item")
+
+def quiet_books(desk: Desk, rng: Random) -> list[Book]:
+    """List the books that have no copy on loan and no queue, in random order; at least six."""
+    busy = {desk.book_of(loan).id for loan in desk.loans.values()}
+    busy |= {hold.book_id for hold in desk.holds.values()}
+    quiet = [book for book in desk.books.values() if book.id not in busy]
+    return rng.sample(quiet, len(quiet))
 
 
-def shuffled(rng: Random, items: Iterable[Item]) -> list[Item]:
-    """Return the items in random order."""
-    listed = list(items)
-    return rng.sample(listed, len(listed))
+def stock(world: Library, book: Book, *places: tuple[str, CopyType]) -> list[Copy]:
+    """Let a quiet book have copies on these shelves and no others."""
+    for copy in world.desk.copies_of(book.id):
+        del world.desk.copies[copy.id]
+    return [add_copy(world, book, *place) for place in places]
 
 
-def quiet_works(world: Library, rng: Random) -> list[Work]:
-    """List the works of which no copy is on loan and for which nobody waits, in random order.
-
-    There are at least six.
-    """
-    stirred = {world.copies[loan.copy_id].work_id for loan in world.loans.values()}
-    stirred |= {hold.work_id for hold in world.holds.values()}
-    return shuffled(rng, [work for work in world.works.values() if work.id not in stirred])
+def add_copy(world: Library, book: Book, branch: str, type_: CopyType = "lending") -> Copy:
+    """Put one more copy of a book on a branch's shelf."""
+    id_ = draw_id(world.rng, "CP-", world.desk.copies)
+    world.desk.copies[id_] = Copy(id_, book.id, branch, type_)
+    return world.desk.copies[id_]
 
 
-def stock(world: Library, work: Work, *placed: tuple[str, CopyUse]) -> list[Copy]:
-    """Let a quiet work have these copies on shelves and no others."""
-    for copy in world.copies_of(work.id):
-        del world.copies[copy.id]
-    return [add_copy(world, work, branch, use) for branch, use in placed]
+def borrowers(desk: Desk, rng: Random) -> list[Patron]:
+    """List the patrons who may borrow and place holds, in random order; at least nine."""
+    able = [patron for patron in desk.patrons.values() if _may_borrow(desk, patron)]
+    return rng.sample(able, len(able))
 
 
-def add_copy(world: Library, work: Work, branch: str, use: CopyUse = "lending") -> Copy:
-    """Put one more copy of a work on a branch's shelf."""
-    copy = Copy(world.fresh_id(world.copies, "C"), work.id, branch, use)
-    world.copies[copy.id] = copy
-    return copy
-
-
-def borrowers(world: Library, rng: Random) -> list[Patron]:
-    """List the patrons who may borrow and reserve, in random order; there are at least ten."""
-    return shuffled(rng, [one for one in world.patrons.values() if _may_borrow(world, one)])
-
-
-def _may_borrow(world: Library, patron: Patron) -> bool:
-    holds = [hold for hold in world.holds.values() if hold.patron_id == patron.id]
+def _may_borrow(desk: Desk, patron: Patron) -> bool:
     return (
-        patron.card_until >= world.today
-        and world.owed_cents(patron.id) < BLOCKED_FROM_CENTS
-        and len(world.loans_of(patron.id)) < LOAN_LIMIT[patron.patron_class]
-        and len(holds) < HOLD_LIMIT
+        patron.card_valid_until >= desk.today
+        and desk.owed_cents(patron.id) < BLOCKED_AT_CENTS
+        and len(desk.loans_of(patron.id)) < LOAN_LIMIT[patron.type]
+        and len(desk.holds_of(patron.id)) < HOLD_LIMIT
     )
 
 
-def borrow(world: Library, copy: Copy, patron: Patron, due_on: dt.date) -> Loan:
-    """Let a patron have a copy on loan."""
-    loan = Loan(world.fresh_id(world.loans, "L"), copy.id, patron.id, due_on)
-    world.loans[loan.id] = loan
-    copy.whereabouts = "on_loan"
+def borrow(world: Library, copy: Copy, patron: Patron, days: int) -> Loan:
+    """Let a patron have a copy on loan that is due in some days, or was if they are negative."""
+    id_ = draw_id(world.rng, "LN-", world.desk.loans)
+    loan = Loan(id_, copy.id, patron.id, world.desk.today + dt.timedelta(days=days))
+    world.desk.loans[id_], copy.status = loan, "on_loan"
     return loan
 
 
-def wait(world: Library, work: Work, patron: Patron, branch: str) -> Hold:
-    """Put a patron at the end of the queue for a work."""
-    queued = 1 + max(hold.queued for hold in world.holds.values())
-    hold = Hold(world.fresh_id(world.holds, "H"), work.id, patron.id, branch, None, queued)
-    world.holds[hold.id] = hold
-    return hold
+def wait(world: Library, book: Book, patron: Patron, branch: str) -> None:
+    """Put a patron at the end of the queue for a book."""
+    id_ = draw_id(world.rng, "HD-", world.desk.holds)
+    position = len(world.desk.queue_of(book.id)) + 1
+    world.desk.holds[id_] = Hold(id_, book.id, patron.id, position, Pickup(branch))
 
 
-def owe(world: Library, patron: Patron, cents: int, cause: FineCause, days_ago: int) -> Fine:
+def owe(world: Library, patron: Patron, cents: int, reason: FineReason, days_ago: int) -> Fine:
     """Let a patron owe a fine of some days ago."""
-    date = world.today - dt.timedelta(days=days_ago)
-    fine = Fine(world.fresh_id(world.fines, "F"), patron.id, cents, cause, date)
-    world.fines[fine.id] = fine
-    return fine
+    id_ = draw_id(world.rng, "FN-", world.desk.fines)
+    date = world.desk.today - dt.timedelta(days=days_ago)
+    world.desk.fines[id_] = Fine(id_, patron.id, cents, cents, reason, date)
+    return world.desk.fines[id_]
 
 
-def branches(world: Library, rng: Random, without: Group[str] = ()) -> list[str]:
+def owe_too_much(world: Library, rng: Random, patron: Patron) -> None:
+    """Let a patron be blocked by two fines, neither of which would do so alone."""
+    owe(world, patron, rng.randrange(560, 900, 20), "damaged", rng.randint(30, 90))
+    owe(world, patron, rng.randrange(440, 800, 20), "late", rng.randint(5, 29))
+
+
+def pick_branches(desk: Desk, rng: Random, unlike: Container[str] = ()) -> list[str]:
     """List the branches in random order, some left out."""
-    return shuffled(rng, [one for one in world.branches if one not in without])
-
-
-def volumes(world: Library) -> list[Work]:
-    """List the volumes of the series in their order."""
-    listed = [work for work in world.works.values() if work.series is not None]
-    return sorted(listed, key=lambda work: work.year)
-
-
-def only_new(rows: dict[str, Item], known: Group[str]) -> Item:
-    """Return the one row that is not among the known ids; fail on none or several."""
-    (id_,) = rows.keys() - set(known)
-    return rows[id_]
+    left = [branch for branch in desk.branches if branch not in unlike]
+    return rng.sample(left, len(left))

@@ -1,195 +1,178 @@
-"""Fines: imposed, added up, paid, and in the way of a loan."""
+"""Charging fines, adding them up, and recording what is paid."""
 
-import datetime as dt
-from collections.abc import Generator
+from dataclasses import replace
+from datetime import timedelta
 from random import Random
 
-from toolbench_ood.tasks.ask import Ask, Reply
-from toolbench_ood.tasks.solution import Caller
-from toolbench_ood.tasks.task import task
-from toolbench_ood.types.value import Json
+from toolbench_ood import Ask, Caller, Json, Turns, task
+from toolbench_ood.world.kit import exact_text, money, new_row, without_id
 
-from .records import LOAN_DAYS, Loan
-from .situations import borrow, borrowers, branches, only_new, owe, quiet_works, stock
-from .steps import find_both, find_patron, on_shelf
-from .wording import REMARKS
+from .records import LOAN_DAYS, Fine, Loan
+from .situations import borrow, borrowers, owe, owe_too_much, pick_branches, quiet_books, stock
+from .solutions import find_both, in_full, on_shelf, open_patron
+from .wording import DAMAGE, METHODS, NOTES
 from .world import Library
 
 
 @task
-def fines_for_a_damaged_copy(world: Library, rng: Random) -> Generator[Ask, Reply, None]:
-    """One call with an amount in cents, a cause, a copy, and a remark full of marks."""
-    patron, copy = rng.choice(list(world.patrons.values())), rng.choice(list(world.copies.values()))
-    cents, remark = rng.randrange(105, 2000, 5), rng.choice(REMARKS)
-    cause, known = rng.choice(("damaged", "lost")), set(world.fines)
+def charges_a_fine_for_a_copy(world: Library, rng: Random) -> Turns:
+    """One call with an amount in cents, a reason, a copy, and a note full of special characters."""
+    desk = world.desk
+    patron, copy = rng.choice(list(desk.patrons.values())), rng.choice(list(desk.copies.values()))
+    cents, reason = rng.randrange(105, 2000, 5), rng.choice(list(NOTES))
+    note, before = rng.choice(NOTES[reason]), set(desk.fines)
 
     def solution(call: Caller) -> None:
-        call(
-            "fine_patron",
-            patron_id=patron.id,
-            fine_cents=cents,
-            fine_cause=cause,
-            fined_copy_id=copy.id,
-            fine_remark=remark,
-        )
+        fine = {"amount_cents": cents, "reason": reason, "note": note}
+        call("charge_fine", patron_id=patron.id, copy_id=copy.id, **fine)
 
     yield Ask(
-        f"Fine patron {patron.id} {cents} cents because copy {copy.id} is {cause}. The remark "
-        f"is on the next line, to be taken letter by letter.\n{remark}",
+        f"Charge patron {patron.id} a fine of {money(cents)} for copy {copy.id}, which is "
+        f"{reason}. {exact_text(note, 'this note')}",
+        paraphrase=f"Copy {copy.id} is {reason}, and patron {patron.id} has to pay "
+        f"{money(cents)} for it. Please add the fine with that copy on record. The note must be "
+        f"exactly:\n{note}",
         solution=solution,
-        paraphrase=f"For copy {copy.id}, which is {cause}, {patron.id} has to pay {cents} cents; "
-        f"please impose that fine, with exactly these words as its remark:\n{remark}",
     )
-    fine = only_new(world.fines, known)
-    assert (fine.patron_id, fine.cents, fine.cause) == (patron.id, cents, cause)
-    assert (fine.copy_id, fine.remark, fine.fined_on) == (copy.id, remark, world.today)
-    assert fine.open_cents == cents
+    fine = Fine("", patron.id, cents, cents, reason, desk.today, copy.id, note)
+    assert without_id(new_row(desk.fines, before)) == fine
 
 
 @task(kind="missing_parameter")
-def asks_for_the_amount(world: Library, rng: Random) -> Generator[Ask, Reply, None]:
+def charges_for_damage_to_a_loan(world: Library, rng: Random) -> Turns:
     """The first ask does not say how much the fine is; the second does."""
-    work, patron = quiet_works(world, rng)[0], borrowers(world, rng)[0]
-    copy = world.copies_of(work.id)[0]
-    borrow(world, copy, patron, world.today + dt.timedelta(days=rng.randint(1, 12)))
-    cents, remark, known = rng.randrange(150, 900, 5), rng.choice(REMARKS), set(world.fines)
+    desk = world.desk
+    book, patron = quiet_books(desk, rng)[0], borrowers(desk, rng)[0]
+    copy = desk.copies_of(book.id)[0]
+    borrow(world, copy, patron, rng.randint(1, 12))
+    cents, note, before = rng.randrange(150, 900, 5), rng.choice(DAMAGE), set(desk.fines)
 
     def solution(call: Caller) -> None:
-        account = call("consult_account", patron_id=find_patron(call, patron))
-        loan = next(one for one in account["loans"] if one["title"] == work.title)
-        call(
-            "fine_patron",
-            patron_id=account["patron_id"],
-            fine_cents=cents,
-            fine_cause="damaged",
-            fined_copy_id=loan["copy_id"],
-            fine_remark=remark,
-        )
+        shown = open_patron(call, patron)
+        loan = next(each for each in shown["loans"] if each["title"] == book.title)
+        fine = {"amount_cents": cents, "reason": "damaged", "note": note}
+        call("charge_fine", patron_id=shown["id"], copy_id=loan["copy_id"], **fine)
 
     reply = yield Ask(
-        f"{patron.name} has told us that the copy of “{work.title}” that is on loan to "
-        f"{patron.name} is damaged. Impose a fine for that copy, with this remark, letter by "
-        f"letter:\n{remark}",
-        solution=lambda _: "How many cents is the fine to be?",
-        paraphrase=f"Please fine {patron.name} for damage to “{work.title}”, namely to the copy "
-        f"that {patron.name} has on loan. As the remark, take exactly this:\n{remark}",
+        f"The copy of “{book.title}” that {patron.name} has on loan got damaged. Please charge "
+        "them a fine for that copy. If I've left out anything you need, don't charge anything "
+        "yet; reply with MISSING DETAIL: followed by one of the words PATRON, COPY, "
+        f"REASON, AMOUNT and NOTE. {exact_text(note, 'this note')}",
+        paraphrase=f"{patron.name} has damaged a copy of “{book.title}”, namely the one they "
+        "have on loan. Add a fine for the damage to that copy. Should a detail be "
+        "missing, change nothing and answer with MISSING DETAIL: and whichever it is, NOTE, "
+        f"AMOUNT, REASON, COPY or PATRON. The note must be exactly:\n{note}",
+        solution=lambda _: "MISSING DETAIL: AMOUNT",
     )
-    assert reply.text
-    assert world.fines.keys() == known
+    assert reply.says("MISSING DETAIL: AMOUNT")
+    assert desk.fines.keys() == before
 
     yield Ask(
-        f"Of course, I forgot the amount: {cents} cents.",
+        f"Sorry, I forgot the amount. It's {money(cents)}.",
+        paraphrase=f"Make the fine {money(cents)}. I should have told you.",
         solution=solution,
-        paraphrase=f"It comes to {cents} cents; sorry that I did not say so.",
     )
-    fine = only_new(world.fines, known)
-    assert (fine.patron_id, fine.cents, fine.cause) == (patron.id, cents, "damaged")
-    assert (fine.copy_id, fine.remark, fine.open_cents) == (copy.id, remark, cents)
+    fine = Fine("", patron.id, cents, cents, "damaged", desk.today, copy.id, note)
+    assert without_id(new_row(desk.fines, before)) == fine
 
 
 @task(kind="several_asks")
-def tells_the_debt_then_books_payments(world: Library, rng: Random) -> Generator[Ask, Reply, None]:
-    """Say what a patron owes; then book the oldest fine in full and half of the newest."""
-    patron = next(one for one in borrowers(world, rng) if not world.fines_of(one.id))
+def adds_up_fines_then_records_payments(world: Library, rng: Random) -> Turns:
+    """Say what a patron owes; then record that one fine is paid in full and another by half."""
+    desk = world.desk
+    patron = next(each for each in borrowers(desk, rng) if not desk.fines_of(each.id))
     count = rng.randint(3, 4)
-    days, sums = rng.sample(range(3, 300), count), rng.sample(range(80, 700, 20), count)
-    fines = [
+    days, sums = sorted(rng.sample(range(3, 300), count)), rng.sample(range(80, 700, 20), count)
+    newest, *between, oldest = (
         owe(world, patron, cents, rng.choice(("late", "noise")), ago)
         for cents, ago in zip(sums, days, strict=True)
+    )
+    method, words = rng.choice(list(METHODS.items()))
+    half = newest.amount_cents // 2
+    untouched = [replace(fine) for fine in (newest, *between, oldest)]
+    wanted = [
+        replace(newest, outstanding_cents=half, payment_method=method),
+        *untouched[1:-1],
+        replace(oldest, outstanding_cents=0, payment_method=method),
     ]
-    oldest, *_, newest = sorted(fines, key=lambda one: one.fined_on)
-    means = rng.choice(("cash", "card"))
     seen: dict[str, Json] = {}
 
-    def tell(call: Caller) -> str:
-        seen["account"] = call("consult_account", patron_id=find_patron(call, patron))
-        return str(sum(one["open_cents"] for one in seen["account"]["unpaid_fines"]))
+    def add_up(call: Caller) -> str:
+        seen.update(open_patron(call, patron))
+        return f"{sum(fine['outstanding_cents'] for fine in seen['unpaid_fines']) / 100:.2f}"
 
-    def book(call: Caller) -> None:
-        first, *_, last = sorted(
-            seen["account"]["unpaid_fines"], key=lambda one: str(one["fined_on"])
-        )
-        call(
-            "settle_fines",
-            patron_id=seen["account"]["patron_id"],
-            settlements=[
-                _in_full(first),
-                {"settled_fine_id": last["fine_id"], "settled_cents": last["open_cents"] // 2},
-            ],
-            settled_by=means,
-        )
+    def record(call: Caller) -> None:
+        first, *_, last = sorted(seen["unpaid_fines"], key=lambda fine: str(fine["date"]))
+        payments = [
+            in_full(first),
+            {**in_full(last), "amount_cents": last["outstanding_cents"] // 2},
+        ]
+        call("pay_fines", patron_id=seen["id"], payments=payments, method=method)
 
     reply = yield Ask(
-        f"How many cents does {patron.name} owe us in all? The number alone, please.",
-        solution=tell,
-        paraphrase=f"Add up the unpaid fines of {patron.name} for me; all I want to read is the "
-        "sum in cents.",
+        f"How much does {patron.name} owe us in unpaid fines altogether? Reply with just the "
+        "number of euros.",
+        paraphrase=f"Add up everything that {patron.name} still has to pay in fines. All I want "
+        "is the total, as a number in euros.",
+        solution=add_up,
     )
-    assert reply.number() == sum(sums)
-    assert all(one.settled_cents == 0 for one in fines)
+    assert reply.number() == sum(sums) / 100
+    assert [desk.fines[fine.id] for fine in untouched] == untouched
 
     yield Ask(
-        f"{patron.name} pays the oldest of these fines in full and half of the newest one, by "
-        f"{means}. Book that.",
-        solution=book,
-        paraphrase=f"By {means}, {patron.name} has just paid half of the fine that is most recent "
-        "and the whole of the one that has been open longest. Please enter both.",
+        f"{patron.name} has just paid the oldest of these fines in full and half of the newest "
+        f"one, {words}. Please record that.",
+        paraphrase=f"Please record two payments that {patron.name} has made {words}: half of the "
+        "most recent fine, and all of the one that has been open the longest.",
+        solution=record,
     )
-    assert (oldest.open_cents, oldest.settled_by) == (0, means)
-    assert (newest.settled_cents, newest.settled_by) == (newest.cents // 2, means)
+    assert [desk.fines[fine.id] for fine in wanted] == wanted
 
 
-def _in_full(fine: Json) -> Json:
-    """Spell the payment of all that is open of a fine."""
-    return {"settled_fine_id": fine["fine_id"], "settled_cents": fine["open_cents"]}
-
-
-@task(kind="missing_tool", withhold=("settle_fines",))
-def lends_once_the_debt_is_paid(world: Library, rng: Random) -> Generator[Ask, Reply, None]:
-    """Payments cannot be booked until the second ask; only then may the copy be lent."""
-    work, patron = quiet_works(world, rng)[0], borrowers(world, rng)[0]
-    owe(world, patron, rng.randrange(560, 900, 20), "damaged", rng.randint(5, 90))
-    owe(world, patron, rng.randrange(440, 800, 20), "late", rng.randint(5, 90))
-    here, there = branches(world, rng)[:2]
-    copy, _ = stock(world, work, (here, "lending"), (there, "lending"))
-    fines = world.fines_of(patron.id)
-    known = set(world.loans)
+@task(kind="missing_tool", withhold=("pay_fines",))
+def records_payments_then_lends(world: Library, rng: Random) -> Turns:
+    """Payments cannot be recorded until the second ask; only then may the copy be lent."""
+    desk = world.desk
+    book, patron = quiet_books(desk, rng)[0], borrowers(desk, rng)[0]
+    owe_too_much(world, rng, patron)
+    here, there = pick_branches(desk, rng)[:2]
+    copy, _ = stock(world, book, (here, "lending"), (there, "lending"))
+    unpaid = [replace(fine) for fine in desk.fines_of(patron.id)]
+    paid = [replace(fine, outstanding_cents=0, payment_method="cash") for fine in unpaid]
+    due, lent = desk.today + timedelta(days=LOAN_DAYS[patron.type]), replace(copy, status="on_loan")
+    before = set(desk.loans)
 
     def solution(call: Caller) -> None:
-        work_id, patron_id = find_both(call, work, patron)
-        account, view = call.together(
-            ("consult_account", {"patron_id": patron_id}), ("consult_work", {"work_id": work_id})
+        book_id, patron_id = find_both(call, book, patron)
+        shown, person = call.together(
+            ("get_book", {"book_id": book_id}), ("get_patron", {"patron_id": patron_id})
         )
-        call(
-            "settle_fines",
-            patron_id=patron_id,
-            settlements=[_in_full(one) for one in account["unpaid_fines"]],
-            settled_by="cash",
-        )
-        call("lend_copy", copy_id=on_shelf(view, here)[0], patron_id=patron_id)
+        payments = [in_full(fine) for fine in person["unpaid_fines"]]
+        call("pay_fines", patron_id=patron_id, payments=payments, method="cash")
+        call("lend_copy", copy_id=on_shelf(shown, here)[0], patron_id=patron_id)
 
     reply = yield Ask(
-        f"{patron.name} has paid everything that was open, in cash. Book that, fine by fine, and "
-        f"then lend {patron.name} the copy of “{work.title}” at {here}, for the full time. If you "
-        "cannot book payments, leave all as it is and tell me so.",
-        solution=lambda _: "I cannot book payments, so I have changed nothing.",
-        paraphrase=f"All fines of {patron.name} have been paid in full with cash; enter that. "
-        f"After it, the copy of “{work.title}” that stands at {here} is lent to {patron.name} for "
-        "as long as allowed. Should you have no way to enter payments, do nothing and say so.",
+        f"{patron.name} has paid all outstanding fines in full, in cash. Record that, and then "
+        f"lend them the copy of “{book.title}” at {here} for the longest time allowed. If "
+        "you can't record payments, don't do anything else; just reply with exactly: CANNOT "
+        "RECORD PAYMENTS",
+        paraphrase=f"Please record that {patron.name} has paid off every outstanding fine in cash. "
+        f"After that, lend the copy of “{book.title}” that's at {here} to {patron.name}, for as "
+        "long as the rules allow. Should you have no means of recording payments, change nothing "
+        "and answer with these words only: CANNOT RECORD PAYMENTS",
+        solution=lambda _: "CANNOT RECORD PAYMENTS",
     )
-    assert reply.text
-    assert world.loans.keys() == known
-    assert all(one.settled_cents == 0 for one in fines)
+    assert reply.says("CANNOT RECORD PAYMENTS")
+    assert desk.loans.keys() == before
+    assert desk.fines_of(patron.id) == unpaid
 
     yield Ask(
-        "Booking payments is possible for you now. Please do all that I asked for.",
+        "You can record payments now. Please do everything I asked for.",
+        paraphrase="The tool for recording payments is available now, so please go ahead with "
+        "the whole request.",
+        hand_over=("pay_fines",),
         solution=solution,
-        hand_over=("settle_fines",),
-        paraphrase="You have just been given what was missing for the payments; go through with "
-        "the whole of it, then.",
     )
-    assert all((one.open_cents, one.settled_by) == (0, "cash") for one in fines)
-    loan = only_new(world.loans, known)
-    due = world.today + dt.timedelta(days=LOAN_DAYS[patron.patron_class])
-    assert loan == Loan(loan.id, copy.id, patron.id, due)
-    assert copy.whereabouts == "on_loan"
+    assert [desk.fines[fine.id] for fine in paid] == paid
+    assert without_id(new_row(desk.loans, before)) == Loan("", copy.id, patron.id, due)
+    assert desk.copies[copy.id] == lent

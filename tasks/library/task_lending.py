@@ -1,227 +1,127 @@
-"""Lending copies, and renewing loans."""
+"""Lending copies."""
 
-import datetime as dt
 import re
-from collections.abc import Generator
+from dataclasses import replace
+from datetime import timedelta
 from random import Random
 
-from toolbench_ood.tasks.ask import Ask, Reply
-from toolbench_ood.tasks.solution import Caller
-from toolbench_ood.tasks.task import task
+from toolbench_ood import Ask, Caller, Turns, task
+from toolbench_ood.world.kit import new_row, without_id
 
-from .records import LOAN_DAYS, Copy, Loan, Work
-from .situations import (
-    add_copy,
-    borrow,
-    borrowers,
-    branches,
-    only_new,
-    quiet_works,
-    shuffled,
-    stock,
-)
-from .steps import find_both, find_patron, on_shelf
-from .wording import DIVERSIONS
+from .records import LOAN_DAYS, Book, Copy, Loan
+from .situations import add_copy, borrowers, pick_branches, quiet_books, stock
+from .solutions import books_like, find_both, on_shelf, patrons_like
 from .world import Library
 
 
 @task(kind="chain")
-def lends_along_the_references(world: Library, rng: Random) -> Generator[Ask, Reply, None]:
-    """Follow "see also" from work to work until one stands on the shelf of a branch; lend it."""
-    branch, patron = rng.choice(world.branches), borrowers(world, rng)[0]
+def lends_the_first_related_book_on_the_shelf(world: Library, rng: Random) -> Turns:
+    """Follow "see also" from book to book until one is on the shelf of a branch; lend it."""
+    desk = world.desk
+    branch, patron = rng.choice(desk.branches), borrowers(desk, rng)[0]
     start, copy = _draw_references(world, rng, branch)
-    days = rng.randint(5, LOAN_DAYS[patron.patron_class] - 1)
-    known = set(world.loans)
+    days, before = rng.randint(5, LOAN_DAYS[patron.type] - 1), set(desk.loans)
+    lent = replace(copy, status="on_loan")
 
     def solution(call: Caller) -> None:
-        work_id, patron_id = find_both(call, start, patron)
-        view = call("consult_work", work_id=work_id)
-        while not on_shelf(view, branch):
-            view = call("consult_work", work_id=view["see_also_work_id"])
-        call("lend_copy", copy_id=on_shelf(view, branch)[0], patron_id=patron_id, lend_days=days)
+        book_id, patron_id = find_both(call, start, patron)
+        shown = call("get_book", book_id=book_id)
+        while not on_shelf(shown, branch):
+            shown = call("get_book", book_id=shown["see_also_id"])
+        call("lend_copy", copy_id=on_shelf(shown, branch)[0], patron_id=patron_id, days=days)
 
     yield Ask(
-        f"{patron.name} stands at the desk of {branch} and wants “{start.title}”, or else whatever "
-        "the catalogue refers to: go from each work to the one under its “see also” until you come "
-        f"to the first that has a copy for lending on the shelf at {branch}. Lend {patron.name} "
-        f"that copy for {days} days.",
+        f"{patron.name} is at the {branch} branch and would like “{start.title}”. If there's no "
+        "lending copy of it on the shelf there, go on to the book it refers to under “see also”, "
+        "then to the one that book refers to, and so on, until you come to a book that has one. "
+        f"Lend {patron.name} that copy for {days} days.",
+        paraphrase=f"Starting from “{start.title}”, follow the “see also” references from book to "
+        f"book and stop at the first book with a lending copy on the shelf at {branch}; “"
+        f"{start.title}” itself counts too. Lend that copy to {patron.name} for {days} days.",
         solution=solution,
-        paraphrase=f"Start from “{start.title}” and keep following “see also”. The first work on "
-        f"that way of which {branch} has a lending copy on its shelf is the one that {patron.name} "
-        f"takes home, for {days} days.",
     )
+    due = desk.today + timedelta(days=days)
+    assert without_id(new_row(desk.loans, before)) == Loan("", copy.id, patron.id, due)
+    assert desk.copies[copy.id] == lent
 
-    loan = only_new(world.loans, known)
-    assert loan == Loan(loan.id, copy.id, patron.id, world.today + dt.timedelta(days=days))
-    assert copy.whereabouts == "on_loan"
 
+def _draw_references(world: Library, rng: Random, branch: str) -> tuple[Book, Copy]:
+    """Take a book and the next five to seven it leads to off a branch's shelf, but for the last.
 
-def _draw_references(world: Library, rng: Random, branch: str) -> tuple[Work, Copy]:
-    """Take a work and the next four to six references off a branch's shelf.
-
-    Return the work, and the copy of the one after them, which stands there and which nobody waits
-    for.
+    Return the book, and the last one's copy, which stands there and which nobody waits for.
     """
-    start = rng.choice([work for work in world.works.values() if work.see_also_id is not None])
-    work, length = start, rng.randint(5, 7)
-    for _ in range(length + 1):
-        for copy in world.copies_of(work.id):
+    desk = world.desk
+    start = rng.choice([book for book in desk.books.values() if book.see_also_id is not None])
+    last = start
+    for nth in range(rng.randint(6, 8)):
+        last = desk.books[str(last.see_also_id)] if nth else start
+        for copy in desk.copies_of(last.id):
             if copy.branch == branch:
-                copy.branch = rng.choice([one for one in world.branches if one != branch])
-        last, work = work, world.works[str(work.see_also_id)]
-    for hold in world.queue_of(last.id):
-        del world.holds[hold.id]
+                copy.branch = rng.choice([each for each in desk.branches if each != branch])
+    for hold in desk.queue_of(last.id):
+        desk.remove_hold(hold)
     return start, add_copy(world, last, branch)
 
 
 @task(kind="look_alike")
-def lends_the_right_edition(world: Library, rng: Random) -> Generator[Ask, Reply, None]:
-    """Two editions of one title and author differ in the year alone; each is on the shelf."""
-    wanted, other, *_ = quiet_works(world, rng)
+def lends_one_of_two_editions(world: Library, rng: Random) -> Turns:
+    """Two editions of one title and author differ only in the year; each is on the shelf."""
+    desk = world.desk
+    wanted, other, *_ = quiet_books(desk, rng)
     other.title, other.author = wanted.title, wanted.author
     years = (wanted.year + by for by in (-23, -11, 8, 17))
-    other.year = rng.choice([year for year in years if year < world.today.year])
-    here, there = branches(world, rng)[:2]
-    patron = borrowers(world, rng)[0]
-    for work in (wanted, other):
-        copies = stock(world, work, (here, "lending"), (there, "lending"))
-        if work is wanted:
-            copy = copies[0]
-    known = set(world.loans)
+    other.year = rng.choice([year for year in years if year < desk.today.year])
+    here, there = pick_branches(desk, rng)[:2]
+    patron = borrowers(desk, rng)[0]
+    copy, _ = stock(world, wanted, (here, "lending"), (there, "lending"))
+    stock(world, other, (here, "lending"), (there, "lending"))
+    lent, before = replace(copy, status="on_loan"), set(desk.loans)
 
     def lend(call: Caller, year: int) -> None:
-        listed, people = call.together(
-            ("consult_catalogue", {"title_words": wanted.title}),
-            ("consult_patrons", {"patron_name_part": patron.name}),
-        )
-        views = call.together(
-            *(("consult_work", {"work_id": one["work_id"]}) for one in listed["works"])
-        )
-        view = next(one for one in views if one["edition"]["year"] == year)
-        call("lend_copy", copy_id=on_shelf(view, here)[0], patron_id=people[0]["patron_id"])
+        found, people = call.together(books_like(wanted), patrons_like(patron))
+        editions = call.together(*(("get_book", {"book_id": row["id"]}) for row in found["books"]))
+        shown = next(each for each in editions if each["year"] == year)
+        call("lend_copy", copy_id=on_shelf(shown, here)[0], patron_id=people[0]["id"])
 
     yield Ask(
-        f"Please lend {patron.name}, for the full time, the copy of “{wanted.title}” by "
-        f"{wanted.author} at {here}. There are two editions: it must be the one of {wanted.year}.",
+        f"Please lend {patron.name} the copy of “{wanted.title}” by {wanted.author} at {here}, for "
+        f"the longest time allowed. There are two editions; it has to be the {wanted.year} one.",
+        paraphrase=f"{patron.name} would like to borrow “{wanted.title}” ({wanted.author}) from "
+        f"{here} for as long as the rules allow. Make sure it's the edition from {wanted.year}, "
+        "not the other one.",
         solution=lambda call: lend(call, wanted.year),
         tempting=lambda call: lend(call, other.year),
-        paraphrase=f"{patron.name} would like to take “{wanted.title}” ({wanted.author}) home from "
-        f"{here}, but not just any edition, only that from {wanted.year}. Lend it for as long as "
-        "the rules allow.",
     )
-
-    loan = only_new(world.loans, known)
-    due = world.today + dt.timedelta(days=LOAN_DAYS[patron.patron_class])
-    assert loan == Loan(loan.id, copy.id, patron.id, due)
-    assert copy.whereabouts == "on_loan"
+    due = desk.today + timedelta(days=LOAN_DAYS[patron.type])
+    assert without_id(new_row(desk.loans, before)) == Loan("", copy.id, patron.id, due)
+    assert desk.copies[copy.id] == lent
 
 
 @task(kind="recovery")
-def lends_what_need_not_be_held(world: Library, rng: Random) -> Generator[Ask, Reply, None]:
-    """The queue is refused because a copy is on that very shelf; the refusal names the copy."""
-    work, patron = quiet_works(world, rng)[0], borrowers(world, rng)[0]
-    here, there = branches(world, rng)[:2]
-    copy, _ = stock(world, work, (here, "lending"), (there, "lending"))
-    days = rng.randint(4, LOAN_DAYS[patron.patron_class] - 1)
-    known = set(world.loans)
+def places_a_hold_or_lends(world: Library, rng: Random) -> Turns:
+    """The hold is refused because a copy is on that very shelf; the refusal names the copy."""
+    desk = world.desk
+    book, patron = quiet_books(desk, rng)[0], borrowers(desk, rng)[0]
+    here, there = pick_branches(desk, rng)[:2]
+    copy, _ = stock(world, book, (here, "lending"), (there, "lending"))
+    days, before = rng.randint(4, LOAN_DAYS[patron.type] - 1), set(desk.loans)
+    lent = replace(copy, status="on_loan")
 
     def solution(call: Caller) -> None:
-        work_id, patron_id = find_both(call, work, patron)
-        words = call.failing(
-            "hold_work", work_id=work_id, patron_id=patron_id, collection={"collect_at": here}
-        )
-        found = re.findall(r"\bC\d+\b", words)
-        call("lend_copy", copy_id=found[0], patron_id=patron_id, lend_days=days)
+        book_id, patron_id = find_both(call, book, patron)
+        hold = {"book_id": book_id, "patron_id": patron_id, "pickup": {"branch": here}}
+        (copy_id,) = re.findall(r"\bCP-\w+", call.failing("place_hold", **hold))
+        call("lend_copy", copy_id=copy_id, patron_id=patron_id, days=days)
 
     yield Ask(
-        f"Put {patron.name} into the queue for “{work.title}”, to be collected at {here}, without "
-        "a last day. If that turns out to be needless because a copy is on the shelf there, lend "
-        f"that copy to {patron.name} at once, for {days} days.",
+        f"Place a hold on “{book.title}” for {patron.name}, for pickup at {here}, with no last "
+        "day. If that's refused because a copy is on the shelf there, lend them "
+        f"that copy right away, for {days} days.",
+        paraphrase=f"{patron.name} wants to pick up “{book.title}” at {here}: please place a hold "
+        "that doesn't expire. Only if the system rejects it because that branch has a copy on the "
+        f"shelf, lend {patron.name} that very copy for {days} days.",
         solution=solution,
-        paraphrase=f"“{work.title}” should be kept for {patron.name}, who comes to {here} for it; "
-        "there is no day by which. Only if the system does not accept this, as one is standing on "
-        f"the shelf at {here}, hand that very copy out to {patron.name}; it is due {days} days "
-        "from today.",
     )
-
-    loan = only_new(world.loans, known)
-    assert loan == Loan(loan.id, copy.id, patron.id, world.today + dt.timedelta(days=days))
-    assert copy.whereabouts == "on_loan"
-
-
-@task(kind="irrelevant")
-def chats_then_renews(world: Library, rng: Random) -> Generator[Ask, Reply, None]:
-    """Small talk needs words alone; then the loan that is due first is renewed."""
-    patron = borrowers(world, rng)[0]
-    works = quiet_works(world, rng)
-    for loan in world.loans_of(patron.id):
-        loan.due_on = world.today + dt.timedelta(days=rng.randint(20, 40))
-    while len(world.loans_of(patron.id)) < 3:
-        copy = world.copies_of(works.pop().id)[0]
-        borrow(world, copy, patron, world.today + dt.timedelta(days=rng.randint(20, 40)))
-    first = rng.choice([one for one in world.loans_of(patron.id) if not _is_awaited(world, one)])
-    first.due_on = world.today + dt.timedelta(days=rng.randint(1, 15))
-    due, days = first.due_on, rng.randint(3, LOAN_DAYS[patron.patron_class])
-    chat, chat_again = rng.choice(DIVERSIONS)
-
-    def solution(call: Caller) -> None:
-        account = call("consult_account", patron_id=find_patron(call, patron))
-        loan = min(account["loans"], key=lambda one: str(one["due_on"]))
-        call("renew_loan", loan_id=loan["loan_id"], renew_days=days)
-
-    reply = yield Ask(
-        chat,
-        solution=lambda _: "That has little to do with books, but I'd say: whatever feels right.",
-        paraphrase=chat_again,
-    )
-    assert reply.text
-
-    yield Ask(
-        f"Thanks. And now: {patron.name} has several loans and would like to keep the one that is "
-        f"due first for {days} days more. Please renew that one.",
-        solution=solution,
-        paraphrase=f"Fine. Of all that {patron.name} has borrowed, one has to be back before the "
-        f"others; renew it by {days} days, please, and leave the rest.",
-    )
-    assert (first.due_on, first.renewals) == (due + dt.timedelta(days=days), 1)
-
-
-def _is_awaited(world: Library, loan: Loan) -> bool:
-    return bool(world.queue_of(world.copies[loan.copy_id].work_id))
-
-
-@task(kind="aggregate")
-def names_who_is_late(world: Library, rng: Random) -> Generator[Ask, Reply, None]:
-    """Read the account of each patron of a class, and name those with a loan that is overdue."""
-    patron_class = rng.choice(("child", "adult", "scholar"))
-    people = [one for one in world.patrons.values() if one.patron_class == patron_class]
-    late = shuffled(rng, people)[: rng.randint(1, len(people) - 1)]
-    works = quiet_works(world, rng)
-    for patron in people:
-        for loan in world.loans_of(patron.id):
-            loan.due_on = world.today + dt.timedelta(days=rng.randint(0, 12))
-    for patron in late:
-        due = world.today - dt.timedelta(days=rng.randint(1, 30))
-        borrow(world, world.copies_of(works.pop().id)[0], patron, due)
-
-    def solution(call: Caller) -> str:
-        listed = call("consult_patrons", patron_class=patron_class)
-        accounts = call.together(
-            *(("consult_account", {"patron_id": one["patron_id"]}) for one in listed)
-        )
-        today = str(world.today)
-        return ", ".join(
-            str(one["name"])
-            for one in accounts
-            if any(loan["due_on"] < today for loan in one["loans"])
-        )
-
-    reply = yield Ask(
-        f"Today is {world.today}. Which patrons of the class {patron_class} have at least one loan "
-        "that was due before today? Answer with their full names and nobody else's.",
-        solution=solution,
-        paraphrase=f"I need a list of all patrons in the {patron_class} class with anything "
-        f"overdue, that is, due earlier than {world.today}. Give the full names of those alone.",
-    )
-    everyone = [one.name for one in world.patrons.values()]
-    assert reply.named(everyone) == {one.name for one in late}
+    due = desk.today + timedelta(days=days)
+    assert without_id(new_row(desk.loans, before)) == Loan("", copy.id, patron.id, due)
+    assert desk.copies[copy.id] == lent

@@ -1,5 +1,7 @@
 """Names, titles and texts that the library and its tasks are drawn from."""
 
+from .records import FineReason, PaymentMethod
+
 BRANCHES = (
     "Old Mill", "Quayside", "Saint Olave's", "Tannery Row", "Upper Green", "Vineyard Hill",
     "Wool Exchange",
@@ -36,25 +38,33 @@ SURNAMES = (
     "Haddad", "Ishikawa", "Jelínek", "Kovačević", "Lefèvre", "Mwangi", "Niculescu", "O'Hara",
     "Piątek", "Rosenthal", "Sørbø", "Tanaka", "Urrutia", "Weiß", "Zwart",
 )  # fmt: skip
-REMARKS = (
-    'Coffee on pp. 12-15, "sorry" said',
+DAMAGE = (
+    'Coffee on pp. 12-15; patron says "sorry"',
     "Cover torn & spine loose; see photo #3",
-    "Dog's work <both corners>",
+    "Dog's bite marks <both corners>",
     "Pages 88/89 glued {chewing gum}",
     "Map missing -- back pocket [empty]",
     'Underlined in ink: "only the good bits", 40% of it',
-    "Left on a bus: line 7\\north, not found",
 )
-DIVERSIONS = (
-    ("What rhymes with “harbour”? Give me two or three words.",
-     "I'm stuck on a rhyme for “harbour”; could you offer me a few?"),
-    ("Please invent a short toast for my uncle's seventieth birthday.",
-     "My uncle turns seventy: think of a brief toast that I could give."),
-    ("How long should I boil an egg if I like it soft?",
-     "I like my eggs soft. For how many minutes do they go into boiling water?"),
-    ("If you were a season, which one would you be, and why?",
-     "Suppose you could be one of the four seasons: tell me which, with a reason."),
-    ("Explain in a sentence or two how a sundial works.",
-     "In very few words, what is it that makes a sundial tell the time?"),
-)  # fmt: skip
-"""Asks that have nothing to do with the library, each in two wordings."""
+NOTES: dict[FineReason, tuple[str, ...]] = {
+    "damaged": DAMAGE,
+    "lost": (
+        "Left on a bus: line 7\\north, not found",
+        'Patron\'s words: "it fell into the harbor"',
+        "Lost in a move & never returned <reminded 3x>",
+    ),
+}
+"""Notes on a fine, by its reason."""
+METHODS: dict[PaymentMethod, str] = {"cash": "in cash", "card": "by card"}
+"""How a payment is made, in words."""
+
+_NUMERALS = ((1000, "M"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def roman(number: int) -> str:
+    """Write a year from 2000 to 2039 as a Roman numeral."""
+    text = ""
+    for value, sign in _NUMERALS:
+        text += number // value * sign
+        number %= value
+    return text

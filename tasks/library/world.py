@@ -1,239 +1,274 @@
-"""A public library: works and copies in several branches, patrons, loans, queues and fines."""
+"""A public library: books and copies in several branches, patrons, loans, holds and fines."""
 
 import datetime as dt
-from typing import Annotated, Any
+from dataclasses import asdict
+from random import Random
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from toolbench_ood.tasks.suite import SuiteInfo
-from toolbench_ood.world.tool import ToolError, tool
+from toolbench_ood import SuiteInfo, ToolError, World, tool
+from toolbench_ood.world.kit import cut_page, draw_id, find
 
-from .reading import Reading
+from .draw import draw_desk
 from .records import (
     LOAN_DAYS,
-    RENEWALS,
-    Collection,
+    Condition,
+    Copy,
     Fine,
-    FineCause,
+    FineReason,
     Hold,
     Loan,
-    PaymentMeans,
-    Settlement,
-    Wear,
+    PatronType,
+    Payment,
+    PaymentMethod,
+    Pickup,
 )
-from .rules import refuse_repeats
+from .rules import refuse_absent
+
+_SUMMARY = ("id", "title", "author")
+"""What a search shows of a book."""
 
 
-class Library(Reading):
-    """The whole library: looking up, lending, queues, sending between branches, and fines."""
+class Library(World):
+    """The library's catalog and circulation desk."""
+
+    name: ClassVar[str] = "public library"
+
+    def __init__(self, rng: Random) -> None:
+        """Draw books, copies, patrons, loans, holds and fines."""
+        super().__init__(rng)
+        self.desk = draw_desk(rng)
+
+    @tool
+    def search_catalog(
+        self,
+        title: str = "",
+        author: str = "",
+        limit: Annotated[int, Field(ge=1, le=6)] = 6,
+        cursor: str | None = None,
+    ) -> dict[str, Any]:
+        """Search for books, ordered by title, one page at a time.
+
+        Args:
+            title: Part of the title, ignoring case.
+            author: Part of the author's name, ignoring case.
+            limit: Most books on a page.
+            cursor: next_cursor of the previous page; omit it for the first page.
+        """
+        found = [
+            book
+            for book in sorted(self.desk.books.values(), key=lambda each: (each.title, each.id))
+            if title.casefold() in book.title.casefold()
+            and author.casefold() in book.author.casefold()
+        ]
+        page = cut_page(found, limit, cursor)
+        return {
+            "total": len(found),
+            "books": [{key: getattr(row, key) for key in _SUMMARY} for row in page.rows],
+            "next_cursor": page.next_cursor,
+        }
+
+    @tool
+    def get_book(self, book_id: str) -> dict[str, Any]:
+        """Show everything about a book: its details, copies, and the queue of holds on it.
+
+        Args:
+            book_id: Id of the book.
+        """
+        book = find(self.desk.books, book_id, "book")
+        copies, queue = self.desk.copies_of(book_id), self.desk.queue_of(book_id)
+        return {**asdict(book), "copies": copies, "queue": queue}
+
+    @tool
+    def search_patrons(
+        self, name: str = "", type: PatronType | None = None, branch: str | None = None
+    ) -> list[dict[str, Any]]:
+        """List patrons by name.
+
+        Args:
+            name: Part of the name, ignoring case.
+            type: Only patrons of this type.
+            branch: Only patrons with this home branch.
+        """
+        if branch is not None:
+            self.desk.refuse_branch(branch)
+        return [
+            {"id": each.id, "name": each.name, "type": each.type, "home_branch": each.home_branch}
+            for each in sorted(self.desk.patrons.values(), key=lambda one: (one.name, one.id))
+            if name.casefold() in each.name.casefold()
+            and type in (None, each.type)
+            and branch in (None, each.home_branch)
+        ]
+
+    @tool
+    def get_patron(self, patron_id: str) -> dict[str, Any]:
+        """Show everything about a patron: card, limits, loans, holds and unpaid fines.
+
+        Args:
+            patron_id: Id of the patron.
+        """
+        return self.desk.show_patron(self.desk.patron(patron_id))
 
     @tool
     def lend_copy(
-        self,
-        copy_id: str,
-        patron_id: str,
-        lend_days: Annotated[int, Field(ge=1, le=60)] | None = None,
-    ) -> dict[str, Any]:
-        """Lend a copy that is on a shelf; if others wait for the work, only to the first of them.
+        self, copy_id: str, patron_id: str, days: Annotated[int, Field(ge=1, le=60)] | None = None
+    ) -> Loan:
+        """Lend a copy from the shelf; if there is a queue for the book, only to whoever is first.
 
         Args:
             copy_id: Id of the copy.
-            patron_id: Id of the patron, whose hold on the work is thereby fulfilled.
-            lend_days: For how many days, at most as many as the patron's class gets; all of those
-                if left out.
+            patron_id: Id of the patron; a hold of theirs on the book is fulfilled and removed.
+            days: How many days the loan lasts; as many as the patron's type allows if omitted.
         """
-        copy, patron = self.copy(copy_id), self.patron(patron_id)
-        self.check_lending(copy, patron)
-        most = LOAN_DAYS[patron.patron_class]
-        days = most if lend_days is None else lend_days
-        if days > most:
-            raise ToolError(
-                f"A {patron.patron_class} gets a copy for {most} days at most, not {days}."
-            )
-        for hold in self.queue_of(copy.work_id)[:1]:
-            del self.holds[hold.id]
-        loan = Loan(
-            self.fresh_id(self.loans, "L"), copy_id, patron_id, self.today + dt.timedelta(days=days)
-        )
-        self.loans[loan.id] = loan
-        copy.whereabouts = "on_loan"
-        return {"loan_id": loan.id, "due_on": loan.due_on}
+        copy, patron = self.desk.copy(copy_id), self.desk.patron(patron_id)
+        self.desk.refuse_loan(copy, patron)
+        days = LOAN_DAYS[patron.type] if days is None else days
+        self.desk.refuse_days(patron, days)
+        for hold in self.desk.queue_of(copy.book_id)[:1]:
+            self.desk.remove_hold(hold)
+        id_, due = draw_id(self.rng, "LN-", self.desk.loans), dt.timedelta(days=days)
+        self.desk.loans[id_] = Loan(id_, copy_id, patron_id, self.desk.today + due)
+        copy.status = "on_loan"
+        return self.desk.loans[id_]
 
     @tool
     def renew_loan(
-        self, loan_id: str, renew_days: Annotated[int, Field(ge=1, le=60)] | None = None
-    ) -> dict[str, Any]:
-        """Let a patron keep a copy longer, twice at most and only if nobody waits for the work.
+        self, loan_id: str, days: Annotated[int, Field(ge=1, le=60)] | None = None
+    ) -> Loan:
+        """Extend a loan that is not overdue, at most twice and only if nobody waits for the book.
 
         Args:
             loan_id: Id of the loan.
-            renew_days: By how many days after the present due day, at most as many as the patron's
-                class gets; all of those if left out.
+            days: How many days to add to the due date; as many as the patron's type allows if
+                omitted.
         """
-        if loan_id not in self.loans:
-            raise ToolError(f"There is no loan {loan_id}.")
-        loan = self.loans[loan_id]
-        patron = self.patrons[loan.patron_id]
-        self.check_card(patron)
-        if loan.due_on < self.today:
-            raise ToolError(f"Loan {loan_id} was due on {loan.due_on}; today is {self.today}.")
-        if loan.renewals >= RENEWALS:
-            raise ToolError(f"Loan {loan_id} has been renewed {RENEWALS} times, the most allowed.")
-        work_id = self.copies[loan.copy_id].work_id
-        if self.queue_of(work_id):
-            raise ToolError(f"Others wait for {work_id}, so loan {loan_id} can't be renewed.")
-        most = LOAN_DAYS[patron.patron_class]
-        days = most if renew_days is None else renew_days
-        if days > most:
-            raise ToolError(f"A {patron.patron_class} renews by {most} days at most, not {days}.")
-        loan.due_on += dt.timedelta(days=days)
+        loan = find(self.desk.loans, loan_id, "loan")
+        patron = self.desk.patrons[loan.patron_id]
+        self.desk.refuse_renewal(loan, patron)
+        days = LOAN_DAYS[patron.type] if days is None else days
+        self.desk.refuse_days(patron, days)
+        loan.due_date += dt.timedelta(days=days)
         loan.renewals += 1
-        return {"loan_id": loan_id, "due_on": loan.due_on, "renewals": loan.renewals}
+        return loan
 
     @tool
-    def hold_work(self, work_id: str, patron_id: str, collection: Collection) -> dict[str, Any]:
-        """Put a patron at the end of the queue for a work.
+    def place_hold(self, book_id: str, patron_id: str, pickup: Pickup) -> Hold:
+        """Place a hold on a book, which puts a patron at the end of the queue for it.
 
         Args:
-            work_id: Id of the work.
+            book_id: Id of the book.
             patron_id: Id of the patron.
-            collection: Where the patron collects it, and until when.
+            pickup: Where and until when it is held for the patron.
         """
-        work, patron = self.work(work_id), self.patron(patron_id)
-        branch = self.branch(collection.collect_at)
-        until = collection.collect_until
-        if until is not None and until < self.today:
-            raise ToolError(f"{until} is past; today is {self.today}.")
-        self.check_hold(work, patron, branch)
-        hold = Hold(
-            id=self.fresh_id(self.holds, "H"),
-            work_id=work_id,
-            patron_id=patron_id,
-            collect_at=branch,
-            collect_until=until,
-            queued=1 + max((hold.queued for hold in self.holds.values()), default=0),
-        )
-        self.holds[hold.id] = hold
-        return {"hold_id": hold.id, "place_in_queue": len(self.queue_of(work_id))}
+        book, patron = find(self.desk.books, book_id, "book"), self.desk.patron(patron_id)
+        self.desk.refuse_hold(book, patron, pickup)
+        position = len(self.desk.queue_of(book_id)) + 1
+        id_ = draw_id(self.rng, "HD-", self.desk.holds)
+        self.desk.holds[id_] = Hold(id_, book_id, patron_id, position, pickup)
+        return self.desk.holds[id_]
 
     @tool
-    def unhold_work(self, hold_id: Annotated[str, Field(pattern="^H[0-9]{6}$")]) -> dict[str, Any]:
-        """Take a patron out of the queue for a work.
+    def cancel_hold(self, hold_id: Annotated[str, Field(pattern="^HD-[A-Z0-9]{6}$")]) -> Hold:
+        """Cancel a hold, which takes its patron out of the queue.
 
         Args:
             hold_id: Id of the hold.
         """
-        if hold_id not in self.holds:
-            raise ToolError(f"There is no hold {hold_id}.")
-        hold = self.holds.pop(hold_id)
-        return {"work_id": hold.work_id, "still_in_queue": len(self.queue_of(hold.work_id))}
+        hold = find(self.desk.holds, hold_id, "hold")
+        self.desk.remove_hold(hold)
+        return hold
 
     @tool
-    def reshelve_copy(
-        self, copy_id: str, shelving_branch: str, copy_wear: Wear | None = None
+    def check_in_copy(
+        self, copy_id: str, branch: str, condition: Condition | None = None
     ) -> dict[str, Any]:
-        """Put a copy that comes back from a loan, or was on its way, on a branch's shelf.
+        """Check in a copy from a loan or from transit, and put it on a branch's shelf.
+
+        The result says how many days late a loan was.
 
         Args:
             copy_id: Id of the copy.
-            shelving_branch: Name of the branch on whose shelf it stands from now on.
-            copy_wear: In which condition it is, if that has changed.
+            branch: Name of the branch on whose shelf the copy stands from then on.
+            condition: Its condition, if that has changed.
         """
-        copy, branch = self.copy(copy_id), self.branch(shelving_branch)
-        if copy.whereabouts == "on_shelf":
-            raise ToolError(f"Copy {copy_id} is on the shelf at {copy.branch} already.")
-        late = 0
-        for loan in [one for one in self.loans.values() if one.copy_id == copy_id]:
-            late = max(0, (self.today - loan.due_on).days)
-            del self.loans[loan.id]
-        copy.whereabouts, copy.branch = "on_shelf", branch
-        copy.wear = copy_wear or copy.wear
-        return {"copy_id": copy_id, "branch": branch, "days_late": late}
+        copy = self.desk.copy(copy_id)
+        self.desk.refuse_branch(branch)
+        if copy.status == "on_shelf":
+            raise ToolError(f"Copy {copy_id} is already on the shelf at {copy.branch}.")
+        days_late = 0
+        for loan in [each for each in self.desk.loans.values() if each.copy_id == copy_id]:
+            days_late = max(0, (self.desk.today - loan.due_date).days)
+            del self.desk.loans[loan.id]
+        copy.status, copy.branch, copy.condition = "on_shelf", branch, condition or copy.condition
+        return {**asdict(copy), "days_late": days_late}
 
     @tool
-    def forward_copy(self, copy_id: str, receiving_branch: str) -> dict[str, Any]:
+    def transfer_copy(self, copy_id: str, to_branch: str) -> Copy:
         """Send a lending copy from the shelf of its branch to another branch.
 
         Args:
             copy_id: Id of the copy.
-            receiving_branch: Name of the branch that receives it.
+            to_branch: Name of the branch that receives it.
         """
-        copy, branch = self.copy(copy_id), self.branch(receiving_branch)
-        self.check_standing(copy)
-        if copy.use == "in_house":
-            raise ToolError(f"Copy {copy_id} is for use in the house and stays at {copy.branch}.")
-        if copy.branch == branch:
-            raise ToolError(f"Copy {copy_id} is at {branch} already.")
-        sent_from = copy.branch
-        copy.whereabouts, copy.branch = "in_transit", branch
-        return {"copy_id": copy_id, "sent_from": sent_from, "sent_to": branch}
+        copy = self.desk.copy(copy_id)
+        self.desk.refuse_branch(to_branch)
+        refuse_absent(copy)
+        if copy.type == "reference":
+            raise ToolError(f"Copy {copy_id} is a reference copy and must stay at {copy.branch}.")
+        if copy.branch == to_branch:
+            raise ToolError(f"Copy {copy_id} is already at {to_branch}.")
+        copy.status, copy.branch = "in_transit", to_branch
+        return copy
 
     @tool
-    def fine_patron(
+    def charge_fine(
         self,
         patron_id: str,
-        fine_cents: Annotated[int, Field(ge=10, le=20_000)],
-        fine_cause: FineCause,
-        fined_copy_id: str | None = None,
-        fine_remark: str = "",
-    ) -> dict[str, Any]:
-        """Impose a fine on a patron.
+        amount_cents: Annotated[int, Field(ge=10, le=20_000)],
+        reason: FineReason,
+        copy_id: str | None = None,
+        note: str = "",
+    ) -> Fine:
+        """Charge a patron a fine.
 
         Args:
             patron_id: Id of the patron.
-            fine_cents: Amount, in cents.
-            fine_cause: What it is for.
-            fined_copy_id: Id of the copy that it is about, if it is about one.
-            fine_remark: Remark for the file.
+            amount_cents: Amount in euro cents.
+            reason: What the fine is for.
+            copy_id: Id of the copy that the fine is about, if it is about one.
+            note: Note for the patron's file.
         """
-        self.patron(patron_id)
-        if fined_copy_id is not None:
-            self.copy(fined_copy_id)
-        fine = Fine(
-            id=self.fresh_id(self.fines, "F"),
-            patron_id=patron_id,
-            cents=fine_cents,
-            cause=fine_cause,
-            fined_on=self.today,
-            copy_id=fined_copy_id,
-            remark=fine_remark,
-        )
-        self.fines[fine.id] = fine
-        return {"fine_id": fine.id, "owed_cents": self.owed_cents(patron_id)}
+        self.desk.patron(patron_id)
+        if copy_id is not None:
+            self.desk.copy(copy_id)
+        id_, today = draw_id(self.rng, "FN-", self.desk.fines), self.desk.today
+        fine = Fine(id_, patron_id, amount_cents, amount_cents, reason, today, copy_id, note)
+        self.desk.fines[id_] = fine
+        return fine
 
     @tool
-    def settle_fines(
+    def pay_fines(
         self,
         patron_id: str,
-        settlements: Annotated[list[Settlement], Field(min_length=1, max_length=10)],
-        settled_by: PaymentMeans,
+        payments: Annotated[list[Payment], Field(min_length=1, max_length=10)],
+        method: PaymentMethod,
     ) -> dict[str, Any]:
-        """Book what a patron pays towards fines.
+        """Record what a patron has paid towards fines.
 
         Args:
             patron_id: Id of the patron.
-            settlements: What is paid towards which fine.
-            settled_by: How it is paid; waiver if the library lets the patron off.
+            payments: How much is paid towards which fine.
+            method: How it is paid; waiver if the library forgives the amount.
         """
-        self.patron(patron_id)
-        refuse_repeats(one.settled_fine_id for one in settlements)
-        for one in settlements:
-            self._check_settlement(patron_id, one)
-        for one in settlements:
-            fine = self.fines[one.settled_fine_id]
-            fine.settled_cents += one.settled_cents
-            fine.settled_by = settled_by
-        return {"patron_id": patron_id, "owed_cents": self.owed_cents(patron_id)}
-
-    def _check_settlement(self, patron_id: str, settlement: Settlement) -> None:
-        fine = self.fines.get(settlement.settled_fine_id)
-        if fine is None or fine.patron_id != patron_id:
-            raise ToolError(f"{patron_id} has no fine {settlement.settled_fine_id}.")
-        if settlement.settled_cents > fine.open_cents:
-            raise ToolError(
-                f"{fine.open_cents} cents of fine {fine.id} are open, not "
-                f"{settlement.settled_cents}."
-            )
+        patron = self.desk.patron(patron_id)
+        self.desk.refuse_payments(patron, payments)
+        for payment in payments:
+            fine = self.desk.fines[payment.fine_id]
+            fine.outstanding_cents -= payment.amount_cents
+            fine.payment_method = method
+        paid = [self.desk.fines[payment.fine_id] for payment in payments]
+        return {"fines": paid, "owed_cents": self.desk.owed_cents(patron_id)}
 
 
 SUITE = SuiteInfo(world=Library, split="held_out", version=1)

@@ -1,35 +1,37 @@
-"""What the warehouse keeps records of, and the words that its records use."""
+"""What the warehouse keeps: its rows, as tools return them, and the arguments that have parts."""
 
+import datetime as dt
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
 Category: TypeAlias = Literal["lighting", "kitchen", "garden", "stationery"]
 Zone: TypeAlias = Literal["ambient", "cool", "secure", "display"]
-Stage: TypeAlias = Literal["placed", "reserved", "packed", "shipped"]
+OrderStatus: TypeAlias = Literal["placed", "reserved", "packed", "shipped"]
 BoxSize: TypeAlias = Literal["small", "medium", "large"]
 Carrier: TypeAlias = Literal["kestrel", "overland", "bluefin"]
 Condition: TypeAlias = Literal["unopened", "opened", "damaged"]
 PriceReason: TypeAlias = Literal["clearance", "supplier_cost", "goodwill", "correction"]
 
-BOX_GRAMS: dict[BoxSize, int] = {"small": 2000, "medium": 6000, "large": 15_000}
-REFUNDED_PERCENT: dict[Condition, int] = {"unopened": 100, "opened": 80, "damaged": 50}
-COLLECTS: dict[Carrier, tuple[int, ...]] = {
+MAX_GRAMS: dict[BoxSize, int] = {"small": 2000, "medium": 6000, "large": 15_000}
+REFUND_PERCENT: dict[Condition, int] = {"unopened": 100, "opened": 80, "damaged": 50}
+PICKUP_DAYS: dict[Carrier, tuple[int, ...]] = {
     "kestrel": (1, 3, 5),
     "overland": (2, 4),
     "bluefin": (1, 2, 3, 4, 5, 6),
 }
-"""ISO weekdays on which each carrier comes."""
+"""ISO weekdays on which each carrier collects parcels."""
 
-Units: TypeAlias = Annotated[int, Field(ge=1, le=500)]
-BinCode: TypeAlias = Annotated[str, Field(pattern="^[A-Z]{2}-[0-9]{3}$")]
+BinId: TypeAlias = Annotated[str, Field(pattern="^[A-Z]{2}-[0-9]{3}$")]
+Sku: TypeAlias = Annotated[str, Field(description="SKU of the variant.")]
+Quantity: TypeAlias = Annotated[int, Field(ge=1, le=500)]
+Units: TypeAlias = Annotated[Quantity, Field(description="Number of units.")]
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What is sold, in one or more colours."""
+    """Something that is sold, in one or more colours."""
 
     id: str
     name: str
@@ -57,16 +59,25 @@ class Variant:
 class Bin:
     """A place on the shelves."""
 
-    code: str
+    id: str
     zone: Zone
-    capacity_units: int
-    units: dict[str, int] = field(default_factory=dict)
-    """On hand by sku; nothing is listed with 0."""
+    capacity: int
+    stock: dict[str, int] = field(default_factory=dict)
+    """Units on hand by SKU; nothing is listed with 0."""
 
     @property
-    def room(self) -> int:
-        """How many more units fit in."""
-        return self.capacity_units - sum(self.units.values())
+    def free_space(self) -> int:
+        """How many more units fit."""
+        return self.capacity - sum(self.stock.values())
+
+
+@dataclass(frozen=True, slots=True)
+class BinStock:
+    """Units of a variant in a bin."""
+
+    sku: Sku
+    bin_id: Annotated[BinId, Field(description="Id of the bin.")]
+    quantity: Units
 
 
 @dataclass(slots=True)
@@ -76,14 +87,15 @@ class Order:
     id: str
     customer: str
     city: str
-    placed_on: date
-    units: dict[str, int]
-    prices_cents: dict[str, int]
-    """Price of one unit by sku, as ordered."""
-    stage: Stage = "placed"
-    held: dict[str, int] = field(default_factory=dict)
-    """Reserved units by ``sku@bin``."""
-    shipped_on: date | None = None
+    order_date: dt.date
+    quantities: dict[str, int]
+    """Units ordered by SKU."""
+    unit_prices: dict[str, int]
+    """Price of one unit in cents by SKU, as ordered."""
+    status: OrderStatus = "placed"
+    reserved: tuple[BinStock, ...] = ()
+    """By SKU and bin, sorted."""
+    ship_date: dt.date | None = None
 
 
 @dataclass(slots=True)
@@ -92,28 +104,28 @@ class Parcel:
 
     id: str
     order_id: str
-    box_size: BoxSize
-    units: dict[str, int]
+    size: BoxSize
+    quantities: dict[str, int]
     weight_grams: int
     carrier: Carrier | None = None
 
 
 @dataclass(slots=True)
 class Return:
-    """Units that came back."""
+    """Units that a customer sent back."""
 
     id: str
     order_id: str
     sku: str
-    units: int
+    quantity: int
     condition: Condition
-    refunded_cents: int
-    bin_code: str | None
+    refund_cents: int
+    bin_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """Who delivers products."""
+    """A company that delivers products."""
 
     id: str
     name: str
@@ -122,57 +134,43 @@ class Supplier:
 
 @dataclass(slots=True)
 class Delivery:
-    """Goods of a supplier that stand at the dock until they are received."""
+    """Goods of a supplier, which wait at the dock until they are received."""
 
     id: str
     supplier_id: str
-    units: dict[str, int]
-    received: bool = False
+    quantities: dict[str, int]
+    status: Literal["waiting", "received"] = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
-    """Units of a variant in a bin."""
-
-    held_sku: Annotated[str, Field(description="SKU of the variant.")]
-    held_bin: Annotated[BinCode, Field(description="Code of the bin.")]
-    held_units: Annotated[Units, Field(description="How many units.")]
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
+class BoxItem:
     """Units of a variant in a box."""
 
-    boxed_sku: Annotated[str, Field(description="SKU of the variant.")]
-    boxed_units: Annotated[Units, Field(description="How many units.")]
+    sku: Sku
+    quantity: Units
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One box to be packed."""
+    """One box to pack."""
 
-    box_size: Annotated[
-        BoxSize, Field(description="Small boxes carry 2000 grams, medium 6000, large 15000.")
+    size: Annotated[
+        BoxSize,
+        Field(description="Small boxes carry up to 2000 grams, medium 6000, large 15000."),
     ]
-    box_contents: Annotated[list[Packed], Field(min_length=1, description="What goes into it.")]
+    items: Annotated[list[BoxItem], Field(min_length=1, description="What goes into the box.")]
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class ReturnedItem:
     """Units of a variant that came back in one condition."""
 
-    returned_sku: Annotated[str, Field(description="SKU of the variant.")]
-    returned_units: Annotated[Units, Field(description="How many units.")]
-    return_condition: Annotated[
+    sku: Sku
+    quantity: Units
+    condition: Annotated[
         Condition,
-        Field(description="Unopened is refunded in full, opened by 80, damaged by 50 percent."),
+        Field(
+            description="Unopened units are refunded in full, opened ones at 80 percent, damaged "
+            "ones at 50 percent."
+        ),
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Putaway:
-    """Delivered units that go into a bin."""
-
-    putaway_bin: Annotated[BinCode, Field(description="Code of the bin.")]
-    putaway_sku: Annotated[str, Field(description="SKU of the variant.")]
-    putaway_units: Annotated[Units, Field(description="How many units.")]

@@ -1,206 +1,185 @@
-"""Tasks that go through the catalogue."""
+"""The catalogue: prices, successors of discontinued products, and how much there is of what."""
 
-from collections.abc import Generator
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 from typing import get_args
 
-from toolbench_ood.tasks.ask import Ask, Reply
-from toolbench_ood.tasks.solution import Caller
-from toolbench_ood.tasks.task import task
+from toolbench_ood import Ask, Caller, Turns, task
+from toolbench_ood.world.kit import money
 
 from .records import Category
-from .situations import draw_bins, draw_idle_skus, idle_skus, make_room, spell_variant, stow
-from .steps import all_stocks, catalogue_pages, restocking
-from .wording import COLOURS, euros
+from .rules import Depot
+from .situations import draw_bins, draw_skus, idle_skus, make_space, place, variant_name
+from .solutions import find_variants, get_stocks, move, price, read_catalogue
+from .wording import COLOURS, units
 from .world import Warehouse
 
 
 @task(kind="parallel")
-def reprices_and_restocks(world: Warehouse, rng: Random) -> Generator[Ask, Reply, None]:
-    """Three independent calls: two prices with reasons of their own, and a carriage."""
-    up, down, moved = (world.variants[sku] for sku in draw_idle_skus(world, rng, 3))
+def changes_two_prices_and_moves_stock(world: Warehouse, rng: Random) -> Turns:
+    """Three independent look-ups, then two prices for reasons of their own, and a move."""
+    depot = world.depot
+    up, down, moved = (depot.variants[sku] for sku in draw_skus(depot, rng, 3))
     higher = up.price_cents + rng.randrange(20, 300)
     lower = rng.randrange(down.cost_cents, down.price_cents - 20)
-    source, target = draw_bins(world, rng, 2)
-    units, left = rng.randrange(3, 15), rng.randrange(1, 9)
-    stow(world, moved.sku, [(source, units + left)])
-    make_room(target, units)
+    source, target = draw_bins(depot, rng, 2)
+    count, left = rng.randrange(3, 15), rng.randrange(1, 9)
+    place(depot, moved.sku, [(source, count + left)])
+    make_space(target, count)
+    wanted = [
+        replace(up, price_cents=higher, price_reason="supplier_cost"),
+        replace(down, price_cents=lower, price_reason="clearance"),
+    ]
+    keys = [(depot.product_of(each.sku).name, each.colour) for each in (up, down, moved)]
 
     def solution(call: Caller) -> None:
+        first, second, third = (row["sku"] for row in find_variants(call, *keys))
         call.together(
-            _pricing(up.sku, higher, "supplier_cost"),
-            _pricing(down.sku, lower, "clearance"),
-            restocking(moved.sku, source.code, target.code, units),
+            price(first, higher, "supplier_cost"),
+            price(second, lower, "clearance"),
+            move(third, source.id, target.id, count),
         )
 
     yield Ask(
-        f"Three things, please. Because of the supplier cost, {up.sku} now sells at "
-        f"{euros(higher)}. {down.sku} goes down to {euros(lower)}, as a clearance. And {units} "
-        f"units of {moved.sku} have to be carried from bin {source.code} to bin {target.code}.",
+        f"Three things, please. {variant_name(depot, up.sku)} now costs {money(higher)}, because "
+        f"the supplier charges more. {variant_name(depot, down.sku)} goes on clearance at "
+        f"{money(lower)}. And move {units(count)} of {variant_name(depot, moved.sku)} from bin "
+        f"{source.id} to bin {target.id}.",
+        paraphrase=f"Please take {units(count)} of {variant_name(depot, moved.sku)} out of bin "
+        f"{source.id} and put them in bin {target.id}. Then set two prices: {money(lower)} for "
+        f"{variant_name(depot, down.sku)}, as a clearance, and {money(higher)} for "
+        f"{variant_name(depot, up.sku)}, since our supplier's cost has gone up.",
         solution=solution,
-        paraphrase=f"Carry {units} units of {moved.sku} out of bin {source.code} into bin "
-        f"{target.code}; make {euros(lower)} the price of {down.sku} (reason: clearance); and make "
-        f"{euros(higher)} that of {up.sku} (reason: supplier cost).",
     )
-
-    assert (up.price_cents, up.price_reason) == (higher, "supplier_cost")
-    assert (down.price_cents, down.price_reason) == (lower, "clearance")
-    assert (source.units[moved.sku], target.units[moved.sku]) == (left, units)
-
-
-def _pricing(sku: str, cents: int, reason: str) -> tuple[str, dict[str, object]]:
-    return (
-        "price_variant",
-        {"priced_sku": sku, "list_price_cents": cents, "price_reason": reason},
-    )
+    assert [up, down] == wanted
+    assert (source.stock[moved.sku], target.stock[moved.sku]) == (left, count)
 
 
 @task(kind="chain")
-def offers_the_first_successor_in_stock(
-    world: Warehouse, rng: Random
-) -> Generator[Ask, Reply, None]:
-    """Eight or more steps: from successor to successor until enough is free, then the old price."""
-    wanted = rng.randrange(8, 16)
-    skus = draw_idle_skus(world, rng, rng.randrange(7, 10))
-    old, found = world.variants[skus[0]], world.variants[skus[-2]]
-    _line_up(world, rng, skus, wanted)
+def reprices_a_replacement(world: Warehouse, rng: Random) -> Turns:
+    """Eight or more steps, from successor to successor until enough is available; the old price."""
+    depot, wanted = world.depot, rng.randrange(8, 16)
+    skus = draw_skus(depot, rng, rng.randrange(7, 10))
+    old, found = depot.variants[skus[0]], depot.variants[skus[-2]]
+    _line_up(depot, rng, skus, wanted)
     found.cost_cents = min(found.cost_cents, old.price_cents - 50)
     if found.price_cents == old.price_cents:
         found.price_cents += 130
+    repriced = replace(found, price_cents=old.price_cents, price_reason="goodwill")
+    product = depot.product_of(old.sku).name
 
     def solution(call: Caller) -> None:
-        product = world.product_of(old.sku).name
-        (row,) = call("browse_products", product_words=product)["products"]
-        start = next(each for each in row["variants"] if each["colour"] == old.colour)
-        stock = call("inspect_stock", stocked_sku=start["variant_sku"])
-        while stock["free_units"] < wanted:
-            stock = call("inspect_stock", stocked_sku=stock["successor_sku"])
-        tool, given = _pricing(stock["variant_sku"], start["list_price_cents"], "goodwill")
-        call(tool, **given)
+        (start,) = find_variants(call, (product, old.colour))
+        stock = call("get_stock", sku=start["sku"])
+        while stock["available"] < wanted:
+            stock = call("get_stock", sku=stock["successor_sku"])
+        call.together(price(stock["sku"], start["price_cents"], "goodwill"))
 
     yield Ask(
-        f"A good customer wants {wanted} units of {spell_variant(world, old.sku)}, which is "
-        "discontinued. Go from successor to successor until you come to the first of which that "
-        "many units are free, and price it, as goodwill, at what the discontinued one is listed "
-        "at.",
+        f"A good customer wants {wanted} units of {variant_name(depot, old.sku)}, which we've "
+        "discontinued. Look at its successor, then at that one's successor, and so on, until you "
+        f"find the first with at least {wanted} units available. As a goodwill gesture, set the "
+        "price of that one to the list price of the discontinued one.",
+        paraphrase=f"Somebody needs {wanted} units of {variant_name(depot, old.sku)}, but we don't "
+        "sell it any more. Whatever has replaced it may be short as well, and may have been "
+        "replaced in turn. Take the nearest replacement that has enough units available, and give "
+        "it the price that the discontinued one is listed at (reason: goodwill).",
         solution=solution,
-        paraphrase=f"{spell_variant(world, old.sku)} isn't made any more, but somebody needs "
-        f"{wanted} of it. The thing that replaces it may be short as well, and so on; find the "
-        f"nearest replacement with at least {wanted} free units. As a goodwill gesture, let its "
-        "price be the list price of the discontinued one.",
     )
+    assert found == repriced
 
-    assert (found.price_cents, found.price_reason) == (old.price_cents, "goodwill")
 
-
-def _line_up(world: Warehouse, rng: Random, skus: list[str], wanted: int) -> None:
-    """Let each variant succeed the one before; of the last two alone there is enough."""
+def _line_up(depot: Depot, rng: Random, skus: list[str], wanted: int) -> None:
+    """Let each variant succeed the one before; only of the last two is there enough."""
     for sku, successor in pairwise(skus):
-        world.variants[sku].successor_sku = successor
-    for nth, sku in enumerate(skus):
-        one, other = draw_bins(world, rng, 2)
-        enough = nth >= len(skus) - 2
-        units = wanted + rng.randrange(9) if enough else rng.randrange(2, wanted)
-        part = rng.randrange(1, units)
-        stow(world, sku, [(one, part), (other, units - part)])
+        depot.variants[sku].successor_sku = successor
+    for sku in skus:
+        enough = sku in skus[-2:]
+        count = wanted + rng.randrange(9) if enough else rng.randrange(2, wanted)
+        part = rng.randrange(1, count)
+        place(depot, sku, list(zip(draw_bins(depot, rng, 2), (part, count - part), strict=True)))
 
 
 @task(kind="aggregate")
-def counts_a_colour(world: Warehouse, rng: Random) -> Generator[Ask, Reply, None]:
+def counts_a_colour(world: Warehouse, rng: Random) -> Turns:
     """Eight pages of catalogue and a look at each variant of one colour, added up."""
-    colour = _draw_colour(world, rng)
+    depot, colour = world.depot, _draw_colour(world.depot, rng)
     total = sum(
-        one.units.get(sku, 0)
-        for one in world.bins.values()
-        for sku, variant in world.variants.items()
+        each.stock.get(sku, 0)
+        for each in depot.bins.values()
+        for sku, variant in depot.variants.items()
         if variant.colour == colour
     )
 
     def solution(call: Caller) -> str:
-        skus = [
-            variant["variant_sku"]
-            for page in catalogue_pages(call)
-            for product in page
-            for variant in product["variants"]
-            if variant["colour"] == colour
-        ]
-        fours = (skus[at : at + 4] for at in range(0, len(skus), 4))
-        stocks = [stock for four in fours for stock in all_stocks(call, four)]
-        return str(sum(row["on_hand_units"] for stock in stocks for row in stock["bins"]))
+        rows = [row for row in read_catalogue(call) if row["colour"] == colour]
+        fours = (rows[at : at + 4] for at in range(0, len(rows), 4))
+        stocks = [stock for four in fours for stock in get_stocks(call, four)]
+        return str(sum(row["on_hand"] for stock in stocks for row in stock["bins"]))
 
     reply = yield Ask(
-        f"How many units of anything in the colour {colour} do we have on hand altogether, over "
-        "all products and bins, held ones included? The number alone, please.",
+        f"How many units in the colour {colour} do we have on hand in total, over all products and "
+        "bins, including reserved ones? Reply with just the number.",
+        paraphrase=f"Please count everything {colour} in our bins, whatever the product and "
+        "whether or not it's reserved. Reply with only the total number of units.",
         solution=solution,
-        paraphrase=f"Count everything {colour} that lies in our bins, whatever the product and "
-        "whether or not an order holds it. Reply with one bare number.",
     )
-
     assert reply.number() == total
 
 
-def _draw_colour(world: Warehouse, rng: Random) -> str:
+def _draw_colour(depot: Depot, rng: Random) -> str:
     """Draw a colour of at most seven variants; of nine colours for 64 variants, one has no more."""
-    colours = [variant.colour for variant in world.variants.values()]
+    colours = [variant.colour for variant in depot.variants.values()]
     return rng.choice([colour for colour in COLOURS if 1 <= colours.count(colour) <= 7])
 
 
 @task(kind="aggregate")
-def discounts_the_slowest(world: Warehouse, rng: Random) -> Generator[Ask, Reply, None]:
-    """Compare the free units of what is dear in a category; cut the price of what lies about."""
-    category = rng.choice(get_args(Category))
-    slowest, least = _let_one_lie_about(world, rng, category)
-    variant, cut = world.variants[slowest], rng.randrange(30, 80)
-    lower, free = variant.price_cents - cut, world.free(slowest)
+def discounts_an_overstocked_variant(world: Warehouse, rng: Random) -> Turns:
+    """Compare the stock of a category's expensive variants; cut the price of the most plentiful."""
+    depot, category = world.depot, rng.choice(get_args(Category))
+    overstocked, least = _overstock(depot, rng, category)
+    variant, cut = depot.variants[overstocked], rng.randrange(30, 80)
+    wanted = replace(variant, price_cents=variant.price_cents - cut, price_reason="clearance")
+    available = depot.available(overstocked)
 
     def solution(call: Caller) -> str:
-        rows = [
-            each
-            for page in catalogue_pages(call, catalogue_category=category)
-            for product in page
-            for each in product["variants"]
-            if each["list_price_cents"] >= least
-        ]
-        stocks = all_stocks(call, (row["variant_sku"] for row in rows))
-        row, stock = max(
-            zip(rows, stocks, strict=True), key=lambda pair: int(pair[1]["free_units"])
-        )
-        tool, given = _pricing(row["variant_sku"], row["list_price_cents"] - cut, "clearance")
-        call(tool, **given)
-        return str(stock["free_units"])
+        variants = read_catalogue(call, category=category)
+        rows = [row for row in variants if row["price_cents"] >= least]
+        stock = max(get_stocks(call, rows), key=lambda each: int(each["available"]))
+        call.together(price(stock["sku"], stock["price_cents"] - cut, "clearance"))
+        return str(stock["available"])
 
     reply = yield Ask(
-        f"Among the {category} variants that are listed at {euros(least)} or more, find the one of "
-        f"which the most units are free over all bins, and cut its price by {cut} cents as a "
-        "clearance. Then tell me how many units of it are free; just the number.",
+        f"Look at the variants in the {category} category with a list price of {money(least)} or "
+        "more. Find the one with the most available units over all bins, and take "
+        f"{money(cut)} off its price as a clearance. How many units of it are available? Reply "
+        "with just the number.",
+        paraphrase=f"Which {category} variant do we have the most available units of, all bins "
+        f"taken together? Consider only those priced at {money(least)} or higher. Lower its price "
+        f"by {money(cut)} (reason: clearance) and answer with only the number of its available "
+        "units.",
         solution=solution,
-        paraphrase=f"Of which {category} variant do we have the most free units, all bins taken "
-        f"together? Consider only those with a list price of at least {euros(least)}. Take {cut} "
-        "cents off its price (reason: clearance) and answer with nothing but the number of its "
-        "free units.",
     )
+    assert variant == wanted
+    assert reply.number() == available
 
-    assert (variant.price_cents, variant.price_reason) == (lower, "clearance")
-    assert reply.number() == free
 
+def _overstock(depot: Depot, rng: Random, category: Category) -> tuple[str, int]:
+    """Let most units be available of an expensive variant, and more still of a cheap one.
 
-def _let_one_lie_about(world: Warehouse, rng: Random, category: Category) -> tuple[str, int]:
-    """Let most units be free of a dear variant, and more still of a cheap one.
-
-    Returns the dear variant and the least price of the four that are dear.
+    Returns the expensive variant and the least price of the four that are expensive.
     """
-    skus = [sku for sku in world.variants if world.product_of(sku).category == category]
-    slowest = rng.choice([sku for sku in skus if sku in idle_skus(world)])
-    variant, others = world.variants[slowest], [sku for sku in skus if sku != slowest]
-    least = sorted((world.variants[sku].price_cents for sku in others), reverse=True)[2]
+    skus = [sku for sku in depot.variants if depot.product_of(sku).category == category]
+    idle = [sku for sku in idle_skus(depot) if sku in skus]
+    overstocked = rng.choice(idle)
+    variant, others = depot.variants[overstocked], [sku for sku in skus if sku != overstocked]
+    least = sorted((depot.variants[sku].price_cents for sku in others), reverse=True)[2]
     variant.price_cents = max(variant.price_cents, least + rng.randrange(50, 500))
-    most = max(world.free(sku) for sku in skus) + rng.randrange(1, 9)
-    spare, other = draw_bins(world, rng, 2, ("secure",))
-    stow(world, slowest, [(spare, most)])
-    cheap = [
-        sku for sku in others if sku in idle_skus(world) and world.variants[sku].price_cents < least
-    ]
+    most = max(depot.available(sku) for sku in skus) + rng.randrange(1, 9)
+    first, second = draw_bins(depot, rng, 2, "secure")
+    place(depot, overstocked, [(first, most)])
+    cheap = [sku for sku in others if sku in idle and depot.variants[sku].price_cents < least]
     if cheap:
-        stow(world, rng.choice(cheap), [(other, most + rng.randrange(1, 20))])
-    return slowest, least
+        place(depot, rng.choice(cheap), [(second, most + rng.randrange(1, 20))])
+    return overstocked, least

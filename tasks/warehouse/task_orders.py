@@ -1,138 +1,143 @@
-"""Tasks that bring orders on their way."""
+"""Orders on their way out, and what comes back of them."""
 
-from collections.abc import Generator
+from dataclasses import replace
 from random import Random
+from typing import get_args
 
-from toolbench_ood.tasks.ask import Ask, Reply
-from toolbench_ood.tasks.solution import Caller
-from toolbench_ood.tasks.task import task
+from toolbench_ood import Ask, Caller, Turns, task
+from toolbench_ood.world.kit import new_row, new_rows, without_id
 
-from .floor import place
-from .situations import draw_collection, draw_idle_skus, draw_units, plant_order, spread
-from .steps import find_orders, hold_lines, papers
+from .records import REFUND_PERCENT, Condition, Parcel, Return
+from .situations import bin_without, draw_pickup, draw_skus, plant_order, spread, variant_name
+from .solutions import find_orders, get_record, reserve_items
+from .wording import units
 from .world import Warehouse
 
 
 @task(kind="chain")
-def brings_an_order_on_its_way(world: Warehouse, rng: Random) -> Generator[Ask, Reply, None]:
-    """Nine steps: find the order, hold its units where most are free, pack, and ship."""
-    skus = draw_idle_skus(world, rng, rng.choice((2, 3)))
-    best = {sku: spread(world, rng, sku) for sku in skus}
-    order = plant_order(world, rng, draw_units(rng, skus))
-    carrier, day = draw_collection(world, rng)
-    left = {sku: best[sku].units[sku] - units for sku, units in order.units.items()}
+def packs_and_ships_an_order(world: Warehouse, rng: Random) -> Turns:
+    """Nine steps: find the order, reserve its units where there are most, pack, and ship."""
+    depot = world.depot
+    skus = draw_skus(depot, rng, rng.choice((2, 3)))
+    bins = {sku: spread(depot, rng, sku) for sku in skus}
+    counts = {sku: rng.randrange(1, 5) for sku in skus}
+    order = plant_order(depot, rng, counts)
+    carrier, day = draw_pickup(depot, rng)
+    left = {sku: bins[sku].stock[sku] - count for sku, count in counts.items()}
+    shipped = replace(order, status="shipped", ship_date=day)
+    parcels = [
+        Parcel(
+            "", order.id, "medium", {sku: count}, depot.variants[sku].weight_grams * count, carrier
+        )
+        for sku, count in counts.items()
+    ]
+    before = set(depot.parcels)
 
     def solution(call: Caller) -> None:
-        (row,) = find_orders(call, "placed", order.customer)
-        paper = papers(call, row["order_code"])
-        held = hold_lines(call, paper["order_code"], paper["lines"])
-        boxes = [
-            {
-                "box_size": "medium",
-                "box_contents": [
-                    {"boxed_sku": each["held_sku"], "boxed_units": each["held_units"]}
-                ],
-            }
-            for each in held
-        ]
-        parcels = call("pack_purchase", fulfilled_order=paper["order_code"], boxes=boxes)
-        call(
-            "ship_parcels",
-            parcel_codes=[parcel["parcel_code"] for parcel in parcels],
-            parcel_carrier=carrier,
-            collected_on=day,
-        )
+        (id_,) = find_orders(call, "placed", order.customer)
+        lines = reserve_items(call, id_, get_record(call, id_)["items"])
+        items = [{"sku": row["sku"], "quantity": row["quantity"]} for row in lines]
+        boxes = [{"size": "medium", "items": [each]} for each in items]
+        ids = [each["id"] for each in call("pack_order", order_id=id_, boxes=boxes)]
+        call("ship_parcels", parcel_ids=ids, carrier=carrier, pickup_date=day)
 
-    before = set(world.parcels)
     yield Ask(
-        f"Please send off the order that {order.customer} has placed. Hold each product from one "
-        "bin alone, the one with the most free units of it, pack each product into a medium box of "
-        f"its own, and let {carrier.title()} collect the parcels on {day}.",
+        f"Please send out the order that {order.customer} has placed. Reserve each product from "
+        "just one bin, the one with the most available units of it. Pack each product into a "
+        f"medium box of its own, and have {carrier.title()} collect the parcels on {day}.",
+        paraphrase=f"{order.customer} has placed an order, and nothing has been done about it yet. "
+        f"{carrier.title()} should pick it up on {day}. Take every product from a single bin, "
+        "namely the one with the most available units of that product, and give it one medium box "
+        "to itself.",
         solution=solution,
-        paraphrase=f"{order.customer} has an order with us on which nothing has been done yet. "
-        f"{carrier.title()} should fetch it on {day}. Every product takes one medium box to itself "
-        "and comes out of a single bin, namely the one with the most free units of that product.",
     )
-
-    assert (order.stage, order.shipped_on, order.held) == ("shipped", day, {})
-    new = [parcel for parcel in world.parcels.values() if parcel.id not in before]
-    assert sorted((p.order_id, p.box_size, p.carrier, *p.units.items()) for p in new) == sorted(
-        (order.id, "medium", carrier, (sku, units)) for sku, units in order.units.items()
-    )
-    assert {sku: best[sku].units.get(sku, 0) for sku in skus} == left
+    assert order == shipped
+    made = [without_id(each) for each in new_rows(depot.parcels, before)]
+    assert len(made) == len(parcels)
+    assert all(each in made for each in parcels)
+    assert {sku: bins[sku].stock.get(sku, 0) for sku in skus} == left
 
 
 @task(kind="missing_tool", withhold=("ship_parcels",))
-def ships_once_it_can(world: Warehouse, rng: Random) -> Generator[Ask, Reply, None]:
-    """Nothing can ship at first; then the packed order is found and all its parcels go."""
-    order = rng.choice([each for each in world.orders.values() if each.stage == "packed"])
-    carrier, day = draw_collection(world, rng)
+def ships_a_packed_order(world: Warehouse, rng: Random) -> Turns:
+    """Nothing can be shipped at first; then the packed order is found and all its parcels go."""
+    depot = world.depot
+    order = rng.choice([each for each in depot.orders.values() if each.status == "packed"])
+    carrier, day = draw_pickup(depot, rng)
+    before, after = replace(order), replace(order, status="shipped", ship_date=day)
 
     def solution(call: Caller) -> None:
-        (row,) = find_orders(call, "packed", order.customer)
-        call(
-            "ship_parcels",
-            parcel_codes=papers(call, row["order_code"])["parcel_codes"],
-            parcel_carrier=carrier,
-            collected_on=day,
-        )
+        (id_,) = find_orders(call, "packed", order.customer)
+        parcels = get_record(call, id_)["parcel_ids"]
+        call("ship_parcels", parcel_ids=parcels, carrier=carrier, pickup_date=day)
 
     reply = yield Ask(
         f"The order of {order.customer} is packed. Hand it over to {carrier.title()} for "
-        f"collection on {day}. If you can't hand parcels to a carrier, change nothing and say so.",
-        solution=lambda _: "I have no tool that hands parcels to a carrier; nothing has changed.",
-        paraphrase=f"{carrier.title()} is to collect {order.customer}'s packed order on {day}; "
-        "arrange that. Only if there is no way for you to do it, leave all as it is and tell me.",
+        f"collection on {day}. If you can't hand parcels over to a carrier, don't do anything and "
+        "reply with exactly: STILL IN THE WAREHOUSE",
+        paraphrase=f"{carrier.title()} is supposed to collect {order.customer}'s packed order on "
+        f"{day}, so please arrange that. If there's no way for you to ship parcels, change nothing "
+        "and just answer with these words: STILL IN THE WAREHOUSE",
+        solution=lambda _: "STILL IN THE WAREHOUSE",
     )
-    assert reply.text
-    assert order.stage == "packed"
+    assert reply.says("STILL IN THE WAREHOUSE")
+    assert order == before
 
     yield Ask(
-        "From now on you can hand parcels over. Please do it, as I said.",
+        "You can ship parcels now. Please go ahead with that order.",
+        paraphrase="The tool for shipping is available now, so please do what I asked for.",
         solution=solution,
         hand_over=("ship_parcels",),
-        paraphrase="You have just been given what it takes to ship. Go on with that order.",
     )
-    assert (order.stage, order.shipped_on) == ("shipped", day)
-    parcels = [parcel for parcel in world.parcels.values() if parcel.order_id == order.id]
-    assert [parcel.carrier for parcel in parcels] == [carrier] * len(parcels)
+    assert order == after
+    assert {parcel.carrier for parcel in depot.parcels_of(order)} == {carrier}
 
 
-@task(kind="undo")
-def lets_go_of_what_it_held(world: Warehouse, rng: Random) -> Generator[Ask, Reply, None]:
-    """Hold what an order lacks; then let go of just that, and not of what was held before."""
-    skus = draw_idle_skus(world, rng, rng.choice((3, 4)))
-    best = {sku: spread(world, rng, sku) for sku in skus}
-    order = plant_order(world, rng, draw_units(rng, skus), age_days=3)
-    held_before = {place(skus[0], best[skus[0]].code): order.units[skus[0]]}
-    order.held = dict(held_before)
-    all_held = {place(sku, best[sku].code): units for sku, units in order.units.items()}
-    known: list[dict[str, object]] = []
+@task(kind="missing_parameter")
+def refunds_a_return(world: Warehouse, rng: Random) -> Turns:
+    """Only the user knows in which condition the units came back; the refund depends on it."""
+    depot = world.depot
+    order = rng.choice([each for each in depot.orders.values() if each.status == "shipped"])
+    sku, condition = rng.choice(list(order.quantities)), rng.choice(get_args(Condition))
+    order.quantities[sku] += 1
+    depot.parcels_of(order)[0].quantities[sku] += 1
+    count, target = rng.randrange(1, order.quantities[sku]), bin_without(depot, rng, (sku,))
+    kept = condition != "damaged"
+    product, colour = depot.product_of(sku).name, depot.variants[sku].colour
 
-    def holding(call: Caller) -> None:
-        paper = papers(call, order.id)
-        held = {row["variant_sku"] for row in paper["held"]}
-        lines = [row for row in paper["lines"] if row["variant_sku"] not in held]
-        known[:] = hold_lines(call, order.id, lines)
+    def solution(call: Caller) -> None:
+        (id_,) = find_orders(call, "shipped", order.customer)
+        items = get_record(call, id_)["items"]
+        key = (product, colour)
+        found = next(row["sku"] for row in items if (row["product"], row["colour"]) == key)
+        item = {"sku": found, "quantity": count, "condition": condition}
+        where = {"bin_id": target.id} if kept else {}
+        call("refund_return", order_id=id_, item=item, **where)
 
-    def letting_go(call: Caller) -> None:
-        call("release_units", fulfilled_order=order.id, releases=known)
+    words = ("customer", "product", "quantity", "condition", "bin")
+    them = "it" if count == 1 else "them"
+    reply = yield Ask(
+        f"{order.customer} has sent back {units(count)} of {variant_name(depot, sku)}. Please "
+        f"refund {them} and, unless damaged, put {them} into bin {target.id}. If you need to know "
+        "anything else first, don't do anything yet and reply with one word for what's missing, "
+        "namely customer, product, quantity, condition or bin.",
+        paraphrase=f"We've got {units(count)} of {variant_name(depot, sku)} back from "
+        f"{order.customer}, to be refunded. Bin {target.id} is the place for anything that isn't "
+        "damaged. Did I leave something out? Then wait, and answer only with which of these it is: "
+        "customer, product, quantity, condition or bin.",
+        solution=lambda _: "condition",
+    )
+    assert reply.named(words) == {"condition"}
+    assert not depot.returns
 
     yield Ask(
-        f"One product of order {order.id} is held already. Hold the others as well, each from the "
-        "one bin that has the most free units of it.",
-        solution=holding,
-        paraphrase=f"Order {order.id} has units of only one product set aside so far. Set aside "
-        "what is missing too; take every product from a single bin, the one with the most free "
-        "units of it.",
+        f"Sorry, I forgot: {'it' if count == 1 else 'they'} came back {condition}.",
+        paraphrase=f"The condition is {condition}. Please go ahead.",
+        solution=solution,
     )
-    assert (order.held, order.stage) == (all_held, "reserved")
-
-    yield Ask(
-        "The customer is having second thoughts. Let go again of all that you have just held, but "
-        "of nothing that was held before.",
-        solution=letting_go,
-        paraphrase="On reflection, please put things back as they were: the units that you set "
-        "aside a moment ago become free, the earlier ones remain held.",
+    cents = order.unit_prices[sku] * count * REFUND_PERCENT[condition] // 100
+    bin_id = target.id if kept else None
+    assert without_id(new_row(depot.returns, ())) == Return(
+        "", order.id, sku, count, condition, cents, bin_id
     )
-    assert (order.held, order.stage) == (held_before, "placed")
+    assert target.stock.get(sku, 0) == (count if kept else 0)

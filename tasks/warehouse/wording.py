@@ -1,4 +1,4 @@
-"""Names and texts that the warehouse's records are filled with."""
+"""Names that the warehouse's records are filled with, and how asks count units."""
 
 from .records import Category
 
@@ -40,14 +40,8 @@ SUPPLIERS = (
     "Alder & Ash Goods", "Brightwater Trading", "Corvid Imports", "Dunlin Works", "Elkhorn Supply",
     "Fjordline Wares",
 )  # fmt: skip
-ZONE_WORDS = {
-    "ambient": "the ambient zone",
-    "cool": "the cool zone",
-    "secure": "the secure zone",
-    "display": "the display zone",
-}
 
 
-def euros(cents: int) -> str:
-    """Write an amount in euros: ``€1,204.50``."""
-    return f"€{cents // 100:,}.{cents % 100:02d}"
+def units(count: int) -> str:
+    """Write a number of units: ``1 unit``, ``3 units``."""
+    return f"{count} unit{'' if count == 1 else 's'}"

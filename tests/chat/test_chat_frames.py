@@ -193,5 +193,5 @@ def test_a_template_that_takes_no_conversation_is_refused(template: str, why: st
 def test_a_conversation_that_the_template_refuses_is_a_users_error() -> None:
     """Rendering anew can be refused; the sentence names the other history mode."""
     chat = Chat.learn(byte_shaped("alternating"))
-    with pytest.raises(UserError, match=r"must alternate.*history mode"):
+    with pytest.raises(UserError, match=r"must alternate.*use --history append"):
         chat.whole([("user", USER), ("user", USER)])

@@ -1,4 +1,4 @@
-"""``doctor``: what is installed, what would run, and what mends the rest."""
+"""``doctor``: what is installed, what would run, and what fixes the rest."""
 
 import json
 from dataclasses import replace
@@ -8,8 +8,8 @@ from pathlib import Path
 from cases import for_each
 from cli.command import run
 
+from toolbench_ood.cli.fixes import BUNDLED_MODEL, CPU_ENGINE, find_fixes
 from toolbench_ood.cli.machine import CORE, Machine, look_at_machine
-from toolbench_ood.cli.mends import BUNDLED_MODEL, CPU_ENGINE, find_mends
 from toolbench_ood.engines.kinds import ENGINES
 from toolbench_ood.engines.select import Availability
 
@@ -32,7 +32,7 @@ def test_it_says_what_is_here() -> None:
         assert f"\n  {engine} " in result.stdout
     found = json.loads(run("doctor", "--json").stdout)
     assert [engine["name"] for engine in found["engines"]] == list(ENGINES)
-    assert f"--engine auto takes: {found['auto'] or 'none'}" in result.stdout
+    assert f"--engine auto selects: {found['auto'] or 'none'}" in result.stdout
     assert result.exit_code == (2 if found["auto"] is None else 0)
 
 
@@ -46,7 +46,7 @@ def test_the_core_is_found() -> None:
 
 def test_nothing_is_missing_where_all_is_there() -> None:
     """No command is proposed without need."""
-    assert find_mends(_MACHINE, _ALL) == ()
+    assert find_fixes(_MACHINE, _ALL) == ()
 
 
 @for_each(
@@ -59,9 +59,9 @@ def test_nothing_is_missing_where_all_is_there() -> None:
 def test_an_engine_that_is_missing_has_its_command(gpus: tuple[str, ...], command: str) -> None:
     """On a machine with a GPU it is another one than without."""
     engines = (Availability("vllm", usable=False, detail="vllm not installed; …"), *_ALL[1:])
-    (mend,) = find_mends(replace(_MACHINE, gpus=gpus), engines)
-    assert mend.problem == "engine vllm: vllm not installed"
-    assert mend.command == command
+    (fix,) = find_fixes(replace(_MACHINE, gpus=gpus), engines)
+    assert fix.problem == "engine vllm: vllm not installed"
+    assert fix.command == command
 
 
 @for_each(
@@ -75,16 +75,16 @@ def test_an_engine_that_is_missing_has_its_command(gpus: tuple[str, ...], comman
 def test_packages_that_clash_or_miss_have_their_command(
     packages: dict[str, str | None], words: str
 ) -> None:
-    """Each is named with the command that mends it."""
+    """Each is named with the command that fixes it."""
     machine = replace(_MACHINE, packages={**_MACHINE.packages, **packages})
-    (mend,) = find_mends(machine, _ALL)
-    assert words in mend.command
+    (fix,) = find_fixes(machine, _ALL)
+    assert words in fix.command
 
 
 def test_a_cpu_build_of_torchvision_does_not_clash() -> None:
     """Only a CUDA build beside a CPU torch breaks transformers."""
     packages = {**_MACHINE.packages, "torchvision": "0.28.0+cpu"}
-    assert find_mends(replace(_MACHINE, packages=packages), _ALL) == ()
+    assert find_fixes(replace(_MACHINE, packages=packages), _ALL) == ()
 
 
 def test_the_commands_install_what_the_checkout_installs() -> None:

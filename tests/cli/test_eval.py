@@ -86,7 +86,14 @@ def test_a_dry_run_plays_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     result = run("eval", "--model", "no/such-model", "--dry-run", "--seeds", 2)
     assert result.exit_code == 0
-    for words in ("calendar", "train", "hermes", "2 seeds; the first:", "no/such-model", "[none]"):
+    for words in (
+        "calendar",
+        "train",
+        "hermes",
+        "2 seeds, starting with:",
+        "no/such-model",
+        "[none]",
+    ):
         assert words in result.stdout
     assert list(tmp_path.iterdir()) == []
 
@@ -107,7 +114,7 @@ def test_a_dry_run_has_json() -> None:
         (("--model", "oracle", "--suite", "calender"), "there is no suite 'calender'"),
         (("--model", "oracle", "--format", "hermess"), "there is no format 'hermess'"),
         (("--model", "oracle", "-k", "nothing_like_it"), "matches none"),
-        (("--model", "oracle", "-k", "a and"), "cannot be read"),
+        (("--model", "oracle", "-k", "a and"), "cannot be parsed"),
         (("--model", "oracle", "--tasks", "/no/tasks"), "/no/tasks"),
         (("--model", "oracle", "--formats", "/no/formats"), "/no/formats"),
         (("--model", "oracle", "--id-format", "hermess"), "hermess"),
@@ -115,7 +122,7 @@ def test_a_dry_run_has_json() -> None:
         (("--model", "oracle", "--engine", "magic"), "--engine 'magic'"),
         (("--model", "faulty:2"), "faulty"),
         (("--model", "oracle", "--engine-arg", "x"), "KEY=VALUE"),
-        (("--resume", "/no/run"), "/no/run holds no run"),
+        (("--resume", "/no/run"), "/no/run is not a run folder"),
         (("--resume", "/no/run", "--seeds", "3"), "leave out --seeds"),
     ],
 )
@@ -187,7 +194,7 @@ def test_an_engine_that_never_started_leaves_nothing_to_resume(tmp_path: Path) -
     def broken(listener: Listener) -> NoReturn:
         raise EngineError("no start")
 
-    with pytest.raises(EngineError, match="no start; nothing was played yet"):
+    with pytest.raises(EngineError, match="no start; no case was played"):
         play_run(broken, tmp_path / "run", as_json=False)
 
 
@@ -244,7 +251,7 @@ def test_a_broken_task_file_stops_or_is_left_out(tmp_path: Path) -> None:
     assert "task_broken.py:1" in error_line(*given)
     result = run(*given, "--keep-going", "--out", tmp_path / "run")
     assert result.exit_code == 0
-    assert "left out: " in result.stderr
+    assert "skipped: " in result.stderr
     assert len(RunFolder.open(tmp_path / "run").records()) == 6
 
 

@@ -73,7 +73,7 @@ def test_the_working_directory_is_the_default(
 ) -> None:
     """Without --out the folder is made where the user is."""
     monkeypatch.chdir(tmp_path)
-    assert _made("angle", "--like", "hermes").startswith("made angle like hermes\n")
+    assert _made("angle", "--like", "hermes").startswith("created angle as a copy of hermes\n")
     assert Path("angle/format.toml").is_file()
 
 
@@ -106,8 +106,8 @@ def _tree(folder: Path) -> list[Path]:
         ("angle\n", "hermes", "begin with a letter"),
         ("../angle", "hermes", "begin with a letter"),
         ("", "hermes", "begin with a letter"),
-        *((word, "hermes", "mean something else") for word in RESERVED),
-        ("pythonic", "hermes", "there is a format 'pythonic'; the names taken are:"),
+        *((word, "hermes", "are reserved") for word in RESERVED),
+        ("pythonic", "hermes", "there already is a format 'pythonic'; the names taken are:"),
         ("angle", "hermess", "did you mean 'hermes'"),
         ("taken", "hermes", "taken exists; give another name or --out"),
         ("file", "hermes", "file exists; give another name or --out"),
@@ -158,7 +158,7 @@ def test_a_name_that_no_line_states_is_refused(tmp_path: Path) -> None:
     """A quoted key is TOML as well, but nothing is guessed about it."""
     mine = _copied(tmp_path / "mine", **{'name = "mine"': '"name" = "mine"'})
     given = ("--like", "mine", "--formats", mine, "--out", tmp_path)
-    assert "cannot be changed for a copy" in error_line("formats", "new", "angle", *given)
+    assert "cannot be edited in a copy" in error_line("formats", "new", "angle", *given)
 
 
 DELIMITERS: Mapping[str, Mapping[str, str]] = {
@@ -313,10 +313,10 @@ def test_a_users_own_format_is_shown(tmp_path: Path) -> None:
         (("format",), "takes one name; the formats are: "),
         (("format", "hermes", "pythonic"), "takes one name"),
         (("format", "hermess"), "did you mean 'hermes'"),
-        (("format", "native"), "a scripted model, which has none"),
-        (("format", "hermes", "--chat-template", "x"), "name the model by --model"),
+        (("format", "native"), "oracle is a scripted model"),
+        (("format", "hermes", "--chat-template", "x"), "name the model with --model"),
         (("format", "hermes", "--tasks", "x"), "does not take --tasks"),
-        (("calendar/task_create.py::files_an_event", "hermes"), "'hermes' is a word too many"),
+        (("calendar/task_create.py::files_an_event", "hermes"), "leave out 'hermes'"),
     ],
 )
 def test_what_cannot_be_shown_is_one_line(arguments: tuple[str, ...], words: str) -> None:

@@ -91,7 +91,7 @@ def test_a_format_cannot_bear_a_generated_name(tmp_path: Path) -> None:
     (folder / "format.toml").write_text(text.replace('"mine"', '"gen:7"', 1), encoding="utf-8")
     folder = folder.rename(tmp_path / "gen:7")
     line = error_line("list", "formats", "--formats", folder)
-    assert "give the folder and its format another name" in line
+    assert "rename the folder and its format" in line
 
 
 def test_distance_takes_them_along() -> None:

@@ -45,7 +45,7 @@ def test_a_case_is_shown_whole() -> None:
     text = run("show", f"{_TASK}[none][hermes][3]").stdout
     for words in (
         f"{_TASK}[none][hermes][3]",
-        " bytes; --model counts its tokens)",
+        " bytes; give --model to count tokens)",
         "<|im_start|>system",
         "<|im_start|>assistant\n",
         "--- oracle ---\n<tool_call>",

@@ -80,8 +80,8 @@ def test_every_option_is_described() -> None:
 def test_an_unknown_command_is_one_line() -> None:
     """What was given and what exists."""
     assert error_line("evil") == (
-        "error: there is no command 'evil'; there are: doctor, eval, export, formats, leaderboard, "
-        "list, report, score, show, validate"
+        "error: there is no command 'evil'; the commands are: doctor, eval, export, formats, "
+        "leaderboard, list, report, score, show, validate"
     )
 
 

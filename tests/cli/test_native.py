@@ -49,7 +49,7 @@ def silent(model: Path, tmp_path: Path) -> Path:
 def test_a_format_is_shown_in_a_models_tokens(model: Path) -> None:
     """Each marker has its tokens, and what became of control tokens."""
     text = run("show", "format", "hermes", "--model", model).stdout
-    assert "'<tool_call>'       1 token, a control token that the model was taught" in text
+    assert "'<tool_call>'       1 token, a control token that the model was trained with" in text
     text = run("show", "format", "mistral", "--model", model).stdout
     assert "ordinary text in place of the control token [TOOL_CALLS]" in text
     measured = run_json("show", "format", "mistral", "--model", model, "--json")["measured"]
@@ -111,4 +111,4 @@ def test_what_cannot_be_played_natively_is_one_line(model: Path, silent: Path) -
     assert "oracle is a scripted model" in error_line(
         "eval", "--model", "oracle", "--format", "native"
     )
-    assert "can't be looked at here" in error_line("doctor", "--model", "no/such-model")
+    assert "can't be examined here" in error_line("doctor", "--model", "no/such-model")

@@ -42,7 +42,7 @@ def test_listed_cases_are_played(tmp_path: Path) -> None:
     given = ("eval", "--model", "oracle", "--profile", "smoke", "--cases", listed, "--dry-run")
     plan = run_json(*given, "--json")
     assert plan["cases"] == [f"{task}[none][hermes][0]", f"{task}[rename][sexp][3]"]
-    assert "2 cases: 1 task, 2 formats, 2 shifts, 2 seeds; the first:" in run(*given).stdout
+    assert "2 cases: 1 task, 2 formats, 2 shifts, 2 seeds, starting with:" in run(*given).stdout
     listed.write_text(f"{task[:-1]}[none][hermes][0]\n", "utf-8")
     assert f"did you mean {task}?" in error_line(*given)
 
@@ -56,5 +56,5 @@ def test_every_command_chooses_tasks_alike() -> None:
     assert all(name.startswith("bank/") for name in names)
     for command in (("list", "tasks"), ("validate",), ("export", "--out", "/nowhere")):
         assert "there is no kind 'nope'" in error_line(*command, "--kind", "nope")
-        assert "--suite '' names nothing" in error_line(*command, "--suite", "")
-        assert "train is a split and no suite" in error_line(*command, "--suite", "train")
+        assert "--suite '' holds no name" in error_line(*command, "--suite", "")
+        assert "train is a split, not a suite" in error_line(*command, "--suite", "train")

@@ -31,7 +31,7 @@ def test_scoring_again_gives_the_same_scores(finished: Path, tmp_path: Path) -> 
     """Texts alone are enough, and the file holds what is printed."""
     out = tmp_path / "scores.json"
     result = run("score", finished, "--json", "--out", out)
-    assert "all 12 cases come out as recorded" in result.stderr
+    assert "all 12 cases have the recorded outcome" in result.stderr
     scores = json.loads(result.stdout)
     assert scores == run_json("report", finished, "--json")
     assert json.loads(out.read_text()) == scores
@@ -47,7 +47,10 @@ def test_a_changed_verdict_is_noticed(finished: Path, tmp_path: Path) -> None:
     record = load_record(dump_record(record).replace(b'"solved":true', b'"solved":false'))
     file.write_bytes(b"\n".join([dump_record(record), *others, b""]))
     result = run("score", tmp_path / "run")
-    assert f"1 of 3 cases come out otherwise, the first: {record.case}" in result.stderr
+    assert (
+        f"1 of 3 cases have another outcome than recorded, the first: {record.case}"
+        in result.stderr
+    )
 
 
 def test_scores_are_not_written_over(finished: Path, tmp_path: Path) -> None:
@@ -62,7 +65,7 @@ def test_scores_are_not_written_over(finished: Path, tmp_path: Path) -> None:
 @for_each("command", [("report",), ("score",), ("leaderboard", "add")])
 def test_a_folder_without_a_run_is_one_line(command: tuple[str, ...], tmp_path: Path) -> None:
     """The folder is named, and what it should be."""
-    assert "holds no run" in error_line(*command, tmp_path)
+    assert "is not a run folder" in error_line(*command, tmp_path)
 
 
 def test_an_entry_is_added_and_valid(finished: Path, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_case_is_shown_step_by_step(finished: Path) -> None:
     assert text.count("⟦<|im_end|>⟧\n") > len(steps)
     for finding in record["findings"]:
         assert f"{finding['code']} ({finding['severity']}" in text
-    assert "--- the world at the end" in text
+    assert "--- final state of the world" in text
     assert "  before    (absent)\n  solution  " in text
     assert text.rstrip().splitlines()[-1].endswith(record["failure"])
 
@@ -77,12 +77,12 @@ def test_words_of_an_id_are_enough(finished: Path) -> None:
     shown = run_json("show", "files_an_event[pythonic]", "--run", finished, "--json")
     assert shown["case"] == _CASE.replace("hermes", "pythonic")
     line = error_line("show", "calendar", "--run", finished)
-    assert "'calendar' is in 2 cases of the run; give more of one of" in line
+    assert "'calendar' matches 2 cases of the run; give more of one id:" in line
     assert _CASE in line
     line = error_line("show", "files_an_evnt", "--run", finished)
-    assert "no case of the 2 that the run has on disk is 'files_an_evnt'" in line
+    assert "none of the 2 recorded cases of the run matches 'files_an_evnt'" in line
     assert _CASE in line or _CASE.replace("hermes", "pythonic") in line
-    assert "holds no run" in error_line("show", _CASE, "--run", finished.parent)
+    assert "is not a run folder" in error_line("show", _CASE, "--run", finished.parent)
 
 
 def test_no_text_moves_the_terminal(finished: Path, tmp_path: Path) -> None:
@@ -131,10 +131,10 @@ def test_a_run_names_no_code(finished: Path, tmp_path: Path) -> None:
     result = run("eval", "--model", "noop", *played)
     text = run("show", "diary", "--run", out).stdout
     assert "note: the world's state is not shown: the recorded case diary/" in text
-    assert "--- the world at the end" not in text
+    assert "--- final state of the world" not in text
     (hint,) = [line for line in result.stderr.splitlines() if "toolbench-ood show" in line]
     _, *arguments = shlex.split(hint.partition(": ")[2])
-    assert "--- the world at the end" in run(*arguments).stdout
+    assert "--- final state of the world" in run(*arguments).stdout
 
 
 def test_a_real_models_run_needs_its_tokenizer_for_prompts(finished: Path, tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_the_end_of_an_evaluation_names_the_command(tmp_path: Path) -> None:
     chosen = ("--seeds", 1, "--format", "hermes", "--shift", "none", "-k", "files_an_event")
     result = run("eval", "--model", "noop", *chosen, "--out", tmp_path / "a run")
     (hint,) = [line for line in result.stderr.splitlines() if "toolbench-ood show" in line]
-    assert hint.startswith("a case that was not solved, as it was played: toolbench-ood show ")
+    assert hint.startswith("to see a case that was not solved: toolbench-ood show ")
     program, *arguments = shlex.split(hint.partition(": ")[2])
     assert program == "toolbench-ood"
     assert run(*arguments).stdout.startswith(_CASE)

@@ -77,7 +77,7 @@ def test_little_memory_means_a_small_cache_context_and_few_cases(tmp_path: Path)
     held = GIB // (2 * 30 * 3 * 64 * 4)
     assert tight.arguments["max_model_len"] == held // 32 * 32
     assert tight.concurrency == held // 1024
-    assert tight.reasons["concurrency"].endswith("the cache holds no more")
+    assert tight.reasons["concurrency"].endswith("more does not fit in the cache")
     assert "max_model_len" not in fit(model(tmp_path / "n"), gib=24).arguments
     assert "max_model_len" not in fit(large, gib=4, max_model_len=4096).arguments
 

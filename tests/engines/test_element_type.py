@@ -23,7 +23,7 @@ def test_bfloat16_needs_instructions_for_it() -> None:
     for flags, (name, reason) in cases.items():
         assert native_type(frozenset(flags.split()), {}) == ElementType(name, reason), flags
     assert native_type(None, {}).name == "float32"
-    assert "does not say" in native_type(None, {}).reason
+    assert "does not report" in native_type(None, {}).reason
 
 
 def test_a_cpu_that_is_told_to_be_smaller_is_believed() -> None:

@@ -86,14 +86,14 @@ def test_a_passing_fault_is_tried_again(fault: Behaviour) -> None:
     ("fault", "words"),
     [
         (answer(500, {"error": {"message": "broken"}}), "answered 500: broken"),
-        (answer(200, b"<html>busy"), "answered with no JSON: '<html>busy'"),
+        (answer(200, b"<html>busy"), "did not answer with JSON: '<html>busy'"),
         (
             answer(200, {"choices": [{"text": "hi", "finish_reason": "stop"}]}),
-            "holds no token_ids; only servers that know return_token_ids",
+            "has no token_ids; only servers that support return_token_ids",
         ),
         (
             answer(200, {"choices": [{"token_ids": [1] * 5, "finish_reason": "length"}]}),
-            "no list of at most 4 token ids",
+            "not a list of at most 4 token ids",
         ),
         (
             answer(
@@ -110,8 +110,8 @@ def test_a_passing_fault_is_tried_again(fault: Behaviour) -> None:
             ),
             "changed the prompt's token ids",
         ),
-        (half(GOOD), "gave no whole answer"),
-        (stay_silent, "gave no whole answer"),
+        (half(GOOD), "sent an incomplete response"),
+        (stay_silent, "sent an incomplete response"),
     ],
 )
 def test_a_lasting_fault_is_an_engine_error(fault: Behaviour, words: str) -> None:
@@ -203,9 +203,9 @@ def test_what_is_served_is_found_out() -> None:
 @for_each(
     ("models", "wanted", "kind", "words"),
     [
-        (answer(200, MODELS), "other", UserError, "'other'.*served there by all: served"),
-        (answer(200, {"data": [{"id": "a"}, {"id": "b"}]}), None, UserError, "all: a, b"),
-        (answer(200, b"hello"), None, UserError, "no OpenAI-compatible server"),
+        (answer(200, MODELS), "other", UserError, "'other'.*served by all of them: served"),
+        (answer(200, {"data": [{"id": "a"}, {"id": "b"}]}), None, UserError, "all of them: a, b"),
+        (answer(200, b"hello"), None, UserError, "not an accessible OpenAI-compatible server"),
         (answer(401, {"error": "no key"}), None, UserError, "401: no key.*API key"),
         (answer(500, b"oops"), None, EngineDownError, "answers 500.*oops"),
     ],

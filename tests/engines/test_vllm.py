@@ -58,7 +58,7 @@ def test_a_start_that_fails_ends_with_the_engines_last_words(
         assert wait_until_gone(group_of(program.pid))
     assert "EngineDownError: vLLM could not start" in errors
     assert "Cannot find any model weights" in errors
-    assert f"(all it said is in {tmp_path / 'log'})" in errors
+    assert f"(full log: {tmp_path / 'log'})" in errors
 
 
 @contextmanager

@@ -23,6 +23,6 @@ def test_the_list_decides_what_is_declared_and_what_is_named() -> None:
     for other in ("0.8.5", "0.99.0rc1", "1.0"):
         said = never_run(other)
         assert said is not None
-        assert f"vLLM {other} was never run" in said
+        assert f"vLLM {other} has not been tested" in said
         assert f"{known[0]} and {known[-1]}" in said
     assert release_order("0.9.2") < release_order("0.11.0") == release_order("0.11.0.post2+x")

@@ -139,6 +139,6 @@ def test_sections_have_no_index(tmp_path: Path) -> None:
         load_format("kimi_kk", [folder])
     path.write_text(toml.replace(":{i}<|tool_call_argument_begin|>", ":{i}"), encoding="utf-8")
     assert any(
-        "must go on after the index" in one
+        "must continue after the index" in one
         for one in format_problems(load_format("kimi_kk", [folder]))
     )

@@ -126,8 +126,8 @@ def test_a_slip_in_the_words_of_the_format(
     for slip in slips_in_markup(fmt, calls, booking, extent=extent):
         reading = fmt.read(slip, booking)
         assert_sound(slip, reading)
-        if reading.mended and reading.mended.schema_valid:
-            assert same_calls(reading.mended.calls, calls), told(slip, reading)
+        if reading.repaired and reading.repaired.schema_valid:
+            assert same_calls(reading.repaired.calls, calls), told(slip, reading)
         trusted = reading.well_formed and reading.schema_valid
         if trusted and not same_calls(reading.calls, calls):
             assert isinstance(fmt.spec.arguments, RawTags | Pairs), told(slip, reading)

@@ -55,14 +55,14 @@ def test_extra_folders(tmp_path: Path, inside: bool) -> None:
 
 def test_a_folder_without_a_format_is_refused(tmp_path: Path) -> None:
     """Naming the wrong folder is the user's mistake."""
-    with pytest.raises(UserError, match="holds no format"):
+    with pytest.raises(UserError, match="contains no format"):
         FormatLibrary([tmp_path]).names()
 
 
 def test_a_format_named_native_is_refused(tmp_path: Path) -> None:
-    """The name stands for what a model's own chat template writes."""
+    """The name means the model's own chat template."""
     _copied(tmp_path, "hermes", "native")
-    with pytest.raises(UserError, match="stands for what a model's own chat template writes"):
+    with pytest.raises(UserError, match="means the model's own chat template"):
         FormatLibrary([tmp_path]).names()
 
 

@@ -40,7 +40,7 @@ def _folder(tmp_path: Path, toml: str, name: str = "hermes") -> Path:
         ('name = "hermes"', 'name = "Hermes"', "name: .*pattern"),
         ('name = "hermes"', 'name = "other"', "name is 'other' but the folder is 'hermes'"),
         ('role = "user"', "", "results.role: Field required"),
-        ("[section]", "[section", "not readable as TOML"),
+        ("[section]", "[section", "not valid TOML"),
         ('markers = ["<tool_response>", ', 'markers = ["", ', "results.markers.0"),
     ],
 )
@@ -51,7 +51,7 @@ def test_a_mistake_is_one_sentence(tmp_path: Path, old: str, new: str, message: 
     with pytest.raises(UserError, match=message) as caught:
         load_spec(folder)
     assert "format.toml" in str(caught.value)
-    assert "\n" not in str(caught.value).split(" is not readable")[0]
+    assert "\n" not in str(caught.value).split(" is not valid TOML")[0]
 
 
 def test_a_folder_without_a_spec(tmp_path: Path) -> None:

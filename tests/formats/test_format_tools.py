@@ -55,17 +55,20 @@ BROKEN: dict[str, tuple[Any, str]] = {
     "another type": ({**_tool(), "type": "retrieval"}, "is not of the form"),
     "a word": ("probe", "is not of the form"),
     "nothing": (None, "is not of the form"),
-    "properties in a list": (_tool(parameters={"properties": ["value"]}), "no JSON Schema"),
-    "a type that is none": (_with({"type": "text"}), "no JSON Schema"),
-    "types that are no text": (_with({"type": [["string"]]}), "no JSON Schema"),
-    "an empty anyOf": (_with({"anyOf": []}), "no JSON Schema"),
-    "an enum that is no list": (_with({"enum": "sea"}), "no JSON Schema"),
-    "a $ref to nowhere": (_with({"$ref": "#/$defs/gone"}), "leads to no schema"),
-    "a $ref to another place": (_with({"$ref": "http://other.example/s"}), "leads to no schema"),
-    "a $ref to no schema": (_with({"$ref": "#/type"}), "leads to no schema"),
-    "a set": (_with({"enum": {1, 2}}), "no JSON"),
-    "a schema that holds itself": (_tool(parameters=CYCLE), "no JSON"),
-    "a schema of 3,000 levels": (_with(DEEP), "too deep"),
+    "properties in a list": (_tool(parameters={"properties": ["value"]}), "not a JSON Schema"),
+    "a type that is none": (_with({"type": "text"}), "not a JSON Schema"),
+    "types that are no text": (_with({"type": [["string"]]}), "not a JSON Schema"),
+    "an empty anyOf": (_with({"anyOf": []}), "not a JSON Schema"),
+    "an enum that is no list": (_with({"enum": "sea"}), "not a JSON Schema"),
+    "a $ref to nowhere": (_with({"$ref": "#/$defs/gone"}), "does not lead to a schema"),
+    "a $ref to another place": (
+        _with({"$ref": "http://other.example/s"}),
+        "does not lead to a schema",
+    ),
+    "a $ref to no schema": (_with({"$ref": "#/type"}), "does not lead to a schema"),
+    "a set": (_with({"enum": {1, 2}}), "not JSON"),
+    "a schema that holds itself": (_tool(parameters=CYCLE), "not JSON"),
+    "a schema of 3,000 levels": (_with(DEEP), "too deeply"),
 }
 """What is no tool, and what the refusal says."""
 
@@ -111,7 +114,7 @@ def test_of_two_tools_with_one_name_the_first_is_read(fmt: Format) -> None:
         lambda: fmt.write([Call("probe", {"a": "x"})], tools),
         lambda: fmt.grammar(tools),
     ):
-        with pytest.raises(UserError, match="tool 1 of 2 has the name 'probe', which another"):
+        with pytest.raises(UserError, match="tool 1 of 2 has the name 'probe', as another"):
             use()
     text = fmt.write([Call("probe", {"a": "x"})], tools[:1])
     assert fmt.read(text, tools).findings == ()

@@ -42,12 +42,12 @@ def assert_tiers_agree(reading: Reading) -> None:
     assert reading.lenient or not reading.well_formed
     assert reading.lenient or reading.recovered == ()
     if reading.well_formed:
-        assert reading.mended is None
+        assert reading.repaired is None
         assert reading.recovered is reading.calls
-    elif reading.mended:
+    elif reading.repaired:
         assert worst(reading) is Severity.DETERMINISTIC
-        assert reading.mended.well_formed
-        assert reading.recovered == reading.mended.calls
+        assert reading.repaired.well_formed
+        assert reading.recovered == reading.repaired.calls
 
 
 @pairwise
@@ -55,7 +55,7 @@ def assert_tiers_agree(reading: Reading) -> None:
 @structural_mutations(Severity.DETERMINISTIC)
 @every_message
 @for_each("seed", range(6))
-def test_deterministic_faults_are_mended(
+def test_deterministic_faults_are_repaired(
     fmt: Format, mutation: Mutation, calls: list[Call], seed: int, booking: list[ToolSpec]
 ) -> None:
     """P-LEN: after each D operator exactly the calls before it are recovered."""
@@ -72,7 +72,7 @@ def test_deterministic_faults_are_mended(
 @structural_mutations(Severity.JUDGEMENT, Severity.UNRECOVERABLE)
 @every_message
 @for_each("seed", range(12))
-def test_other_faults_are_never_mended(
+def test_other_faults_are_never_repaired(
     fmt: Format, mutation: Mutation, calls: list[Call], seed: int, booking: list[ToolSpec]
 ) -> None:
     """P-LEN: after a J or U operator nothing is recovered, healthy calls beside it included."""
@@ -97,10 +97,10 @@ def test_schema_and_benign_faults_remove_no_call(fmt: Format, booking: list[Tool
 
 
 @every_variant
-def test_variants_are_mended_too(
+def test_variants_are_repaired_too(
     name: str, variant_library: FormatLibrary, booking: list[ToolSpec]
 ) -> None:
-    """P-LEN in formats of other shapes: all D operators are mended, all J and U ones are not."""
+    """P-LEN in formats of other shapes: all D operators are repaired, all J and U ones are not."""
     fmt = variant_library.load(name)
     for mutation in MUTATIONS:
         for calls in MESSAGES:
@@ -134,7 +134,7 @@ def test_lenient_holds_strict(fmt: Format, drawn: tuple[list[ToolSpec], list[Cal
 @given(soup=soups)
 @every_format
 def test_tiers_agree_on_any_text(fmt: Format, soup: str) -> None:
-    """P-TOT for lenient: no text raises, and only what is deterministic is mended."""
+    """P-TOT for lenient: no text raises, and only what is deterministic is repaired."""
     tools: list[ToolSpec] = [
         {
             "type": "function",
@@ -229,7 +229,7 @@ SEVERAL: list[tuple[str, str, int]] = [
 
 
 @for_each(("name", "text", "times"), SEVERAL, ids=range(len(SEVERAL)))
-def test_several_faults_are_mended_together(
+def test_several_faults_are_repaired_together(
     name: str, text: str, times: int, booking: list[ToolSpec]
 ) -> None:
     """Deterministic faults stay so in company: all calls are recovered, in their order."""
@@ -305,8 +305,8 @@ def test_schema_faults_stand_beside_recovered_calls(booking: list[ToolSpec]) -> 
     text = HERMES.replace("book", "functions.book").replace("nights", "evenings")
     reading = LIBRARY.load("hermes").read(text, booking)
     assert [found.code for found in reading.findings] == [Code.H2_NAME_DECORATED]
-    assert reading.mended is not None
-    assert {found.code for found in reading.mended.findings} == {
+    assert reading.repaired is not None
+    assert {found.code for found in reading.repaired.findings} == {
         Code.S2_MISSING_REQUIRED,
         Code.S3_UNKNOWN_ARG,
     }
@@ -318,8 +318,8 @@ def test_a_fake_result_alone_is_an_answer_without_it(booking: list[ToolSpec]) ->
     reading = LIBRARY.load("hermes").read("Booked.\n<tool_response>\nok\n", booking)
     assert reading.lenient
     assert reading.recovered == ()
-    assert reading.mended is not None
-    assert reading.mended.content == "Booked."
+    assert reading.repaired is not None
+    assert reading.repaired.content == "Booked."
 
 
 @pytest.fixture(scope="module")
@@ -344,10 +344,10 @@ def test_several_calls_where_one_may_stand(
     assert same_calls(reading.recovered, [SHORT, SHORT])
 
 
-def test_mending_has_a_limit(booking: list[ToolSpec]) -> None:
-    """More faults behind one another than the rounds of mending recover nothing, in a bounded time.
+def test_repairing_has_a_limit(booking: list[ToolSpec]) -> None:
+    """More faults behind one another than the rounds of repair recover nothing, in bounded time.
 
-    Faults that do not hide one another are mended at once, however many there are.
+    Faults that do not hide one another are repaired at once, however many there are.
     """
     fmt = LIBRARY.load("pythonic")
     call = "book(city='Rome', nights=2,)"
@@ -357,7 +357,7 @@ def test_mending_has_a_limit(booking: list[ToolSpec]) -> None:
     assert len(LIBRARY.load("hermes").read(many, booking).recovered) == 500
 
 
-MENDED: list[Any] = [
+REPAIRED: list[Any] = [
     ("hermes", "", f"<tool_call>[{BODY}]</tool_call>"),
     ("hermes", "", HERMES.replace("book", "functions.book")),
     ("hermes", "<tool_call>", f"{BODY}\n"),
@@ -372,9 +372,9 @@ MENDED: list[Any] = [
 ]
 
 
-@for_each(("name", "start", "sign"), MENDED, ids=range(len(MENDED)))
-def test_mending_takes_time_in_proportion(
+@for_each(("name", "start", "sign"), REPAIRED, ids=range(len(REPAIRED)))
+def test_repairing_takes_time_in_proportion(
     name: str, start: str, sign: str, booking: list[ToolSpec]
 ) -> None:
-    """Law 2 for lenient: many faults of one kind are mended in time linear in the text."""
+    """Law 2 for lenient: many faults of one kind are repaired in time linear in the text."""
     assert_proportional(LIBRARY.load(name), start, sign, booking)

@@ -216,7 +216,7 @@ TWICE = QWEN.template.replace(
 @pytest.mark.parametrize(
     ("template", "why"),
     [
-        (IGNORES_TOOLS, "does not show the tool get_weather"),
+        (IGNORES_TOOLS, "does not put the tool get_weather"),
         (NO_RESULTS, "no results here"),
         (NUMBERS, "not written like one after the other"),
         (DROPS_RESULTS, "writes the text of a result 0 times"),

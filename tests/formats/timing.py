@@ -23,7 +23,7 @@ def seconds(fmt: Format, text: str, tools: list[ToolSpec], enough: float = 0) ->
     gc.disable()
     for _ in range(2):
         begin = time.thread_time()
-        fmt.read(text, tools).mended  # noqa: B018  # made when it is asked for
+        fmt.read(text, tools).repaired  # noqa: B018  # made when it is asked for
         best = min(best, time.thread_time() - begin)
         if best < enough:
             break

@@ -95,24 +95,24 @@ def _invented(case: Case, reading: Reading) -> str:
 
 def _misrecovered(case: Case, reading: Reading) -> str:
     """Say what is wrong with the lenient tier of a reading; "" when nothing is."""
-    mended = reading.mended
-    if mended is None:
+    repaired = reading.repaired
+    if repaired is None:
         return ""
     structural = [found.severity for found in reading.findings if found.code.structural]
     if max(structural, default=Severity.BENIGN) is not Severity.DETERMINISTIC:
-        return "mended what is not deterministic"
-    if not mended.well_formed:
+        return "repaired what is not deterministic"
+    if not repaired.well_formed:
         return "recovered calls that the strict reader does not read"
-    return "" if _stands_so(case, mended) else _invented(case, mended)
+    return "" if _stands_so(case, repaired) else _invented(case, repaired)
 
 
-def _stands_so(case: Case, mended: Reading) -> bool:
+def _stands_so(case: Case, repaired: Reading) -> bool:
     """Whether values that are no literals stand in the text as they are."""
     if not isinstance(case.fmt.spec.arguments, RawTags | Pairs):
         return False
     text = _unspaced(case.text)
     verbatim = isinstance(case.fmt.spec.arguments, RawTags)
-    values = [value for call in mended.calls for value in call.arguments.values()]
+    values = [value for call in repaired.calls for value in call.arguments.values()]
     values = [value for value in values if verbatim or isinstance(value, str)]
     return all(_unspaced(raw_text(value)) in text for value in values)
 

@@ -34,7 +34,7 @@ def test_damaged_messages_break_no_law() -> None:
 
 
 @for_each("entry", REGRESSIONS, ids=lambda entry: entry.format)
-def test_what_was_found_stays_mended(entry: Regression) -> None:
+def test_what_was_found_stays_repaired(entry: Regression) -> None:
     """An input that once broke a law breaks none."""
     case = Case(LIBRARY.load(entry.format), "regression", entry.text)
     assert broken_law(case, reader_of(case))[0] == "", entry.law
@@ -79,15 +79,15 @@ _REPAIRABLE = Finding(Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, 0, 0)
 
 def _recovers_too_much(text: str) -> Reading:
     hopeless = replace(_REPAIRABLE, severity=Severity.UNRECOVERABLE)
-    return Reading(findings=(hopeless,), mend=Reading)
+    return Reading(findings=(hopeless,), repair=Reading)
 
 
 def _believes(text: str) -> Reading:
-    return Reading(findings=(_REPAIRABLE,), mend=lambda: Reading(findings=(_REPAIRABLE,)))
+    return Reading(findings=(_REPAIRABLE,), repair=lambda: Reading(findings=(_REPAIRABLE,)))
 
 
 def _recovers_another(text: str) -> Reading:
-    return Reading(findings=(_REPAIRABLE,), mend=lambda: _invents(text))
+    return Reading(findings=(_REPAIRABLE,), repair=lambda: _invents(text))
 
 
 def _dawdles(text: str) -> Reading:

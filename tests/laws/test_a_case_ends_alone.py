@@ -152,7 +152,7 @@ def test_a_run_goes_on_and_says_so(tmp_path: Path) -> None:
     assert run("eval", "--resume", out).exit_code == 4
     assert folder.doubled() is None
     assert len(folder.records()) == 3
-    assert "all 3 cases come out as recorded" in run("score", out).stderr
+    assert "all 3 cases have the recorded outcome" in run("score", out).stderr
 
 
 def _is_shown(folder: RunFolder, suite: Path) -> None:
@@ -160,11 +160,11 @@ def _is_shown(folder: RunFolder, suite: Path) -> None:
     records = folder.records()
     way = way_to_a_failure(folder, records)
     assert way is not None
-    assert way.startswith("a case that the program failed, as it was played: toolbench-ood show ")
+    assert way.startswith("to see a case that failed in the program: toolbench-ood show ")
     shown = run("show", "lights_one", "--run", folder.path, "--tasks", suite)
     assert shown.exit_code == 0, shown.stderr
     assert "not scored" in shown.stdout
-    assert "the program failed, which says nothing about the model; tool Lamps" in shown.stdout
+    assert "the program failed, which is not the model's fault; tool Lamps" in shown.stdout
     tally = Tally(3)
     for record in records:
         tally.wrote(1)

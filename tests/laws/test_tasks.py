@@ -1,7 +1,6 @@
 """Every shipped task, tried without a model."""
 
 from cases import for_each
-from laws.waiting import WAITING, is_waiting
 
 from toolbench_ood.tasks.collect import shipped_suites
 from toolbench_ood.tasks.suite import Suite
@@ -12,14 +11,7 @@ from toolbench_ood.tasks.trial.trial import try_task
 def test_tasks_hold_what_they_promise(suite: Suite) -> None:
     """Solved by the solution alone: no wrong play, silence or temptation passes, no read fails.
 
-    What the solution says is known from the conversation, and the kind is what it says. A suite
-    that waits for an honest form of its answers has tasks that a false claim passes.
+    What the solution says is known from the conversation, and the kind is what it says.
     """
-    waiting = 0
     for nth, task in enumerate(suite.tasks.values()):
-        trial = try_task(suite, task, seed=nth % 20)
-        assert trial.faults == (), task.name
-        passing = [mutant for mutant in trial.survivors if not is_waiting(suite, task, mutant)]
-        assert passing == [], task.name
-        waiting += len(trial.survivors)
-    assert bool(waiting) == (suite.name in WAITING), "take the suite off laws.waiting.WAITING"
+        assert list(try_task(suite, task, seed=nth % 20).problems) == []

@@ -14,8 +14,6 @@ from toolbench_ood.tasks.trial.grounding import ungrounded
 from toolbench_ood.tasks.trial.trial import task_problems
 from toolbench_ood.tasks.trial.wordings import lost_values, values
 
-WAITING: tuple[str, ...] = ()
-"""Suites that do not keep the law yet."""
 SEEDS = range(3)
 
 
@@ -28,10 +26,7 @@ def test_every_value_stands_in_both_wordings(suite: Suite) -> None:
         for seed in SEEDS
         for value in _missing(Situation(suite, each, seed))
     ]
-    if suite.name in WAITING:
-        assert found, f"{suite.name} keeps the law: take it out of WAITING"
-    else:
-        assert not found
+    assert not found
 
 
 def _missing(situation: Situation) -> list[str]:

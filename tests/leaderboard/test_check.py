@@ -246,7 +246,7 @@ def test_entries_are_found(tmp_path: Path) -> None:
 def test_a_path_without_entries_is_refused(tmp_path: Path) -> None:
     """Nothing to check is the user's mistake."""
     for path in (tmp_path, tmp_path / "none"):
-        with pytest.raises(UserError, match="holds no entry"):
+        with pytest.raises(UserError, match="contains no entries"):
             entry_files(path)
 
 

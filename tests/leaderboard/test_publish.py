@@ -80,7 +80,7 @@ def test_failed_cases_are_refused(tmp_path: Path) -> None:
     records = make.many(3)
     records[1] = make.record(case=records[1].case, stop=Stop.ENGINE_ERROR, solved=False)
     with pytest.raises(
-        UserError, match="in 1 the engine failed and in 0 the program; go on with eval --resume"
+        UserError, match="1 failed in the engine and 0 in the program; finish it with eval --resume"
     ):
         make_entry(make.run(tmp_path / "run", records))
 
@@ -93,9 +93,9 @@ def test_missing_cases_are_refused(tmp_path: Path) -> None:
 
 
 def test_records_of_other_cases_are_refused(tmp_path: Path) -> None:
-    """Records that were exchanged by hand are noticed."""
+    """Records that were exedited by hand are noticed."""
     run = make.run(tmp_path / "run", make.many(3), cases_digest="0" * 64)
-    with pytest.raises(UserError, match="changed by hand"):
+    with pytest.raises(UserError, match="edited by hand"):
         make_entry(run)
 
 

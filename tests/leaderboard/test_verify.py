@@ -57,17 +57,17 @@ def _say(role: str, text: str) -> Callable[[Records], Any]:
 
 
 _RECORDS: dict[str, tuple[Callable[[Records], Any], str]] = {
-    "a verdict": (_set("solved", False), "solved is False and comes out as True"),
-    "the structure": (_set("well_formed", True), "well_formed is True and comes out as False"),
-    "the reason": (_set("failure", "bad luck"), "failure is 'bad luck' and comes out as ''"),
-    "the stop": (_set("stop", "step_limit"), "stop is 'step_limit' and comes out as 'answered'"),
-    "the kind": (_set("kind", "other"), "kind is 'other'"),
-    "the findings": (_set("findings", []), "findings.0 is nothing and comes out as"),
+    "a verdict": (_set("solved", False), "solved is recorded as False but is True"),
+    "the structure": (_set("well_formed", True), "well_formed is recorded as True but is False"),
+    "the reason": (_set("failure", "bad luck"), "failure is recorded as 'bad luck' but is ''"),
+    "the stop": (_set("stop", "step_limit"), "stop is recorded as 'step_limit' but is 'answered'"),
+    "the kind": (_set("kind", "other"), "kind is recorded as 'other'"),
+    "the findings": (_set("findings", []), "findings.0 is recorded as nothing but is"),
     "a result": (
         lambda records: _broken(records)["calls"][0].update(result="[]"),
-        "calls.0.result is '[]'",
+        "calls.0.result is recorded as '[]'",
     ),
-    "what the user said": (_say("user", "Hello"), ".text is 'Hello' and comes out as"),
+    "what the user said": (_say("user", "Hello"), ".text is recorded as 'Hello' but is"),
     "what the model said": (_say("assistant", "<tool_call>"), "is"),
     "the tokens": (
         lambda records: _broken(records)["messages"][2]["tokens"].pop(),
@@ -75,16 +75,16 @@ _RECORDS: dict[str, tuple[Callable[[Records], Any], str]] = {
     ),
     "a message more": (
         lambda records: _broken(records)["messages"].append(_broken(records)["messages"][-1]),
-        "comes out as nothing",
+        "but is nothing",
     ),
     "a message less": (lambda records: _broken(records)["messages"].pop(), "is"),
     "a case twice": (
         lambda records: records.append({**_broken(records), "solved": False}),
-        "has a further record, though it had ended",
+        "has another record after it ended",
     ),
     "another case's words": (
         lambda records: records[0].update({"messages": records[-1]["messages"]}),
-        "comes out as",
+        "but is",
     ),
 }
 """By what was changed: how, and what the refusal says."""
@@ -113,11 +113,11 @@ def test_every_change_of_the_header_is_found(finished: Path, tmp_path: Path) -> 
     changes: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
         "a suite": (
             lambda header: next(iter(header["suites"].values())).update(digest=other),
-            "digest is '00000",
+            "digest is recorded as '00000",
         ),
         "a format": (
             lambda header: header["formats"]["hermes"].update(version=7),
-            "format hermes.version is 7 and comes out as",
+            "format hermes.version is recorded as 7 but is",
         ),
         "a suite too many": (
             lambda header: header["suites"].update(
@@ -129,10 +129,13 @@ def test_every_change_of_the_header_is_found(finished: Path, tmp_path: Path) -> 
             lambda header: header["shifts"].update(nosuch={"digest": other}),
             "shift nosuch is",
         ),
-        "departures": (lambda header: header.update(departures=[]), "departures.0 is nothing"),
-        "formats of its own": (
+        "departures": (
+            lambda header: header.update(departures=[]),
+            "departures.0 is recorded as nothing",
+        ),
+        "custom formats": (
             lambda header: header["settings"].update(format_folders=["/nosuch"]),
-            "give their folder by --formats",
+            "give their folder with --formats",
         ),
     }
     for what, (alter, words) in changes.items():
@@ -165,7 +168,7 @@ def test_what_only_the_model_could_know_is_held_to_the_budgets(
         solved=False, stop="token_limit", failure="no tokens are left for another message"
     )
     header["departures"].append("the budgets are not those of the profile standard")
-    with pytest.raises(UserError, match="stop is 'token_limit' and comes out as"):
+    with pytest.raises(UserError, match="stop is recorded as 'token_limit' but is"):
         verify(_write(path, header, records), (), ())
     own = [each for each in ran_out["messages"] if each["role"] == "assistant"]
     own[0]["tokens"] = [1] * 50_000
@@ -184,7 +187,7 @@ def test_only_the_command_line_names_code(tmp_path: Path) -> None:
     chosen = ("--suite", "lamps", "--tasks", suites, "--seeds", 1, "--limit", 2)
     run("eval", "--model", "oracle", *chosen, "--format", "hermes", "--out", out)
     add = ("leaderboard", "add", out, "--out", tmp_path / "entries")
-    assert "name its folder by --tasks" in error_line(*add)
+    assert "give its folder with --tasks" in error_line(*add)
     assert run(*add, "--tasks", suites).exit_code == 0
 
 
@@ -198,13 +201,13 @@ def test_a_run_of_another_version_is_refused(finished: Path, tmp_path: Path) -> 
     (path / HEADER).write_text(json.dumps(header))
     for command in (("report", path), ("score", path), ("leaderboard", "add", path)):
         line = error_line(*command)
-        assert f"run.json is of version {HEADER_VERSION + 1}" in line
+        assert f"run.json has version {HEADER_VERSION + 1}" in line
         assert (
             f"reads version {HEADER_VERSION}; use the toolbench-ood 9.9 that made the run" in line
         )
     del header["version"]
     (path / HEADER).write_text(json.dumps(header))
-    assert "is of version None" in error_line("report", path)
+    assert "has version None" in error_line("report", path)
     assert len(records) == 12
 
 
@@ -217,7 +220,7 @@ def test_add_publishes_what_verify_takes(finished: Path, tmp_path: Path) -> None
     unsolved.update(solved=True, failure="")
     make_entry(_write(path, header, records))
     line = error_line("leaderboard", "add", path, "--out", tmp_path / "entries")
-    assert f"{unsolved['case']}: solved is True and comes out as False" in line
+    assert f"{unsolved['case']}: solved is recorded as True but is False" in line
     assert not (tmp_path / "entries").exists()
 
 
@@ -225,7 +228,7 @@ def test_the_first_difference_is_named() -> None:
     """By its path; what is missing on one side is nothing."""
     assert first_difference({"a": [1, {"b": 2}]}, {"a": [1, {"b": 2}]}) is None
     words = first_difference({"a": [1, {"b": 2}]}, {"a": [1, {"b": 3}]})
-    assert words == "a.1.b is 2 and comes out as 3"
-    assert first_difference({"a": 1}, {}) == "a is 1 and comes out as nothing"
-    assert first_difference([], ["x"]) == "0 is nothing and comes out as 'x'"
+    assert words == "a.1.b is recorded as 2 but is 3"
+    assert first_difference({"a": 1}, {}) == "a is recorded as 1 but is nothing"
+    assert first_difference([], ["x"]) == "0 is recorded as nothing but is 'x'"
     assert len(first_difference("x" * 999, "y") or "") < 200

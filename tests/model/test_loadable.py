@@ -148,22 +148,22 @@ def beside_no_weights(name: str, content: bytes = b"x") -> Callable[[Path], None
 
 BROKEN: tuple[tuple[Callable[[Path], None], str], ...] = (
     (in_weights(lambda path: path.write_bytes(b"")), "model.safetensors is empty (0 bytes)"),
-    (in_weights(lambda path: cut(path, 500)), "model.safetensors is cut short: 500 of 1,"),
+    (in_weights(lambda path: cut(path, 500)), "model.safetensors is truncated: it has 500 of 1,"),
     (in_weights(lambda path: cut(path, 20)), "ends inside its header, after 20 bytes"),
     (in_weights(lambda path: cut(path, 3)), "model.safetensors"),
     (in_weights(lambda path: path.write_bytes(b"<html>" * 99)), "is not a safetensors file"),
     (in_weights(lambda path: path.write_bytes(bytes(8))), "is not a safetensors file"),
     (
         in_weights(lambda path: path.write_bytes(path.read_bytes() + b"+")),
-        "where its header accounts for",
+        "but its header accounts for",
     ),
     (
         in_weights(lambda path: path.write_bytes((9000).to_bytes(8, "little") + b"[" * 9000)),
         "is not a safetensors file",
     ),
     (text("model.safetensors", POINTER), "is a Git LFS pointer, not the file itself (`git lfs"),
-    (no_weights, "holds no weights: expected model.safetensors"),
-    (no_weights, "it holds config.json, tokenizer.json"),
+    (no_weights, "has no weights: expected model.safetensors"),
+    (no_weights, "it contains config.json, tokenizer.json"),
     (
         sharded(lambda folder: (folder / "model-00002-of-00003.safetensors").unlink()),
         "model-00002-of-00003.safetensors is missing, 1 of 3 files named in " + INDEX,
@@ -177,23 +177,23 @@ BROKEN: tuple[tuple[Callable[[Path], None], str], ...] = (
     ),
     (
         sharded(lambda folder: cut(folder / "model-00003-of-00003.safetensors", 200)),
-        "model-00003-of-00003.safetensors is cut short",
+        "model-00003-of-00003.safetensors is truncated",
     ),
     (sharded(text(INDEX, "")), f"{INDEX} is empty"),
     (sharded(text(INDEX, '{"weight_map": {"a": "b')), f"{INDEX} is not JSON"),
-    (sharded(text(INDEX, '{"weight_map": {"a": 1}}')), f"{INDEX} names no files of its folder"),
-    (sharded(text(INDEX, '{"weight_map": {"a": "../b"}}')), f"{INDEX} names no files of its"),
+    (sharded(text(INDEX, '{"weight_map": {"a": 1}}')), f"{INDEX} names no files in its folder"),
+    (sharded(text(INDEX, '{"weight_map": {"a": "../b"}}')), f"{INDEX} names no files in its"),
     (in_torch(b""), "pytorch_model.bin is empty"),
-    (in_torch(b"PK\x03\x04 and then nothing"), "pytorch_model.bin is not a file that torch wrote"),
+    (in_torch(b"PK\x03\x04 and then nothing"), "pytorch_model.bin is not a complete torch file"),
     (text("config.json", '{"model_type": "lla'), "config.json is not JSON"),
-    (text("config.json", "[]"), "config.json holds no JSON object"),
+    (text("config.json", "[]"), "config.json is not a JSON object"),
     (text("config.json", "{}"), "config.json has neither model_type nor architectures"),
     (text("config.json", '{"a":' * 100_000), "config.json is not JSON"),
-    (lambda folder: (folder / "tokenizer.json").unlink(), "holds no tokenizer: expected tokeniz"),
-    (text("tokenizer.json", '{"model": {"vocab"'), "tokenizer.json is not a whole JSON object"),
+    (lambda folder: (folder / "tokenizer.json").unlink(), "has no tokenizer: expected tokeniz"),
+    (text("tokenizer.json", '{"model": {"vocab"'), "tokenizer.json is not a complete JSON object"),
     (text("tokenizer.model", POINTER), "tokenizer.model is a Git LFS pointer"),
-    (beside_no_weights("model.Q4.gguf"), "holds GGUF files (model.Q4.gguf)"),
-    (beside_no_weights("adapter_model.safetensors"), "holds no weights"),
+    (beside_no_weights("model.Q4.gguf"), "contains GGUF files (model.Q4.gguf)"),
+    (beside_no_weights("adapter_model.safetensors"), "has no weights"),
     (beside_no_weights("global_step9/mp_rank_00_zero_pp_rank_0.pt"), "zero_to_fp32.py"),
     (beside_no_weights("pytorch_model_fsdp_0/__0_0.distcp"), "accelerate merge-weights"),
     (beside_no_weights("model_world_size_2_rank_0.pt"), "verl.model_merger"),
@@ -237,7 +237,7 @@ def test_a_served_model_needs_its_tokenizer_alone(tmp_path: Path) -> None:
     no_weights(folder)
     require_tokenizer(folder)
     (folder / "tokenizer.json").unlink()
-    with pytest.raises(UserError, match="holds no tokenizer"):
+    with pytest.raises(UserError, match="has no tokenizer"):
         require_tokenizer(folder)
 
 
@@ -274,7 +274,7 @@ def test_what_is_no_model_folder_is_named_as_what_it_is(tmp_path: Path) -> None:
         (a_file(tmp_path / "notes.txt", b"x"), "is a file: expected a model's folder"),
         (checkpoints(tmp_path / "run"), "checkpoint-90, checkpoint-500, checkpoint-1000: did you"),
         (tmp_path / "run", "did you mean .*run/checkpoint-1000\\?$"),
-        (tmp_path / "empty", "expected config.json.*it holds nothing"),
+        (tmp_path / "empty", "expected config.json.*it contains nothing"),
     )
     for path, words in cases:
         with pytest.raises(UserError, match=words.replace("[2J", "\\[2J").replace("\\u", "\\\\u")):

@@ -38,7 +38,7 @@ def test_a_folder_of_checkpoints_names_them(tmp_path: Path) -> None:
     for step in ("step-1", "step-2"):
         (tmp_path / step).mkdir()
         (tmp_path / step / "config.json").write_text("{}")
-    with pytest.raises(UserError, match="but step-1, step-2: did you mean"):
+    with pytest.raises(UserError, match="only step-1, step-2: did you mean"):
         resolve(str(tmp_path))
 
 

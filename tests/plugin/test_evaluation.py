@@ -144,7 +144,7 @@ def test_an_engine_failure_is_an_error_and_no_failed_case(project: Path) -> None
     read = pytest_in(project, "tasks", *given)
     assert tally(read) == {"ERROR": 3, "PASSED": 1}
     assert "the engine failed: it fell over" in read.text
-    assert "not played, because the run ended before" in read.text
+    assert "not played, because the run ended first" in read.text
 
 
 @pytest.mark.slow
@@ -156,7 +156,7 @@ def test_what_cannot_be_played_is_one_sentence(project: Path) -> None:
         ((), "oracl", "There is no model 'oracl'"),
         (("--toolbench-out", "full"), "oracle", "is not an empty folder"),
         (("--toolbench-profile", "huge"), "oracle", "there is no profile 'huge'"),
-        (("--toolbench-engine", "warp"), "oracle", "--toolbench-engine 'warp' is not possible"),
+        (("--toolbench-engine", "warp"), "oracle", "--toolbench-engine 'warp' is not valid"),
         (("--toolbench-engine", "vllm"), "oracle", "for which --toolbench-engine vllm means"),
     ):
         refused = play(project, model, *more)

@@ -145,8 +145,8 @@ def test_a_file_that_does_not_load_hides_no_other(tmp_path: Path) -> None:
     for complaint in (
         "task_syntax.py:2: invalid syntax",
         "task_missing.py:1: ModuleNotFoundError: No module named 'does_not_exist'",
-        "task_bare.py holds no task; decorate its functions with @task",
-        "has the name of the task in line 8; rename one of them",
+        "task_bare.py has no tasks; decorate its functions with @task",
+        "has the same name as the task on line 8; rename one of them",
         "never yields; yield Ask(text, solution), then assert",
     ):
         assert complaint in found.text
@@ -156,9 +156,9 @@ def test_a_file_that_does_not_load_hides_no_other(tmp_path: Path) -> None:
 def test_options_without_a_model_are_refused(tmp_path: Path) -> None:
     """What means something for a model only, names nothing, or is no number, is an error."""
     for given, complaint in (
-        (("--toolbench-limit", 3), "--toolbench-limit means nothing unless a model plays"),
+        (("--toolbench-limit", 3), "--toolbench-limit has no effect without a model"),
         (("--toolbench-format", "hermez"), "there is no format 'hermez'; did you mean 'hermes'"),
-        (("--toolbench-seeds", 0), "--toolbench-seeds 0 is not possible: expected"),
+        (("--toolbench-seeds", 0), "--toolbench-seeds 0 is not valid: expected"),
     ):
         refused = pytest_in(tmp_path, *given)
         assert refused.code == 4

@@ -79,5 +79,5 @@ def test_a_mistyped_id_is_refused() -> None:
 def test_a_shift_that_cannot_apply_is_refused() -> None:
     """The sentence says why."""
     name = "file_system/task_naming.py::restores_a_file_next_to_its_namesake[flatten]"
-    with pytest.raises(UserError, match=r"flatten cannot apply to .*: none of its tools takes"):
+    with pytest.raises(UserError, match=r"flatten does not apply to .*: none of its tools takes"):
         _finder().find(name)

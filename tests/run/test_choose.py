@@ -81,10 +81,10 @@ def test_kind_and_split_choose_tasks() -> None:
     assert {case.task.kind.value for case in cases} == {"undo", "chain"}
     assert {case.suite.split.value for case in cases} == {"train"}
     for more, words in (
-        ({"kinds": ("nope",)}, "there is no kind 'nope'; there are: aggregate, chain"),
+        ({"kinds": ("nope",)}, "there is no kind 'nope'; the kinds are: aggregate, chain"),
         ({"splits": ("test",)}, "expected one of train, held_out"),
-        ({"suites": ("train",)}, "train is a split and no suite; give --split train"),
-        ({"suites": ("bank",), "splits": ("held_out",)}, "none of the suites bank is of the split"),
+        ({"suites": ("train",)}, "train is a split, not a suite; give --split train"),
+        ({"suites": ("bank",), "splits": ("held_out",)}, "none of the suites bank is in the split"),
     ):
         with pytest.raises(UserError, match=words):
             make_plan(replace(chosen, **more))
@@ -92,7 +92,9 @@ def test_kind_and_split_choose_tasks() -> None:
 
 def test_unknown_names_are_refused_with_what_exists() -> None:
     """An unknown suite or format is an error that lists the known ones."""
-    with pytest.raises(UserError, match="no suite 'calender'; there are: airline, bank, calendar"):
+    with pytest.raises(
+        UserError, match="no suite 'calender'; the suites are: airline, bank, calendar"
+    ):
         make_plan(Settings(model="oracle", suites=("calender",)))
     with pytest.raises(UserError, match="hermes"):
         make_plan(Settings(model="oracle", formats=("hermez",)))

@@ -58,7 +58,7 @@ def test_a_changed_line_is_refused(tmp_path: Path) -> None:
     """A whole line that is no record is named with its number."""
     folder = RunFolder.create(tmp_path / "run", header_of())
     (folder.path / RECORDS).write_bytes(dump_record(a_record("a")) + b"\n{}\n")
-    with pytest.raises(UserError, match=r"records\.jsonl:2 is no record"):
+    with pytest.raises(UserError, match=r"records\.jsonl:2 is not a record"):
         folder.records()
 
 

@@ -35,9 +35,9 @@ def test_expressions() -> None:
 
 
 def test_malformed_expressions_are_refused() -> None:
-    """An expression that cannot be read is the user's error, never a silent match."""
+    """An expression that cannot be parsed is the user's error, never a silent match."""
     for expression in ("", "and", "lab or", "(lab", "lab)", "not", "a b", "()", "a (b)", "not and"):
-        with pytest.raises(UserError, match="cannot be read"):
+        with pytest.raises(UserError, match="cannot be parsed"):
             compile_keyword(expression)
 
 
@@ -63,7 +63,7 @@ def test_any_expression_is_read_or_refused(expression: str) -> None:
     try:
         assert compile_keyword(expression)(NAME) in {True, False}
     except UserError as error:
-        assert "cannot be read" in str(error)  # noqa: PT017  # either outcome is right
+        assert "cannot be parsed" in str(error)  # noqa: PT017  # either outcome is right
 
 
 def test_depth_is_no_limit() -> None:

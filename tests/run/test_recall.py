@@ -92,11 +92,11 @@ def test_another_model_is_refused(tmp_path: Path) -> None:
     record = _play(chat)
     header = _header(chat, record, model)
     other = _model(tmp_path / "other", CHATML.replace("\n{{", "\n\n{{"))
-    with pytest.raises(UserError, match="is not the model that was played: its chat template"):
+    with pytest.raises(UserError, match="is not the model of the run: its chat template"):
         recall(header, record, Sources(model=str(other)))
     shown = recall(header, record, Sources())
     assert [said.role for said in shown.steps[0].prompt] == ["system", "user"]
     changed = header.model_copy(update={"settings": Settings(model=str(model), history="template")})
     (record.messages[2].tokens or []).append(7)
     shown = recall(changed, record, Sources(model=str(model)))
-    assert any("prompts come out otherwise" in note for note in shown.notes)
+    assert any("prompts differ from those of the run" in note for note in shown.notes)

@@ -53,9 +53,9 @@ def test_a_sample_has_a_task_of_each_suite_and_of_as_many_kinds() -> None:
 
 def test_unknown_names_and_empty_folders_are_refused(tmp_path: Path) -> None:
     """With what exists, and what was expected."""
-    with pytest.raises(UserError, match="there is no suite 'lamp'; there are: airline"):
+    with pytest.raises(UserError, match="there is no suite 'lamp'; the suites are: airline"):
         choose_subject(Named(suites=["lamp"]), collect())
-    with pytest.raises(UserError, match="holds no suite; expected a folder with a world"):
+    with pytest.raises(UserError, match="contains no suite; expected a folder with a world"):
         choose_subject(Named(task_folders=[tmp_path]), collect())
-    with pytest.raises(UserError, match="holds no format"):
+    with pytest.raises(UserError, match="contains no format"):
         choose_subject(Named(format_folders=[tmp_path]), collect())

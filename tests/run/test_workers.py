@@ -260,7 +260,7 @@ def test_as_many_workers_as_suit(tmp_path: Path) -> None:
     assert count_workers(replace(chosen, concurrency=4), endpoint, 10**6).number == 0
     assert count_workers(Settings(model="m", workers=3), vllm, 10).number == 3
     alone = suitable_workers(endpoint, small, tmp_path)
-    assert str(alone) == "0: for 2 cores; one alone would save nothing"
+    assert str(alone) == "0: for 2 cores; a single one would save nothing"
     assert suitable_workers(endpoint, large, tmp_path).number == 4
     tight = suitable_workers(endpoint, replace(large, memory=8 * gib), tmp_path)
     assert str(tight) == "2: for 8 GiB of memory"

@@ -23,14 +23,10 @@ from toolbench_ood.tasks.trial.decoys import decoy_faults
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
 
-WAITING = ("bank", "tracker", "warehouse")
-"""Suites without decoys: decoys are written once their tools have their final names."""
-
 
 def test_suites_have_decoys() -> None:
-    """Every suite has at least three, those that wait for them aside."""
-    without = [suite.name for suite in shipped_suites() if len(suite.decoys) < FEWEST]
-    assert without == [*WAITING]
+    """Every suite has enough of them."""
+    assert [suite.name for suite in shipped_suites() if len(suite.decoys) < FEWEST] == []
 
 
 def test_decoys_are_named_like_other_tools() -> None:
@@ -75,9 +71,10 @@ def test_decoys_are_declared_under_distract_only() -> None:
     surface = Surface(a_case(suite, "distract"))
     surface.open_message()
     name = next(iter(suite.decoys))
-    refused = Call(name, {"loan_id": "L0", "due_on": "2030-01-01"}, "call7")
+    refused = Call(name, {"loan_id": "L0", "due_date": "2030-01-01"}, "call7")
     reached, output = surface.carry_out(refused, session.world)
-    assert (reached, output.content) == (None, "There is no loan L0.")
+    assert reached is None
+    assert str(output.content).startswith("There is no loan L0; existing: ")
     assert (output.name, output.id) == (name, "call7")
     oracle, *_ = play_all("oracle", [a_case(suite, "distract")])
     assert oracle.solved
@@ -139,10 +136,10 @@ def test_wrong_decoys_are_refused(tmp_path: Path) -> None:
         for name in ("break_lamp", "view_lamp", "sell_lamp")
     ]
     file.write_text(DECOYS.format(second="switch", third="sell_lamp"))
-    with pytest.raises(UserError, match="decoy switch, which is the name of a tool of its world"):
+    with pytest.raises(UserError, match="decoy switch, but its world has a tool of that name"):
         load_suite(folder)
     file.write_text(DECOYS.format(second="same", third="same"))
-    with pytest.raises(UserError, match="holds 2 decoys; write at least 3"):
+    with pytest.raises(UserError, match="has 2 decoys; write at least 3"):
         load_suite(folder)
 
 
@@ -153,7 +150,7 @@ def test_no_solution_needs_a_decoy(tmp_path: Path) -> None:
     tasks = folder / "task_lamps.py"
     tasks.write_text(tasks.read_text().replace('call("switch", lamp=', 'call("break_lamp", lamp='))
     suite = load_suite(folder)
-    with pytest.raises(UserError, match="calls break_lamp, a decoy that some solution needs"):
+    with pytest.raises(UserError, match="calls break_lamp, which is a decoy"):
         play_solution(suite, suite.tasks["task_lamps.py::lights_one"], 0)
 
 

@@ -148,14 +148,14 @@ def test_keys_within_arguments_are_carried_along() -> None:
 def test_a_wrong_synonym_is_refused(tmp_path: Path) -> None:
     """The sentence names the file, what is wrong and what there is."""
     wrong = {
-        '[tools]\nflip = "toggle"': "renames flip, which is no tool of suite lamps; there are: ",
-        '[arguments]\nnope = "x"': "renames nope, which is no argument of suite lamps; there are",
+        '[tools]\nflip = "toggle"': "renames flip, which is not one of the tools of suite lamps",
+        '[arguments]\nnope = "x"': "renames nope, which is not one of the arguments of suite lamps",
         '[arguments]\nlamp = "on"': "renames lamp to on, which is another argument of suite lamps",
         '[arguments]\na = "x"\nb = "x"': "gives a and b the same synonym x",
-        '[tools]\na = "from"': "the synonym 'from', which is no name in Python",
+        '[tools]\na = "from"': "the synonym 'from', which is not a valid Python name",
         '[words]\na = "x"': "synonyms.toml: words: Extra inputs",
         "tools = 3": "synonyms.toml: tools: ",
-        "nonsense": "is not readable",
+        "nonsense": "cannot be read",
     }
     for nth, (text, words) in enumerate(wrong.items()):
         folder = write_suite(tmp_path / str(nth) / "lamps")

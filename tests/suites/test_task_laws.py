@@ -1,5 +1,6 @@
 """What holds for every shipped task, in any of its situations."""
 
+from collections.abc import Iterator
 from functools import cache
 
 from cases import for_each
@@ -13,6 +14,7 @@ from toolbench_ood.tasks.situation import Situation
 from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.tasks.task import Kind
 from toolbench_ood.tasks.trial.replay import play_tempting, replay, written_calls
+from toolbench_ood.types.value import Json
 from toolbench_ood.world.state import state_of
 
 SEEDS = range(20)
@@ -137,3 +139,40 @@ def test_the_last_write_is_needed(suite: Suite, task_id: str) -> None:
         right, cut = replay(drawn, whole), replay(drawn, less)
         assert right.verdict.solved
         assert cut.verdict.solved == (cut.state == right.state)
+
+
+@each_task
+def test_what_an_ask_spells_out_is_single(suite: Suite, task_id: str) -> None:
+    """Where all that is to be written stands in the ask, only copying is tested: kind single."""
+    if suite.tasks[task_id].kind is not Kind.SINGLE:
+        for seed in FEW_SEEDS:
+            assert not spelled_out(situation(suite, task_id, seed)), seed
+
+
+def spelled_out(drawn: Situation) -> bool:
+    """Whether every call of the solution writes, and only what an ask so far says."""
+    session = drawn.session()
+    session.start()
+    asked = ""
+    calls = 0
+    for act in drawn.acts:
+        asked += act.ask.text.casefold()
+        made = [call for message in act.calls for call in message]
+        for call in made:
+            before = state_of(session.world)
+            session.world.execute(call)
+            said = all(str(value).casefold() in asked for value in leaves(dict(call.arguments)))
+            if not said or state_of(session.world) == before:
+                return False
+        calls += len(made)
+        session.answer(Reply(act.answer, tuple(made)))
+    return calls > 0
+
+
+def leaves(value: Json) -> Iterator[Json]:
+    """Iterate over the values that hold no others."""
+    if isinstance(value, dict | list):
+        for child in value.values() if isinstance(value, dict) else value:
+            yield from leaves(child)
+    else:
+        yield value

@@ -41,7 +41,7 @@ BROKEN = {
     "syntax": ("def broken(:\n", r"task_bad\.py:1"),
     "import": ("import does_not_exist\n", r"task_bad\.py:1: ModuleNotFoundError"),
     "name": ("\nundefined\n", r"task_bad\.py:2: NameError"),
-    "empty": ("x = 1\n", r"task_bad\.py holds no task"),
+    "empty": ("x = 1\n", r"task_bad\.py has no tasks"),
     "docstring": (
         "from toolbench_ood.tasks.task import task\n\n@task\ndef f(world, rng):\n    yield\n",
         r"task f .*task_bad\.py:3\) has no docstring",
@@ -66,7 +66,7 @@ def f(world, rng):
     'Do otherwise.'
     yield
 """,
-        r"task f .*task_bad\.py:11\) has the name of the task in line 5; rename one of them",
+        r"task f .*task_bad\.py:11\) has the same name as the task on line 5; rename one of them",
     ),
     "name twice in disguise": (
         """
@@ -83,7 +83,7 @@ def make():
 
 one, other = make(), make()
 """,
-        r"task_bad\.py holds two tasks f, in lines 6 and 6; rename one of the functions",
+        r"task_bad\.py has two tasks named f, on lines 6 and 6; rename one of the functions",
     ),
     "kind": (
         """
@@ -127,7 +127,10 @@ def test_keep_going_collects_the_rest(tmp_path: Path, name: str) -> None:
     [
         ("x = 1\n", "declares no suite"),
         (WORLD.replace('"train"', '"test"'), "split 'test'; the splits are held_out, train"),
-        (WORLD.replace("world=Lamps", "world=str"), "declares <class 'str'> its world; give a sub"),
+        (
+            WORLD.replace("world=Lamps", "world=str"),
+            "declares <class 'str'> as its world; give a sub",
+        ),
         (WORLD.replace('        """List the lamps."""\n', ""), "list_lamps .* no docstring"),
         (WORLD.replace("            lamp: Id of the lamp.\n", ""), "argument lamp"),
     ],
@@ -148,7 +151,7 @@ def test_two_suites_of_one_name_are_refused(tmp_path: Path) -> None:
 
 def test_a_folder_without_suites_is_refused(tmp_path: Path) -> None:
     """A path that holds no suite is an error that says what a suite is."""
-    with pytest.raises(UserError, match=r"holds no suite; expected a folder with a world\.py"):
+    with pytest.raises(UserError, match=r"contains no suite; expected a folder with a world\.py"):
         collect([tmp_path / "nothing"])
 
 

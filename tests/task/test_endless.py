@@ -111,7 +111,7 @@ def test_no_world_can_go_on_for_ever(tmp_path: Path) -> None:
         (
             "draw",
             init,
-            r"the world of suite draw does not end: .* at world\.py:13: while True: pass",
+            r"the world of suite draw does not terminate: .* at world\.py:13: while True: pass",
         ),
         ("tool", tool, r"tool Lamps\.switch was still computing after 0\.15 seconds in world\.py:"),
     ):
@@ -123,7 +123,7 @@ def test_no_file_can_be_loading_for_ever(tmp_path: Path, monkeypatch: pytest.Mon
     """A file that does not end while it is imported is an error, or is left out with its reason."""
     monkeypatch.setattr(load, "LOADING", SHORT)
     folder = write_suite(tmp_path / "lamps", lamps=TASK, bad="\nwhile True:\n    pass\n")
-    complaint = r"loading .*task_bad\.py does not end: .* task_bad\.py:[23]: "
+    complaint = r"loading .*task_bad\.py does not terminate: .* task_bad\.py:[23]: "
     with pytest.raises(UserError, match=complaint):
         load_suite(folder)
     broken: dict[Path, UserError] = {}

@@ -133,10 +133,13 @@ WRONG_CALLS = (
     ("call('switch')", "calls switch without lamp: switch takes lamp, on (optional)"),
     ("call('switch', 'x')", "calls switch('x') without naming the argument: switch takes lamp"),
     ("call('list_lamps', x=1)", "calls list_lamps(x=…): list_lamps takes no arguments"),
-    ("call('switch', lamp=object())", "calls switch(lamp=…) with a object, which JSON can't carry"),
+    (
+        "call('switch', lamp=object())",
+        "calls switch(lamp=…) with a object, which JSON can't represent",
+    ),
     (
         "call.together(('fly', {}))",
-        "calls fly, which is no tool of its world; there are: list_lamps",
+        "calls fly, which is not a tool of its world; the tools are: list_lamps",
     ),
 )
 

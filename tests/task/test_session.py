@@ -91,15 +91,15 @@ BROKEN = {
     ),
     "unsolved": (
         '    """Do."""\n    yield Ask("x", lambda call: None)\n    assert world.lit == {}\n',
-        "does not satisfy its checks",
+        "fails its own checks",
     ),
     "return": (
         '    """Do."""\n    yield Ask("x", lambda call: call("list_lamps"))\n',
-        "returned a list; return the closing words",
+        "returned a list; return the final answer",
     ),
     "unknown tool": (
         '    """Do."""\n    yield Ask("x", lambda call: call("fly"))\n',
-        "calls fly, which is no tool",
+        "calls fly, which is not a tool",
     ),
     "refused": (
         '    """Do."""\n    yield Ask("x", lambda call: call("switch", lamp="none"))\n',
@@ -123,11 +123,11 @@ BROKEN = {
     ),
     "solution is no function": (
         '    """Do."""\n    yield Ask("x", "switch")\n',
-        r"task broken .*: Ask\('x'\) has no solution but 'switch'; give a function",
+        r"task broken .*: Ask\('x'\) has 'switch' for a solution; give a function",
     ),
     "second solution is no function": (
         '    """Do."""\n    yield Ask("x", lambda call: None)\n    yield Ask("y", None)\n',
-        r"task broken .*: Ask\('y'\) has no solution but None; give a function",
+        r"task broken .*: Ask\('y'\) has None for a solution; give a function",
     ),
     "no words": (
         '    """Do."""\n    yield Ask(" ", lambda call: None)\n',
@@ -176,7 +176,9 @@ def test_a_task_lets_itself_be_ended(tmp_path: Path) -> None:
     suite = load(write_suite(tmp_path / "lamps", lamps=task))
     session = Session(suite, suite.tasks["task_lamps.py::clings"], 0)
     session.start()
-    with pytest.raises(UserError, match="asks on although it was ended; yield no Ask in a finally"):
+    with pytest.raises(
+        UserError, match="keeps asking after it was closed; yield no Ask in a finally"
+    ):
         session.abandon("out of patience")
 
 

@@ -98,7 +98,7 @@ def test_without_a_model_there_are_no_token_ids(tmp_path: Path) -> None:
     for style in ("sft", "rl"):
         folder = tmp_path / style
         result = run("export", "--n", 7, "--style", style, "--out", folder)
-        assert "rows hold no token ids" in result.stderr
+        assert "rows have no token ids" in result.stderr
         assert "wrote 7 rows of 6 suites in 1 format" in result.stdout
         (row, *_) = load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))["train"]
         assert not {name for name in row if name.endswith(("_ids", "_masks"))}
@@ -109,7 +109,7 @@ def test_without_a_model_there_are_no_token_ids(tmp_path: Path) -> None:
             "ChatML",
         )
         assert about["formats"].keys() == {"hermes"}
-        assert "rows hold no token ids" in (folder / "README.md").read_text()
+        assert "rows have no token ids" in (folder / "README.md").read_text()
 
 
 def test_what_it_was_made_of(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_used_folder_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     """No folder, one below a file, a full disk: a sentence each, and nothing is left behind."""
-    assert "needs --out" in error_line("export", "--n", 2)
+    assert "give --out" in error_line("export", "--n", 2)
     (tmp_path / "file").write_text("")
     line = error_line("export", "--n", 2, "--out", tmp_path / "file" / "below")
     assert "cannot be written: Not a directory" in line

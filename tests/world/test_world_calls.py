@@ -80,15 +80,15 @@ def over(error: TooLongError) -> UserError:
     [
         (
             "thing",
-            "Workshop.thing returned a dict: JSON can't carry it (Unable to serialize",
+            "Workshop.thing returned a dict: JSON can't represent it (Unable to serialize",
         ),
         (
             "ring",
-            "Workshop.ring returned a list: JSON can't carry it (Circular reference",
+            "Workshop.ring returned a list: JSON can't represent it (Circular reference",
         ),
         (
             "share",
-            "Workshop.share returned a float: JSON can't carry it (Out of range",
+            "Workshop.share returned a float: JSON can't represent it (Out of range",
         ),
         (
             "crash",

@@ -20,10 +20,10 @@ Role = Literal["system", "developer", "user", "assistant", "tool"]
 
 
 class Chat:
-    """The chat template of one model, learnt once.
+    """The chat template of one model; create it with :meth:`learn`.
 
-    Make one with :meth:`learn`. Tokens of :meth:`opening` and :meth:`turn` are appended to a
-    prompt and never changed afterwards. No piece of data produces a control token.
+    Tokens of :meth:`opening` and :meth:`turn` are appended to a prompt and never changed
+    afterwards. No piece of data produces a control token.
 
     Args:
         tokenizer: the model's.
@@ -77,12 +77,12 @@ class Chat:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Every way in which prompts differ from the template's own, one sentence each."""
+        """All differences between prompts and the template's own, one sentence each."""
         if not self._markers:
             return self._frames.notes
         marked = (
-            "The chat template marks turns with ordinary text, which a model may take for a turn "
-            f"also where data holds it: {', '.join(map(repr, self._markers))}."
+            "The chat template marks turns with ordinary text, so the same text in data can pass "
+            f"for a turn: {', '.join(map(repr, self._markers))}."
         )
         return (*self._frames.notes, marked)
 
@@ -148,7 +148,7 @@ class Chat:
         return tuple(tokens[1:] if tokens[:1] == [given] else tokens)
 
     def whole(self, messages: Sequence[tuple[Role, Pieces]]) -> tuple[int, ...]:
-        """Return the prompt of a conversation as the model's template renders it anew.
+        """Return the prompt of a conversation as the model's template renders it from scratch.
 
         Raises:
             UserError: the template refuses the conversation.
@@ -201,7 +201,7 @@ class Chat:
         except TemplateRefusalError as refusal:
             raise UserError(
                 f"The chat template refuses the conversation so far ({refusal}); "
-                "use the history mode that appends instead of `template`."
+                "use --history append instead of template."
             ) from refusal
         return hider.reveal(rendered)
 

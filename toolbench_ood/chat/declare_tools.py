@@ -42,7 +42,7 @@ def declare_tools(
     before, _, after = rendered.partition(_USER)
     pieces = hider.reveal(before)
     if system.strip() not in plain(pieces):
-        raise TemplateRefusalError("it does not show the system text before the user's")
+        raise TemplateRefusalError("it does not put the system text before the user's")
     _require_names(plain(pieces), tools)
     return pieces, after
 
@@ -51,7 +51,7 @@ def _require_names(declared: str, tools: Sequence[ToolSpec]) -> None:
     for tool in tools:
         name = tool["function"]["name"]
         if name not in declared:
-            raise TemplateRefusalError(f"it does not show the tool {name} before the user's text")
+            raise TemplateRefusalError(f"it does not put the tool {name} before the user's text")
 
 
 def _texts(value: Json) -> list[str]:

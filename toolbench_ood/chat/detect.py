@@ -14,7 +14,7 @@ _SHOWN = 200
 
 
 class CallReader(Protocol):
-    """What is needed of a format."""
+    """The part of a format that is needed here."""
 
     @property
     def name(self) -> str:
@@ -40,10 +40,10 @@ def detect_format(tokenizer: Tokenizer, formats: Sequence[CallReader]) -> tuple[
         UserError: there is no chat template.
     """
     if not isinstance(tokenizer, ToolTemplate):
-        return None, "The tokenizer's chat template takes no tools, so it shows no call format."
+        return None, "The tokenizer's chat template takes no tools, so its call format is unknown."
     turns = list(_turns(tokenizer))
     if not turns:
-        return None, "The chat template writes no tool calls, so it doesn't show their format."
+        return None, "The chat template writes no tool calls, so its call format is unknown."
     for calls, how, turn in turns:
         readers = [one.name for one in formats if _reads(one, turn, calls)]
         if readers:

@@ -97,7 +97,7 @@ def _system(tokenizer: Tokenizer, bare: Sequence[str], notes: list[str]) -> Sequ
     except TemplateRefusalError as refusal:
         notes.append(
             f"The chat template has no system role ({refusal}); "
-            "the system text stands in front of the first user message."
+            "the system text is put before the first user message."
         )
         return bare[0], JOIN, bare[1]
 
@@ -109,8 +109,8 @@ def _user_turn(tokenizer: Tokenizer, supports_system_role: bool, notes: list[str
             return _last_turn(_literals(tokenizer, ["system", *roles]))
         except TemplateRefusalError:
             notes.append(
-                "The chat template moves or drops the system text when turns follow; "
-                "here it stays where the first turn has it."
+                "The chat template moves or drops the system text in later turns; here it stays "
+                "where the first turn has it."
             )
     return _last_turn(_required(tokenizer, roles, what="a second user message"))
 
@@ -120,14 +120,14 @@ def _tool_turn(tokenizer: Tokenizer, user: Around, notes: list[str]) -> Around |
         tool = _last_turn(_literals(tokenizer, ["user", "assistant", "tool"]))
     except TemplateRefusalError as refusal:
         notes.append(
-            f"The chat template has no tool role ({refusal}); tool results stand in a user turn."
+            f"The chat template has no tool role ({refusal}); tool results are put in a user turn."
         )
         return None
     if tool.before != user.before and tool.before.startswith(user.before):
         words = tool.before.removeprefix(user.before).strip()
         notes.append(
             f"The chat template writes the tool role as a user turn with {words!r} in front; "
-            "tool results stand in a user turn in the format's own words."
+            "tool results are put in a user turn as the format writes them."
         )
         return None
     return tool
@@ -150,7 +150,8 @@ def _alterations(tokenizer: Tokenizer, system_role: bool, *, tool_role: bool) ->
     if tool_role:
         conversations["tool"] = ["user", "assistant", "tool"]
     return [
-        f"The chat template rewrites {role} text (such as trimming it); here it stands unaltered."
+        f"The chat template rewrites {role} text (by trimming it, for example); here it is "
+        "unchanged."
         for role, roles in conversations.items()
         if _alters(tokenizer, roles, role)
     ]
@@ -178,8 +179,8 @@ def _required(tokenizer: Tokenizer, roles: Sequence[str], *, what: str) -> list[
         return _literals(tokenizer, roles)
     except TemplateRefusalError as refusal:
         raise UserError(
-            f"The chat template refuses {what} ({refusal}), so no task can be put to the model; "
-            "give a template that takes turns of user and assistant with --chat-template FILE."
+            f"The chat template refuses {what} ({refusal}), so no task can be given to the model; "
+            "give a template that takes user and assistant turns with --chat-template FILE."
         ) from refusal
 
 

@@ -147,7 +147,7 @@ class HfTokenizer:
         if template is None:
             raise UserError(
                 "The tokenizer has no chat template, so turns can't be written; give a Jinja "
-                "template with --chat-template FILE (the one of the model it was trained from)."
+                "template with --chat-template FILE (the one of its base model)."
             )
         try:
             rendered = self._tokenizer.apply_chat_template(

@@ -1,4 +1,4 @@
-"""Keeps hostile stretches of data out of a chat template's sight.
+"""Hides hostile parts of data from a chat template.
 
 A template gives back one text in which contents and literals can't be told apart. So before it
 sees them, stretches of data that spell a control token, or that might complete one at the
@@ -72,7 +72,7 @@ class Hider:
             except StopIteration:
                 raise UserError(
                     "A conversation holds more different control-token texts than there are "
-                    "private-use characters to stand for them; use the history mode that "
-                    "appends instead of `template`."
+                    "private-use characters to stand for them; use --history append instead of "
+                    "template."
                 ) from None
         return self._placeholders[stretch]

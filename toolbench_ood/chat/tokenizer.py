@@ -1,4 +1,4 @@
-"""What the prompt builder needs of a tokenizer."""
+"""The interface of tokenizers for the prompt builder."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeAlias

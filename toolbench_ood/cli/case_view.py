@@ -1,4 +1,4 @@
-"""One case as a model meets it, and as the oracle plays it."""
+"""One case as a model sees it, and as the oracle plays it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class CaseView:
 
     case: str
     task: str
-    """What the task demands, in its author's words."""
+    """What the task tests, in its author's words."""
     prompt: str
     """The text of the first prompt, token for token."""
     prompt_bytes: int
@@ -36,9 +36,9 @@ class CaseView:
     prompt_tokens: int | None
     """None without a model, whose tokens could be counted."""
     turns: tuple[Turn, ...]
-    """The oracle's messages, and what goes back for each."""
+    """The oracle's messages, and the reply to each."""
     tools: tuple[ToolSpec, ...]
-    """The tools that the model has been shown in the end."""
+    """All tools that the model is shown by the end."""
 
 
 def view_case(case: Case, chat: Chat) -> CaseView:

@@ -1,4 +1,4 @@
-"""What ``doctor`` says of a machine without GPU: how a model would be run on its CPU, and why."""
+"""What ``doctor`` reports on a machine without a GPU: how a model would run on its CPU, and why."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ class CpuView:
     """What the CPU computes natively."""
     reason: str
     model: str | None
-    """The model that the rest is about; None where none is at hand."""
+    """The model that the rest refers to; None if there is none here."""
     chosen: Mapping[str, str]
-    """Each choice and its reason, by what was chosen."""
+    """Each choice with its reason, by the name of the setting."""
     problem: str | None
     """Why the model can't be run."""
 
@@ -55,15 +55,15 @@ def view_cpu(model: str | None) -> CpuView:
 
 
 def cpu_lines(view: CpuView) -> Iterator[str]:
-    """Give the lines for a person."""
+    """Yield the lines to print."""
     if view.model is None:
         yield f"computing on the CPU in {view.element_type}: {view.reason}"
         return
-    yield f"\n{view.model} on this CPU, where no option says otherwise"
+    yield f"\n{view.model} on this CPU, by default"
     for name, choice in view.chosen.items():
         yield f"  {_NAMES[name]:<17}{choice}"
     if view.problem:
-        yield f"  can't be run: {view.problem}"
+        yield f"  can't run: {view.problem}"
 
 
 def _folder(name: str) -> Path | None:

@@ -15,13 +15,13 @@ from toolbench_ood.types.option import Declared, Group, declared_options
 def takes_declared(
     *settings: type, default_of: Callable[[Declared], str]
 ) -> Callable[[Callable[[Mapping[str, Any]], None]], Callable[..., None]]:
-    """Make the declared options of some classes those of a command.
+    """Give a command the options that some classes declare.
 
     Args:
         settings: the classes.
-        default_of: says what holds where an option is left out.
+        default_of: returns the text for an option's default.
 
-    The command is called with what was given, by the option's name: a text, a list of texts for an
+    The command is called with the given values by option name: a text, a list of texts for an
     option that is repeatable, or True for a flag.
     """
     declared = {_parameter(each): each for one in settings for each in declared_options(one)}
@@ -60,7 +60,7 @@ def setting_option(field: str) -> Any:
 
 
 def default_text(declared: Declared, value: Any) -> str:
-    """Say what holds where an option is left out, if that is a value; empty where nothing does."""
+    """Return the text for an option's default; empty if there is none."""
     if declared.is_flag or declared.option.from_file or value in (None, (), {}):
         return declared.option.unset
     if isinstance(value, float):
@@ -71,7 +71,7 @@ def default_text(declared: Declared, value: Any) -> str:
 def _help_text(declared: Declared, default: str) -> str:
     """Return the line of help: what the option does, who follows it, and what holds without it."""
     only = declared.option.engines
-    engines = f" {' and '.join(only)} only." if only and set(only) != set(ENGINES) else ""
+    engines = f" Only for {' and '.join(only)}." if only and set(only) != set(ENGINES) else ""
     return f"{declared.option.help}{engines}{f' ({default})' if default else ''}"
 
 
@@ -79,7 +79,7 @@ class GroupedCommand(TyperCommand):
     """A command whose help lists its options under headings."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write each group of options as a section of its own, the others at the end."""
+        """Write each group of options as its own section, all others at the end."""
         own = [each for each in self.get_params(ctx) if each.get_help_record(ctx) is not None]
         for heading in (*Group, None):
             lines = [each.get_help_record(ctx) for each in own if _heading(each) == heading]

@@ -1,4 +1,4 @@
-"""The distances between formats, as a matrix that fits a terminal."""
+"""Distances between formats, as a matrix that fits a terminal."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Distances:
-    """How far formats lie apart."""
+    """How far apart formats are."""
 
     formats: tuple[str, ...]
     matrix: tuple[tuple[float, ...], ...]
     """Rows and columns in the order of ``formats``."""
     nearest: Mapping[str, tuple[Neighbour, ...]]
-    """The ``NEAREST`` others of each format, nearest first; equally far ones by name."""
+    """The ``NEAREST`` others of each format, nearest first, ties by name."""
 
 
 def measure(axes: Mapping[str, Axes]) -> Distances:
@@ -51,8 +51,8 @@ def _nearest(name: str, axes: Mapping[str, Axes]) -> tuple[Neighbour, ...]:
 def matrix_lines(distances: Distances) -> Iterator[str]:
     """Draw the lower half of the matrix, in hundredths; columns that do not fit follow below.
 
-    A column has its format's number for a head. A name longer than the terminal is wide makes its
-    line too long, and no other.
+    Columns are headed by the numbers of formats. A name that is wider than the terminal makes only
+    its own line too long.
     """
     labels = _labels(distances.formats)
     label_width = max(map(len, labels))

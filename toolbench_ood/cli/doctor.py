@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from toolbench_ood.cli.cpu_view import CpuView, cpu_lines, view_cpu
+from toolbench_ood.cli.fixes import BUNDLED_MODEL, Fix, find_fixes
 from toolbench_ood.cli.lazy import USER_EXIT
 from toolbench_ood.cli.machine import CORE, Machine, look_at_machine
-from toolbench_ood.cli.mends import BUNDLED_MODEL, Mend, find_mends
 from toolbench_ood.cli.model_speech import model_settings, speak_of, speech_lines
 from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats
 from toolbench_ood.cli.output import print_json
@@ -31,23 +31,23 @@ class Diagnosis:
     machine: Machine
     engines: tuple[Availability, ...]
     auto: str | None
-    """The engine that ``--engine auto`` takes for a real model; None: none can run."""
+    """The engine that ``--engine auto`` selects for a real model; None if none can run."""
     bundled_model: bool
     """Whether ``--model smollm2`` is installed."""
-    mends: tuple[Mend, ...]
+    fixes: tuple[Fix, ...]
     never_run: str | None
-    """That the installed release of vLLM was never run with this program, where that is so."""
+    """A warning if the installed release of vLLM is untested."""
     workers: WorkerCount | None = None
     """How many processes play the cases of a long run with that engine."""
     cpu: CpuView | None = None
     """How a model would be run on the CPU; None where there is a GPU."""
     model: Json = None
-    """Of the model that was named: its ID format, its markers, and what to know about it."""
+    """For the given model: its ID format, markers and notes."""
 
 
 _MODEL = (
-    "Say of this model which format its chat template speaks, whether it can be played natively, "
-    "and which markers meet its control tokens."
+    "Also show which format this model's chat template uses, whether it can be played natively, "
+    "and which markers are control tokens."
 )
 
 
@@ -58,13 +58,13 @@ def doctor(
     formats: Formats = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say what is installed, which engine would run, what is missing.
+    """Check what is installed, what is missing and which engine runs.
 
-    With each thing that is missing comes the command that mends it. A model is looked at by its
-    tokenizer and chat template; it is not loaded.
+    For everything that is missing, the command to install it is printed. Of a model, only the
+    tokenizer and chat template are loaded.
 
-    Exit codes: 0 some engine for real models can run; 2 none can (scripted models still do), or
-    the model that is named can't be loaded.
+    Exit codes: 0 at least one engine for real models can run; 2 none can (scripted models still
+    can), or the given model can't be loaded.
     """
     asked = model_settings(model, chat_template, formats)
     spoken = speak_of(asked) if asked else None
@@ -79,14 +79,14 @@ def doctor(
 
 
 def diagnose(model: str | None = None) -> Diagnosis:
-    """Look at this machine, for a model or else the bundled one."""
+    """Examine this machine, for a model or else for the bundled one."""
     machine, engines, auto = look_at_machine(), available(), _auto()
     return Diagnosis(
         machine=machine,
         engines=engines,
         auto=auto,
         bundled_model=machine.packages[BUNDLED_MODEL] is not None,
-        mends=find_mends(machine, engines),
+        fixes=find_fixes(machine, engines),
         never_run=vllm_never_run(),
         workers=suitable_workers(ENGINES[auto], look_at_cpu()) if auto else None,
         cpu=None if machine.gpus else view_cpu(model),
@@ -109,17 +109,17 @@ def _lines(diagnosis: Diagnosis) -> Iterator[str]:
     yield "\nengines"
     for engine in diagnosis.engines:
         yield f"  {engine.name:<13}{'yes' if engine.usable else 'no ':<5}{engine.detail}"
-    yield "  scripted     yes  part of the program"
+    yield "  scripted     yes  built in"
     if diagnosis.never_run:
         yield f"  note: {diagnosis.never_run}"
-    yield f"--engine auto takes: {diagnosis.auto or 'none can run a real model'}"
+    yield f"--engine auto selects: {diagnosis.auto or 'none; no engine here can run a real model'}"
     if diagnosis.workers:
         workers = diagnosis.workers
-        yield f"worker processes of a long run: {workers.number} ({workers.reason})"
+        yield f"worker processes in a long run: {workers.number} ({workers.reason})"
     yield f"bundled model smollm2: {'installed' if diagnosis.bundled_model else 'not installed'}"
     if diagnosis.cpu is not None:
         yield from cpu_lines(diagnosis.cpu)
-    yield from _mend_lines(diagnosis.mends)
+    yield from _fix_lines(diagnosis.fixes)
 
 
 def _package_lines(machine: Machine) -> Iterator[str]:
@@ -129,11 +129,11 @@ def _package_lines(machine: Machine) -> Iterator[str]:
         yield f"  {name:<18}{version or absent}"
 
 
-def _mend_lines(mends: Sequence[Mend]) -> Iterator[str]:
-    if not mends:
+def _fix_lines(fixes: Sequence[Fix]) -> Iterator[str]:
+    if not fixes:
         yield "\nnothing is missing"
         return
-    yield "\nwhat is missing, and the command that mends it"
-    for mend in mends:
-        yield f"  {mend.problem}"
-        yield f"      {mend.command}"
+    yield "\nmissing, with the command to fix it"
+    for fix in fixes:
+        yield f"  {fix.problem}"
+        yield f"      {fix.command}"

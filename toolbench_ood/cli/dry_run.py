@@ -64,12 +64,12 @@ def _table(title: str, first: str, counts: Mapping[str, int]) -> Table:
 
 
 def _lines(settings: Settings, plan: Plan) -> Iterator[str]:
-    yield f"{plan.summary}; the first:"
+    yield f"{plan.summary}, starting with:"
     yield from (f"  {case.id}" for case in plan.cases[:_SHOWN])
     reasons = Counter((each.shift, each.reason) for each in plan.skipped)
     for (shift, reason), count in reasons.items():
-        yield f"shift {shift} left out for {plural(count, 'task')}: {reason}"
-    yield f"model {settings.model} on engine {settings.engine} would be loaded; nothing was."
+        yield f"shift {shift} skipped for {plural(count, 'task')}: {reason}"
+    yield f"model {settings.model} on engine {settings.engine} would be loaded."
 
 
 def _model_lines(settings: Settings, model: ModelView | None) -> Iterator[str]:

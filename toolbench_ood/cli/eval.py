@@ -31,14 +31,14 @@ _BESIDES_RESUME = ("--resume", "--json")
 @app.command(cls=GroupedCommand)
 @takes_declared(Settings, Invocation, default_of=profile_default)
 def evaluate_model(given: Mapping[str, Any]) -> None:
-    """Evaluate a model's use of tools, across call formats.
+    """Evaluate a model's tool use across call formats.
 
-    Defaults are in parentheses; (profile) means that the profile sets it. Progress goes to stderr;
-    the report, or with --json the scores, to stdout; the run to a folder of its own.
+    Defaults are in parentheses; (profile) means that the profile sets it. Progress goes to stderr,
+    the report (or, with --json, the scores) to stdout, and the run to a new folder.
 
-    Exit codes: 0 done; 2 something given is wrong; 3 the engine failed, and --resume plays the
-    cases that are left; 4 a suite's code, a format or the program failed on what the model wrote in
-    some case, which --resume plays again; 130 interrupted.
+    Exit codes: 0 success; 2 invalid input; 3 the engine failed (--resume plays the remaining
+    cases); 4 a suite, a format or the program failed on the model's output in some case (--resume
+    plays it again); 130 interrupted.
     """
     invocation = make_invocation(given)
     if invocation.resume is not None:
@@ -55,17 +55,17 @@ def evaluate_model(given: Mapping[str, Any]) -> None:
 
 
 def require_only_resume(given: Mapping[str, Any]) -> None:
-    """Refuse anything besides ``--resume`` that would decide the run (UserError)."""
+    """Refuse options that a resumed run can't take (UserError)."""
     others = [name for name in given if name not in _BESIDES_RESUME]
     if others:
         raise UserError(
-            f"--resume goes on under the run's own settings and takes nothing else; leave out "
+            f"--resume continues with the run's own settings and takes no others; leave out "
             f"{', '.join(others)}"
         )
 
 
 def play_run(run: Callable[[Listener], RunFolder], path: Path, *, as_json: bool) -> None:
-    """Play a run, print what is on disk however it ends, and name the way to go on."""
+    """Play a run, print what was recorded however it ends, and say how to continue."""
     try:
         with show_progress() as listener:
             folder = run(listener)
@@ -99,5 +99,5 @@ def _begun(path: Path) -> bool:
 
 def _way_on(path: Path) -> str:
     if _begun(path):
-        return f"cases that ended are kept; go on with: toolbench-ood eval --resume {path}"
-    return "nothing was played yet"
+        return f"finished cases are kept; continue with: toolbench-ood eval --resume {path}"
+    return "no case was played"

@@ -26,47 +26,49 @@ def _several(*names: str, metavar: str, text: str) -> typer.models.OptionInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """What can be given to ``export``."""
+    """Options of ``export``."""
 
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="DIR", help="New folder of the dataset (must be given)."),
+        typer.Option("--out", metavar="DIR", help="New folder for the dataset. (required)"),
     ] = None
     suite: SuiteNames = None
     split: Splits = None
     kind: Kinds = None
     format: Annotated[
         list[str] | None,
-        _several("--format", metavar="NAME", text="Formats, repeatable or with commas (hermes)."),
+        _several(
+            "--format", metavar="NAME", text="Formats (repeatable or comma-separated). (hermes)"
+        ),
     ] = None
     shift: Annotated[
         list[str] | None,
-        _several("--shift", metavar="NAME", text="Content shifts, as in eval (none)."),
+        _several("--shift", metavar="NAME", text="Content shifts, as in eval. (none)"),
     ] = None
     style: Annotated[
         str,
         typer.Option(
             "--style",
             metavar="sft|rl",
-            help="Whole conversations with their loss spans, or prompts for a reward.",
+            help="Whole conversations with loss spans, or prompts with a reward.",
         ),
     ] = "sft"
     number: Annotated[
-        int, typer.Option("--n", metavar="N", min=1, help="How many rows, spread over the tasks.")
+        int, typer.Option("--n", metavar="N", min=1, help="Number of rows, spread over the tasks.")
     ] = 1000
     model: Annotated[
         str | None,
         typer.Option(
             "--model",
             metavar="MODEL",
-            help="Whose chat template and tokens are written (ChatML, and no token ids).",
+            help="Model whose chat template and tokens to use. (ChatML, no token ids)",
         ),
     ] = None
     id_format: Annotated[
         str, typer.Option("--id-format", metavar="auto|none|NAME", help="As in eval.")
     ] = "auto"
     allow_held_out: Annotated[
-        bool, typer.Option("--allow-held-out", help="Export suites that are held out too.")
+        bool, typer.Option("--allow-held-out", help="Also export held-out suites.")
     ] = False
     tasks: Tasks = None
     formats: Formats = None
@@ -75,10 +77,10 @@ class ExportOptions:
 @app.command()
 @takes(ExportOptions)
 def export(options: ExportOptions) -> None:
-    """Write a training set of solved conversations, or of prompts.
+    """Export a training set of solved conversations or of prompts.
 
-    The folder loads with datasets.load_dataset. Situations are others than those of evaluations,
-    and suites that are held out are left out.
+    The folder loads with datasets.load_dataset. Its situations never occur in evaluations, and
+    held-out suites are excluded.
     """
     out = _checked_out(options)
     suites = split_names(options.suite, "--suite")
@@ -97,7 +99,7 @@ def export(options: ExportOptions) -> None:
     model = open_model(settings)
     chosen = select(model, options.number, allow_held_out=options.allow_held_out)
     chats = find_chats(model, chosen.formats)
-    notes = chats.notes if chats.model else (f"{NO_TOKENS}; --model gives both.",)
+    notes = chats.notes if chats.model else (f"{NO_TOKENS}; give --model for both.",)
     for note in notes:
         typer.echo(f"note: {note}", err=True)
     rows = write_dataset(chosen, chats, options.style, out)  # type: ignore[arg-type]  # checked above
@@ -110,13 +112,15 @@ def export(options: ExportOptions) -> None:
 def _checked_out(options: ExportOptions) -> Path:
     """Refuse what cannot be exported before anything is loaded for it (UserError)."""
     if options.style not in STYLES:
-        raise UserError(f"--style {options.style!r} is none; the styles are {choices(STYLES)}")
+        raise UserError(f"there is no style {options.style!r}; the styles are {choices(STYLES)}")
     if options.out is None:
-        raise UserError("export needs --out: a new folder for the dataset, as in --out prompts")
+        raise UserError(
+            "export needs a new folder for the dataset; give --out, as in --out prompts"
+        )
     if options.id_format != "auto" and options.model is None:
         raise UserError(
-            f"--id-format {options.id_format} says what a model was trained in; give --model too, "
-            "or leave it out"
+            f"--id-format {options.id_format} names the format that a model was trained on; give "
+            "--model too, or leave it out"
         )
     check_free(options.out)
     return options.out

@@ -1,4 +1,4 @@
-"""One format as a model meets it, and where it stands among formats."""
+"""One format as a model sees it, and its axes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,11 +22,11 @@ class FormatView:
     folder: str | None
     """None for a generated format."""
     digest: str
-    """sha256 over the files that decide what it writes and reads."""
+    """SHA-256 of the files that determine what it writes and reads."""
     role: str
     """The chat role preferred for results."""
     lossy: tuple[str, ...]
-    """What it cannot carry."""
+    """What it cannot represent."""
     axes: Mapping[str, str]
     rendered: Mapping[str, str]
     """Declaration, calls and results as text, by what they are."""

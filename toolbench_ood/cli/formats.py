@@ -17,22 +17,22 @@ from toolbench_ood.format.scaffold import new_format
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 _NAME = "Name of the new format: a-z, 0-9 and _, beginning with a letter."
-_LIKE = "The format to copy; list formats names them."
-_ALSO = "Generated formats to measure along with all others."
-_OUT = "Folder to make it in (the working directory)."
+_LIKE = "The format to copy; see list formats."
+_ALSO = "Generated formats to include."
+_OUT = "Folder to create it in (the working directory)."
 _HERE = Path()
 
 _EDIT = """\
 Edit next:
   format.toml  delimiters and encoding, axes, family, kind, source, lossy; in [declaration]
-               how, the sentence that says how to call a tool; in [results] how results go back
+               how: the sentence that says how to call a tool; in [results] how results are returned
   calls.jinja  how calls are written
-Then write its golden files anew, look at them, and check it against the laws:"""
+Then rewrite its golden files, look at them, and check the format against the laws:"""
 
 
 @app.callback()
 def formats() -> None:
-    """Make a new format, or measure how far formats lie apart."""
+    """Create a new format, or measure how far apart formats are."""
 
 
 @app.command()
@@ -42,12 +42,12 @@ def new(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=_OUT)] = _HERE,
     formats: Formats = None,
 ) -> None:
-    """Make the folder of a new format from one that exists.
+    """Create a new format as a copy of an existing one.
 
-    The copy obeys the laws as it is; what to edit, and how to check it then, is printed.
+    The copy is valid as it is; what to edit, and how to check it afterwards, is printed.
     """
     folder = new_format(name, like, out, formats or ())
-    typer.echo(f"made {folder} like {like}\n{_EDIT}")
+    typer.echo(f"created {folder} as a copy of {like}\n{_EDIT}")
     given = f"--formats {shlex.quote(str(folder))} --format {name} --write-goldens"
     typer.echo(f"  toolbench-ood validate {given}")
 
@@ -58,10 +58,10 @@ def distance(
     formats: Formats = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print the distance of every two formats, and each one's nearest.
+    """Print the distance between every two formats, and each one's nearest.
 
-    The distance is the weighted share of the twelve axes on which two formats differ: 0 for the
-    same axes, 1 (100 hundredths) when all differ.
+    The distance is the weighted share of the twelve axes on which two formats differ: 0 if they
+    agree on all axes, 1 (100 hundredths) if they differ on all.
     """
     library = FormatLibrary(formats or (), names or ())
     for name in names or ():
@@ -74,9 +74,9 @@ def distance(
 
 
 def _print(distances: Distances) -> None:
-    typer.echo("Distance in hundredths (0 same axes, 100 all twelve differ)\n")
+    typer.echo("Distance in hundredths (0: same on all twelve axes, 100: different on all)\n")
     for line in matrix_lines(distances):
         typer.echo(line)
-    typer.echo(f"\nThe {NEAREST} nearest, equally far ones by name\n")
+    typer.echo(f"\nThe {NEAREST} nearest formats, ties by name\n")
     for line in nearest_lines(distances):
         typer.echo(line)

@@ -16,22 +16,22 @@ ENGINE_EXIT = 3
 PROGRAM_EXIT = 4
 
 COMMANDS = {
-    "eval": "Evaluate a model's use of tools, across call formats.",
-    "list": "List the tasks, formats, suites or shifts that are found.",
-    "show": "Show one case, or one format: what a model reads and writes.",
-    "formats": "Make a new format, or measure how far formats lie apart.",
+    "eval": "Evaluate a model's tool use across call formats.",
+    "list": "List the available tasks, formats, suites or shifts.",
+    "show": "Show what a model reads and writes in a case or a format.",
+    "formats": "Create a new format, or measure how far apart formats are.",
     "validate": "Check formats and tasks against their laws, without a model.",
-    "export": "Write a training set of solved conversations, or of prompts.",
-    "score": "Score a run again from its records, without a model.",
+    "export": "Export a training set of solved conversations or of prompts.",
+    "score": "Rescore a run from its records, without a model.",
     "report": "Print the report of a run.",
-    "leaderboard": "Publish the result of a run, or check published entries.",
-    "doctor": "Say what is installed, which engine would run, what is missing.",
+    "leaderboard": "Publish the results of a run, or check published entries.",
+    "doctor": "Check what is installed, what is missing and which engine runs.",
 }
 """Each command with its line of help; its module in this package has the same name."""
 
 
 class LazyGroup(TyperGroup):
-    """The commands of ``COMMANDS``, and what becomes of their errors.
+    """The commands of ``COMMANDS``, and the handling of their errors.
 
     Typer's own classes for commands and contexts moved between its versions, so they are not
     named here.
@@ -45,10 +45,12 @@ class LazyGroup(TyperGroup):
         """Import one command.
 
         Raises:
-            UserError: there is none of that name.
+            UserError: there is no such name.
         """
         if cmd_name not in COMMANDS:
-            raise UserError(f"there is no command {cmd_name!r}; there are: {choices(COMMANDS)}")
+            raise UserError(
+                f"there is no command {cmd_name!r}; the commands are: {choices(COMMANDS)}"
+            )
         module = import_module(f"toolbench_ood.cli.{cmd_name}")
         command = typer.main.get_command(module.app)
         command.name = cmd_name
@@ -60,7 +62,7 @@ class LazyGroup(TyperGroup):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; an error on purpose becomes one line and an exit code."""
+        """Run a command; an expected error becomes one line and an exit code."""
         try:
             return super().invoke(ctx)
         except UserError as error:
@@ -72,7 +74,7 @@ class LazyGroup(TyperGroup):
 
 
 def fail(error: Exception, code: int) -> NoReturn:
-    """Print an error as one line and leave with an exit code."""
+    """Print an error as one line and exit with its code."""
     line = " ".join(str(error).split())
     typer.echo(f"error: {line}", err=True)
     raise typer.Exit(code)

@@ -17,14 +17,14 @@ from toolbench_ood.run.folder import RunFolder
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 _ENTRIES = Path("leaderboards/entries")
-_OUT = "Folder of the entries."
-_NAME = "How the entry is called (the model's name)."
-_PATH = "A JSON file or a folder of them (the leaderboards that ship)."
+_OUT = "Folder for entries."
+_NAME = "Name of the entry (the model's name)."
+_PATH = "A JSON file, or a folder of them (the shipped leaderboards)."
 
 
 @app.callback()
 def leaderboard() -> None:
-    """Publish the result of a run, or check published entries."""
+    """Publish the results of a run, or check published entries."""
 
 
 @app.command()
@@ -35,13 +35,13 @@ def add(
     tasks: Tasks = None,
     formats: Formats = None,
 ) -> None:
-    """Write the entry of a finished run.
+    """Write a leaderboard entry for a finished run.
 
-    The recorded words are played again first: a run whose records say anything else than that is
-    refused. A run with suites or formats of its own needs their folders by --tasks and --formats;
-    those that its run.json names are not looked into.
+    The recorded messages are replayed first, and a run whose records do not agree is refused. For a
+    run with its own suites or formats, give their folders with --tasks and --formats; the folders
+    named in run.json are not used.
 
-    It is one JSON file, named after the entry, its day and its content; where it is, is printed.
+    The entry is one JSON file, named after its name, date and content; its path is printed.
     """
     folder = RunFolder.open(run)
     entry = make_entry(folder, name)
@@ -53,11 +53,11 @@ def add(
 def validate(
     path: Annotated[Path | None, typer.Argument(metavar="PATH", help=_PATH)] = None,
 ) -> None:
-    """Check entries: their schema and their arithmetic.
+    """Check the schema and the arithmetic of entries.
 
-    Every figure must follow from the counts of the entry, and the counts must go together.
+    Every figure must follow from the entry's counts, and the counts must be consistent.
 
-    Exit codes: 0 all hold; 2 something is wrong, and each line says where and what.
+    Exit codes: 0 no problems; 2 problems found, each printed on a line.
     """
     files = entry_files(path)
     problems = [problem for file in files for problem in entry_problems(file)]

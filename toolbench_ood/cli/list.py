@@ -18,7 +18,7 @@ Rows = Sequence[dict[str, Json]]
 
 @app.callback()
 def listing() -> None:
-    """List the tasks, formats, suites or shifts that are found."""
+    """List the available tasks, formats, suites or shifts."""
 
 
 @app.command()
@@ -30,7 +30,7 @@ def tasks(  # noqa: PLR0913, PLR0917  # each is an option of the command
     keep_going: KeepGoing = False,
     as_json: AsJson = False,
 ) -> None:
-    """List tasks: kind, split, what each demands."""
+    """List tasks with kind, split and description."""
     collection = collect(tasks or (), keep_going=keep_going)
     suites = pick_suites(
         collection.suites, split_names(suite, "--suite"), split_names(split, "--split")
@@ -47,13 +47,13 @@ def tasks(  # noqa: PLR0913, PLR0917  # each is an option of the command
         for name, task_id in pick_tasks(suites, split_names(kind, "--kind"))
     ]
     for problem in collection.problems:
-        typer.echo(f"left out: {problem}", err=True)
+        typer.echo(f"skipped: {problem}", err=True)
     _print(rows, as_json=as_json, columns=("name", "kind", "split", "description"))
 
 
 @app.command()
 def formats(formats: Formats = None, as_json: AsJson = False) -> None:
-    """List every format: kind, family, encoding, version."""
+    """List formats with kind, family, encoding and version."""
     # Slow to import, and the other lists do without formats.
     from toolbench_ood.format.library import FormatLibrary  # noqa: PLC0415
 
@@ -77,10 +77,11 @@ def formats(formats: Formats = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def suites(tasks: Tasks = None, as_json: AsJson = False) -> None:
-    """List every suite: split, version, tasks by kind and depth, tools and their schemas.
+    """List suites with split, version and counts of tasks and tools.
 
-    Depth counts the messages of calls in a task's solution. The last columns count tools whose
-    arguments hold objects, lists, enumerations, optional arguments, dates, bounds and patterns.
+    Depth is the number of messages with calls in a task's solution. The last columns count tools
+    whose arguments include objects, lists, enumerations, optional arguments, dates, bounds and
+    patterns.
     """
     # The other lists do without what counts features.
     from toolbench_ood.cli.suite_rows import COLUMNS, suite_row, total_row  # noqa: PLC0415
@@ -94,19 +95,19 @@ def suites(tasks: Tasks = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def shifts(as_json: AsJson = False) -> None:
-    """List every content shift: what it changes, and what it holds fixed."""
+    """List content shifts: what each changes, and what it keeps."""
     # This imports the formats too.
     from toolbench_ood.shifts.find import SHIFTS  # noqa: PLC0415
 
     rows = [
-        {"name": shift.name, "changes": shift.changes, "holds fixed": shift.holds}
+        {"name": shift.name, "changes": shift.changes, "keeps": shift.holds}
         for shift in SHIFTS.values()
     ]
     if as_json:
         print_json(rows)
         return
     for row in rows:
-        typer.echo(f"{row['name']}: {row['changes']}.\n    holds fixed: {row['holds fixed']}")
+        typer.echo(f"{row['name']}: {row['changes']}.\n    keeps: {row['keeps']}")
 
 
 def _print(rows: Rows, *, as_json: bool, columns: Sequence[str]) -> None:

@@ -29,7 +29,7 @@ _GPU_SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What decides which engines can run, and how fast."""
+    """What determines which engines can run, and how fast."""
 
     python: str
     system: str
@@ -38,13 +38,13 @@ class Machine:
     memory_gib: float
     """Memory that this process may use."""
     gpus: tuple[str, ...]
-    """Name and memory of each NVIDIA GPU, as ``nvidia-smi`` gives them."""
+    """Name and memory of each NVIDIA GPU, as reported by ``nvidia-smi``."""
     packages: Mapping[str, str | None]
     """Versions by distribution; None where it is not installed."""
 
 
 def look_at_machine() -> Machine:
-    """Look, without changing anything."""
+    """Examine the machine without changing anything."""
     cpu = look_at_cpu()
     return Machine(
         python=platform.python_version(),

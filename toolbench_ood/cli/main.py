@@ -35,10 +35,10 @@ def toolbench(
         ),
     ] = False,
 ) -> None:
-    """Tell whether a model lost the use of tools, or only the format it was taught.
+    """Tell whether a model lost the ability to use tools, or only the format it was taught.
 
-    Exit codes: 0 done; 2 something given is wrong; 3 the engine failed; 4 the program failed on
-    what a model wrote; 130 interrupted.
+    Exit codes: 0 success; 2 invalid input; 3 the engine failed; 4 the program failed on a
+    model's output; 130 interrupted.
     """
 
 

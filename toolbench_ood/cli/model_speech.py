@@ -1,4 +1,4 @@
-"""What ``doctor --model`` says: the format that a model's chat template speaks."""
+"""What ``doctor --model`` reports: the format of a model's chat template."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from toolbench_ood.types.value import Json
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A model by its tokenizer and chat template."""
+    """A model's tokenizer and chat template."""
 
     model: str
     view: ModelView
@@ -28,14 +28,16 @@ class Speech:
 def model_settings(
     model: str | None, chat_template: Path | None, formats: Sequence[Path] | None
 ) -> Settings | None:
-    """Make settings of the options; None when no model is named.
+    """Turn the options into settings; None if no model is given.
 
     Raises:
         UserError: a template without a model.
     """
     if model is None:
         if chat_template:
-            raise UserError("--chat-template stands for a model's own; name the model by --model")
+            raise UserError(
+                "--chat-template replaces the chat template of a model; name the model with --model"
+            )
         return None
     return Settings(
         model=model,
@@ -45,7 +47,7 @@ def model_settings(
 
 
 def speak_of(asked: Settings) -> Speech:
-    """Look at a model's tokenizer and template, and at every format with them.
+    """Examine a model's tokenizer and template, and every format with them.
 
     Raises:
         UserError: there is no such model here, or its template can't be used.
@@ -54,8 +56,8 @@ def speak_of(asked: Settings) -> Speech:
     view = view_model(model, [model.library.load(name) for name in model.library.names()])
     if view is None:
         raise UserError(
-            f"--model {asked.model} can't be looked at here: expected a model's folder, or smollm2 "
-            "once it was played, and transformers installed; leave --model out"
+            f"--model {asked.model} can't be examined here: that needs transformers, and a model "
+            "folder or smollm2 after its first run; leave --model out"
         )
     return Speech(asked.model, view, _native(model))
 
@@ -68,7 +70,7 @@ def _native(model: Model) -> str:
 
 
 def speech_lines(speech: Speech) -> Iterator[str]:
-    """Give the lines for a person."""
+    """Yield the lines to print."""
     known = speech.view.id_format
     yield f"\nmodel {speech.model}"
     if speech.view.unloadable:

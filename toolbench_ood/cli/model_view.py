@@ -23,7 +23,7 @@ class ModelView:
     markers: Mapping[str, FormatMarkers]
     notes: tuple[str, ...]
     unloadable: str | None
-    """Why no engine in this process could load it; None where nothing is seen."""
+    """Why no engine in this process could load it; None if no reason is known."""
 
     def as_dict(self) -> Json:
         """Return it for programs."""
@@ -55,17 +55,17 @@ def view_model(model: Model, formats: Sequence[Format]) -> ModelView | None:
 
 
 def marker_lines(found: FormatMarkers) -> Iterator[str]:
-    """Give one line a marker: how many tokens it takes, and what is special about it."""
+    """Yield one line per marker: how many tokens it takes, and what is special about it."""
     width = max(map(len, map(repr, found.markers)), default=0)
     for text, marker in found.markers.items():
         yield f"{text!r:<{width}}  {_words(marker)}"
-    yield f"a call without arguments takes {found.call_tokens} tokens beyond its tool's name"
+    yield f"a call without arguments takes {found.call_tokens} tokens besides the tool's name"
 
 
 def _words(marker: Marker) -> str:
     words = [f"{marker.tokens} token{'' if marker.tokens == 1 else 's'}"]
     if marker.control:
-        words.append("a control token that the model was taught")
+        words.append("a control token that the model was trained with")
     if marker.substituted:
         words.append(f"ordinary text in place of the control token {', '.join(marker.substituted)}")
     if marker.ends_turn:

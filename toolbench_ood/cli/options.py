@@ -1,4 +1,4 @@
-"""Options that several commands have, and commands that take a dataclass of options."""
+"""Options shared by several commands, and commands that take a dataclass of options."""
 
 from collections.abc import Callable
 from dataclasses import fields
@@ -19,11 +19,11 @@ Splits = Annotated[list[str] | None, setting_option("splits")]
 Kinds = Annotated[list[str] | None, setting_option("kinds")]
 FormatNames = Annotated[
     list[str] | None,
-    typer.Option("--format", metavar="NAME", help="Formats, repeatable or with commas (all)."),
+    typer.Option("--format", metavar="NAME", help="Formats (repeatable or comma-separated). (all)"),
 ]
 ChatTemplate = Annotated[Path | None, setting_option("chat_template")]
 KeepGoing = Annotated[bool, setting_option("keep_going")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def takes(

@@ -10,7 +10,7 @@ from toolbench_ood.types.value import Json
 
 
 def json_text(value: Json) -> str:
-    """Spell a value as readable JSON, without the newline."""
+    """Return a value as readable JSON, without a final newline."""
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 
 
@@ -29,7 +29,7 @@ def write_json(value: Json, path: Path) -> None:
         with path.open("x", encoding="utf-8") as file:
             file.write(json_text(value) + "\n")
     except FileExistsError:
-        raise UserError(f"{path} exists; give another --out, or remove it first") from None
+        raise UserError(f"{path} already exists; give another --out, or remove it first") from None
     except OSError as error:
         raise UserError(
             f"{path} cannot be written: {error.strerror}; give another --out"

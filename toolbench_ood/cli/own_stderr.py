@@ -1,4 +1,4 @@
-"""Standard error as it is when a command begins."""
+"""Standard error as it is when a command starts."""
 
 import io
 import os
@@ -10,7 +10,7 @@ from typing import TextIO
 
 @contextmanager
 def own_stderr() -> Iterator[TextIO]:
-    """Give a stream to standard error that stays when its file descriptor is redirected.
+    """Provide a stream to standard error that survives redirection of its file descriptor.
 
     While an engine starts, the descriptor leads to a log file.
     """

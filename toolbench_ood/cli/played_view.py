@@ -20,20 +20,20 @@ _NARROWEST = 20
 _ABSENT = "(absent)"
 
 _STOPS = {
-    Stop.ANSWERED: "it was played to its end",
+    Stop.ANSWERED: "the case was played to the end",
     Stop.STEP_LIMIT: "the model used up its messages",
     Stop.TOKEN_LIMIT: "the model used up its tokens",
-    Stop.CONTEXT_FULL: "the conversation no longer fitted the model's context",
-    Stop.FAULT_LIMIT: "the structure of too many messages was broken",
+    Stop.CONTEXT_FULL: "the conversation did not fit into the model's context",
+    Stop.FAULT_LIMIT: "too many messages had broken structure",
     Stop.REPEATED_MESSAGE: "the model wrote the same message over and over",
-    Stop.ENGINE_ERROR: "the engine failed, which says nothing about the model",
-    Stop.PROGRAM_ERROR: "the program failed, which says nothing about the model",
+    Stop.ENGINE_ERROR: "the engine failed, which is not the model's fault",
+    Stop.PROGRAM_ERROR: "the program failed, which is not the model's fault",
 }
 """How a case ended."""
 
 
 def print_played(played: Played, file: TextIO | None = None) -> None:
-    """Print a case; colours only where the file is a terminal that wants them."""
+    """Print a case; in colour only if the file is a terminal that supports it."""
     console = Console(
         file=file or sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True
     )
@@ -66,7 +66,7 @@ def _step(number: int, step: Step, unit: str, width: int) -> Iterator[Text]:
     yield from _title(f"step {number}: {shown}")
     for said in step.prompt:
         yield from _said(said, width)
-    cut = "" if step.finish == "stop" else ", cut short by a budget"
+    cut = "" if step.finish == "stop" else ", cut off by a budget"
     written = plural(step.completion_tokens, unit)
     yield from _title(f"step {number}: completion, {written}{cut}")
     yield from underlined(_pairs(step.completion), [_mark(each) for each in step.findings], width)
@@ -106,9 +106,9 @@ def _json(value: object) -> str:
 def _state(played: Played) -> Iterator[Text]:
     if played.state is None:
         return
-    yield from _title("the world at the end: what the solution changes, and what was changed")
+    yield from _title("final state of the world: the solution's changes and the model's")
     if not played.state:
-        yield _plain("The solution changes nothing, and nothing was changed.")
+        yield _plain("Neither the solution nor the model changes anything.")
     for row in sorted(played.state, key=lambda row: row.as_expected):
         yield from _row(row)
 
@@ -126,7 +126,7 @@ def _why(played: Played) -> Iterator[Text]:
     if played.solved:
         return
     yield from _title(f"why it is {'not solved' if Stop(played.stop).scored else 'not scored'}")
-    yield _plain(f"{_STOPS[Stop(played.stop)]}; {played.failure or 'nothing more is recorded'}")
+    yield _plain(f"{_STOPS[Stop(played.stop)]}; {played.failure or 'no details recorded'}")
 
 
 def _title(text: str) -> Iterator[Text]:

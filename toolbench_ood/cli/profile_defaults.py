@@ -1,4 +1,4 @@
-"""What holds where an option of ``eval`` is left out, which the profile may decide."""
+"""Defaults of ``eval`` options, which may depend on the profile."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from toolbench_ood.run.profile import PROFILES, Profile
 from toolbench_ood.types.option import Declared
 
 PROFILE = "profile"
-"""Stands for a default that differs from profile to profile."""
+"""Placeholder for a default that differs between profiles."""
 
 
 def profile_default(declared: Declared) -> str:
-    """Say what holds in every profile, or that the profile sets it; empty where nothing does."""
+    """Return the default, or ``PROFILE`` if profiles differ; empty if there is none."""
     values = [_chosen(profile, declared) for profile in PROFILES.values()]
     same = all(value == values[0] for value in values)
     return default_text(declared, values[0]) if same else PROFILE

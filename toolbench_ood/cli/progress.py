@@ -1,4 +1,4 @@
-"""Progress of a run on stderr: a bar on a terminal, now and then a line elsewhere."""
+"""Progress of a run on stderr: a bar on a terminal, an occasional line elsewhere."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,10 +23,10 @@ _COUNTS_WIDTH = len("999/999")
 
 @contextmanager
 def show_progress(between_lines: float = 15.0) -> Iterator[Listener]:
-    """Give a listener that shows what it is told for as long as the context lasts.
+    """Provide a listener that shows progress while the context is open.
 
     Args:
-        between_lines: seconds from one line to the next where stderr is no terminal.
+        between_lines: seconds between lines if stderr is not a terminal.
     """
     with own_stderr() as stream:
         console = Console(file=stream, highlight=False, markup=False, emoji=False)
@@ -91,7 +91,7 @@ class Bar:
         self._progress.console.print(text)
 
     def loading(self, what: str) -> None:
-        """Say how long it takes."""
+        """Show how long loading takes."""
         self._wait = _Wait(f"loading {what}")
         self.tick()
 
@@ -101,7 +101,7 @@ class Bar:
         self.tick()
 
     def asked(self) -> None:
-        """Count one message that is waited for."""
+        """Count one requested message."""
         if self._tally is not None:
             self._tally.asked += 1
 
@@ -117,7 +117,7 @@ class Bar:
             self.tick()
 
     def tick(self) -> None:
-        """Draw what is known at this moment."""
+        """Redraw the current state."""
         tally = self._tally
         if tally is None:
             self._progress.update(self._task, description=self._wait.words())
@@ -156,7 +156,7 @@ class Lines:
         self._tally = Tally(header.cases, done)
 
     def asked(self) -> None:
-        """Count one message that is waited for."""
+        """Count one requested message."""
         if self._tally is not None:
             self._tally.asked += 1
 
@@ -166,7 +166,7 @@ class Lines:
             self._tally.wrote(tokens)
 
     def finished(self, record: Record) -> None:
-        """Count one case, and print what is known when it is the last."""
+        """Count one case, and print the state after the last one."""
         if self._tally is not None:
             self._tally.add(record)
             if self._tally.done == self._tally.total:
@@ -174,7 +174,7 @@ class Lines:
                 self._wait, self._tally = _Wait("closing the engine"), None
 
     def tick(self) -> None:
-        """Print what is known at this moment."""
+        """Print the current state."""
         tally = self._tally
         if tally is None:
             self.note(self._wait.words())

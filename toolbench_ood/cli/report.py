@@ -24,7 +24,7 @@ def report(
 ) -> None:
     """Print the report of a run.
 
-    The run may be unfinished; the report says so.
+    An unfinished run is reported as such.
     """
     print_run(RunFolder.open(folder), as_json=as_json)
 

@@ -18,7 +18,7 @@ from toolbench_ood.score.scores import make_scores, scores_as_dict
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-_OUT = "Write the scores to this new JSON file as well."
+_OUT = "Also write the scores to this new JSON file."
 
 
 @app.command()
@@ -27,10 +27,10 @@ def score(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_OUT)] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Score a run again from its records, without a model.
+    """Rescore a run from its records, without a model.
 
-    Every message is read anew, and its calls are carried out on the worlds anew. The run stays as
-    it is. How many cases come out otherwise than recorded is said on stderr.
+    Reads every message and carries out its calls again. The run is not changed. The number of cases
+    whose outcome differs from the record is printed to stderr.
     """
     run = RunFolder.open(folder)
     before, now = run.records(), rescore(run)
@@ -48,8 +48,11 @@ def _comparison(before: Sequence[Record], now: Sequence[Record]) -> str:
     pairs = zip(before, now, strict=True)
     changed = [old.case for old, new in pairs if _outcome(old) != _outcome(new)]
     if not changed:
-        return f"all {len(now)} cases come out as recorded"
-    return f"{len(changed)} of {len(now)} cases come out otherwise, the first: {changed[0]}"
+        return f"all {len(now)} cases have the recorded outcome"
+    return (
+        f"{len(changed)} of {len(now)} cases have another outcome than recorded, the first: "
+        f"{changed[0]}"
+    )
 
 
 def _outcome(record: Record) -> tuple[object, ...]:

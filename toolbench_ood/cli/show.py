@@ -24,20 +24,20 @@ from toolbench_ood.types.errors import UserError, choices
 _NO_MODEL = "oracle"
 """A scripted model, whose chat template is plain ChatML."""
 
-_RUN = "Show CASE as it was played in this run; CASE may be part of an id."
+_RUN = "Show CASE as it was played in this run; part of the id is enough."
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _FORMAT = "format"
-"""The word that asks for a format; no case id is so called."""
+"""The word that introduces the name of a format; no case id equals it."""
 
 _WHAT = (
-    "Case id; [shift][format][seed] may be left out: [none][hermes][0]. "
-    "Or the word format and a format's name."
+    "Case id; [shift][format][seed] defaults to [none][hermes][0]. Or the word format and the "
+    "name of a format."
 )
 _MODEL = (
-    "Write the prompt with this model's own template and tokens (else ChatML and bytes); of a "
-    "format, count its markers' tokens. Needed for the format native."
+    "Render with this model's chat template and tokenizer (ChatML and bytes); for a format, count "
+    "the tokens of its markers. Required for the format native."
 )
 
 
@@ -51,17 +51,16 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     formats: Formats = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show one case, or one format: what a model reads and writes.
+    """Show what a model reads and writes in a case or a format.
 
-    Of a case, the prompt is the first one, token for token as it would be sent; after it come the
-    oracle's messages in the case's format, each with what goes back for it. Of a format (show
-    format NAME), what it writes for two small tools is shown: their declaration, calls and results.
+    For a case, print the first prompt, token for token as it would be sent, then the oracle's
+    messages in the case's format, each followed by the reply to it. For a format (show format
+    NAME), print what it writes for two small tools: their declaration, calls and results.
 
-    Of a case of a run (show CASE --run DIR), all that was said is shown step by step, every finding
-    below the words it is about, what was changed in the world beside what the solution changes, and
-    why the case is not solved. CASE may then be words of the id that no other case of the run has.
-    Control tokens stand in brackets of their own, and a character that a terminal would obey is
-    written out.
+    For a case of a run (show CASE --run DIR), print the conversation step by step, each finding
+    below the text it refers to, the changes to the world next to those of the solution, and why the
+    case was not solved. CASE may then be any words of the id that identify one case of the run.
+    Control tokens are shown in brackets, and terminal control characters are escaped.
     """
     first, *rest = what
     asked = Settings(
@@ -70,7 +69,9 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
         format_folders=tuple(formats or ()),
     )
     if model is None and chat_template:
-        raise UserError("--chat-template stands for a model's own; name the model by --model")
+        raise UserError(
+            "--chat-template replaces the chat template of a model; name the model with --model"
+        )
     if run is not None:
         from toolbench_ood.cli.show_played import show_played  # noqa: PLC0415  # imports rich
 
@@ -83,7 +84,7 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
         _print(_format_of(rest, asked, measure=model is not None), as_json=as_json)
     elif rest:
         raise UserError(
-            f"show takes one CASE, or the word {_FORMAT} and a name; {rest[0]!r} is a word too many"
+            f"show takes one CASE, or the word {_FORMAT} and a name; leave out {rest[0]!r}"
         )
     else:
         _print(_case_of(first, tasks or (), asked), as_json=as_json)
@@ -130,8 +131,8 @@ def _needing_packages(asked: Settings) -> Iterator[None]:
         yield
     except ImportError as error:
         raise UserError(
-            f"--model {asked.model} needs {error.name}, which is not installed; doctor prints the "
-            "command that installs it"
+            f"--model {asked.model} needs {error.name}, which is not installed; toolbench-ood "
+            "doctor prints the command to install it"
         ) from error
 
 
@@ -146,7 +147,7 @@ def _print_case(view: CaseView) -> None:
 
 def _length(view: CaseView) -> str:
     if view.prompt_tokens is None:
-        return f"{view.prompt_bytes:,} bytes; --model counts its tokens"
+        return f"{view.prompt_bytes:,} bytes; give --model to count tokens"
     return f"{view.prompt_tokens:,} tokens"
 
 

@@ -17,7 +17,7 @@ from toolbench_ood.run.show_command import show_command
 
 
 def show_played(name: str, run: Path, sources: Sources, *, as_json: bool) -> None:
-    """Print a case of a run, by its id or words of it, as it was played."""
+    """Print a case of a run as it was played, given its id or words of it."""
     folder = RunFolder.open(run)
     shown = recall(folder.header, find_record(folder.records(), name), sources)
     if as_json:
@@ -28,21 +28,21 @@ def show_played(name: str, run: Path, sources: Sources, *, as_json: bool) -> Non
 
 
 def way_to_a_failure(run: RunFolder, records: Sequence[Record]) -> str | None:
-    """Say in one line how to see a case that was not solved; None where all were.
+    """Say in one line how to see a case that was not solved; None if all were.
 
     A case in which the program failed comes first, then one in which the engine did.
     """
     for what, stop in _FAILED:
         failed = [record for record in records if record.stop is stop]
         if failed:
-            return f"a case that {what}, as it was played: {show_command(run, failed[0])}"
+            return f"to see a case that {what}: {show_command(run, failed[0])}"
     unsolved = [record for record in records if not record.solved]
     if not unsolved:
         return None
-    return f"a case that was not solved, as it was played: {show_command(run, unsolved[0])}"
+    return f"to see a case that was not solved: {show_command(run, unsolved[0])}"
 
 
 _FAILED = (
-    ("the program failed", Stop.PROGRAM_ERROR),
-    ("the engine failed in", Stop.ENGINE_ERROR),
+    ("failed in the program", Stop.PROGRAM_ERROR),
+    ("failed in the engine", Stop.ENGINE_ERROR),
 )

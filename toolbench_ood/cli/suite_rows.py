@@ -14,7 +14,7 @@ COLUMNS = (
 
 
 def suite_row(suite: Suite) -> dict[str, Json]:
-    """Count one suite (UserError: a task of it has no solution that solves it)."""
+    """Count one suite (UserError: the solution of a task doesn't solve it)."""
     found = features_of(suite)
     return {
         "name": suite.name,

@@ -38,7 +38,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidateOptions:
-    """What can be given to ``validate``."""
+    """Options of ``validate``."""
 
     suite: SuiteNames = None
     split: Splits = None
@@ -48,36 +48,37 @@ class ValidateOptions:
     formats: Formats = None
     everything: Annotated[
         bool,
-        typer.Option("--all", help="Check all that ships too, besides what is named."),
+        typer.Option("--all", help="Also check everything that ships."),
     ] = False
     seeds: Annotated[
-        int, typer.Option("--seeds", metavar="N", min=1, help="Seeds a task is played with.")
+        int,
+        typer.Option("--seeds", metavar="N", min=1, help="Number of seeds to play each task with."),
     ] = 3
     shift: Annotated[
         list[str] | None,
         typer.Option(
             "--shift",
             metavar="NAME",
-            help="Content shifts in which tasks are played, or all of them: all (none).",
+            help="Content shifts to play tasks under; all: all of them. (none)",
         ),
     ] = None
     every: Annotated[
         bool,
         typer.Option(
             "--every",
-            help="Play every task, seed and shift in every format, instead of in turns.",
+            help="Play every task, seed and shift in every format, instead of rotating formats.",
         ),
     ] = False
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", metavar="N", min=1, help="Processes (as the machine has cores)."),
+        typer.Option("--jobs", metavar="N", min=1, help="Number of processes (one per core)."),
     ] = None
     keep_going: KeepGoing = False
     write_goldens: Annotated[
         bool,
         typer.Option(
             "--write-goldens",
-            help="First write what the formats named by --format render as their golden files.",
+            help="First write the golden files of the formats named with --format.",
         ),
     ] = False
     as_json: AsJson = False
@@ -88,14 +89,14 @@ class ValidateOptions:
 def validate(options: ValidateOptions) -> None:
     """Check formats and tasks against their laws, without a model.
 
-    What is named is checked: the suites of --tasks and --suite in all formats or in those of
-    --formats and --format; formats alone with a sample of the shipped tasks. Without a name
-    everything is, which takes minutes.
+    Checks what is named: the suites of --tasks and --suite in all formats, or in those of --formats
+    and --format; formats alone with a sample of the shipped tasks. With nothing named, everything
+    is checked, which takes minutes.
 
-    Formats must read back what they write; solutions must solve their tasks without a finding, and
-    fail when a write is dropped, repeated, changed or added, or an answer is false; no scripted
-    model that understands nothing may solve one; no tool and no check may fail, or take long,
-    whatever its schema lets a model write. Exit codes: 0 all hold; 2 some do not.
+    Formats must read back what they write. Solutions must solve their tasks without a finding, and
+    must fail when a write is dropped, repeated, changed or added, or an answer is false. No
+    trivial scripted model may solve a task. No tool and no check may crash or take
+    long on anything that its schema allows. Exit codes: 0 no problems; 2 problems found.
     """
     if options.write_goldens:
         _write_goldens(split_names(options.format, "--format"), options.formats or ())
@@ -134,7 +135,9 @@ def _shifts(texts: Sequence[str] | None) -> tuple[str, ...]:
 def _write_goldens(names: Sequence[str], folders: Sequence[Path]) -> None:
     """Golden files are for people to read, so only formats that are named are written."""
     if not names:
-        raise UserError("--write-goldens writes only formats that are named; give --format NAME")
+        raise UserError(
+            "--write-goldens writes only the formats that are named; give --format NAME"
+        )
     library = FormatLibrary(folders)
     for name in names:
         format_ = library.load(name)
@@ -142,7 +145,7 @@ def _write_goldens(names: Sequence[str], folders: Sequence[Path]) -> None:
             broken = any(disagreements(format_))
             written = () if broken else write_goldens(format_)
         if broken:
-            typer.echo(f"format {name}: no golden file is written; see below", err=True)
+            typer.echo(f"format {name}: no golden files written; see below", err=True)
         for path in written:
             typer.echo(f"wrote {path}", err=True)
 
@@ -152,13 +155,13 @@ def _announced(subject: Subject) -> str:
     formats, tasks = plural(len(subject.formats), "format"), plural(len(subject.tasks), "task")
     if not subject.tries_tasks:
         return (
-            f"checking {formats} with a sample of the tasks that ship, {tasks}, one of each suite "
+            f"checking {formats} with a sample of the shipped tasks: {tasks}, one per suite "
             "(--all: everything)"
         )
     tried = f"trying {tasks} of {plural(subject.suites, 'suite')} in {formats}"
     if subject.checks_formats:
         return f"checking {formats}, then {tried}"
-    return f"{tried}, which are not checked themselves (--all: everything)"
+    return f"{tried}, without checking the formats themselves (--all: everything)"
 
 
 def _print(validation: Validation, *, as_json: bool) -> None:
@@ -183,7 +186,7 @@ def _print(validation: Validation, *, as_json: bool) -> None:
         f"{plural(validation.cases, 'case')}"
     )
     if validation.skipped:
-        typer.echo(f"left out: {plural(validation.skipped, 'task')} in shifts that cannot apply")
+        typer.echo(f"left out: {plural(validation.skipped, 'task')} in shifts that do not apply")
     if validation.mutants:
         typer.echo(
             f"{plural(validation.mutants, 'wrong solution')} tried, {validation.survivors} passed"

@@ -1,4 +1,4 @@
-"""Output that reaches stdout as a whole, or one sentence that says it did not."""
+"""Output that reaches stdout completely, or one sentence saying that it didn't."""
 
 import errno
 import os
@@ -14,10 +14,10 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 @contextmanager
 def whole_output() -> Iterator[None]:
-    """Leave with one sentence and exit code 2 where stdout does not take everything.
+    """Exit with one sentence and code 2 if not all output can be written to stdout.
 
-    A file of ours that cannot be written is reported where it is written, and a reader that closed
-    the pipe has seen enough; neither comes here.
+    Errors of other files are reported where they are written, and a closed pipe is no error;
+    neither is handled here.
     """
     try:
         try:
@@ -29,8 +29,8 @@ def whole_output() -> Iterator[None]:
             raise
         _discard_output()
         typer.echo(
-            f"error: the output cannot be written: {error.strerror}; free some space, or send it "
-            "elsewhere",
+            f"error: the output cannot be written: {error.strerror}; free some space, or redirect "
+            "it elsewhere",
             err=True,
         )
         raise SystemExit(_FAILED_EXIT) from None

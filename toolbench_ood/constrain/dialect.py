@@ -1,4 +1,4 @@
-r"""How JSON values are spelt in a format: JSON itself, or Python literals, as expressions.
+r"""How JSON values are written in a format: JSON itself, or Python literals, as expressions.
 
 Each admits what the strict reader of that spelling takes, but for numbers: a float has at most 17
 digits before its point, and an exponent stands after one digit, so that none is infinite. Every
@@ -42,9 +42,9 @@ class Dialect:
     space: Expr = ""
     """White space that is free inside a value; empty for that of the rules."""
     comma: Expr = '","'
-    """What stands between items, white space aside."""
+    """What stands between items, ignoring white space."""
     colon: Expr = '":"'
-    """What stands between a key and its value, white space aside."""
+    """What stands between a key and its value, ignoring white space."""
     brackets: tuple[str, str] = ("[", "]")
     """What encloses the items of a list."""
     braces: tuple[str, str] = ("{", "}")
@@ -52,7 +52,7 @@ class Dialect:
     key: Expr = ""
     """A free key of a map; empty where it is a string."""
     keys: Callable[[str], Sequence[str]] | None = None
-    """The texts of one given key that are admitted; None where it is spelt as a string."""
+    """The texts of one given key that are admitted; None where it is written as a string."""
 
 
 def json_dialect(rules: Rules, stems: Sequence[str] = ()) -> Dialect:
@@ -96,7 +96,7 @@ def _python_spellings(value: Json, constants: Constants) -> list[str]:
 
 
 def _encodable(value: Json) -> bool:
-    """Whether no lone surrogate is in a value; the readers take none, however it is spelt."""
+    """Whether no lone surrogate is in a value; the readers take none, however it is written."""
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""The calls of one tool whose arguments are pairs of a name and a spelt value."""
+"""The calls of one tool whose arguments are pairs of a name and a literal value."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -7,9 +7,9 @@ prefixItems, minItems and maxItems.
 Left to the schema check: numeric ranges, patterns, formats, lengths of strings, uniqueItems, not,
 if, dependencies, and that only one option of oneOf fits.
 
-Narrower than the schema: properties stand in declared order, the optional ones may be left out,
-and where properties are listed there are no others. An integer is never spelt ``1.0``. Values from
-enum and const are spelt as the writer spells them.
+Narrower than the schema: properties stand in declared order, the optional ones may be left out, and
+where properties are listed there are no others. An integer is never written ``1.0``. Values from
+enum and const are written as the writer spells them.
 
 One thing no context-free grammar can say: an object with free keys may hold the same key twice.
 """
@@ -258,7 +258,7 @@ def in_order(rules: Rules, parts: Sequence[tuple[Expr, bool]], separator: Expr) 
 
 
 def some(options: Iterable[Expr | None]) -> Expr | None:
-    """Return any one of the options that there are; None where there is none."""
+    """Return any one of the options that there are; None if there is none."""
     made = [option for option in options if option is not None]
     return alt(made) if made else None
 

@@ -1,4 +1,4 @@
-"""What is asked of an OpenAI-compatible completions server, and what may come back.
+"""Requests to an OpenAI-compatible completions server, and its responses.
 
 Token ids go in and come out, so the server tokenises nothing. ``return_token_ids`` and
 ``stop_token_ids`` are vLLM's additions to the protocol; a server without them is refused, since
@@ -16,7 +16,7 @@ _QUOTED = 300
 
 
 class BadReplyError(Exception):
-    """An answer is not what the protocol says; the text says in what way."""
+    """A response violates the protocol; the message says how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +58,17 @@ def completion(reply: Json, request: Request) -> Completion:
     """Read an answer.
 
     Raises:
-        BadReplyError: it holds no token ids, or others than the request allows.
+        BadReplyError: it has no token ids, or more than the request allows.
     """
     choice = _first_choice(reply)
     tokens = choice.get("token_ids")
     if tokens is None:
         raise BadReplyError(
-            "the answer holds no token_ids; only servers that know return_token_ids (vLLM 0.10.2 "
-            "and later) can be used"
+            "the response has no token_ids; only servers that support return_token_ids (vLLM "
+            "0.10.2 and later) can be used"
         )
     if not _are_tokens(tokens) or len(tokens) > request.max_tokens:
-        raise BadReplyError(f"token_ids is no list of at most {request.max_tokens} token ids")
+        raise BadReplyError(f"token_ids is not a list of at most {request.max_tokens} token ids")
     if choice.get("prompt_token_ids") not in (None, list(request.prompt)):
         raise BadReplyError("the server changed the prompt's token ids")
     return Completion(tuple(tokens), _finish(choice), _cached_tokens(reply))
@@ -93,7 +93,7 @@ def error_sentence(reply: Json) -> str | None:
 def _first_choice(reply: Json) -> Mapping[str, Json]:
     choices = reply.get("choices") if isinstance(reply, Mapping) else None
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], Mapping):
-        raise BadReplyError(f"the answer holds no completion: {quoted(str(reply))}")
+        raise BadReplyError(f"the response has no completion: {quoted(str(reply))}")
     return choices[0]
 
 

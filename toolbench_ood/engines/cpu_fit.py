@@ -88,7 +88,7 @@ def fit_to_cpu(
             "dtype": f"{dtype.name}: {dtype.reason}",
             "concurrency": f"{cases}: {_cases_reason(cases, wanted, len(cpu.cores))}",
             "cache": _cache_words(cache, tokens, cpu, is_given=given_cache is not None),
-            **({"max_model_len": f"{context}: the cache holds no more"} if context else {}),
+            **({"max_model_len": f"{context}: more does not fit in the cache"} if context else {}),
         },
         sentences=dtype.sentences,
     )
@@ -126,9 +126,9 @@ def _too_little(takes: Footprint, cpu: Cpu, element: int) -> str:
     halved = ", --engine-arg dtype=bfloat16 (half of that, but slow here)" if would_do else ""
     return (
         f"the model needs {takes.weight_bytes(element) / _GIB:.1f} GiB for its weights, "
-        f"{_OWN_MEMORY // _GIB} GiB for the engine and 1 GiB or more for its cache, and there are "
-        f"{cpu.memory / _GIB:.1f} GiB of memory; give a smaller model{halved} or the --base-url of "
-        "a server on a larger machine"
+        f"{_OWN_MEMORY // _GIB} GiB for the engine and 1 GiB or more for its cache, but the "
+        f"machine has {cpu.memory / _GIB:.1f} GiB of memory; give a smaller model{halved} or the "
+        "--base-url of a server on a larger machine"
     )
 
 
@@ -141,9 +141,9 @@ def _context(takes: Footprint, tokens: int | None, given: Mapping[str, Json]) ->
 
 def _cases_reason(cases: int, wanted: int, cores: int) -> str:
     if cases < wanted:
-        return "the cache holds no more"
+        return "more does not fit in the cache"
     if cases == _MOST_CASES:
-        return "more are not faster on a CPU"
+        return "more would not be faster on a CPU"
     return f"for {cores} cores" if cores > 1 else "for 1 core"
 
 

@@ -59,7 +59,7 @@ def native_type(
             stand in for a smaller one.
     """
     if flags is None:
-        return ElementType("float32", "this system does not say what its CPU computes natively")
+        return ElementType("float32", "this system does not report the CPU's native types")
     for name, values in _WITHOUT_BFLOAT16.items():
         value = environment.get(name, "")
         if value.lower() in values:

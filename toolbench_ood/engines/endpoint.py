@@ -87,7 +87,8 @@ class EndpointEngine:
             options: how servers are asked.
 
         Raises:
-            UserError: a URL is none, the model isn't served, or the servers serve different ones.
+            UserError: a URL is invalid, the model isn't served, or the servers serve different
+            ones.
             EngineDownError: a server can't be reached.
         """
         options = options or EndpointOptions()
@@ -159,13 +160,15 @@ class EndpointEngine:
             words = f"{server.url} can't be reached ({_words(error)})"
             raise _PassingError(words, unreachable=True) from error
         except httpx.RequestError as error:
-            raise _PassingError(f"{server.url} gave no whole answer ({_words(error)})") from error
+            raise _PassingError(
+                f"{server.url} sent an incomplete response ({_words(error)})"
+            ) from error
         _check_status(server, answer, request)
         try:
             return completion(json.loads(answer.content), request)
         except (ValueError, RecursionError) as error:
             said = quoted(answer.text)
-            raise _PassingError(f"{server.url} answered with no JSON: {said!r}") from error
+            raise _PassingError(f"{server.url} did not answer with JSON: {said!r}") from error
         except BadReplyError as error:
             raise _PassingError(f"{server.url}: {error}") from error
 

@@ -1,4 +1,4 @@
-"""What every engine is to the rest of the program."""
+"""The interface of engines."""
 
 from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
@@ -8,7 +8,7 @@ from toolbench_ood.types.value import Json
 
 
 class Answering(Protocol):
-    """Takes token ids and gives token ids; many requests may be in flight at once."""
+    """Maps token ids to token ids; many requests may be in flight at once."""
 
     async def generate(self, request: Request) -> Completion:
         """Answer one request.
@@ -25,7 +25,7 @@ class Engine(Answering, Protocol):
 
     @property
     def description(self) -> Mapping[str, Json]:
-        """What decides the results: name, version, arguments, device (for ``run.json``)."""
+        """What determines the results: name, version, arguments, device (for ``run.json``)."""
         ...
 
     @property
@@ -39,18 +39,18 @@ class Engine(Answering, Protocol):
         ...
 
     async def close(self) -> None:
-        """Free what the engine holds; it is not used afterwards."""
+        """Free the engine's resources; it is not used afterwards."""
         ...
 
 
 def tell_nobody(sentence: str) -> None:
-    """Take what an engine says while it loads, where nobody waits for it."""
+    """Discard an engine's messages during loading."""
 
 
 @runtime_checkable
 class Remembering(Protocol):
-    """An engine that keeps something of each case between its requests."""
+    """An engine that keeps state of each case between its requests."""
 
     def forget(self, case: str) -> None:
-        """Drop what is kept of a case, which has ended."""
+        """Drop the state of a finished case."""
         ...

@@ -19,7 +19,7 @@ class Footprint:
     """Memory that a model takes."""
 
     weights: int
-    """Bytes of the weights on disk; 0 where there are none."""
+    """Bytes of the weights on disk; 0 if there are none."""
     stored: int
     """Bytes of an element of the weights on disk."""
     cache_elements: int | None

@@ -12,7 +12,7 @@ from toolbench_ood.types.value import Json
 AUTO = "auto"
 """Stands for the engine that fits the model and the machine."""
 SCRIPTED = "scripted"
-"""The engine of scripted models, which is part of the program."""
+"""The engine of scripted models, which is built in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Start:
     base_urls: tuple[str, ...]
     served_model: str | None
     log: Callable[[], Path]
-    """Names the file that takes what the engine prints."""
+    """Returns the path of the engine's log file."""
     say: Callable[[str], None]
-    """Told a sentence before the model is loaded."""
+    """Called with a sentence before the model is loaded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Starting a talkative engine without its words reaching the terminal."""
+"""Starting a verbose engine without output on the terminal."""
 
 import logging
 import os

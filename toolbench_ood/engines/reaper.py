@@ -1,4 +1,4 @@
-"""Ends processes when the process that started them is gone, however it went.
+"""Ends processes when the process that started them is gone, however it ended.
 
 A process killed by force can't end its children, and an orphaned inference engine keeps the
 accelerator's memory. So a small watcher waits on a pipe that only the parent holds open: when it

@@ -1,4 +1,4 @@
-"""The replay engine: gives back what a model once wrote."""
+"""The replay engine: returns recorded messages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class ReplayEngine:
     """Answers each case's requests with its recorded messages, in the tokens of ``chat``.
 
     The words are replayed, not the ids: a run can be scored again where the model's own tokenizer
-    is not at hand.
+    is not available.
     """
 
     context: int | None = None

@@ -39,7 +39,7 @@ def choose(wanted: str, *, urls: Sequence[str] = ()) -> EngineKind:
         return _checked(ENGINES["endpoint"]) if urls else _first_usable()
     if wanted not in ENGINES:
         raise UserError(
-            f"There is no engine {wanted!r} for a real model; choose one of "
+            f"There is no engine {wanted!r} for real models; choose one of "
             f"{', '.join((AUTO, *ENGINES))}."
         )
     return _checked(ENGINES[wanted])
@@ -52,7 +52,7 @@ def _first_usable() -> EngineKind:
             return ENGINES[state.name]
     reasons = "; ".join(f"{state.name}: {state.detail}" for state in states)
     raise UserError(
-        f"No engine for a real model can run here ({reasons}); install one, or give the URL of a "
+        f"No engine for real models can run here ({reasons}); install one, or give the URL of a "
         "server with --base-url."
     )
 

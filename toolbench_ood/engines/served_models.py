@@ -30,14 +30,14 @@ class Served:
     """Base URL, ending in ``/v1``."""
     models: tuple[ServedModel, ...]
     version: str | None
-    """What ``/version`` says, as vLLM does."""
+    """The version from ``/version``, as vLLM reports it."""
 
 
 async def discover(client: httpx.AsyncClient, url: str) -> Served:
     """Ask a server for its models.
 
     Raises:
-        UserError: the URL is none, or what answers there is no such server or wants a key.
+        UserError: the URL is invalid, or there is no such server, or it requires a key.
         EngineDownError: nothing answers there.
     """
     base = url.rstrip("/").removesuffix("/v1")
@@ -45,12 +45,13 @@ async def discover(client: httpx.AsyncClient, url: str) -> Served:
         answer = await client.get(f"{base}/v1/models", timeout=_QUESTION_SECONDS)
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise UserError(
-            f"{url!r} is no URL of a server ({error}); expected one like http://localhost:8000/v1."
+            f"{url!r} is not the URL of a server ({error}); expected one like "
+            "http://localhost:8000/v1."
         ) from error
     except httpx.RequestError as error:
         raise EngineDownError(
             f"No server answers at {base}/v1/models ({str(error) or type(error).__name__}); start "
-            "it, or check host and port."
+            "it, or check the host and port."
         ) from error
     return Served(f"{base}/v1", _models(base, answer), await _version(client, base))
 
@@ -66,10 +67,11 @@ def one_model(served: Sequence[Served], wanted: str | None) -> ServedModel:
     common = set.intersection(*({model.name for model in one.models} for one in served))
     names = {wanted} & common if wanted else common
     if len(names) != 1:
+        urls = ", ".join(one.url for one in served)
+        named = f" with the name {wanted!r}" if wanted else ""
         raise UserError(
-            f"Expected one model served at {', '.join(one.url for one in served)}"
-            f"{f' with the name {wanted!r}' if wanted else ''}; served there by all: "
-            f"{choices(common)}; name one of these."
+            f"Expected one model served at {urls}{named}; served by all of them: "
+            f"{choices(common)}; give one of these with --served-model."
         )
     (name,) = names
     contexts = [
@@ -85,13 +87,13 @@ def _models(base: str, answer: httpx.Response) -> tuple[ServedModel, ...]:
     content = _json(answer)
     if answer.status_code >= _SERVER_ERROR:
         raise EngineDownError(
-            f"The server at {base} answers {answer.status_code} to a question for its models "
+            f"The server at {base} answers {answer.status_code} to a request for its models "
             f"({error_sentence(content) or quoted(answer.text)}); look at its log."
         )
     entries = content.get("data") if isinstance(content, Mapping) else None
     if answer.status_code >= _CLIENT_ERROR or not isinstance(entries, list):
         raise UserError(
-            f"What answers at {base}/v1/models is no OpenAI-compatible server that lets us in "
+            f"{base}/v1/models is not an accessible OpenAI-compatible server "
             f"({answer.status_code}: {error_sentence(content) or quoted(answer.text)}); check the "
             "URL and the API key."
         )

@@ -134,7 +134,7 @@ class TransformersEngine:
             ) from error
 
     async def close(self) -> None:
-        """Stop after the token in the making, and free the model."""
+        """Stop after the current token, and free the model."""
         self._closing.set()
         await asyncio.to_thread(self._worker.shutdown, wait=True, cancel_futures=True)
         self._prefixes.clear()

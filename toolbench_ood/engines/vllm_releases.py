@@ -27,13 +27,13 @@ def release_order(release: str) -> tuple[int, ...]:
 
 
 def never_run(release: str) -> str | None:
-    """Say that a release was never run with this program; None where it, or its minor, was."""
+    """Return a warning if a release is untested; None if it, or another patch of it, was tested."""
     known = list(run_releases())
     if not known or _minor(release) in map(_minor, known):
         return None
     return (
-        f"vLLM {release} was never run with this program; the oldest and the newest that were are "
-        f"{known[0]} and {known[-1]}"
+        f"vLLM {release} has not been tested with this program; the oldest and newest tested "
+        f"releases are {known[0]} and {known[-1]}"
     )
 
 

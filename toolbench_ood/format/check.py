@@ -71,10 +71,13 @@ def _name_ends(fmt: Format) -> Iterator[str]:
     closer = getattr(spec.call, key)
     written = plain(fmt.draft([Call("probe")]))
     if SLOT.match(closer) and f"probe{closer}" in written:
-        yield f"call.{key} {closer!r} begins with a sign that names may hold"
+        yield f"call.{key} {closer!r} begins with a character that names may contain"
     after = closer.partition(INDEX)[2]
     if INDEX in closer and (not after or SLOT.match(after)):
-        yield f"call.{key} {closer!r} must go on after the index with a sign that no name holds"
+        yield (
+            f"call.{key} {closer!r} must continue after the index with a character that no name "
+            "contains"
+        )
 
 
 def _tags(spec: FormatSpec, tags: RawTags) -> Iterator[str]:
@@ -88,9 +91,9 @@ def _tags(spec: FormatSpec, tags: RawTags) -> Iterator[str]:
 def _result_markers(spec: FormatSpec) -> Iterator[str]:
     for marker in spec.results.markers:
         if marker in spec.markers():
-            yield f"results.markers holds {marker!r}, which is a delimiter of calls"
+            yield f"results.markers contains {marker!r}, which is a delimiter of calls"
         if not telling(marker):
-            yield f"results.markers holds {marker!r}, which ordinary prose holds too"
+            yield f"results.markers contains {marker!r}, which also occurs in ordinary prose"
 
 
 def _fidelity(fmt: Format, value: HardValue) -> Iterator[str]:

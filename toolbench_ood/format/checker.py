@@ -64,8 +64,7 @@ class Checker:
     """
 
     def __init__(self, schema: dict[str, Any]) -> None:
-        if "properties" in schema and not schema.keys() & _OPENING_WORDS:
-            schema["additionalProperties"] = False
+        _close(schema)
         self._validator = Draft202012Validator(schema, format_checker=_FORMATS)
         self._required = frozenset(schema.get("required", ()))
         self._fits = _properties(schema, self._validator)
@@ -89,6 +88,19 @@ class Checker:
         if fits is None or not self._required <= arguments.keys():
             return False
         return all(name in fits and fits[name](value) for name, value in arguments.items())
+
+
+def _close(schema: Any) -> None:
+    """Close the objects whose properties are listed, except within combinations."""
+    if not isinstance(schema, dict):
+        return
+    listed = schema.get("properties")
+    if isinstance(listed, dict):
+        if not schema.keys() & _OPENING_WORDS:
+            schema["additionalProperties"] = False
+        for child in listed.values():
+            _close(child)
+    _close(schema.get("items"))
 
 
 @lru_cache(maxsize=1024)

@@ -134,9 +134,9 @@ _WORDS = {
     "pair": "an argument",
     "value": "a value",
     "string": "a closed string",
-    "duplicate": "an argument that is not there twice",
+    "duplicate": "an argument that is not repeated",
     "form": "a value in one of arguments.forms",
-    "none": "what stands for no arguments",
+    "none": "the text for no arguments",
 }
 """What is expected in states where no delimiter is."""
 

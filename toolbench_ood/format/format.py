@@ -158,12 +158,12 @@ class Format:
         """
         declared = Declared.of(tools)
         message = read_message(self.reader, text, declared.functions, self._rival_readers)
-        return _reading(message, declared, partial(self._mended, text, message, declared))
+        return _reading(message, declared, partial(self._repaired, text, message, declared))
 
-    def _mended(self, text: str, message: Message, declared: Declared) -> Reading | None:
+    def _repaired(self, text: str, message: Message, declared: Declared) -> Reading | None:
         functions = declared.functions
-        mended = recover(self.reader, text, message, functions, self._rival_readers)
-        return _reading(mended, declared) if mended else None
+        repaired = recover(self.reader, text, message, functions, self._rival_readers)
+        return _reading(repaired, declared) if repaired else None
 
     def grammar(self, tools: Sequence[ToolSpec]) -> str:
         """Return an EBNF grammar (xgrammar's dialect) of the well-formed messages that call tools.
@@ -233,14 +233,14 @@ class Format:
 
 
 def _reading(
-    message: Message, declared: Declared, mend: Callable[[], Reading | None] = lambda: None
+    message: Message, declared: Declared, repair: Callable[[], Reading | None] = lambda: None
 ) -> Reading:
     """Add what the schemas say to what the reader found."""
     findings = message.findings
     if schema := _schema(message, declared):
         findings = tuple(sorted((*findings, *schema), key=lambda found: found.start))
     calls = tuple(raw.call for _, raw in message.calls)
-    return Reading(calls, message.content, findings, message.reasoning, mend)
+    return Reading(calls, message.content, findings, message.reasoning, repair)
 
 
 def _schema(message: Message, declared: Declared) -> tuple[Finding, ...]:

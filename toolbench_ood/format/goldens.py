@@ -113,7 +113,7 @@ def golden_problems(fmt: Format) -> list[str]:
         return []
     folder = fmt.folder / "golden"
     if not folder.is_dir():
-        return [f"{folder} is missing; every format shows what it renders there"]
+        return [f"{folder} is missing; it must contain what the format renders"]
     problems = []
     for name, text in rendered(fmt).items():
         path = folder / name
@@ -134,5 +134,5 @@ def _difference(path: Path, text: str) -> str:
     lines = list(unified_diff(golden, new, "golden file", "rendered", lineterm="", n=1))
     more = [f"… {len(lines) - _MOST_LINES} more lines"] if len(lines) > _MOST_LINES else []
     shown = (f"    {line[:_MOST_SIGNS]}" for line in [*lines[:_MOST_LINES], *more])
-    sentence = f"{path} differs from what the format renders; --write-goldens writes it anew"
+    sentence = f"{path} differs from what the format renders; --write-goldens rewrites it"
     return "\n".join([sentence, *shown])

@@ -45,7 +45,7 @@ class FormatLibrary:
         return tuple(sorted(name for name in set(inside) if name in self._folders))
 
     def load(self, name: str) -> Format:
-        """Return a format, the same object every time; raises UserError when there is none."""
+        """Return a format, the same object every time; raises UserError if there is none."""
         name = str(parse_name(name)) if is_generated(name) else name
         if name not in self._loaded:
             self._loaded[name] = self._load(name)
@@ -76,8 +76,8 @@ class FormatLibrary:
         for folder in self._all_folders():
             if folder.name == NATIVE:
                 raise UserError(
-                    f"{folder} is named {NATIVE!r}, which stands for what a model's own chat "
-                    "template writes; rename it"
+                    f"{folder} is named {NATIVE!r}, which means the model's own chat template; "
+                    "rename it"
                 )
             if folder.name in found:
                 raise UserError(
@@ -87,7 +87,7 @@ class FormatLibrary:
             if is_generated(folder.name):
                 raise UserError(
                     f"{folder} cannot hold a format, because names that begin with {GENERATED!r} "
-                    "mean generated ones; give the folder and its format another name"
+                    "are reserved for generated formats; rename the folder and its format"
                 )
             found[folder.name] = folder
         return found
@@ -100,7 +100,7 @@ class FormatLibrary:
             inside = list(_formats_in(folder))
             if not inside:
                 raise UserError(
-                    f"{folder} holds no format: neither it nor a folder in it has a format.toml"
+                    f"{folder} contains no format: neither it nor a folder in it has a format.toml"
                 )
             yield from inside
 

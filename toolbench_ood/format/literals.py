@@ -1,4 +1,4 @@
-"""How values are spelt in the text of a format; the readers spell what they mend the same way."""
+"""How values are written in the text of a format, also by readers that repair a message."""
 
 from toolbench_ood.readers.literals import json_text, plain_json, python_literal, raw_text
 

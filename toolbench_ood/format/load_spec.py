@@ -15,9 +15,9 @@ def load_spec(folder: Path) -> FormatSpec:
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        raise UserError(f"{folder} is no format: it has no format.toml") from None
+        raise UserError(f"{folder} is not a format: it has no format.toml") from None
     except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not readable as TOML: {error}") from error
+        raise UserError(f"{path} is not valid TOML: {error}") from error
     spec = parse_spec(text, str(path))
     if spec.name != folder.name:
         raise UserError(
@@ -31,7 +31,7 @@ def parse_spec(text: str, path: str) -> FormatSpec:
     try:
         return FormatSpec.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path} is not readable as TOML: {error}") from error
+        raise UserError(f"{path} is not valid TOML: {error}") from error
     except ValidationError as error:
         raise UserError(_sentence(path, error)) from error
 
@@ -41,7 +41,7 @@ def _sentence(path: str, error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     key = ".".join(str(part) for part in first["loc"]) or "the whole file"
     if first["type"] == "extra_forbidden":
-        return f"{path}: unknown key {key!r} (given {first['input']!r}); remove it or correct it"
+        return f"{path}: unknown key {key!r} (given {first['input']!r}); remove or correct it"
     expected = first["msg"].removeprefix("Value error, ")
     tells = first["type"] == "missing" or isinstance(first["input"], dict | list)
     given = "" if tells else f" (given {first['input']!r})"

@@ -28,7 +28,7 @@ NATIVE = "native"
 """The name under which it is asked for and recorded."""
 
 _MOVED = (
-    "The chat template moves or drops the tools when turns follow; in the format native they stay "
+    "The chat template moves or drops the tools in later turns; in the format native they stay "
     "where the first turn has them."
 )
 
@@ -163,7 +163,7 @@ def _native(
 
 def _unusable(why: str) -> UserError:
     return UserError(
-        f"--format {NATIVE} needs a chat template that renders tools, calls and results, and the "
-        f"model's does not serve ({why}); give one that does with --chat-template FILE, or name "
+        f"--format {NATIVE} needs a chat template that renders tools, calls and results, but the "
+        f"model's can't be used ({why}); give one that can with --chat-template FILE, or name "
         "formats instead"
     )

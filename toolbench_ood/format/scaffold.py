@@ -56,14 +56,17 @@ def new_format(name: str, like: str, out: Path, folders: Sequence[Path] = ()) ->
 def _check_name(name: str, taken: Sequence[str]) -> None:
     if not _NAME.fullmatch(name):
         raise UserError(
-            f"{name!r} cannot name a format; begin with a letter a-z and go on with a-z, 0-9 and _"
+            f"{name!r} is not a valid name for a format; begin with a letter a-z and continue with "
+            "a-z, 0-9 and _"
         )
     if name in RESERVED:
         raise UserError(
-            f"{name!r} cannot name a format, because {choices(RESERVED)} mean something else"
+            f"{name!r} cannot be the name of a format, because {choices(RESERVED)} are reserved"
         )
     if name in taken:
-        raise UserError(f"there is a format {name!r}; the names taken are: {choices(taken)}")
+        raise UserError(
+            f"there already is a format {name!r}; the names taken are: {choices(taken)}"
+        )
 
 
 def _copy(model: Format, folder: Path) -> None:
@@ -88,8 +91,8 @@ def _with_keys(text: str, keys: Mapping[str, str | int], path: str) -> str:
         text = stated.sub(f"{key} = {json.dumps(value)}", text, count=1)
     if _parsed(text) != expected:
         raise UserError(
-            f"{path} states {choices(keys)} in a way that cannot be changed for a copy; write each "
-            "at the start of a line of its own, as in: version = 1"
+            f"{path} sets {choices(keys)} in a way that cannot be edited in a copy; write each on "
+            "a line of its own, as in: version = 1"
         )
     return text
 
@@ -115,5 +118,5 @@ def _prove(made: Format, model: Format) -> None:
             .replace(str(made.folder), str(model.folder or model.name))
         )
         raise UserError(
-            f"format {model.name!r} cannot be copied, because it breaks the laws itself: {first}"
+            f"format {model.name!r} cannot be copied, because it breaks the laws: {first}"
         )

@@ -34,8 +34,8 @@ def read_source(folder: Path) -> Source:
 def _read(folder: Path, name: str) -> str:
     path = folder / name
     if not path.is_file():
-        raise UserError(f"{folder} has no {name}, which every format has")
+        raise UserError(f"{folder} has no {name}, which every format must have")
     try:
         return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not readable as UTF-8: {error}") from error
+        raise UserError(f"{path} is not valid UTF-8: {error}") from error

@@ -1,1 +1,1 @@
-"""Leaderboards: one published JSON entry a run, with a schema."""
+"""Leaderboards: one published JSON entry per run, with a schema."""

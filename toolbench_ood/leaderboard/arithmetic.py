@@ -14,7 +14,7 @@ from toolbench_ood.types.errors import choices
 
 
 def arithmetic_problems(entry: Entry) -> Iterator[str]:
-    """Yield one sentence for each figure that is not what it must be."""
+    """Yield one sentence for each wrong figure."""
     scores = entry.scores
     yield from expect("scores.version", scores.version, SCORES_VERSION)
     yield from expect("scores.id_format", scores.id_format, entry.id_format.name)
@@ -33,7 +33,7 @@ def _name_problems(entry: Entry) -> Iterator[str]:
     yield from expect("scores.formats", sorted(scores.formats), sorted(entry.formats))
     yield from expect("scores.suites", sorted(scores.suites), sorted(entry.suites))
     for name in scores.kinds.keys() - set(Kind):
-        yield f"scores.kinds.{name} is unknown; there are {choices(Kind)}"
+        yield f"scores.kinds.{name} is unknown; expected one of {choices(Kind)}"
     shifts = {frozenset(shift.split(AND)) for shift in chosen.shifts}
     for name in scores.shifts:
         if frozenset(name.split(AND)) not in shifts:

@@ -24,7 +24,7 @@ def entry_files(path: Path | None = None) -> list[Path]:
     """List the entries of a file, a folder, or (None) the shipped leaderboards.
 
     Raises:
-        UserError: the path does not exist or holds no entry.
+        UserError: the path does not exist or contains no entries.
     """
     place = path or shipped("leaderboards")
     if place.is_file():
@@ -32,12 +32,12 @@ def entry_files(path: Path | None = None) -> list[Path]:
     folder = place / ENTRIES if (place / ENTRIES).is_dir() else place
     files = sorted(file for file in folder.glob("*.json") if not file.match(_SCHEMAS))
     if path is not None and not files:
-        raise UserError(f"{path} holds no entry; give a JSON file, or a folder of JSON files")
+        raise UserError(f"{path} contains no entries; give a JSON file, or a folder of JSON files")
     return files
 
 
 def entry_problems(file: Path) -> list[str]:
-    """Return what is wrong with one entry, a sentence each that begins with the file."""
+    """Return the problems of one entry, each a sentence that begins with the file."""
     try:
         value = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError) as error:

@@ -16,7 +16,7 @@ _SEVERITIES = frozenset(severity.name.lower() for severity in Severity)
 
 
 def count_problems(scores: Scores) -> Iterator[str]:
-    """Yield one sentence for each count that does not go with the rows of the formats."""
+    """Yield one sentence for each count that is inconsistent with the rows of the formats."""
     yield from _histogram("scores.stops", scores.stops, scores.formats, _PLAYED, "cases")
     yield from _histogram("scores.states", scores.states, scores.formats, State, "messages")
     yield from _findings(scores.findings, scores.formats)
@@ -38,7 +38,7 @@ def _histogram(
     for name, by_value in counts.items():
         for value, count in by_value.items():
             if value not in known:
-                yield f"{where}.{name}.{value} is unknown; there are {choices(known)}"
+                yield f"{where}.{name}.{value} is unknown; expected one of {choices(known)}"
             yield from within(f"{where}.{name}.{value}", count, 1)
         if name in rows:
             expected = getattr(rows[name], unit)

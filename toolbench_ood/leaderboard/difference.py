@@ -8,7 +8,7 @@ _NOTHING = object()
 
 
 def first_difference(recorded: Json, found: Json) -> str | None:
-    """Say where two values differ first: ``calls.0.status is 'ok' and comes out as 'refused'``."""
+    """Say where two values differ first: ``a.0.b is recorded as 1 but is 2``."""
     return _difference("", recorded, found)
 
 
@@ -20,7 +20,7 @@ def _difference(path: str, recorded: object, found: object) -> str | None:
     if isinstance(recorded, list) and isinstance(found, list):
         return _first(path, dict(enumerate(recorded)), dict(enumerate(found)))
     where = path.removeprefix(".") or "it"
-    return f"{where} is {_quoted(recorded)} and comes out as {_quoted(found)}"
+    return f"{where} is recorded as {_quoted(recorded)} but is {_quoted(found)}"
 
 
 def _first(path: str, recorded: dict[object, object], found: dict[object, object]) -> str | None:

@@ -8,7 +8,7 @@ from toolbench_ood.score.scores import Scores
 
 
 def effort_problems(scores: Scores) -> Iterator[str]:
-    """Yield one sentence for each figure of tokens or time that cannot be."""
+    """Yield one sentence for each impossible figure of tokens or time."""
     yield from expect("scores.tokens.written", scores.tokens.written, scores.total.written_tokens)
     yield from _tokens(scores.tokens)
     yield from _seconds(scores.seconds, scores.total.cases)

@@ -67,15 +67,15 @@ def _require_whole(path: Path, header: RunHeader, records: Sequence[Record]) -> 
     missing = header.cases - len(records)
     if stops or missing > 0:
         raise UserError(
-            f"{path} is not finished: of {header.cases} cases {missing} were not played, in "
-            f"{stops[Stop.ENGINE_ERROR]} the engine failed and in {stops[Stop.PROGRAM_ERROR]} the "
-            f"program; go on with eval --resume {path}, then add it"
+            f"{path} is not finished: of {header.cases} cases {missing} were not played, "
+            f"{stops[Stop.ENGINE_ERROR]} failed in the engine and {stops[Stop.PROGRAM_ERROR]} in "
+            f"the program; finish it with eval --resume {path}, then add it"
         )
     names = "\n".join(sorted(record.case for record in records))
     if hashlib.sha256(names.encode()).hexdigest() != header.cases_digest:
         raise UserError(
             f"the records in {path} are not of the cases that its run.json names; the files were "
-            "changed by hand, so evaluate anew"
+            "edited by hand; evaluate again"
         )
 
 

@@ -37,7 +37,7 @@ def write_entry(entry: Entry, folder: Path) -> Path:
 def _require_same(path: Path, content: bytes) -> None:
     if path.read_bytes() != content:
         raise UserError(
-            f"{path} holds another entry or was changed by hand; move it away or give another --out"
+            f"{path} holds another entry or was edited by hand; move it away or give another --out"
         )
 
 

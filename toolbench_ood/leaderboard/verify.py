@@ -34,7 +34,7 @@ def verify(run: RunFolder, task_folders: Sequence[Path], format_folders: Sequenc
     _require_folders(run, format_folders)
     twice = run.doubled()
     if twice is not None:
-        raise _refusal(run, f"{twice} has a further record, though it had ended")
+        raise _refusal(run, f"{twice} has another record after it ended")
     cases = recorded_cases(header, records, task_folders, format_folders)
     _require_same_parts(run, cases)
     played = replay(records, cases, header.settings.limits, header.settings.system)
@@ -46,8 +46,8 @@ def verify(run: RunFolder, task_folders: Sequence[Path], format_folders: Sequenc
 
 def _refusal(run: RunFolder, problem: str) -> UserError:
     return UserError(
-        f"{run.path} cannot be published: {problem}; the files were changed by hand or by another "
-        "version of the program, so evaluate anew"
+        f"{run.path} cannot be published: {problem}; the files were edited by hand or written by "
+        "another version of the program; evaluate again"
     )
 
 
@@ -55,8 +55,8 @@ def _require_folders(run: RunFolder, format_folders: Sequence[Path]) -> None:
     """Readers look for calls in all formats there are, so all of the run's must be at hand."""
     if run.header.settings.format_folders and not format_folders:
         raise UserError(
-            f"{run.path} was made with formats of its own, and add looks into no folder that a run "
-            "names; give their folder by --formats"
+            f"{run.path} was made with custom formats, and the folders named in run.json are not "
+            "used; give their folder with --formats"
         )
 
 
@@ -106,7 +106,7 @@ def _problems(record: Record, now: Record, header: RunHeader) -> Iterator[str]:
         expected = replace(expected, stop=record.stop, failure=record.failure)
     difference = first_difference(_compared(record), _compared(expected))
     if difference is not None:
-        yield f"{difference} when its words are played again"
+        yield f"{difference} when replayed"
 
 
 def _compared(record: Record) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def _budget_problems(record: Record, limits: Limits) -> Iterator[str]:
     """Yield a sentence where tokens are missing, or more than the budgets allow."""
     counts = [len(entry.tokens or ()) for entry in answers(record)]
     if 0 in counts:
-        yield f"message {counts.index(0)} of the model's has no tokens"
+        yield f"message {counts.index(0)} of the model has no tokens"
     if max(counts, default=0) > limits.message_tokens:
         yield f"a message has {max(counts)} tokens; the run allows {limits.message_tokens}"
     if sum(counts) > limits.tokens:

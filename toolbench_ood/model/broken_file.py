@@ -1,4 +1,4 @@
-"""What is wrong with a file that can be seen at its first and last bytes."""
+"""Problems of a file that are visible in its first and last bytes."""
 
 import zipfile
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ _END_BYTES = 64
 
 
 def file_problem(path: Path) -> str | None:
-    """Say why a file can't be what its name says, whatever that is; None: nothing is seen.
+    """Say why a file can't be what its name says; None if no problem is found.
 
     The sentence goes on from the file's name.
     """
@@ -38,7 +38,7 @@ def torch_problem(path: Path) -> str | None:
     # A zip file's table of contents is at its end, so one that was cut short has none.
     if start == _PICKLE or zipfile.is_zipfile(path):
         return None
-    return "is not a file that torch wrote to its end"
+    return "is not a complete torch file"
 
 
 def json_problem(path: Path) -> str | None:
@@ -52,7 +52,7 @@ def json_problem(path: Path) -> str | None:
         end = file.read(_END_BYTES).rstrip()
     if start.startswith(b"{") and end.endswith(b"}"):
         return None
-    return "is not a whole JSON object"
+    return "is not a complete JSON object"
 
 
 def listed(paths: Sequence[Path], most: int = 8) -> str:

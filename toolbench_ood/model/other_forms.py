@@ -1,4 +1,4 @@
-"""What a folder or file is that holds no model which an engine could load, and the way on.
+"""What a folder or file is if no engine can load it, and what to do about it.
 
 Each sentence goes on from the path: ``is a LoRA adapter …``.
 """
@@ -20,7 +20,7 @@ _WEIGHTS = frozenset({".safetensors", ".bin", ".pt", ".pth", ".distcp"})
 
 
 def file_form(path: Path) -> str:
-    """Say what a file is that was given in place of a model folder."""
+    """Say what kind of file was given instead of a model folder."""
     if path.suffix == ".gguf" or _starts_with(path, _MAGIC):
         return (
             f"is a GGUF file, which no engine here loads as it is: convert it with "
@@ -73,8 +73,8 @@ def _gguf(folder: Path) -> str | None:
     if not files:
         return None
     return (
-        f"holds GGUF files ({listed(files)}), which no engine here loads as they are: convert one "
-        f"with `{_CONVERT} {files[0]} FOLDER` and give that folder"
+        f"contains GGUF files ({listed(files)}), which no engine here loads as they are: convert "
+        f"one with `{_CONVERT} {files[0]} FOLDER` and give that folder"
     )
 
 
@@ -106,9 +106,9 @@ def _verl(folder: Path) -> str | None:
 
 def _sharded(parts: list[Path], merge: str) -> str:
     return (
-        f"holds a trainer's sharded state ({listed(parts, 3)}), not weights that an engine loads: "
-        f"merge it with {merge}, put config.json and the tokenizer's files beside the result, and "
-        "give that folder"
+        f"contains a trainer's sharded state ({listed(parts, 3)}), not weights that an engine can "
+        f"load: merge it with {merge}, put config.json and the tokenizer files beside the result, "
+        "and give that folder"
     )
 
 
@@ -118,7 +118,7 @@ def _checkpoints(folder: Path) -> str | None:
     )
     if not below:
         return None
-    return f"holds no model itself but {listed(below)}: did you mean {below[-1]}?"
+    return f"contains no model itself, only {listed(below)}: did you mean {below[-1]}?"
 
 
 def _natural(path: Path) -> tuple[tuple[int, int | str], ...]:

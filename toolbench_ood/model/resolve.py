@@ -1,4 +1,4 @@
-"""From what the user calls a model to where it is."""
+"""From the name of a model to its location."""
 
 import re
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ def resolve(name: str, *, scripted: Sequence[str] = ()) -> ModelRef:
         scripted: base names of the scripted models.
 
     Raises:
-        UserError: there is no such model, or it can't be had.
+        UserError: there is no such model, or it can't be fetched.
     """
     if name.partition(":")[0] in scripted:
         return ModelRef(name, ModelKind.SCRIPTED, None)
@@ -60,8 +60,8 @@ def resolve(name: str, *, scripted: Sequence[str] = ()) -> ModelRef:
     if _HUB_ID.fullmatch(name):
         return ModelRef(name, ModelKind.HUB, _download(name))
     raise UserError(
-        f"There is no model {name!r}: expected a folder that holds config.json, an id "
-        f"organisation/name of the Hugging Face hub, or one of {choices((*scripted, BUNDLED))}; "
+        f"There is no model {name!r}: expected a folder with a config.json, a Hugging Face hub id "
+        f"(organisation/name), or one of {choices((*scripted, BUNDLED))}; "
         f"{_advice(name, path, (*scripted, BUNDLED))}"
     )
 
@@ -87,8 +87,8 @@ def _checked_folder(name: str, path: Path) -> Path:
     if other:
         raise UserError(f"{name} {other}{'' if other.endswith('?') else '.'}")
     raise UserError(
-        f"{name} is no model folder: expected config.json, weights and tokenizer as "
-        f"save_pretrained writes them; it holds {listed(sorted(path.iterdir())) or 'nothing'}; "
+        f"{name} is not a model folder: expected config.json, weights and tokenizer, as "
+        f"save_pretrained writes them; it contains {listed(sorted(path.iterdir())) or 'nothing'}; "
         "give the folder of a checkpoint."
     )
 
@@ -116,7 +116,7 @@ def _download(name: str) -> Path:
         )
     except ImportError as error:
         raise UserError(
-            f"The model {name!r} is no folder here, and the Hugging Face hub can't be asked "
+            f"The model {name!r} is not a local folder, and the Hugging Face hub can't be reached "
             "without huggingface_hub; install it (`pip install huggingface_hub`) or give a folder."
         ) from error
     try:
@@ -124,6 +124,7 @@ def _download(name: str) -> Path:
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
         words = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise UserError(
-            f"The model {name!r} is no folder here and could not be had from the Hugging Face hub "
-            f"({words}); check the id and the network, or download it first and give its folder."
+            f"The model {name!r} is not a local folder and could not be fetched from the Hugging "
+            f"Face hub ({words}); check the id and the network, or download it first and give its "
+            "folder."
         ) from error

@@ -43,8 +43,8 @@ def _size_problem(size: int, expected: int) -> str | None:
     if size == expected:
         return None
     if size < expected:
-        return f"is cut short: {size:,} of {expected:,} bytes are there"
-    return f"has {size:,} bytes where its header accounts for {expected:,}"
+        return f"is truncated: it has {size:,} of {expected:,} bytes"
+    return f"has {size:,} bytes, but its header accounts for {expected:,}"
 
 
 def _data_bytes(header: dict[str, Json]) -> int:

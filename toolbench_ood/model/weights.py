@@ -91,7 +91,7 @@ def _named_in(index: Path) -> set[str]:
     places = read_json_object(index).get("weight_map")
     names = set(places.values()) if isinstance(places, dict) and _texts(places.values()) else set()
     if not names or any(Path(name).name != name for name in names):
-        raise UserError(f"{index.name} names no files of its folder")
+        raise UserError(f"{index.name} names no files in its folder")
     return names
 
 

@@ -1,1 +1,1 @@
-"""The pytest plugin: tasks as items that hold to the laws, or cases that a model plays."""
+"""The pytest plugin: test items for tasks, or for cases that a model plays."""

@@ -1,4 +1,4 @@
-"""One case as an item: it passes when the model solved it, well-formed throughout."""
+"""One case as a test item, which passes if the case is solved and well-formed."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class CaseItem(pytest.Item):
-    """Reports the record of a case that was played before."""
+    """Reports the record of a played case."""
 
     def __init__(self, *, task: Task, case_id: str, place: Place, **given: Any) -> None:
         """Take what ``from_parent`` was given."""
@@ -37,7 +37,7 @@ class CaseItem(pytest.Item):
         record = run.records.get(self.case_id)
         again = f"toolbench-ood eval --resume {run.path} plays it"
         if record is None:
-            pytest.fail(f"not played, because the run ended before; {again}", pytrace=False)
+            pytest.fail(f"not played, because the run ended first; {again}", pytrace=False)
         if not record.stop.scored:
             who = "engine" if record.stop is Stop.ENGINE_ERROR else "program"
             pytest.fail(f"the {who} failed: {record.failure}; {again} again", pytrace=False)
@@ -63,10 +63,10 @@ class CaseItem(pytest.Item):
         return view
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Say where the task stands."""
+        """Return the location of the task."""
         return self._task.file, self._task.line - 1, self.name
 
 
 def _verdict(record: Record) -> str:
-    words = "solved, but malformed" if record.solved else f"not solved: {record.failure}"
+    words = "solved, but not well-formed" if record.solved else f"not solved: {record.failure}"
     return f"{words} ({record.stop})"

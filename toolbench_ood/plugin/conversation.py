@@ -1,4 +1,4 @@
-"""A record in words, for a report."""
+"""A record as text, for a report."""
 
 from toolbench_ood.rollout.record import Record
 
@@ -27,15 +27,15 @@ def findings_text(record: Record) -> str:
 
 
 def last_messages(record: Record) -> str:
-    """Spell the end of the conversation, each message under its number and role.
+    """Return the end of the conversation, each message under its number and role.
 
-    What the system says, the declaration of the tools, is long and the same in many cases.
+    The system message is left out: it is long, and the same in many cases.
     """
     said = [each for each in enumerate(record.messages) if each[1].role != "system"]
     shown = [f"[{number}] {message.role}\n{_cut(message.text)}" for number, message in said]
     left = len(shown) - _LAST
     if left > 0:
-        shown[:left] = [f"… {left} messages before"]
+        shown[:left] = [f"… {left} earlier messages"]
     return "\n".join(shown)
 
 

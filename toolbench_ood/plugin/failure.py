@@ -1,4 +1,4 @@
-"""A failure as the author of a task wants to read it: in the suite's own code."""
+"""A failure as the author of a task needs it: in the suite's own code."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -1,7 +1,7 @@
-"""What pytest calls.
+"""The hooks of pytest.
 
-Before a suite is collected, nothing of the program is imported but the declaration of its options,
-which needs no other package.
+Before a suite is collected, only the declaration of options is imported, which needs no other
+package.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from toolbench_ood.plugin.recognise import is_task_file
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take the options, all of which begin with ``--toolbench-``."""
+    """Add the options, all of which begin with ``--toolbench-``."""
     add_options(parser)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Refuse what was given wrongly, before anything is collected for it."""
+    """Refuse invalid options before anything is collected."""
     if given_to(session.config):
         from toolbench_ood.plugin.settings import check  # noqa: PLC0415  # only when asked for
 
@@ -54,7 +54,7 @@ def pytest_collect_file(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Leave as many of the selected cases as the limit allows."""
+    """Keep as many of the selected cases as the limit allows."""
     if model_of(session.config) is None:
         return
     from toolbench_ood.plugin.limit import keep_few  # noqa: PLC0415  # only when asked for

@@ -1,4 +1,4 @@
-"""The options that pytest takes for us: those that the settings of a run declare for it."""
+"""The options of pytest: those that the settings of a run declare for it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ def plugin_options() -> tuple[Declared, ...]:
 
 
 def spell(name: str) -> str:
-    """Return how pytest takes an option of the command line: ``--toolbench-…``."""
+    """Return the name of a command-line option in pytest: ``--toolbench-…``."""
     return f"--toolbench-{name.lstrip('-')}"
 
 

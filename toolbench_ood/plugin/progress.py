@@ -14,7 +14,7 @@ class Progress:
     """Writes a line for what is worth one, and now and then how many cases are done."""
 
     def __init__(self, terminal: Any) -> None:
-        """Take pytest's terminal reporter, or None where there is none."""
+        """Take pytest's terminal reporter, or None if there is none."""
         self._terminal = terminal
         self._tally = Tally(total=0)
         self._last = monotonic()

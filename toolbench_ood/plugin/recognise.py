@@ -1,14 +1,14 @@
-"""Is a file a task file of a suite? Decided without importing it."""
+"""Recognises the task files of suites without importing them."""
 
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 _OURS = ("toolbench_ood", "SuiteInfo(")
-"""What stands in the ``world.py`` of a suite and in no other project's."""
+"""Text that only the ``world.py`` of a suite contains."""
 
 
 def is_task_file(path: Path) -> bool:
-    """Tell whether a file is a ``task_*.py`` beside a ``world.py`` that declares a suite."""
+    """Return whether a file is a ``task_*.py`` beside a ``world.py`` that declares a suite."""
     if not fnmatchcase(path.name, "task_*.py"):
         return False
     try:

@@ -1,4 +1,4 @@
-"""From pytest's options to what is tried or played."""
+"""From pytest's options to settings."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,14 +21,14 @@ TRIAL_SEEDS = 3
 """Seeds with which a task is tried when no model plays it and no number is given."""
 _TRIAL_FORMAT = "hermes"
 _FOR_TRIALS = ("--format", "--seeds")
-"""Options that mean something without a model too."""
+"""Options that also apply without a model."""
 
 _SETTINGS = pytest.StashKey[Settings]()
 _LIBRARY = pytest.StashKey[FormatLibrary]()
 
 
 def check(config: pytest.Config) -> None:
-    """Refuse options that mean nothing, name nothing, or lack a model.
+    """Refuse options that are invalid, empty, or need a model.
 
     Raises:
         pytest.UsageError: with the option and what it takes.
@@ -45,10 +45,10 @@ def check(config: pytest.Config) -> None:
 
 
 def settings_of(config: pytest.Config) -> Settings:
-    """Return what was chosen; where no model plays, for the oracle.
+    """Return the settings; without a model, those of the oracle.
 
     Raises:
-        UserError: a value is none that the option takes.
+        UserError: a value is invalid.
     """
     if _SETTINGS not in config.stash:
         chosen = make_settings({"--model": ORACLE, **given_to(config)}, spell)
@@ -107,5 +107,5 @@ def _require_no_model(config: pytest.Config) -> None:
     others = [spell(name) for name in given_to(config) if name not in _FOR_TRIALS]
     if others:
         raise UserError(
-            f"{', '.join(others)} means nothing unless a model plays; give {spell('--model')} too"
+            f"{', '.join(others)} has no effect without a model; give {spell('--model')} too"
         )

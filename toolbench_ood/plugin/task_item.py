@@ -51,7 +51,7 @@ class TaskItem(pytest.Item):
         return view or super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Say where the task stands."""
+        """Return the location of the task."""
         return self._task.file, self._task.line - 1, self.name
 
     def _trials(self) -> Iterator[Sequence[str]]:

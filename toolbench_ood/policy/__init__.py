@@ -1,1 +1,1 @@
-"""Scripted models' minds: what the oracle, the null policies and the faulty model write."""
+"""Scripted models: the oracle, the null policies and the faulty model."""

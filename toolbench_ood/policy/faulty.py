@@ -1,4 +1,4 @@
-"""The faulty model: the oracle, but for structural faults planted at a known rate."""
+"""The faulty model: the oracle with structural faults planted at a known rate."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ class FaultyLine:
 
 
 def faulty(rate: float, case: Case, rng: Random) -> Iterator[str]:
-    """Write the solution, each attempt at calls spoilt with probability ``rate``.
+    """Write the solution, breaking each attempt at calls with probability ``rate``.
 
-    A spoilt message is not carried out, so the same calls are attempted again next. Calls in which
+    A broken message is not carried out, so the same calls are attempted again. Calls in which
     no fault can be planted with certainty, because their own text holds markers, stay healthy.
     """
     return (line.text for line in faulty_lines(rate, case, rng))

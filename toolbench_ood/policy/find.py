@@ -14,7 +14,7 @@ from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.errors import UserError, choices
 
 Policy: TypeAlias = Callable[[Case, Random], Iterator[str]]
-"""Writes a case's messages one after the other, without reading what comes back."""
+"""Writes a case's messages one after the other, ignoring the replies."""
 
 NULL_POLICIES: Mapping[str, Policy] = {
     "noop": noop,
@@ -30,7 +30,7 @@ ORACLE = "oracle"
 """The scripted model that plays every task's solution."""
 
 SCRIPTED_MODELS = (ORACLE, "faulty:<rate>", *NULL_POLICIES)
-"""What ``--model`` takes besides real models."""
+"""Scripted models that ``--model`` accepts."""
 
 _FAULTY = re.compile(r"faulty:(0(?:\.[0-9]+)?|1(?:\.0+)?|\.[0-9]+)")
 
@@ -44,7 +44,7 @@ def find_policy(name: str) -> Policy:
     """Return the policy of a scripted model.
 
     Raises:
-        UserError: there is none of that name, or the rate is no number from 0 to 1.
+        UserError: there is no such policy, or the rate is not a number from 0 to 1.
     """
     if name == ORACLE:
         return oracle
@@ -53,8 +53,8 @@ def find_policy(name: str) -> Policy:
     rate = _FAULTY.fullmatch(name)
     if rate is None:
         raise UserError(
-            f"there is no scripted model {name!r}; there are: {choices(SCRIPTED_MODELS)}, where "
-            "the rate is a number from 0 to 1"
+            f"there is no scripted model {name!r}; the scripted models are: "
+            f"{choices(SCRIPTED_MODELS)}, where the rate is a number from 0 to 1"
         )
     return partial(faulty, float(rate[1]))
 

@@ -1,4 +1,4 @@
-"""Arguments that a schema would accept, made without knowing what they mean."""
+"""Arguments that fit a schema, without any meaning."""
 
 from collections.abc import Callable, Mapping
 

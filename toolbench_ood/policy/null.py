@@ -1,4 +1,4 @@
-"""Null policies: none of them understands anything, so none may pass any task."""
+"""Null policies, which understand nothing, so they must not pass any task."""
 
 from collections.abc import Iterator
 from itertools import repeat

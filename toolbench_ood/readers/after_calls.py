@@ -8,8 +8,8 @@ from toolbench_ood.readers.bare_pairs import bare_pairs
 from toolbench_ood.readers.diagnose_tags import diagnose_tags
 from toolbench_ood.readers.fault import Fault, RawCall, Stop
 from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
-from toolbench_ood.readers.mend import Mend, Mends
 from toolbench_ood.readers.names import CALLABLE, SLOT
+from toolbench_ood.readers.repair import Repair, Repairs
 from toolbench_ood.readers.scanner import SPACE, skip_space, stops_inside
 from toolbench_ood.readers.spell import joint
 from toolbench_ood.readers.stray import misspelt_marker
@@ -41,7 +41,7 @@ def _not_closed(broken: Broken) -> Attempt:
     span, end = (position, close), broken.extent(close)
     extra = broken.finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, span, "inside")
     tries = len(broken.calls)
-    return Attempt(broken.start, end, broken.calls, (extra,), tries, (Mend(*span),))
+    return Attempt(broken.start, end, broken.calls, (extra,), tries, (Repair(*span),))
 
 
 def _spoilt_call(broken: Broken, position: int, close: int) -> Attempt | None:
@@ -120,8 +120,8 @@ def _unclosed(broken: Broken, position: int) -> Attempt:
         "close",
     )
     begun = min(broken.fault.position, position)  # what the end of the text has left of the closer
-    mends = (Mend(begun, position, broken.reader.spec.section.close),)
-    return Attempt(broken.start, position, (), (close,), len(broken.calls), mends)
+    repairs = (Repair(begun, position, broken.reader.spec.section.close),)
+    return Attempt(broken.start, position, (), (close,), len(broken.calls), repairs)
 
 
 def _joined(broken: Broken, position: int) -> Attempt | None:
@@ -141,11 +141,11 @@ def _joined(broken: Broken, position: int) -> Attempt | None:
         at = skip_space(text, call.end)
     span = (position, at)
     finding = broken.finding(Code.E6_BATCHING, Severity.DETERMINISTIC, span, "section")
-    mends = _rejoined(broken, calls[len(broken.calls) - 1 :])
-    return Attempt(broken.start, at + len(close), tuple(calls), (finding,), len(calls), mends)
+    repairs = _rejoined(broken, calls[len(broken.calls) - 1 :])
+    return Attempt(broken.start, at + len(close), tuple(calls), (finding,), len(calls), repairs)
 
 
-def _rejoined(broken: Broken, calls: list[RawCall]) -> Mends:
+def _rejoined(broken: Broken, calls: list[RawCall]) -> Repairs:
     """Join calls as the format does."""
     between = joint(broken.reader.spec)
-    return tuple(Mend(one.end, other.start, between) for one, other in pairwise(calls))
+    return tuple(Repair(one.end, other.start, between) for one, other in pairwise(calls))

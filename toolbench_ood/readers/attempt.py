@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import RawCall, Stop
-from toolbench_ood.readers.mend import Mends
 from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.repair import Repairs
 from toolbench_ood.readers.shapes import shape_at
 from toolbench_ood.types.finding import Code, Finding, Severity
 
@@ -21,8 +21,8 @@ class Attempt:
     findings: tuple[Finding, ...] = ()
     tries: int = 1
     """How many calls were begun in it, whole or not."""
-    mends: Mends = ()
-    """What mends its deterministic findings."""
+    repairs: Repairs = ()
+    """What fixes its deterministic findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,11 @@ class Broken:
         return self.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, shape)
 
     def attempt(
-        self, *findings: Finding, position: int | None = None, mends: Mends = ()
+        self, *findings: Finding, position: int | None = None, repairs: Repairs = ()
     ) -> Attempt:
         """Make an attempt without calls that ends after the next close from the position on.
 
-        Each deterministic finding needs its mends; without them the message is not recovered.
+        Each deterministic finding needs its fixes; without them the message is not recovered.
         """
         end = self.extent(self.fault.position if position is None else position)
-        return Attempt(self.start, end, (), findings, len(self.calls) + 1, mends)
+        return Attempt(self.start, end, (), findings, len(self.calls) + 1, repairs)

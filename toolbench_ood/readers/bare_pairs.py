@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from toolbench_ood.readers.encoding import Functions
-from toolbench_ood.readers.mend import Diagnosis, insert
 from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Form
 from toolbench_ood.readers.reader import MOST_TRIES, Reader
+from toolbench_ood.readers.repair import Diagnosis, insert
 from toolbench_ood.readers.scanner import SPACE, skip_space
 from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.tool import FunctionSpec

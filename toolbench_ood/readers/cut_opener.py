@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.grammar import JsonObject
-from toolbench_ood.readers.mend import Diagnosis
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.repair import Diagnosis
 from toolbench_ood.types.finding import Code, Finding, Severity
 
 MIN_PREFIX = 3
@@ -51,7 +51,7 @@ def _last_line_start(text: str, start: int, opener: str) -> int:
 
 
 def _heads(reader: Reader, functions: Functions) -> Iterable[str]:
-    """What a call begins with, white space aside: a brace and a key, or a tool's name."""
+    """What a call begins with, ignoring white space: a brace and a key, or a tool's name."""
     arguments = reader.spec.arguments
     if isinstance(arguments, JsonObject) and arguments.name_key:
         return [f'{{"{key}"' for key in (arguments.name_key, arguments.arguments_key)]

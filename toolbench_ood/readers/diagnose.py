@@ -10,8 +10,8 @@ from toolbench_ood.readers.diagnose_slot import diagnose_slot
 from toolbench_ood.readers.diagnose_tags import diagnose_tags
 from toolbench_ood.readers.fault import Fault
 from toolbench_ood.readers.grammar import JsonObject, RawTags
-from toolbench_ood.readers.mend import Mend
 from toolbench_ood.readers.pairs import PairsEncoding
+from toolbench_ood.readers.repair import Repair
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.shapes import shape_at
 from toolbench_ood.types.finding import NOTHING, Code, Severity
@@ -88,9 +88,9 @@ def _trailing_separator(broken: Broken, span: tuple[int, int], position: int) ->
     """A separator with no call after it."""
     code, severity = Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC
     at = skip_space(broken.text, broken.calls[-1].end)
-    cut = Mend(at, at + len(broken.reader.spec.section.separator))
+    cut = Repair(at, at + len(broken.reader.spec.section.separator))
     found = broken.finding(code, severity, span, "trailing_comma")
-    return broken.attempt(found, position=position, mends=(cut,))
+    return broken.attempt(found, position=position, repairs=(cut,))
 
 
 def _fenced(broken: Broken, position: int) -> Attempt | None:
@@ -110,5 +110,5 @@ def _fenced(broken: Broken, position: int) -> Attempt | None:
         return None
     span = (position, opening.end())
     fence = broken.finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, span, "fence")
-    mends = (Mend(*span), Mend(*closing.span()))
-    return Attempt(broken.start, broken.extent(closing.end()), (call,), (fence,), mends=mends)
+    repairs = (Repair(*span), Repair(*closing.span()))
+    return Attempt(broken.start, broken.extent(closing.end()), (call,), (fence,), repairs=repairs)

@@ -6,7 +6,7 @@ from toolbench_ood.readers.attempt import Attempt, Broken
 from toolbench_ood.readers.departures import departure_findings, stop_finding
 from toolbench_ood.readers.grammar import JsonObject
 from toolbench_ood.readers.literals import json_text
-from toolbench_ood.readers.mend import Diagnosis, Mend
+from toolbench_ood.readers.repair import Diagnosis, Repair
 from toolbench_ood.readers.shapes import ARGUMENT_ALIASES, NAME_ALIASES, json_object_in
 from toolbench_ood.readers.spell import call_object
 from toolbench_ood.readers.strict_json import JsonFault, read_json
@@ -35,7 +35,7 @@ def diagnose_json(broken: Broken, position: int) -> Attempt:
             return broken.attempt(named, position=fault.end)
         return _not_json(broken, position)
     shape = _shape(broken, read.value, (position, read.end))
-    return broken.attempt(shape.finding, position=read.end, mends=shape.mends)
+    return broken.attempt(shape.finding, position=read.end, repairs=shape.repairs)
 
 
 def _not_json(broken: Broken, position: int) -> Attempt:
@@ -44,8 +44,8 @@ def _not_json(broken: Broken, position: int) -> Attempt:
     if not read.complete:
         findings.append(stop_finding(broken, read))
         return broken.attempt(*findings, position=read.end)
-    respelt = (Mend(position, read.end, json_text(read.value)),)
-    return broken.attempt(*findings, position=read.end, mends=respelt)
+    respelt = (Repair(position, read.end, json_text(read.value)),)
+    return broken.attempt(*findings, position=read.end, repairs=respelt)
 
 
 def _shape(broken: Broken, value: Json, span: tuple[int, int]) -> Diagnosis:
@@ -137,14 +137,14 @@ def _bad_arguments(
         if finding.severity > Severity.DETERMINISTIC:
             return Diagnosis(finding)
         named = dict(zip(declared_names(broken, name), value, strict=False))
-        return Diagnosis(finding, (Mend(*span, call_object(keys, name, named)),))
+        return Diagnosis(finding, (Repair(*span, call_object(keys, name, named)),))
     return _container(broken, span, "scalar")
 
 
 def _alias(broken: Broken, span: tuple[int, int], kind: str, alias: str, renamed: str) -> Diagnosis:
     """A key that another family uses; the respelt object has the format's own."""
     finding = broken.finding(Code.A7_KEY_ALIAS, Severity.DETERMINISTIC, span, kind, alias)
-    return Diagnosis(finding, (Mend(*span, renamed),))
+    return Diagnosis(finding, (Repair(*span, renamed),))
 
 
 def _container(
@@ -154,7 +154,7 @@ def _container(
     if respelt is None:
         return Diagnosis(broken.finding(Code.A4_WRONG_CONTAINER, Severity.JUDGEMENT, span, kind))
     finding = broken.finding(Code.A4_WRONG_CONTAINER, Severity.DETERMINISTIC, span, kind)
-    return Diagnosis(finding, (Mend(*span, respelt),))
+    return Diagnosis(finding, (Repair(*span, respelt),))
 
 
 def positional(broken: Broken, name: str, count: int, span: tuple[int, int]) -> Finding:

@@ -5,9 +5,9 @@ import re
 from toolbench_ood.readers.attempt import Attempt, Broken
 from toolbench_ood.readers.departures import departure_findings, stop_finding
 from toolbench_ood.readers.indexed import Marker
-from toolbench_ood.readers.mend import Mend, Mends
 from toolbench_ood.readers.pair_words import loose
 from toolbench_ood.readers.pairs import PairsEncoding
+from toolbench_ood.readers.repair import Repair, Repairs
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.shapes import shape_at, tag_word
 from toolbench_ood.readers.spelling import same_marker
@@ -29,14 +29,14 @@ def diagnose_pairs(broken: Broken, encoding: PairsEncoding) -> Attempt:
         span = (broken.start, len(broken.text))
         return broken.attempt(broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span))
     if fault.start >= 0:
-        found, mends = _in_value(broken, encoding)
-        return broken.attempt(*found, position=fault.position, mends=mends)
+        found, repairs = _in_value(broken, encoding)
+        return broken.attempt(*found, position=fault.position, repairs=repairs)
     return broken.attempt(
-        _in_structure(broken, encoding), mends=_without_trailing(broken, encoding)
+        _in_structure(broken, encoding), repairs=_without_trailing(broken, encoding)
     )
 
 
-def _without_trailing(broken: Broken, encoding: PairsEncoding) -> Mends:
+def _without_trailing(broken: Broken, encoding: PairsEncoding) -> Repairs:
     """Cut a separator that nothing follows."""
     if broken.fault.place != "trailing":
         return ()
@@ -44,7 +44,7 @@ def _without_trailing(broken: Broken, encoding: PairsEncoding) -> Mends:
     begun = broken.calls[-1].end if broken.calls else broken.body
     separator = encoding.words_at(text, skip_space(text, begun)).separator
     found = list(re.compile(loose(separator)).finditer(text, begun, broken.fault.position))
-    return (Mend(*found[-1].span()),) if found else ()
+    return (Repair(*found[-1].span()),) if found else ()
 
 
 _BY_PLACE = {
@@ -122,8 +122,8 @@ def _between_pairs(
     return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "pair")
 
 
-def _in_value(broken: Broken, encoding: PairsEncoding) -> tuple[list[Finding], Mends]:
-    """A value is not spelt as its form asks, or its form is not closed."""
+def _in_value(broken: Broken, encoding: PairsEncoding) -> tuple[list[Finding], Repairs]:
+    """A value is not written as its form asks, or its form is not closed."""
     fault = broken.fault
     span = (fault.start, max(fault.start, min(fault.position, broken.limit)))
     if fault.place == "duplicate":
@@ -149,8 +149,8 @@ def _after_value(broken: Broken, span: tuple[int, int]) -> Finding:
 
 def _misspelt(
     broken: Broken, encoding: PairsEncoding, span: tuple[int, int]
-) -> tuple[list[Finding], Mends]:
-    """The value is spelt in another way: as JSON or Python would, or as nothing known."""
+) -> tuple[list[Finding], Repairs]:
+    """The value is written in another way: as JSON or Python would, or as nothing known."""
     read = tolerate(broken.text, span[0], broken.limit, "json")
     met = departure_findings(broken, read, "json")
     if not read.complete:
@@ -161,7 +161,7 @@ def _misspelt(
     return met or [other], _spelt_anew(broken, encoding, read.value, read.end)
 
 
-def _spelt_anew(broken: Broken, encoding: PairsEncoding, value: Json, end: int) -> Mends:
+def _spelt_anew(broken: Broken, encoding: PairsEncoding, value: Json, end: int) -> Repairs:
     """Spell the pair at fault in the form of its value's type."""
     begin = broken.fault.item
     start = broken.calls[-1].end if broken.calls else broken.body
@@ -170,4 +170,4 @@ def _spelt_anew(broken: Broken, encoding: PairsEncoding, value: Json, end: int) 
     after = skip_space(broken.text, end)
     if form.close and broken.text.startswith(form.close, after):
         end = after + len(form.close)
-    return (Mend(begin, end, encoding.spelt_pair(key, value, index)),)
+    return (Repair(begin, end, encoding.spelt_pair(key, value, index)),)

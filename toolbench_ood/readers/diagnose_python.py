@@ -8,8 +8,8 @@ from toolbench_ood.readers.departures import departure_findings, stop_finding
 from toolbench_ood.readers.diagnose_json import declared_names, positional
 from toolbench_ood.readers.grammar import PythonKwargs
 from toolbench_ood.readers.literals import python_literal
-from toolbench_ood.readers.mend import Diagnosis, Mend, Mends
 from toolbench_ood.readers.names import CALLABLE, IDENTIFIER, is_identifier
+from toolbench_ood.readers.repair import Diagnosis, Repair, Repairs
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.shapes import json_object_in
 from toolbench_ood.readers.spell import keyword_arguments
@@ -29,7 +29,7 @@ class _Args:
     positional: list[Json] = field(default_factory=list)
     keyword: dict[str, Json] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    mends: list[Mend] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
     closed: bool = False
 
 
@@ -48,14 +48,14 @@ def diagnose_python(broken: Broken, position: int) -> Attempt:
         return broken.attempt(missing, position=position)
     begin = opening + len(call.name_close)
     taken = _take(broken, begin)
-    findings, mends = taken.findings, taken.mends
+    findings, repairs = taken.findings, taken.repairs
     if taken.positional:
         found = _by_position(broken, name, taken, (position, begin, taken.position))
         findings.append(found.finding)
-        mends.extend(found.mends)
+        repairs.extend(found.repairs)
     if not findings:
         findings.append(_unexplained(broken, taken.position))
-    return broken.attempt(*findings, position=taken.position, mends=tuple(mends))
+    return broken.attempt(*findings, position=taken.position, repairs=tuple(repairs))
 
 
 def _no_header(broken: Broken, position: int) -> Finding:
@@ -87,7 +87,7 @@ def _take(broken: Broken, position: int) -> _Args:
         if not broken.text.startswith(separator, taken.position):
             taken.findings.append(_after_value(broken, taken.position))
             break
-        comma = Mend(taken.position, taken.position + len(separator))
+        comma = Repair(taken.position, taken.position + len(separator))
         taken.position = skip_space(broken.text, comma.end)
         if broken.text.startswith(spec.call.close, taken.position):
             span = (taken.position - 1, taken.position)
@@ -96,7 +96,7 @@ def _take(broken: Broken, position: int) -> _Args:
                     Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, span, "trailing_comma"
                 )
             )
-            taken.mends.append(comma)
+            taken.repairs.append(comma)
             taken.closed = True
             break
     return taken
@@ -126,7 +126,7 @@ def _take_one(broken: Broken, taken: _Args) -> bool:
         taken.position = read.end
         return False
     if departures:
-        taken.mends.append(Mend(start, read.end, python_literal(read.value)))
+        taken.repairs.append(Repair(start, read.end, python_literal(read.value)))
     taken.position = skip_space(text, read.end)
     return _keep(broken, taken, key, read.value, (start, read.end))
 
@@ -205,9 +205,9 @@ def _by_position(
     return Diagnosis(finding, _keywords(broken, named, (inner, end)))
 
 
-def _keywords(broken: Broken, values: dict[str, Json], span: tuple[int, int]) -> Mends:
+def _keywords(broken: Broken, values: dict[str, Json], span: tuple[int, int]) -> Repairs:
     """Spell the arguments by their names."""
     arguments = broken.reader.spec.arguments
     if not isinstance(arguments, PythonKwargs):
         return ()
-    return (Mend(*span, keyword_arguments(arguments, values)),)
+    return (Repair(*span, keyword_arguments(arguments, values)),)

@@ -7,7 +7,7 @@ from toolbench_ood.readers.diagnose_json import diagnose_json
 from toolbench_ood.readers.fault import RawCall
 from toolbench_ood.readers.grammar import JsonObject
 from toolbench_ood.readers.indexed import Marker
-from toolbench_ood.readers.mend import Mend
+from toolbench_ood.readers.repair import Repair
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.shapes import shape_at
 from toolbench_ood.readers.spell import call_object, joint
@@ -89,9 +89,9 @@ def _listed(broken: Broken, position: int) -> Attempt | None:
         return None
     finding = broken.finding(Code.E6_BATCHING, Severity.DETERMINISTIC, span, "list")
     bodies = [call_object(arguments, raw.call.name, raw.call.arguments) for raw in calls]
-    mends = (Mend(*span, joint(broken.reader.spec).join(bodies)),)
+    repairs = (Repair(*span, joint(broken.reader.spec).join(bodies)),)
     end = broken.extent(read.end)
-    return Attempt(broken.start, end, tuple(calls), (finding,), len(calls), mends)
+    return Attempt(broken.start, end, tuple(calls), (finding,), len(calls), repairs)
 
 
 def _call_of(arguments: JsonObject, item: Json) -> Call | None:

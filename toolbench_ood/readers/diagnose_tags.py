@@ -3,9 +3,9 @@
 from toolbench_ood.readers.attempt import Attempt, Broken
 from toolbench_ood.readers.diagnose_json import declared_names, positional
 from toolbench_ood.readers.grammar import RawTags
-from toolbench_ood.readers.mend import Diagnosis, Mend, insert
 from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.raw_tags import stem
+from toolbench_ood.readers.repair import Diagnosis, Repair, insert
 from toolbench_ood.readers.scanner import SPACE, skip_space
 from toolbench_ood.readers.shapes import shape_at, tag_word
 from toolbench_ood.readers.sibling_tags import sibling_arguments, sibling_call
@@ -17,7 +17,7 @@ from toolbench_ood.types.finding import Code, Severity
 def diagnose_tags(broken: Broken, tags: RawTags) -> Attempt:
     """Name the fault of a call in tags, by the state in which the strict grammar stopped."""
     found = _fault(broken, tags, broken.fault.place, broken.fault.position)
-    return broken.attempt(found.finding, mends=found.mends)
+    return broken.attempt(found.finding, repairs=found.repairs)
 
 
 def _fault(broken: Broken, tags: RawTags, place: str, position: int) -> Diagnosis:
@@ -46,7 +46,7 @@ _BEYOND_REPAIR = frozenset({Code.E2_TRUNCATED, Code.A1_ARGS_SYNTAX, Code.H1_NAME
 def _found(
     broken: Broken, code: Code, span: tuple[int, int], kind: str = "", detail: str = ""
 ) -> Diagnosis:
-    """A fault that has no mend."""
+    """A fault that has no fix."""
     worst = Severity.UNRECOVERABLE if code in _BEYOND_REPAIR else Severity.JUDGEMENT
     return Diagnosis(broken.finding(code, worst, span, kind, detail))
 
@@ -80,12 +80,12 @@ def _other_call(broken: Broken, tags: RawTags, marker: str, position: int) -> Di
     envelope = broken.reader.spec.call
     inner = call.arguments.spelt(tags)
     own = f"{envelope.open}{call.name}{envelope.name_close}\n{inner}\n{envelope.close}"
-    return _sibling(broken, span, word, Mend(position, call.end, own))
+    return _sibling(broken, span, word, Repair(position, call.end, own))
 
 
-def _sibling(broken: Broken, span: tuple[int, int], word: str, mend: Mend) -> Diagnosis:
+def _sibling(broken: Broken, span: tuple[int, int], word: str, repair: Repair) -> Diagnosis:
     code, severity = Code.A7_KEY_ALIAS, Severity.DETERMINISTIC
-    return Diagnosis(broken.finding(code, severity, span, "tag", word), (mend,))
+    return Diagnosis(broken.finding(code, severity, span, "tag", word), (repair,))
 
 
 def _bad_name(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
@@ -111,8 +111,8 @@ def _open_value(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
         code, severity = Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC
         # The line feed before the next argument is layout where the closer would have stood.
         layout = not tags.strip_newline and text[position - 1] == "\n"
-        mends = insert(position - layout, tags.close)
-        return Diagnosis(broken.finding(code, severity, span, "missing_closer"), mends)
+        repairs = insert(position - layout, tags.close)
+        return Diagnosis(broken.finding(code, severity, span, "missing_closer"), repairs)
     if text.startswith(broken.reader.spec.markers(), position):
         return _found(broken, Code.E1_UNBALANCED, span, "inner")
     if text.startswith(stem(tags.open), position):
@@ -183,7 +183,7 @@ def _other_parameter(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     others = sibling_arguments(broken.text, position, broken.limit)
     if not others.pairs:
         return _found(broken, Code.A7_KEY_ALIAS, span, "tag", word)
-    return _sibling(broken, span, word, Mend(position, others.end, others.spelt(tags)))
+    return _sibling(broken, span, word, Repair(position, others.end, others.spelt(tags)))
 
 
 def _bare_values(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
@@ -200,7 +200,7 @@ def _bare_values(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     if finding.severity > Severity.DETERMINISTIC:
         return Diagnosis(finding)
     pairs = zip(declared_names(broken, name), values, strict=False)
-    return Diagnosis(finding, (Mend(position, end, tagged_arguments(tags, pairs)),))
+    return Diagnosis(finding, (Repair(position, end, tagged_arguments(tags, pairs)),))
 
 
 def _gap(broken: Broken) -> int:

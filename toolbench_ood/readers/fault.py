@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from toolbench_ood.readers.mend import Mends
+from toolbench_ood.readers.repair import Repairs
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Finding
 
@@ -44,8 +44,8 @@ class RawCall:
     name_end: int
     findings: tuple[Finding, ...] = ()
     """Faults of single values; the call index is filled in later."""
-    mends: Mends = ()
-    """What mends them."""
+    repairs: Repairs = ()
+    """What fixes them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def _free(text: str, start: int, sections: Sequence[Section]) -> bool:
 
 
 def _around(text: str, start: int, sections: Sequence[Section]) -> int:
-    """Count the signs before, between and after the sections, white space at their ends aside."""
+    """Count the characters around the sections, ignoring white space at their ends."""
     edges = [start, *(edge for part in sections for edge in (part.start, part.end)), len(text)]
     gaps = zip(edges[::2], edges[1::2], strict=True)
     return sum(len(text[begin:end].strip(SPACE)) for begin, end in gaps)

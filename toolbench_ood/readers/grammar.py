@@ -101,7 +101,7 @@ class PythonKwargs(Table):
     assign: Delimiter = "="
     """What stands between an argument's name and its value."""
     constants: Constants = "python"
-    """How true, false and null are spelt."""
+    """How true, false and null are written."""
 
 
 class RawTags(Table):

@@ -5,10 +5,10 @@ from dataclasses import replace
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import RawCall
 from toolbench_ood.readers.grammar import JsonObject
-from toolbench_ood.readers.mend import Diagnosis, Mend, Mends
 from toolbench_ood.readers.names import undecorated
 from toolbench_ood.readers.pairs_spec import NAME, Pairs
 from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.repair import Diagnosis, Repair, Repairs
 from toolbench_ood.readers.shapes import wrapped_key
 from toolbench_ood.readers.spell import call_object, spell_call
 from toolbench_ood.types.call import Call
@@ -35,29 +35,29 @@ def header_findings(
     key = wrapped_key(raw.call.arguments, declared)
     if not key:
         return ()
-    mends = _unwrapped(reader, raw, key, functions)
-    severity = Severity.DETERMINISTIC if mends else Severity.JUDGEMENT
+    repairs = _unwrapped(reader, raw, key, functions)
+    severity = Severity.DETERMINISTIC if repairs else Severity.JUDGEMENT
     code = Code.A4_WRONG_CONTAINER
-    return (Diagnosis(Finding(code, severity, raw.start, raw.end, index, "key", key), mends),)
+    return (Diagnosis(Finding(code, severity, raw.start, raw.end, index, "key", key), repairs),)
 
 
-def _renamed(reader: Reader, raw: RawCall, meant: str, functions: Functions) -> Mends:
-    """Write the declared name; where it stands in an object or in every row, the call anew."""
+def _renamed(reader: Reader, raw: RawCall, meant: str, functions: Functions) -> Repairs:
+    """Write the declared name; where it stands in an object or in every row, the call again."""
     arguments = reader.spec.arguments
     if isinstance(arguments, JsonObject) and arguments.names_inside:
         text = call_object(arguments, meant, raw.call.arguments)
-        return (Mend(raw.name_start, raw.name_end, text),)
+        return (Repair(raw.name_start, raw.name_end, text),)
     if isinstance(arguments, Pairs) and NAME in arguments.separator:
         spelt = spell_call(reader.spec, replace(raw.call, name=meant), functions)
-        return (Mend(raw.start, raw.end, spelt),) if spelt is not None else ()
-    return (Mend(raw.name_start, raw.name_end, meant),)
+        return (Repair(raw.start, raw.end, spelt),) if spelt is not None else ()
+    return (Repair(raw.name_start, raw.name_end, meant),)
 
 
-def _unwrapped(reader: Reader, raw: RawCall, key: str, functions: Functions) -> Mends:
+def _unwrapped(reader: Reader, raw: RawCall, key: str, functions: Functions) -> Repairs:
     """Take the arguments out of the key that wraps them."""
     bare = Call(raw.call.name, raw.call.arguments[key])
     text = spell_call(reader.spec, bare, functions)
-    return () if text is None else (Mend(raw.start, raw.end, text),)
+    return () if text is None else (Repair(raw.start, raw.end, text),)
 
 
 def _invalid(span: tuple[int, int], index: int) -> Finding:

@@ -23,7 +23,7 @@ Span: TypeAlias = tuple[int, int]
 
 _SPACE = "[ \t\n\r]*"
 _SPELT_OBJECT = r'"\{(?:\\"|\})'
-"""How an object begins that is spelt in a string: a call that begins so is damaged, no prose."""
+"""How an object begins that is written in a string: a call that begins so is damaged, no prose."""
 
 _TOO_DEEP = re.compile(rf"(?:[^{{\[]*[{{\[]){{{MAX_DEPTH}}}")
 """As many openers as may be nested; nothing begins among them after a fault of depth."""

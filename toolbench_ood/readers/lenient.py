@@ -1,24 +1,26 @@
-"""The lenient tier: what a message means once its deterministic faults are mended.
+"""The lenient tier: what a message means once its deterministic faults are repaired.
 
-The strict reader reads the mended text, so it proves every repair: only a text without a structural
-finding above benign counts. All or nothing: a message that holds one fault of judgement recovers
-no call, not even its healthy ones, since a message is carried out as a whole or not at all.
+The strict reader reads the repaired text, so it proves every repair: only a text without a
+structural finding above benign counts. All or nothing: a message that holds one fault of judgement
+recovers no call, not even its healthy ones, since a message is carried out as a whole or not at
+all.
 """
 
 from toolbench_ood.readers.encoding import Functions
-from toolbench_ood.readers.mend import mended
 from toolbench_ood.readers.message import Message, Rivals, read_message
 from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.repair import repaired
 from toolbench_ood.types.finding import Severity
 
 ROUNDS = 8
-"""How often a text is mended: a fault may hide the next one, and each reading costs its length."""
+"""How often a text is repaired: a fault may hide the next one, and each reading costs its
+length."""
 
 
 def recover(
     reader: Reader, text: str, message: Message, functions: Functions, rivals: Rivals
 ) -> Message | None:
-    """Return the message as its mended text reads; None when it is whole or cannot be mended.
+    """Return the message as its repaired text reads; None if it is whole or cannot be repaired.
 
     Args:
         reader: the strict reader that read the message.
@@ -30,7 +32,7 @@ def recover(
     for _ in range(ROUNDS):
         if _worst(message) is not Severity.DETERMINISTIC:
             return None
-        before, rewritten = text, mended(text, message.mends)
+        before, rewritten = text, repaired(text, message.repairs)
         if rewritten is None:
             return None
         text, reader, former = rewritten, reader.repeating, reader

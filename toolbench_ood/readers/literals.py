@@ -1,4 +1,4 @@
-"""How values are spelt: JSON and Python literals."""
+"""How values are written: JSON and Python literals."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -12,10 +12,10 @@ from toolbench_ood.readers.fault import RawCall, Section
 from toolbench_ood.readers.foreign import foreign_call
 from toolbench_ood.readers.header import header_findings
 from toolbench_ood.readers.indexed import index_findings
-from toolbench_ood.readers.mend import Diagnosis, Mend, Mends, insert
 from toolbench_ood.readers.prose import content, fake_result, gap_finding, gaps, strip_fence
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.reasoning import Lead, leading_reasoning
+from toolbench_ood.readers.repair import Diagnosis, Repair, Repairs, insert
 from toolbench_ood.readers.silent import silent_fault
 from toolbench_ood.readers.spell import joint, spell_call
 from toolbench_ood.types.finding import Code, Finding, Severity
@@ -32,8 +32,8 @@ class Message:
     content: str
     findings: tuple[Finding, ...]
     reasoning: str
-    mends: Mends = ()
-    """What mends the deterministic findings (``lenient.recover``)."""
+    repairs: Repairs = ()
+    """What fixes the deterministic findings (``lenient.recover``)."""
 
 
 def read_message(reader: Reader, text: str, functions: Functions, rivals: Rivals) -> Message:
@@ -61,7 +61,7 @@ def _silent(reader: Reader, text: str, lead: Lead, functions: Functions, rivals:
         found = silent_fault(reader, text, lead.body, functions)
     if not found:
         return Message((), content_, (), reasoning)
-    return Message((), content_, (found.finding,), reasoning, found.mends)
+    return Message((), content_, (found.finding,), reasoning, found.repairs)
 
 
 def _in_reasoning(reader: Reader, text: str, lead: Lead, functions: Functions) -> Diagnosis | None:
@@ -72,20 +72,20 @@ def _in_reasoning(reader: Reader, text: str, lead: Lead, functions: Functions) -
     for section in sections:
         if section.fault is None and section.calls:
             span, code = (section.start, section.end), Code.P2_WRONG_CHANNEL
-            mends = _moved_out(reader, text, lead, sections)
-            severity = Severity.DETERMINISTIC if mends else Severity.JUDGEMENT
-            return Diagnosis(Finding(code, severity, *span, 0, "reasoning"), mends)
+            repairs = _moved_out(reader, text, lead, sections)
+            severity = Severity.DETERMINISTIC if repairs else Severity.JUDGEMENT
+            return Diagnosis(Finding(code, severity, *span, 0, "reasoning"), repairs)
     return None
 
 
-def _moved_out(reader: Reader, text: str, lead: Lead, sections: Sequence[Section]) -> Mends:
+def _moved_out(reader: Reader, text: str, lead: Lead, sections: Sequence[Section]) -> Repairs:
     """Move the calls behind the reasoning; a broken one among them leaves open what was meant."""
     if any(section.fault for section in sections):
         return ()
     spans = [(section.start, section.end) for section in sections]
     calls = "\n".join(["", *(text[begin:end] for begin, end in spans), ""])
     close = reader.spec.reasoning.close if lead.body == lead.end else ""
-    return (*(Mend(*span) for span in spans), *insert(lead.body, close + calls))
+    return (*(Repair(*span) for span in spans), *insert(lead.body, close + calls))
 
 
 def _attempts(
@@ -132,60 +132,60 @@ def _around(
         around = [replace(gap, end=min(gap.end, cut)) for gap in around if gap.start <= cut]
     around, fence = strip_fence(text, around)
     found.append(fence)
-    settled = not any(attempt.mends for attempt in attempts)
+    settled = not any(attempt.repairs for attempt in attempts)
     found.extend(gap_finding(reader, text, gap, functions, settled=settled) for gap in around)
     calls = _indexed(attempts)
     if reader.spec.indexed:
         call = reader.spec.call
         numbered = index_findings(calls, call.first_index, restarts=call.index_restarts)
-        mends = _renumbered(reader, calls, functions) if numbered else ()
-        found.extend(Diagnosis(finding, mends) for finding in numbered)
+        repairs = _renumbered(reader, calls, functions) if numbered else ()
+        found.extend(Diagnosis(finding, repairs) for finding in numbered)
     for index, raw in calls:
         found.extend(header_findings(reader, raw, functions, index))
     faults = [one for one in found if one]
-    findings, mends = _collected(attempts, calls, faults)
+    findings, repairs = _collected(attempts, calls, faults)
     if batching := _batching(reader, attempts):
         findings.append(batching.finding)
-        mends = mends or batching.mends
+        repairs = repairs or batching.repairs
     findings.sort(key=lambda finding: (finding.start, finding.end))
-    return Message(calls, content(text, around), tuple(findings), lead.text(text), mends)
+    return Message(calls, content(text, around), tuple(findings), lead.text(text), repairs)
 
 
 def _renumbered(
     reader: Reader, calls: Sequence[tuple[int, RawCall]], functions: Functions
-) -> Mends:
+) -> Repairs:
     """Spell every call again, with the indices that the format gives the calls of a message."""
     first = reader.spec.call.first_index
     spelt = (
         (raw, spell_call(reader.spec, replace(raw.call, id=str(first + place)), functions))
         for place, (_, raw) in enumerate(calls)
     )
-    return tuple(Mend(raw.start, raw.end, text) for raw, text in spelt if text is not None)
+    return tuple(Repair(raw.start, raw.end, text) for raw, text in spelt if text is not None)
 
 
 def _own_result(text: str, cut: int) -> Diagnosis:
     finding = Finding(Code.E4_FAKE_RESULT, Severity.DETERMINISTIC, cut, len(text))
-    return Diagnosis(finding, (Mend(cut, len(text)),))
+    return Diagnosis(finding, (Repair(cut, len(text)),))
 
 
 def _collected(
     attempts: Sequence[Attempt],
     calls: Sequence[tuple[int, RawCall]],
     found: Sequence[Diagnosis],
-) -> tuple[list[Finding], Mends]:
-    """Gather the findings, and the mends that can be made now.
+) -> tuple[list[Finding], Repairs]:
+    """Gather the findings, and the fixes that can be made now.
 
-    Where a broken section ends is a guess as long as it is broken, so it is mended before anything
-    around it is; and sections are joined when nothing else is wrong with them.
+    Where a broken section ends is a guess as long as it is broken, so it is repaired before
+    anything around it is; and sections are joined when nothing else is wrong with them.
     """
     findings = [finding for attempt in attempts for finding in attempt.findings]
-    inside = tuple(mend for attempt in attempts for mend in attempt.mends)
-    around: list[Mend] = []
+    inside = tuple(repair for attempt in attempts for repair in attempt.repairs)
+    around: list[Repair] = []
     for index, raw in calls:
         findings.extend(replace(finding, call_index=index) for finding in raw.findings)
-        around.extend(raw.mends)
+        around.extend(raw.repairs)
     findings.extend(one.finding for one in found)
-    around.extend(mend for one in found for mend in one.mends)
+    around.extend(repair for one in found for repair in one.repairs)
     return findings, inside or tuple(around)
 
 
@@ -199,16 +199,16 @@ def _batching(reader: Reader, attempts: Sequence[Attempt]) -> Diagnosis | None:
     return Diagnosis(finding, _merged(reader, attempts))
 
 
-def _merged(reader: Reader, attempts: Sequence[Attempt]) -> Mends:
+def _merged(reader: Reader, attempts: Sequence[Attempt]) -> Repairs:
     """Make one section of several; one of a single call cannot be merged."""
     section = reader.spec.section
     if section.calls == "one":
         return ()
-    mends: list[Mend] = []
+    repairs: list[Repair] = []
     for one, other in pairwise(attempts):
-        mends.append(Mend(one.end - len(section.close), one.end))
-        mends.append(Mend(other.start, other.start + len(section.open), joint(reader.spec)))
-    return tuple(mends)
+        repairs.append(Repair(one.end - len(section.close), one.end))
+        repairs.append(Repair(other.start, other.start + len(section.open), joint(reader.spec)))
+    return tuple(repairs)
 
 
 def _indexed(attempts: Sequence[Attempt]) -> tuple[tuple[int, RawCall], ...]:

@@ -19,7 +19,7 @@ class Signs:
     """What encloses and parts the items of lists and maps."""
 
     brackets: Sequence[tuple[str, str]]
-    """Openers and closers: first those of maps, then those of lists; none where there are none."""
+    """Openers and closers: first those of maps, then those of lists; none if there are none."""
     separator: str = ","
     """What stands between items; empty for white space alone."""
     assign: str = ":"

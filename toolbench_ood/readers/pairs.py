@@ -1,7 +1,7 @@
-"""Calls whose arguments are pairs of a name and a spelt value.
+"""Calls whose arguments are pairs of a name and a literal value.
 
 The form of a pair (what stands before its name, between name and value, and after the value) says
-how the value is spelt; a value of a type that the form is not for is a fault. A blank inside a
+how the value is written; a value of a type that the form is not for is a fault. A blank inside a
 delimiter stands for any white space, none included.
 """
 

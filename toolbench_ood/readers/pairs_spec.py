@@ -1,4 +1,4 @@
-"""The facts of arguments that are written as pairs of a name and a spelt value."""
+"""The facts of arguments that are written as pairs of a name and a literal value."""
 
 from typing import Literal, Self
 
@@ -15,7 +15,7 @@ JsonType = Literal["string", "integer", "number", "boolean", "null", "array", "o
 CodecName = Literal[
     "json", "literal", "raw", "shell", "percent", "percent_json", "latex", "piped_json"
 ]
-"""How a value is spelt:
+"""How a value is written:
 
 * ``json``: RFC 8259.
 * ``literal``: the language of ``[arguments.literal]``.

@@ -8,8 +8,8 @@ from functools import lru_cache
 from toolbench_ood.readers.bare_pairs import bare_pairs
 from toolbench_ood.readers.cut_opener import cut_at, cut_opener, first_opener
 from toolbench_ood.readers.encoding import Functions
-from toolbench_ood.readers.mend import Diagnosis, Mend
 from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.repair import Diagnosis, Repair
 from toolbench_ood.readers.stray import bare_call, stray_fault, unopened_call
 from toolbench_ood.types.finding import Code, Finding, Severity
 
@@ -82,7 +82,7 @@ def strip_fence(text: str, around: list[Gap]) -> tuple[list[Gap], Diagnosis | No
         Gap(first.start, start, "before"),
         *inner,
         Gap(closing.end(), last.end, "after"),
-    ], Diagnosis(finding, (Mend(start, first.end), Mend(last.start, closing.end())))
+    ], Diagnosis(finding, (Repair(start, first.end), Repair(last.start, closing.end())))
 
 
 def gap_finding(
@@ -109,7 +109,7 @@ def _extra(reader: Reader, gap: Gap) -> Diagnosis:
     """Say that text stands here, and whether it may."""
     if getattr(reader.spec.prose, gap.place):
         return Diagnosis(_e3(gap, Severity.BENIGN))
-    return Diagnosis(_e3(gap, Severity.DETERMINISTIC), (Mend(gap.start, gap.end, "\n"),))
+    return Diagnosis(_e3(gap, Severity.DETERMINISTIC), (Repair(gap.start, gap.end, "\n"),))
 
 
 def _e3(gap: Gap, severity: Severity) -> Finding:
@@ -119,7 +119,7 @@ def _e3(gap: Gap, severity: Severity) -> Finding:
 def _begun(reader: Reader, text: str, gap: Gap, functions: Functions) -> Diagnosis | None:
     """Return the call of which the end of the text has left no more than the opener."""
     cut = _cut_section(reader, text, gap.start, functions) if gap.end == len(text) else None
-    return Diagnosis(replace(cut.finding, call_index=None), cut.mends) if cut else None
+    return Diagnosis(replace(cut.finding, call_index=None), cut.repairs) if cut else None
 
 
 def _call_in_prose(
@@ -156,7 +156,7 @@ def _further_on(found: Diagnosis, offset: int) -> Diagnosis:
     finding = found.finding
     start, end = finding.start + offset, finding.end + offset
     placed = replace(finding, start=start, end=end, call_index=None)
-    return Diagnosis(placed, tuple(mend.moved(offset) for mend in found.mends))
+    return Diagnosis(placed, tuple(repair.moved(offset) for repair in found.repairs))
 
 
 def _cut_section(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:

@@ -1,4 +1,4 @@
-"""How a value is spelt as a Python literal, with Python's constants or with those of JSON."""
+"""How a value is written as a Python literal, with Python's constants or with those of JSON."""
 
 import json
 from typing import Literal, TypeAlias
@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from toolbench_ood.types.value import Json
 
 Constants: TypeAlias = Literal["python", "json"]
-"""Whether ``True``, ``False`` and ``None`` are spelt so, or ``true``, ``false`` and ``null``."""
+"""Whether ``True``, ``False`` and ``None`` are written so, or ``true``, ``false`` and ``null``."""
 
 WORDS: dict[Constants, dict[str, bool | None]] = {
     "python": {"True": True, "False": False, "None": None},

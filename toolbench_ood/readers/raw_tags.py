@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import Grammar, RawTags
-from toolbench_ood.readers.mend import Mend
 from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.raw_value import parameter_types, typed_value
+from toolbench_ood.readers.repair import Repair
 from toolbench_ood.readers.scanner import expect, skip_space, stops_inside
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Finding, Severity
@@ -45,12 +45,12 @@ class RawTagsEncoding:
         position = expect(text, position, self._call.open, "call_open")
         name, position = _name(text, position, self._call.name_close, "name")
         function = functions.get(text[name[0] : name[1]])
-        values, position, findings, mends = self._values(text, position, function)
+        values, position, findings, repairs = self._values(text, position, function)
         if stops_inside(text, position, self._tags.open):
             raise Fault(position, "parameter", ended=True)
         end = expect(text, position, self._call.close, "parameter")
         call = Call(text[name[0] : name[1]], values)
-        return RawCall(call, start, end, *name, findings=tuple(findings), mends=tuple(mends))
+        return RawCall(call, start, end, *name, findings=tuple(findings), repairs=tuple(repairs))
 
     def name_fits(self, name: str) -> bool:
         """Whether the name holds no sign of a delimiter."""
@@ -58,11 +58,11 @@ class RawTagsEncoding:
 
     def _values(
         self, text: str, position: int, function: FunctionSpec | None
-    ) -> tuple[dict[str, Json], int, Sequence[Finding], Sequence[Mend]]:
+    ) -> tuple[dict[str, Json], int, Sequence[Finding], Sequence[Repair]]:
         """Read parameters while they open; leaves the position where something else stands."""
         values: dict[str, Json] = {}
         findings: list[Finding] = []
-        mends: list[Mend] = []
+        repairs: list[Repair] = []
         position = skip_space(text, position)
         while text.startswith(self._tags.open, position):
             begin = position
@@ -72,7 +72,7 @@ class RawTagsEncoding:
             raw, at, position = self._raw(text, position)
             value, notes, edits = typed_value(raw, parameter_types(function, key), at)
             findings.extend(notes)
-            mends.extend(edits)
+            repairs.extend(edits)
             if key in values:
                 if not same_value(values[key], value):
                     raise Fault(position, "duplicate")
@@ -80,7 +80,7 @@ class RawTagsEncoding:
                 findings.append(equal)
             values[key] = value
             position = skip_space(text, position)
-        return values, position, findings, mends
+        return values, position, findings, repairs
 
     def _raw(self, text: str, position: int) -> tuple[str, int, int]:
         """Return the value's text, its offset, and the offset after its closer."""

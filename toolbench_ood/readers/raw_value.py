@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from toolbench_ood.readers.literals import json_text
-from toolbench_ood.readers.mend import Mend, Mends
+from toolbench_ood.readers.repair import Repair, Repairs
 from toolbench_ood.readers.strict_json import JsonFault, read_whole_json
 from toolbench_ood.readers.tolerant import tolerate
 from toolbench_ood.readers.types import TypeSet, allowed, type_set
@@ -36,8 +36,8 @@ class Typed(NamedTuple):
 
     value: Json
     findings: tuple[Finding, ...] = ()
-    mends: Mends = ()
-    """What mends the findings that are deterministic."""
+    repairs: Repairs = ()
+    """What fixes the findings that are deterministic."""
 
 
 def parameter_types(function: FunctionSpec | None, key: str) -> TypeSet:
@@ -74,8 +74,8 @@ def _not_json(raw: str, types: TypeSet, fault: JsonFault, start: int) -> Typed:
     """Classify a text that should be JSON and is not; empty when only its type is wrong."""
     span = (start, start + len(raw))
 
-    def found(code: Code, severity: Severity, kind: str, mends: Mends = ()) -> Typed:
-        return Typed(raw, (Finding(code, severity, *span, kind=kind),), mends)
+    def found(code: Code, severity: Severity, kind: str, repairs: Repairs = ()) -> Typed:
+        return Typed(raw, (Finding(code, severity, *span, kind=kind),), repairs)
 
     if fault.grammatical:
         return found(fault.code, fault.severity, fault.kind)
@@ -85,7 +85,7 @@ def _not_json(raw: str, types: TypeSet, fault: JsonFault, start: int) -> Typed:
         return found(Code.A6_NONLITERAL, Severity.JUDGEMENT, "expression")
     result = tolerate(raw, 0, len(raw))
     if result.complete and not raw[result.end :].strip(" \t\n\r") and allowed(result.value, types):
-        respelt = (Mend(*span, json_text(result.value)),)
+        respelt = (Repair(*span, json_text(result.value)),)
         return found(Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, "literal", respelt)
     compound = types is not None and types & {"array", "object"}
     if compound and raw.lstrip(" \t\n\r")[:1] in ("[", "{"):

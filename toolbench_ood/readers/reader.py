@@ -42,7 +42,7 @@ each would cost seconds.
 """
 
 _FIRST_KEY = re.compile(r'"?\{[ \t\n\r]*\\?"([^"\\]*)')
-"""The first key of an object that begins a call, the object spelt in a string or not."""
+"""The first key of an object that begins a call, the object written in a string or not."""
 
 
 def encoding_for(spec: Grammar) -> Encoding:

@@ -61,7 +61,7 @@ def _spelt(text: str) -> Json:
 
 
 def wrapped_key(arguments: Mapping[str, Json], declared: Mapping[str, object]) -> str:
-    """Return the undeclared key that wraps the whole argument object; empty when there is none."""
+    """Return the undeclared key that wraps the whole argument object; empty if there is none."""
     if len(arguments) != 1:
         return ""
     ((key, value),) = arguments.items()

@@ -9,11 +9,11 @@ from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import CallSpec, JsonObject, PythonKwargs
 from toolbench_ood.readers.indexed import Marker
-from toolbench_ood.readers.mend import Diagnosis, Mend, insert
 from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.prose import Gap, fake_result
 from toolbench_ood.readers.reader import MOST_FAULTS, Reader
+from toolbench_ood.readers.repair import Diagnosis, Repair, insert
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.spell import spell_call
 from toolbench_ood.readers.stray import (
@@ -51,7 +51,7 @@ def _fenced_calls(reader: Reader, text: str, start: int, functions: Functions) -
     """Bodies in Markdown fences instead of in the envelope; the first one is named."""
     section, position = reader.spec.section, start
     first: Finding | None = None
-    mends: list[Mend] = []
+    repairs: list[Repair] = []
     for fence in islice(_FENCED.finditer(text, start), MOST_FAULTS):
         if fence.start() < position:
             continue
@@ -63,10 +63,13 @@ def _fenced_calls(reader: Reader, text: str, start: int, functions: Functions) -
         if call.call.name not in functions or not text.startswith("```", end):
             continue
         position = end + len("```")
-        mends += (Mend(*fence.span(), section.open), Mend(end, position, f"{section.close}\n"))
+        repairs += (
+            Repair(*fence.span(), section.open),
+            Repair(end, position, f"{section.close}\n"),
+        )
         span = (fence.start(), position)
         first = first or Finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, *span, 0, "fence")
-    return Diagnosis(first, tuple(mends)) if first else None
+    return Diagnosis(first, tuple(repairs)) if first else None
 
 
 def _bare(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
@@ -190,19 +193,19 @@ def _nameless(reader: Reader, text: str, start: int) -> Finding | None:
 def _assigned(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
     """Objects assigned to tools' names instead of calls; the first one is named."""
     section, first = reader.spec.section, None
-    mends: list[Mend] = []
+    repairs: list[Repair] = []
     for match in _ASSIGNED.finditer(text, start):
-        if match.group(1) not in functions or (mends and match.start() < mends[-1].end):
+        if match.group(1) not in functions or (repairs and match.start() < repairs[-1].end):
             continue
         read = tolerate(text, match.end(), len(text), "python")
         if not read.complete or not isinstance(read.value, dict):
             break
         span = (match.start(), read.end)
         call = spell_call(reader.spec, Call(match.group(1), read.value), functions) or ""
-        mends.append(Mend(*span, f"\n{section.open}{call}{section.close}"))
+        repairs.append(Repair(*span, f"\n{section.open}{call}{section.close}"))
         alias, severity = Code.A7_KEY_ALIAS, Severity.DETERMINISTIC
         first = first or Finding(alias, severity, *span, 0, "assignment")
-    return Diagnosis(first, tuple(mends)) if first else None
+    return Diagnosis(first, tuple(repairs)) if first else None
 
 
 def _misspelt(reader: Reader, text: str, start: int) -> Diagnosis | None:
@@ -221,4 +224,4 @@ def _result(reader: Reader, text: str, start: int) -> Diagnosis | None:
     if at < 0:
         return None
     finding = Finding(Code.E4_FAKE_RESULT, Severity.DETERMINISTIC, at, len(text))
-    return Diagnosis(finding, (Mend(at, len(text)),))
+    return Diagnosis(finding, (Repair(at, len(text)),))

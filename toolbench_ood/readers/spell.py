@@ -1,7 +1,7 @@
 """Spells a call as its format's strict grammar reads it: one speller for each argument encoding.
 
-What a mend puts in place is spelt here. A call that the grammar has no way to carry is spelt all
-the same: whether the text reads back is for the reader of the mended text to say.
+What a repair puts in place is written here. A call that the grammar has no way to carry is written
+all the same: whether the text reads back is for the reader of the repaired text to say.
 """
 
 from collections.abc import Iterable, Mapping

@@ -70,7 +70,7 @@ class Spelling:
     markers: tuple[str, ...]
     """What is to be found."""
     known: tuple[str, ...]
-    """Delimiters that are spelt well, whatever they resemble."""
+    """Delimiters that are spelled correctly, whatever they resemble."""
 
     @cached_property
     def _wanted(self) -> frozenset[str]:
@@ -94,7 +94,7 @@ class Spelling:
     def find(self, text: str, start: int) -> tuple[int, int, str] | None:
         """Return span and wording of the first token that misspells one of the markers.
 
-        A token that is one of the known delimiters, or stands in one, is spelt well.
+        A token that is one of the known delimiters, or stands in one, is spelled correctly.
         """
         alike: dict[str, bool] = {}
         for pattern in self._patterns:

@@ -5,8 +5,8 @@ import re
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
-from toolbench_ood.readers.mend import Diagnosis, insert
 from toolbench_ood.readers.reader import MOST_TRIES, Reader
+from toolbench_ood.readers.repair import Diagnosis, insert
 from toolbench_ood.readers.scanner import SPACE, skip_space
 from toolbench_ood.types.finding import Code, Finding, Severity
 

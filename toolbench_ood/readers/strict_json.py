@@ -99,7 +99,7 @@ def read_json(text: str, position: int) -> JsonRead:
 
 
 def read_whole_json(text: str) -> JsonRead:
-    """Read a text that is one JSON value, white space aside; raises JsonFault."""
+    """Read a text that is one JSON value, ignoring white space; raises JsonFault."""
     start = len(text) - len(text.lstrip(" \t\n\r"))
     read = read_json(text, start)
     if text[read.end :].strip(" \t\n\r"):

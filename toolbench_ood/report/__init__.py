@@ -1,1 +1,1 @@
-"""Reports: scores for people to read."""
+"""Human-readable reports."""

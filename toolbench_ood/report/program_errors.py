@@ -28,7 +28,7 @@ class ProgramFailure:
 
 
 def find_program_failures(run: RunFolder, records: Sequence[Record]) -> list[ProgramFailure]:
-    """Group the cases that the program failed by why it did, the most frequent failure first."""
+    """Group the cases in which the program failed by cause, the most frequent first."""
     groups: defaultdict[str, list[Record]] = defaultdict(list)
     for record in records:
         if record.stop is Stop.PROGRAM_ERROR:
@@ -44,7 +44,7 @@ def list_program_failures(failures: Sequence[ProgramFailure]) -> Iterator[Text]:
     """Yield the lines of a report; none where nothing failed."""
     if not failures:
         return
-    yield Text("\nCases that the program failed, which are not scored", style="bold red")
+    yield Text("\nCases in which the program failed (not scored)", style="bold red")
     for failure in failures[:_MOST]:
         yield Text(f"{plural(failure.cases, 'case')}: {visible_text(failure.why)}")
         yield Text(f"  {failure.command}", no_wrap=True, overflow="ignore")  # to be copied

@@ -22,7 +22,7 @@ Counts = Mapping[tuple[str, ...], Mapping[str, int]]
 
 
 def rate_table(title: str, first: str, rows: Mapping[str, Row]) -> Table:
-    """Show groups of cases, one a line."""
+    """Show groups of cases, one per line."""
     table = _table(title, [first], [*_RATES, "tok/case"])
     for name, row in rows.items():
         table.add_row(name, *_rates(row), mean(row.written_tokens, row.cases))
@@ -31,14 +31,16 @@ def rate_table(title: str, first: str, rows: Mapping[str, Row]) -> Table:
 
 def cell_table(cells: Iterable[Cell]) -> Table:
     """Show the four cells of content and format."""
-    table = _table("In (ID) and out of (OOD) distribution", ["content", "format"], _RATES)
+    table = _table(
+        "In-distribution (ID) and out-of-distribution (OOD)", ["content", "format"], _RATES
+    )
     for cell in cells:
         table.add_row(_SIDE[cell.content], _SIDE[cell.format], *_rates(cell.row))
     return table
 
 
 def finding_tables(findings: Iterable[FindingCount], formats: Sequence[str]) -> Iterator[Table]:
-    """Show in how many messages each fault stands."""
+    """Show in how many messages each fault occurs."""
     counts: dict[tuple[str, ...], dict[str, int]] = {}
     for finding in findings:
         line = counts.setdefault((finding.code, finding.severity), {})
@@ -49,7 +51,7 @@ def finding_tables(findings: Iterable[FindingCount], formats: Sequence[str]) -> 
 def histogram_tables(
     title: str, first: str, histogram: Histogram, formats: Sequence[str]
 ) -> Iterator[Table]:
-    """Show counts, a line a value and a column a format."""
+    """Show counts, with a line per value and a column per format."""
     values = sorted({value for counts in histogram.values() for value in counts})
     counts: dict[tuple[str, ...], dict[str, int]] = {
         (value,): {name: histogram[name].get(value, 0) for name in histogram} for value in values

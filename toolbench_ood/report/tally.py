@@ -1,4 +1,4 @@
-"""What has happened in a run so far, for whoever waits for it."""
+"""Progress counts of a run."""
 
 from dataclasses import dataclass, field
 from time import monotonic
@@ -13,7 +13,7 @@ _ENOUGH = 4
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of what was played since the run, or its resume, began."""
+    """Counts since the run, or its resumption, started."""
 
     total: int
     """Cases of the run."""

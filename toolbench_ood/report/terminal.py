@@ -24,16 +24,16 @@ from toolbench_ood.score.scores import Scores
 from toolbench_ood.tasks.case import NO_SHIFT
 
 _READING = (
-    "solved: all checks of the task hold. well-formed: no message breaks its format, and no ask "
-    "that needs calls goes without. schema-valid: of the calls that could be read, those that obey "
-    "the tool's schema. [low-high]: 95 % interval; the cases of a task are taken as dependent."
+    "solved: all checks of the task pass. well-formed: no message breaks its format, and every "
+    "ask that needs calls gets one. schema-valid: share of the parsed calls that satisfy the "
+    "tool's schema. [low-high]: 95 % interval, with the task as the cluster."
 )
 
 
 def print_report(
     file: TextIO, header: RunHeader, scores: Scores, failures: Sequence[ProgramFailure] = ()
 ) -> None:
-    """Print the report of a run; colours only where ``file`` is a terminal."""
+    """Print the report of a run; in colour only if ``file`` is a terminal."""
     console = Console(file=file, highlight=False, markup=False, emoji=False)
     for part in report(header, scores, failures):
         if isinstance(part, Table):
@@ -67,7 +67,7 @@ def report(
 
 
 def formats_in_order(scores: Scores) -> list[str]:
-    """Name the formats of a run, the one in distribution first."""
+    """Return the names of the formats of a run, the ID format first."""
     return sorted(scores.formats, key=lambda name: (not _is_id(name, scores), name))
 
 
@@ -83,7 +83,7 @@ def _head(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
         f"{_stopped(scores, Stop.PROGRAM_ERROR)}; not played: {scores.missing}"
     )
     if scores.total.failed or scores.missing:
-        yield Text("Not all cases are counted: eval --resume plays the others.", style="bold red")
+        yield Text("Not all cases are counted; eval --resume plays the rest.", style="bold red")
 
 
 def _stopped(scores: Scores, stop: Stop) -> int:
@@ -93,7 +93,7 @@ def _stopped(scores: Scores, stop: Stop) -> int:
 def _skipped(header: RunHeader) -> Iterator[RenderableType]:
     for entry in header.skipped:
         where = "a task" if len(entry.tasks) == 1 else f"{len(entry.tasks)} tasks"
-        yield Text(f"shift {entry.shift} left out for {where}: {entry.reason}")
+        yield Text(f"shift {entry.shift} skipped for {where}: {entry.reason}")
 
 
 def _engine(header: RunHeader) -> str:
@@ -117,13 +117,16 @@ def _total(scores: Scores, formats: Mapping[str, Row]) -> dict[str, Row]:
 
 def _effort(scores: Scores) -> Iterator[tuple[str, str]]:
     tokens, seconds, total = scores.tokens, scores.seconds, scores.total
-    yield "tokens written", f"{tokens.written:,} ({mean(tokens.written, total.messages)} a message)"
+    yield (
+        "tokens written",
+        f"{tokens.written:,} ({mean(tokens.written, total.messages)} per message)",
+    )
     yield "prompt tokens", f"{tokens.prompt:,}, of which re-sent {tokens.resent:,}"
     yield "re-sent tokens served by the prefix cache", share(tokens.resent_cached_share)
     yield "wall time", duration(seconds.wall)
     if seconds.wall:
-        yield "tokens written a second", f"{tokens.written / seconds.wall:,.0f}"
-    yield "sum of the cases' times", duration(seconds.cases)
+        yield "tokens written per second", f"{tokens.written / seconds.wall:,.0f}"
+    yield "total time of all cases", duration(seconds.cases)
 
 
 def _notes(notes: Sequence[str]) -> Iterable[RenderableType]:

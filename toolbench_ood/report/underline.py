@@ -11,7 +11,7 @@ from toolbench_ood.report.visible import visible
 SPECIAL = "bold cyan"
 ESCAPED = "magenta"
 _OPEN, _CLOSE = "⟦", "⟧"
-"""Stand around a control token, so that it is told from text where nothing has a colour."""
+"""Brackets around a control token, to distinguish it from text without colours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Text from models on a terminal: every sign is seen, and none moves the cursor."""
+"""Text from models on a terminal: every character is visible, and none moves the cursor."""
 
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LATIN, _BASIC = 0x100, 0x10000

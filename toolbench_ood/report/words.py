@@ -1,30 +1,30 @@
-"""How numbers are spelled in a report."""
+"""How numbers are formatted in a report."""
 
 from toolbench_ood.score.rate import Rate
 
 NOTHING = "-"
-"""Stands where nothing was counted."""
+"""Shown if nothing was counted."""
 
 
 def percent(rate: Rate) -> str:
-    """Spell a rate in percent with its interval: ``83.3 [55-95]``."""
+    """Format a rate in percent with its interval: ``83.3 [55-95]``."""
     if rate.rate is None:
         return NOTHING
     return f"{100 * rate.rate:.1f} [{100 * rate.low:.0f}-{100 * rate.high:.0f}]"
 
 
 def share(value: float | None) -> str:
-    """Spell a share in percent without an interval: ``97.2 %``."""
+    """Format a share in percent without an interval: ``97.2 %``."""
     return NOTHING if value is None else f"{100 * value:.1f} %"
 
 
 def mean(total: int, count: int) -> str:
-    """Spell a mean as a whole number."""
+    """Format a mean as a whole number."""
     return f"{total / count:,.0f}" if count else NOTHING
 
 
 def duration(seconds: float) -> str:
-    """Spell a time: ``8.4 s``, ``3 min 05 s``, ``2 h 07 min``."""
+    """Format a time: ``8.4 s``, ``3 min 05 s``, ``2 h 07 min``."""
     if round(seconds, 1) < 60:  # noqa: PLR2004  # seconds in a minute
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
@@ -35,17 +35,17 @@ def duration(seconds: float) -> str:
 
 
 def whole(seconds: float) -> str:
-    """Spell a time in whole seconds: ``8 s``, ``3 min 05 s``."""
+    """Format a time in whole seconds: ``8 s``, ``3 min 05 s``."""
     return f"{seconds:.0f} s" if round(seconds) < 60 else duration(seconds)  # noqa: PLR2004  # a minute
 
 
 def plural(count: int, noun: str) -> str:
-    """Spell a count with its noun: ``1 case``, ``2 cases``."""
+    """Format a count with its noun: ``1 case``, ``2 cases``."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def about(seconds: float) -> str:
-    """Spell an estimated time no finer than it is known: ``about 40 s``, ``about 3 min``."""
+    """Format an estimated time, rounded to its precision: ``about 40 s``, ``about 3 min``."""
     if seconds < 90:  # noqa: PLR2004  # below, minutes say too little
         return f"about {max(round(seconds, -1), 10):.0f} s"
     minutes = round(seconds / 60)
@@ -56,5 +56,5 @@ def about(seconds: float) -> str:
 
 
 def speed(value: float) -> str:
-    """Spell a rate with two digits, or as a whole number: ``0.83``, ``7.5``, ``1,050``."""
+    """Format a rate with two digits, or as a whole number: ``0.83``, ``7.5``, ``1,050``."""
     return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"  # noqa: PLR2004  # digits

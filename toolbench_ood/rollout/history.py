@@ -1,4 +1,4 @@
-"""The prompt of a conversation: token ids that only grow, or one that is made anew."""
+"""The prompt of a conversation: token ids that only grow, or one that is rebuilt."""
 
 import re
 from abc import ABC, abstractmethod
@@ -79,7 +79,7 @@ class AppendHistory:
 
 
 class _AnewHistory(ABC):
-    """Every prompt is the whole conversation, made anew."""
+    """Every prompt is the whole conversation, rebuilt."""
 
     def __init__(self, chat: Chat) -> None:
         """Begin with nothing said."""

@@ -57,7 +57,7 @@ class Limits:
         int,
         Option(
             name="--max-steps",
-            help="Messages that a case may have.",
+            help="Maximum messages per case.",
             group=Group.BUDGETS,
             minimum=1,
         ),
@@ -67,7 +67,7 @@ class Limits:
         int,
         Option(
             name="--max-tokens",
-            help="Tokens that a case may have in all messages of the model.",
+            help="Maximum tokens per case, over all messages of the model.",
             group=Group.BUDGETS,
             minimum=1,
         ),
@@ -77,7 +77,7 @@ class Limits:
         int,
         Option(
             name="--max-message-tokens",
-            help="Tokens that one message may have.",
+            help="Maximum tokens per message.",
             group=Group.BUDGETS,
             minimum=1,
         ),
@@ -87,7 +87,7 @@ class Limits:
         int,
         Option(
             name="--max-faults",
-            help="Structural faults that get feedback; one more ends the case.",
+            help="Structural faults answered with feedback; one more ends the case.",
             group=Group.BUDGETS,
             minimum=0,
         ),
@@ -99,7 +99,7 @@ class Limits:
         OnFault,
         Option(
             name="--on-fault",
-            help="After a structural fault, tell the model or end the case.",
+            help="After a structural fault, give the model feedback or end the case.",
             group=Group.BUDGETS,
         ),
     ] = OnFault.FEEDBACK

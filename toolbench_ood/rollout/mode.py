@@ -3,4 +3,4 @@
 from typing import Literal, TypeAlias
 
 Mode: TypeAlias = Literal["append", "template", "flat"]
-"""Tokens are appended, the whole conversation is rendered anew, or it is quoted in one turn."""
+"""Tokens are appended, the whole conversation is rendered again, or it is quoted in one turn."""

@@ -17,7 +17,7 @@ DEFAULT_FORMAT = "hermes"
 
 
 class CaseFinder:
-    """Finds cases by their ids; what an id names is loaded once, when it is first named."""
+    """Finds cases by their ids; suites and formats are loaded once, when first needed."""
 
     def __init__(self, suites: SuiteLibrary, load_format: Callable[[str], Format]) -> None:
         """Look cases up in these suites and formats.
@@ -39,7 +39,7 @@ class CaseFinder:
         word the format (hermes).
 
         Raises:
-            UserError: there is no such case; its text names those that were probably meant.
+            UserError: there is no such case; the message suggests what was probably meant.
         """
         wanted = parse_case_id(name, SEAT_NAMES)
         suite = self._suite(wanted)
@@ -81,13 +81,13 @@ class CaseFinder:
         reason = self._obstacles[key]
         if reason is not None:
             raise UserError(
-                f"shift {case.shift} cannot apply to {case.suite.name}/{case.task_id}: {reason}; "
+                f"shift {case.shift} does not apply to {case.suite.name}/{case.task_id}: {reason}; "
                 "leave it out"
             )
 
 
 def find_arm(name: str) -> str:
-    """Return the name of an arm (UserError: there is none of that name)."""
+    """Return the name of an arm (UserError: there is no such arm)."""
     if name in ARMS:
         return name
     hint = did_you_mean(name, ARMS)

@@ -1,4 +1,4 @@
-"""Refuse values that are not possible, and choices that others would silently overrule."""
+"""Refuse invalid values, and options that others would silently override."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def check_settings(settings: Settings, spell: Spelling = str) -> None:
         spell: how the user writes an option.
 
     Raises:
-        UserError: a value is not possible, or would be ignored because of another one.
+        UserError: a value is invalid, or would be ignored because of another one.
     """
     for declared in declared_options(Settings):
         _check_value(declared, settings, spell)
@@ -34,7 +34,7 @@ def check_settings(settings: Settings, spell: Spelling = str) -> None:
 
 
 def require_followed(settings: Settings, engine: str, spell: Spelling = str) -> None:
-    """Refuse an option that an engine does not follow (UserError).
+    """Refuse an option that an engine does not support (UserError).
 
     Args:
         settings: what the user chose.
@@ -44,8 +44,8 @@ def require_followed(settings: Settings, engine: str, spell: Spelling = str) -> 
     for option in (declared.option for declared in _chosen(settings)):
         if option.engines and engine not in option.engines:
             raise UserError(
-                f"the engine {engine} would ignore {spell(option.name)}, which is for "
-                f"{' and '.join(option.engines)} only; leave it out, or choose another "
+                f"the engine {engine} does not support {spell(option.name)}, which is only for "
+                f"{' and '.join(option.engines)}; leave it out, or choose another "
                 f"{spell('--engine')}"
             )
 
@@ -75,7 +75,7 @@ def _scripted_rules(settings: Settings, spell: Spelling) -> Iterator[str]:
         names.insert(0, f"{spell('--engine')} {settings.engine}")
     if names:
         yield (
-            f"{settings.model} is a scripted model, for which {', '.join(names)} means nothing; "
+            f"{settings.model} is a scripted model, to which {', '.join(names)} does not apply; "
             "leave it out, or give a real model"
         )
 
@@ -104,7 +104,7 @@ def _greedy_rules(settings: Settings, spell: Spelling) -> Iterator[str]:
     for option in (declared.option for declared in _chosen(settings)):
         if option.name in _GREEDY_IGNORES:
             yield (
-                f"{spell('--temperature')} 0 always takes the likeliest token, so "
+                f"{spell('--temperature')} 0 always picks the most likely token, so "
                 f"{spell(option.name)} changes nothing; give a higher temperature, or leave "
                 f"{spell(option.name)} out"
             )

@@ -31,7 +31,7 @@ def keep_few(cases: Sequence[Case], limit: int | None) -> tuple[Case, ...]:
 
 
 def case_place(case: Case) -> Place:
-    """Say where a case stands among the others."""
+    """Return the place of a case among the others."""
     return Place(
         split=case.suite.split.value,
         suite=case.suite.name,

@@ -1,4 +1,4 @@
-"""Refuse to go on with a run under other conditions."""
+"""Refuse to continue a run under other conditions."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,7 +11,7 @@ _SHOWN = 3
 
 
 def require_same(before: RunHeader, now: RunHeader, where: str) -> None:
-    """Refuse when anything that decides results differs between two headers.
+    """Refuse if anything that determines results differs between two headers.
 
     Raises:
         UserError: with the name and both values of what differs.
@@ -26,7 +26,7 @@ def require_same(before: RunHeader, now: RunHeader, where: str) -> None:
         more = f" (and {len(changed) - _SHOWN} more)" if len(changed) > _SHOWN else ""
         raise UserError(
             f"{where} cannot be resumed: {'; '.join(changed[:_SHOWN])}{more}; restore that, or "
-            "begin a new run"
+            "start a new run"
         )
 
 

@@ -1,4 +1,4 @@
-"""How many cases there are, and what they are made of, in one sentence."""
+"""How many cases there are, and how that number comes about, in one sentence."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ _TIMES = " \N{MULTIPLICATION SIGN} "
 
 
 def count_cases(cases: Sequence[Case], tasks: int) -> str:
-    """Say what cases are made of: ``48 cases = 2 tasks by 12 formats by …``.
+    """Explain the number of cases: ``48 cases = 2 tasks by 12 formats by …``.
 
     Args:
         cases: what is played.

@@ -1,4 +1,4 @@
-"""Play many cases on one engine at once, each advancing by itself."""
+"""Play many cases on one engine concurrently, each independent of the others."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
@@ -19,12 +19,12 @@ async def drive(
     concurrency: int,
     keep: Callable[[Record], None],
 ) -> None:
-    """Play every case and hand each record over as its case ends.
+    """Play every case and pass on each record when its case ends.
 
     Args:
         cases: played in this order, ``concurrency`` of them at a time.
         engine: generates.
-        setting: what the rollouts have in common.
+        setting: the settings shared by all rollouts.
         concurrency: cases in flight.
         keep: called with each record, one at a time.
 
@@ -39,7 +39,7 @@ async def drive(
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where one case is in flight at a time."""
+    """Plays one case at a time."""
 
     waiting: Iterator[Case]
     """What it takes its cases from; slots may share it."""

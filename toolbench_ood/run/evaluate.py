@@ -1,4 +1,4 @@
-"""Begin a run, or go on with one."""
+"""Start a run, or continue one."""
 
 import asyncio
 import platform
@@ -42,7 +42,7 @@ from toolbench_ood.tasks.manifest import Manifest
 from toolbench_ood.types.errors import EngineError, ProgramError
 
 RUNS = Path("runs")
-"""Where runs go when no folder is given, below the working directory."""
+"""Parent of new run folders, relative to the working directory."""
 
 
 def evaluate(
@@ -60,7 +60,7 @@ def evaluate(
         collection: the suites, where they are loaded already.
 
     Raises:
-        UserError: something that was chosen is wrong; nothing is written over.
+        UserError: a setting is wrong; nothing is overwritten.
         EngineError: the engine failed, altogether or for some cases; the folder can be resumed.
         ProgramError: the program failed in some cases; the folder can be resumed.
     """
@@ -72,9 +72,9 @@ def evaluate(
 
 
 def resume(path: Path, listener: Listener) -> RunFolder:
-    """Go on with a run under the settings that it was begun with.
+    """Continue a run with its own settings.
 
-    Cases with a record are kept, but for those in which the engine or the program failed.
+    Recorded cases are kept, except those in which the engine or the program failed.
 
     Raises:
         UserError: the folder holds no run, or something that decides results has changed.
@@ -90,7 +90,7 @@ def resume(path: Path, listener: Listener) -> RunFolder:
 def default_folder(model: str) -> Path:
     """Name a new folder after the model and the time (UTC).
 
-    Runs that begin within one second differ in the four digits at the end.
+    Runs started within the same second differ in the four digits at the end.
     """
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", Path(model).name or model).strip("-") or "model"
     return RUNS / f"{name}-{datetime.now(UTC):%Y%m%d-%H%M%S}-{token_hex(2)}"
@@ -99,7 +99,7 @@ def default_folder(model: str) -> Path:
 async def _evaluate(model: Model, plan: Plan, path: Path, listener: Listener) -> RunFolder:
     settings = model.settings
     for problem in plan.problems:
-        listener.note(f"left out: {problem}")
+        listener.note(f"skipped: {problem}")
     listener.note(plan.summary)
     runtime = await start(model, plan, len(plan.cases), listener)
     try:
@@ -158,14 +158,14 @@ def _finished(folder: RunFolder, failures: Sequence[Record], cases: int) -> RunF
         why = [record.failure for record in failures if record.stop is stop]
         if why:
             raise error(
-                f"the {who} failed in {len(why)} of {cases} cases ({why[0]}); they count as "
-                f"neither solved nor unsolved, and --resume {folder.path} plays them again"
+                f"the {who} failed in {len(why)} of {cases} cases ({why[0]}); these are not "
+                f"scored, and --resume {folder.path} plays them again"
             )
     return folder
 
 
 def make_header(settings: Settings, plan: Plan, runtime: Runtime) -> RunHeader:
-    """Write down everything that decides the records of a run."""
+    """Record everything that determines the results of a run."""
     return RunHeader(
         settings=settings,
         suites={

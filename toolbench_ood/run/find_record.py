@@ -11,12 +11,12 @@ _SHOWN = 5
 
 
 def find_record(records: Sequence[Record], name: str) -> Record:
-    """Return the record whose case id is the name, or alone holds all words of it.
+    """Return the record whose case id equals the name, or is the only one with all of its words.
 
-    Words stand between blanks and brackets; case is ignored, as in ``-k``.
+    Words are separated by blanks and brackets; case is ignored, as in ``-k``.
 
     Raises:
-        UserError: no case of the run, or more than one, is meant; its text names candidates.
+        UserError: no case of the run, or more than one, matches; the message lists candidates.
     """
     found = [record for record in records if record.case == name]
     if not found:
@@ -35,7 +35,7 @@ def _several(name: str, found: Sequence[Record]) -> str:
     unsolved_first = sorted(found, key=lambda record: record.solved)
     more = ", …" if len(found) > _SHOWN else ""
     return (
-        f"{name!r} is in {len(found)} cases of the run; give more of one of "
+        f"{name!r} matches {len(found)} cases of the run; give more of one id: "
         f"{', '.join(record.case for record in unsolved_first[:_SHOWN])}{more}"
     )
 
@@ -46,6 +46,6 @@ def _none(name: str, records: Sequence[Record]) -> str:
     near = get_close_matches(name.rpartition("::")[2], tails, n=_SHOWN, cutoff=0.5)
     alike = [tails[match] for match in near] or ids[:_SHOWN]
     return (
-        f"no case of the {len(records)} that the run has on disk is {name!r} or holds its words; "
-        f"there are {', '.join(alike) or 'none'}"
+        f"none of the {len(records)} recorded cases of the run matches {name!r}; there are, for "
+        f"example, {', '.join(alike) or 'none'}"
     )

@@ -1,4 +1,4 @@
-"""Check that the model's context has room for the prompts before anything is played."""
+"""Check that prompts fit into the model's context before anything is played."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ _ROOM = 32
 
 
 def require_room(cases: Iterable[Case], setting: Setting) -> None:
-    """Refuse a context that cannot hold the first prompt of some suite in some format.
+    """Refuse a context that is too small for the first prompt of some suite in some format.
 
     Raises:
         UserError: with the tokens that the longest such prompt needs.
@@ -28,7 +28,7 @@ def require_room(cases: Iterable[Case], setting: Setting) -> None:
     needed = lengths[longest] + _ROOM
     if needed > context:
         raise UserError(
-            f"the context of {context} tokens is too small: the first prompt of {longest} takes "
+            f"the context of {context} tokens is too small: the first prompt of {longest} has "
             f"{lengths[longest]}; give --max-model-len {needed} or more, or leave that suite or "
             "format out"
         )

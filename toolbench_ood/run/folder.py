@@ -1,4 +1,4 @@
-"""The folder of a run: ``run.json`` and ``records.jsonl``, and nothing half written."""
+"""The folder of a run: ``run.json`` and ``records.jsonl``, without partial records."""
 
 import fcntl
 import json
@@ -27,7 +27,7 @@ class RunFolder:
     """A run on disk.
 
     A record is one line, appended and flushed when its case ends; a case that was tried again has
-    several, and the last one counts. A line that a crash cut off is no record.
+    several, and the last one counts. A line cut off by a crash is ignored.
     """
 
     def __init__(self, path: Path, header: RunHeader) -> None:
@@ -37,7 +37,7 @@ class RunFolder:
 
     @classmethod
     def create(cls, path: Path, header: RunHeader) -> Self:
-        """Begin a run in a new or empty folder.
+        """Start a run in a new or empty folder.
 
         Raises:
             UserError: the folder holds something, or cannot be written.
@@ -54,7 +54,7 @@ class RunFolder:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open a run that was begun.
+        """Open an existing run.
 
         Raises:
             UserError: the folder holds no run, or one of another version of the program.
@@ -63,8 +63,8 @@ class RunFolder:
             text = (path / HEADER).read_text(encoding="utf-8")
         except OSError as error:
             raise UserError(
-                f"{path} holds no run ({HEADER}: {error.strerror}); give the folder that eval "
-                "printed when it ended"
+                f"{path} is not a run folder ({HEADER}: {error.strerror}); give the folder that "
+                "eval printed at its end"
             ) from error
         _require_version(path / HEADER, text)
         try:
@@ -74,7 +74,7 @@ class RunFolder:
             where = ".".join(str(part) for part in first["loc"]) or "the file"
             raise UserError(
                 f"{path / HEADER} cannot be read: {where}: {first['msg']}; it was written by "
-                "another version of the program or changed by hand"
+                "another version of the program or edited by hand"
             ) from error
 
     def records(self) -> list[Record]:
@@ -85,9 +85,9 @@ class RunFolder:
         return list(latest.values())
 
     def doubled(self) -> str | None:
-        """Return the id of a case that has a record after it had ended; None when there is none.
+        """Return the id of a case with another record after a final one; None if there is none.
 
-        A case is played again only where it was not scored, so a run never writes such a one.
+        A case is replayed only if it was not scored, so a run never writes such a record.
         """
         ended: set[str] = set()
         for record in self._lines():
@@ -104,7 +104,7 @@ class RunFolder:
 
     @contextmanager
     def writer(self) -> Iterator["RecordWriter"]:
-        """Open the run for appending, alone: a cut-off line is removed first.
+        """Open the run for exclusive appending; a cut-off line is removed first.
 
         Raises:
             UserError: another process is writing, or the file cannot be written.
@@ -119,7 +119,7 @@ class RunFolder:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise UserError(
-                    f"another process is writing to {self.path}; wait for it, or end it"
+                    f"another process is writing to {self.path}; wait until it ends, or stop it"
                 ) from None
             _drop_cut_line(path, file)
             yield RecordWriter(path, file)
@@ -137,8 +137,8 @@ class RunFolder:
                 except ValidationError as error:
                     first = error.errors()[0]
                     raise UserError(
-                        f"{path}:{number} is no record: {first['msg']}; the file was changed by "
-                        "hand or by another version of the program"
+                        f"{path}:{number} is not a record: {first['msg']}; the file was edited by "
+                        "hand or written by another version of the program"
                     ) from error
 
 
@@ -151,7 +151,7 @@ class RecordWriter:
         self._file = file
 
     def append(self, record: Record) -> None:
-        """Put one record on disk.
+        """Write one record to disk.
 
         Raises:
             UserError: the disk is full or the file cannot be written.
@@ -167,14 +167,15 @@ class RecordWriter:
 
 
 def check_free(path: Path) -> None:
-    """Refuse a folder that holds anything (UserError), before anything is loaded for it."""
+    """Refuse a non-empty folder (UserError), before anything is loaded."""
     try:
         run, taken = (path / HEADER).exists(), path.exists() and not _is_empty_folder(path)
     except OSError as error:
         raise _unwritable(path, error) from error
     if run:
         raise UserError(
-            f"{path} holds another run; give another --out, or go on with it by --resume {path}"
+            f"{path} holds another run; give another --out, or continue that run with --resume "
+            f"{path}"
         )
     if taken:
         raise UserError(f"{path} is not an empty folder; give another --out")
@@ -192,7 +193,7 @@ def _require_version(file: Path, text: str) -> None:
     maker = versions.get("toolbench_ood") if isinstance(versions, dict) else None
     name = f"the toolbench-ood {maker}" if isinstance(maker, str) else "the toolbench-ood"
     raise UserError(
-        f"{file} is of version {header.get('version')!r}, and this toolbench-ood "
+        f"{file} has version {header.get('version')!r}, and this toolbench-ood "
         f"({version('toolbench-ood')}) reads version {HEADER_VERSION}; use {name} that made the run"
     )
 
@@ -222,6 +223,6 @@ def _end_of_last_line(path: Path, size: int) -> int:
 
 def _unwritable(path: Path, error: OSError) -> UserError:
     return UserError(
-        f"{path} cannot be written: {error.strerror}; free some space or give another --out, and "
-        "what is on disk already can be resumed"
+        f"{path} cannot be written: {error.strerror}; free some space or give another --out; what "
+        "was written so far can be resumed"
     )

@@ -9,7 +9,7 @@ from toolbench_ood.run.markers import FormatMarkers
 
 
 def format_entry(format_: Format, measured: FormatMarkers | None) -> FormatEntry:
-    """Write down what decides a format's records; nothing is measured for a scripted model."""
+    """Record what determines a format's results; nothing is measured for a scripted model."""
     markers = measured.markers if measured else {}
     return FormatEntry(
         version=format_.spec.version,

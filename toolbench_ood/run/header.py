@@ -1,4 +1,4 @@
-"""``run.json``: everything that decides a run's records."""
+"""``run.json``: everything that determines a run's records."""
 
 from typing import Final, Literal
 
@@ -17,7 +17,7 @@ class _Closed(BaseModel):
 
 
 class SuiteEntry(_Closed):
-    """A suite as it was when the run began."""
+    """A suite as it was when the run started."""
 
     split: str
     version: int
@@ -25,13 +25,13 @@ class SuiteEntry(_Closed):
 
 
 class ShiftEntry(_Closed):
-    """A content shift as it was when the run began."""
+    """A content shift as it was when the run started."""
 
     digest: str
 
 
 class SkippedEntry(_Closed):
-    """Tasks without cases in a shift that cannot apply to them."""
+    """Tasks that a shift does not apply to, and which have no cases in it."""
 
     shift: str
     reason: str
@@ -60,7 +60,7 @@ class NativeEntry(_Closed):
 
 
 class FormatEntry(_Closed):
-    """A format as it was when the run began."""
+    """A format as it was when the run started."""
 
     version: int
     digest: str
@@ -85,7 +85,7 @@ class ModelEntry(_Closed):
 
 
 class ChatEntry(_Closed):
-    """The chat template, and where it had to be helped."""
+    """The chat template, and the fallbacks that it needed."""
 
     fingerprint: dict[str, str]
     history: str
@@ -99,11 +99,11 @@ class IdFormat(_Closed):
     name: str | None
     """None: every format counts as out of distribution."""
     reason: str
-    """How it is known, in one sentence."""
+    """How it was determined, in one sentence."""
 
 
 class Versions(_Closed):
-    """Versions of what decides results."""
+    """Versions of everything that determines results."""
 
     toolbench_ood: str
     engine: dict[str, str]
@@ -121,16 +121,16 @@ class RunHeader(_Closed):
     """Those in which there are cases, each by itself where cases join several."""
     skipped: tuple[SkippedEntry, ...] = ()
     departures: tuple[str, ...] = ()
-    """What keeps the run from being compared with published ones; empty: nothing does."""
+    """Why the run is not comparable with published ones; empty if it is."""
     model: ModelEntry
     chat: ChatEntry
     id_format: IdFormat
     engine: dict[str, Json]
-    """What the engine says of itself: name, arguments, device."""
+    """The engine's description: name, arguments, device."""
     versions: Versions
     cases: int
     """How many cases the run has."""
     cases_digest: str
     """SHA-256 over the sorted case ids."""
     made: dict[str, str]
-    """When, on what Python and platform, and in how many worker processes; decides nothing."""
+    """Time, Python, platform and number of worker processes; no effect on results."""

@@ -1,4 +1,4 @@
-"""Which format counts as the one that a model was trained in."""
+"""Which format counts as the one a model was trained on."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
@@ -13,10 +13,10 @@ from toolbench_ood.run.header import IdFormat
 from toolbench_ood.types.errors import UserError
 
 Spoken: TypeAlias = tuple[str | None, str]
-"""The name of the format that a chat template speaks, if any, and how that is known."""
+"""The name of a chat template's format, if any, and how it was determined."""
 
 _KINDS = ("native", "framework", "synthetic", "generated")
-"""In the order in which formats are asked whether they read a template's calls."""
+"""The order in which formats are tried on a template's calls."""
 
 
 def id_format(
@@ -25,35 +25,35 @@ def id_format(
     """Return the ID format.
 
     Args:
-        asked: a format's name, ``none``, or ``auto``: the one that the chat template speaks.
+        asked: a format's name, ``none``, or ``auto`` for that of the chat template.
         library: the formats that there are.
-        find_spoken: finds out what the chat template speaks; None for a scripted model.
+        find_spoken: determines the format of the chat template; None for a scripted model.
 
     Raises:
         UserError: there is no such format.
     """
     if asked == "none":
-        return IdFormat(name=None, reason="given by --id-format none")
+        return IdFormat(name=None, reason="set by --id-format none")
     if asked == NATIVE:
         raise UserError(
-            f"--id-format {NATIVE} names no format; auto finds the one that the model's chat "
+            f"--id-format {NATIVE} is not a format; auto finds the one that the model's chat "
             "template writes"
         )
     if asked != "auto":
-        return IdFormat(name=library.load(asked).name, reason="given by --id-format")
+        return IdFormat(name=library.load(asked).name, reason="set by --id-format")
     if find_spoken is None:
-        return IdFormat(name=None, reason="a scripted model was trained in no format")
+        return IdFormat(name=None, reason="a scripted model was not trained on any format")
     name, reason = find_spoken()
     if name is None:
         reason = (
             f"{reason.rstrip('.')}; every format counts as OOD unless --id-format names the one "
-            "that the model was trained in (toolbench-ood list formats)."
+            "the model was trained on (toolbench-ood list formats)."
         )
     return IdFormat(name=name, reason=reason)
 
 
 def spoken_format(library: FormatLibrary, tokenizer: Tokenizer) -> Spoken:
-    """Return the format that a chat template speaks; formats that a run draws are not asked.
+    """Return the format of a chat template; generated formats are not tried.
 
     Of formats that read the same calls, one whose calls are not declared to be like another's
     comes first, then one that is native to some family, then by name.

@@ -1,4 +1,4 @@
-"""What is asked of one invocation of a run, and decides nothing about its results."""
+"""Options of one invocation of a run that have no effect on its results."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +9,13 @@ from toolbench_ood.types.option import Group, Option
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
-    """Where a run goes, and what is done about it; not written to ``run.json``."""
+    """Where a run is written, and what is done with it; not recorded in ``run.json``."""
 
     out: Annotated[
         Path | None,
         Option(
             name="--out",
-            help="New folder of the run.",
+            help="New folder for the run.",
             group=Group.OUTPUT,
             metavar="DIR",
             unset="runs/MODEL-TIME",
@@ -26,7 +26,7 @@ class Invocation:
         Path | None,
         Option(
             name="--resume",
-            help="Go on with a run under its own settings; only --json may be given besides.",
+            help="Continue a run with its own settings; only --json may be added.",
             group=Group.OUTPUT,
             metavar="DIR",
         ),
@@ -35,10 +35,8 @@ class Invocation:
         bool,
         Option(
             name="--dry-run",
-            help="Print what would be played; load no model.",
+            help="Print what would be played, without loading a model.",
             group=Group.OUTPUT,
         ),
     ] = False
-    json: Annotated[
-        bool, Option(name="--json", help="Print JSON for programs.", group=Group.OUTPUT)
-    ] = False
+    json: Annotated[bool, Option(name="--json", help="Print JSON.", group=Group.OUTPUT)] = False

@@ -10,13 +10,13 @@ Matches: TypeAlias = Callable[[str], bool]
 
 _TOKEN = re.compile(r"\(|\)|[^\s()]+")
 _BINDING = {"or": 1, "and": 2, "not": 3}
-"""Operators; of two, the one with the higher number is applied first."""
+"""Precedence of operators; higher numbers bind tighter."""
 
 
 def compile_keyword(expression: str) -> Matches:
     """Read ``and`` / ``or`` / ``not`` / parentheses over words; a word matches as a substring.
 
-    Case is ignored. Neither reading nor matching recurses, so depth is no limit.
+    Case is ignored. Neither parsing nor matching is recursive, so nesting depth is unlimited.
 
     Raises:
         UserError: the expression is malformed.
@@ -80,7 +80,7 @@ def _take(waiting: list[str], token: str | None, expression: str) -> bool:
 
 
 def _odd(token: str | None) -> str:
-    return f"{token!r} is not expected"
+    return f"{token!r} is unexpected"
 
 
 _SHOWN = 100
@@ -89,5 +89,5 @@ _SHOWN = 100
 def _malformed(expression: str, why: str) -> UserError:
     shown = expression if len(expression) <= _SHOWN else f"{expression[:_SHOWN]}…"
     return UserError(
-        f"-k {shown!r} cannot be read: {why}; write words with and, or, not and parentheses"
+        f"-k {shown!r} cannot be parsed: {why}; write words with and, or, not and parentheses"
     )

@@ -1,4 +1,4 @@
-"""Cases that are listed by their ids."""
+"""Cases listed by id."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -12,7 +12,7 @@ from toolbench_ood.types.errors import UserError
 
 
 class Axes(TypedDict):
-    """What has to be played so that listed cases are among it."""
+    """The axes that include all listed cases."""
 
     suites: tuple[str, ...]
     formats: tuple[str, ...]
@@ -24,7 +24,7 @@ def axes_of(ids: Sequence[str]) -> Axes:
     """Return the suites, formats, shifts and number of seeds that the ids name.
 
     Raises:
-        UserError: a text is no case id, or names an unknown shift.
+        UserError: a text is not a case id, or names an unknown shift.
     """
     parts = [_whole(name) for name in ids]
     return Axes(
@@ -36,10 +36,10 @@ def axes_of(ids: Sequence[str]) -> Axes:
 
 
 def take_listed(cases: Sequence[Case], ids: Sequence[str]) -> Sequence[Case]:
-    """Keep the cases of the ids, in the order of the cases; all when no id is given.
+    """Keep the cases with these ids, in their order; all if no id is given.
 
     Raises:
-        UserError: an id is none of a case; its text says what is nearest.
+        UserError: an id matches no case; the message names the nearest.
     """
     if not ids:
         return cases
@@ -56,11 +56,13 @@ def _nearest(name: str, cases: Sequence[Case]) -> str:
     tasks = dict.fromkeys(f"{case.suite.name}/{case.task_id}" for case in cases)
     if task in tasks:
         same = next(case.id for case in cases if f"{case.suite.name}/{case.task_id}" == task)
-        return f"among the {len(cases)} of the settings; of its task there is {same}, for one"
+        return f"among the {len(cases)} cases of these settings; its task has, for example, {same}"
     tails = {one.rpartition("::")[2]: one for one in tasks}
     near = get_close_matches(task.rpartition("::")[2], tails, n=3)
     hint = f"; did you mean {', '.join(tails[one] for one in near)}?" if near else ";"
-    return f"among the {len(cases)} of the settings{hint} eval --dry-run --json prints all ids"
+    return (
+        f"among the {len(cases)} cases of these settings{hint} eval --dry-run --json prints all ids"
+    )
 
 
 def _whole(name: str) -> CaseId:

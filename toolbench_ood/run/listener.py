@@ -1,4 +1,4 @@
-"""What a run tells whoever watches it."""
+"""The interface for observers of a run."""
 
 from typing import Protocol
 
@@ -7,7 +7,7 @@ from toolbench_ood.run.header import RunHeader
 
 
 class Listener(Protocol):
-    """Told of a run's progress; the run does not depend on what it does."""
+    """Receives the progress of a run; it can't affect the run."""
 
     def note(self, text: str) -> None:
         """Something worth a line, such as a fallback."""

@@ -1,4 +1,4 @@
-"""From what the user calls a model to its chat template, without loading the model."""
+"""From the name of a model to its chat template, without loading the model."""
 
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from toolbench_ood.types.errors import UserError
 
 
 def find_model(name: str) -> ModelRef:
-    """Find a model by what the user calls it (UserError when there is none)."""
+    """Find a model by name (UserError: there is none)."""
     return resolve(name, scripted=[name.partition(":")[0] for name in SCRIPTED_MODELS])
 
 
 def load_chat(settings: Settings, path: Path | None) -> Chat:
-    """Learn the chat template of a model folder; of plain ChatML over bytes for None.
+    """Return the chat of a model folder; plain ChatML over bytes for None.
 
     Raises:
         UserError: the folder has no tokenizer or no usable chat template.

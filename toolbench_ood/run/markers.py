@@ -21,7 +21,7 @@ class FormatMarkers:
 
 
 def measure_format(chat: Chat, format_: Format) -> FormatMarkers:
-    """Measure a format's markers and what a call costs in them."""
+    """Measure a format's markers and the tokens of an empty call."""
     call = format_.write([Call(_NAME)])
     return FormatMarkers(
         markers={text: measure_marker(chat, text) for text in format_markers(format_)},
@@ -45,7 +45,7 @@ def format_markers(format_: Format) -> tuple[str, ...]:
 
 
 def foreign_controls(chat: Chat, id_format: Format | None) -> frozenset[str]:
-    """Return the control tokens that no format's words may produce.
+    """Return the control tokens that no format may produce.
 
     The model was taught those that its chat template writes for tools, and those that are markers
     of its ID format; every other one could end its turn, or be taken for another role's.
@@ -57,7 +57,7 @@ def foreign_controls(chat: Chat, id_format: Format | None) -> frozenset[str]:
 
 
 def collisions(measured: Mapping[str, FormatMarkers]) -> tuple[str, ...]:
-    """Say in one sentence a format which of its markers meet the model's control tokens."""
+    """Say, in one sentence per format, which of its markers are control tokens of the model."""
     return tuple(
         sentence for name, found in measured.items() for sentence in _sentences(name, found)
     )
@@ -68,7 +68,7 @@ def _sentences(name: str, found: FormatMarkers) -> Iterable[str]:
     if plain:
         yield (
             f"{name}: {', '.join(map(repr, plain))} would be control tokens that the model was not "
-            "taught to call tools with; they are written as ordinary text."
+            "trained to call tools with; they are written as ordinary text."
         )
     ending = [text for text, marker in found.markers.items() if marker.ends_turn]
     if ending:

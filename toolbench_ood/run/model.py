@@ -24,9 +24,9 @@ from toolbench_ood.types.errors import UserError
 
 @dataclass(frozen=True)
 class Model:
-    """What is known of a model; each fact is found out when it is first asked for, and once.
+    """What is known of a model; each property is computed once, when first needed.
 
-    A fact that the tokenizer or chat template does not yield raises UserError.
+    A property that the tokenizer or chat template can't provide raises UserError.
     """
 
     settings: Settings
@@ -56,7 +56,7 @@ class Model:
 
     @cached_property
     def chat(self) -> Chat:
-        """Writes the formats' words in the tokens that this model should see."""
+        """Encodes conversations in the model's tokens."""
         if self.ref.path is None:
             return self._template
         name = self.id_format.name
@@ -74,14 +74,14 @@ class Model:
         settings = self.settings
         if settings.history != "append":
             raise UserError(
-                f"--format {NATIVE} appends what the template writes and never renders the history "
-                f"anew, so it can't be played with --history {settings.history}; leave one of them "
-                "out"
+                f"--format {NATIVE} appends what the template writes and never re-renders the "
+                f"history, so it can't be played with --history {settings.history}; leave one of "
+                "them out"
             )
         if self.ref.path is None:
             raise UserError(
-                f"--format {NATIVE} is a real model's own chat template, and {settings.model} is a "
-                "scripted model, which has none; name formats, or give a real model"
+                f"--format {NATIVE} is the chat template of a real model, and {settings.model} is "
+                "a scripted model; name formats, or give a real model"
             )
         name, reason = self._spoken
         if name is None:
@@ -107,7 +107,7 @@ class Model:
         return {each.name: measure_format(self.chat, each) for each in formats}
 
     def notes(self, measured: Mapping[str, FormatMarkers]) -> tuple[str, ...]:
-        """Say what a user should know of the template and the markers, one sentence each."""
+        """Return what a user should know about the template and the markers, one sentence each."""
         return (*self.chat.notes, *collisions(measured))
 
 

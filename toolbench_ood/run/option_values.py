@@ -1,4 +1,4 @@
-"""How the value of an option is read from what a user wrote."""
+"""How the value of an option is parsed."""
 
 import json
 import sys
@@ -22,7 +22,7 @@ def read_value(declared: Declared, given: Any, name: str) -> Any:
         name: how the user wrote the option.
 
     Raises:
-        UserError: the text says nothing, or is no value of the type.
+        UserError: the text is empty, or not a value of the type.
     """
     if declared.is_flag:
         return given
@@ -72,7 +72,7 @@ def _lines(name: str, _declared: Declared, texts: Sequence[str]) -> tuple[str, .
     lines = (line.partition("#")[0].strip() for line in _content(name, texts[0]).splitlines())
     entries = tuple(dict.fromkeys(line for line in lines if line))
     if not entries:
-        raise UserError(f"{name} {texts[0]} lists nothing; write one id a line")
+        raise UserError(f"{name} {texts[0]} lists nothing; write one id per line")
     return entries
 
 
@@ -80,7 +80,7 @@ def _whole(name: str, _declared: Declared, texts: Sequence[str]) -> str:
     return _content(name, texts[0], "a text").strip()
 
 
-def _content(name: str, file: str, holds: str = "one id a line") -> str:
+def _content(name: str, file: str, holds: str = "one id per line") -> str:
     try:
         return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except OSError as error:
@@ -89,12 +89,12 @@ def _content(name: str, file: str, holds: str = "one id a line") -> str:
             "- for standard input"
         ) from error
     except UnicodeDecodeError as error:
-        raise UserError(f"{name} {file} is no text in UTF-8; write {holds}") from error
+        raise UserError(f"{name} {file} is not UTF-8 text; write {holds}") from error
 
 
 def impossible(name: str, value: object, declared: Declared) -> UserError:
-    """Return the error for a value that an option does not take."""
-    return UserError(f"{name} {value!r} is not possible: expected {_expected(declared)}")
+    """Return the error for an invalid value of an option."""
+    return UserError(f"{name} {value!r} is not valid: expected {_expected(declared)}")
 
 
 def _expected(declared: Declared) -> str:
@@ -111,20 +111,20 @@ def _expected(declared: Declared) -> str:
 
 
 def split_names(texts: Sequence[str] | None, option: str = "an option") -> tuple[str, ...]:
-    """Read names that were given one by one or with commas between them; none for None.
+    """Parse names that are given separately or separated by commas; none for None.
 
     Raises:
-        UserError: something was given, and it holds no name.
+        UserError: something was given, but no name.
     """
     parts = (name.strip() for text in texts or () for name in text.split(","))
     names = tuple(dict.fromkeys(name for name in parts if name))
     if texts and not names:
-        raise UserError(f"{option} {texts[0]!r} names nothing; give a name, or leave {option} out")
+        raise UserError(f"{option} {texts[0]!r} holds no name; give one, or leave {option} out")
     return names
 
 
 def key_values(option: str, texts: Iterable[str] | None) -> dict[str, Json]:
-    """Read ``KEY=VALUE`` pairs; a value is JSON where it can be read as such, else a string.
+    """Read ``KEY=VALUE`` pairs; a value is parsed as JSON if possible, else taken as a string.
 
     Raises:
         UserError: a pair has no ``=`` or no key, or a key is given twice.
@@ -133,7 +133,9 @@ def key_values(option: str, texts: Iterable[str] | None) -> dict[str, Json]:
     for text in texts or ():
         key, equals, value = text.partition("=")
         if not (key and equals):
-            raise UserError(f"{option} {text!r} is no pair; write KEY=VALUE, as in {option} seed=1")
+            raise UserError(
+                f"{option} {text!r} is not a pair; write KEY=VALUE, as in {option} seed=1"
+            )
         if key in pairs:
             raise UserError(f"{option} {key} is given twice; give it once")
         pairs[key] = _json_or_text(value)

@@ -1,4 +1,4 @@
-"""Which tasks are meant: by the names of their suites, their split and their kind."""
+"""Selection of tasks by suite, split and kind."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
@@ -11,17 +11,17 @@ Named = TypeVar("Named")
 
 
 def pick(found: Mapping[str, Named], names: Sequence[str], what: str) -> tuple[Named, ...]:
-    """Return the named ones of what was found, or all when none is named (UserError)."""
+    """Return the named items, or all if none is named (UserError: unknown name)."""
     unknown = [name for name in names if name not in found]
     if unknown:
-        raise UserError(f"there is no {what} {unknown[0]!r}; there are: {choices(found)}")
+        raise UserError(f"there is no {what} {unknown[0]!r}; the {what}s are: {choices(found)}")
     return tuple(found[name] for name in dict.fromkeys(names)) if names else tuple(found.values())
 
 
 def pick_suites(
     suites: Iterable[Suite], names: Sequence[str] = (), splits: Sequence[str] = ()
 ) -> tuple[Suite, ...]:
-    """Return the named suites of the splits; all names or splits where none is given.
+    """Return the named suites of the splits; all names or splits if none is given.
 
     Raises:
         UserError: there is no such suite or split, or none is left.
@@ -29,20 +29,20 @@ def pick_suites(
     by_name = {suite.name: suite for suite in suites}
     asked_split = next((name for name in names if name in set(Split) - by_name.keys()), None)
     if asked_split is not None:
-        raise UserError(f"{asked_split} is a split and no suite; give --split {asked_split}")
+        raise UserError(f"{asked_split} is a split, not a suite; give --split {asked_split}")
     wanted = pick({split.value: split for split in Split}, splits, "split")
     named = pick(by_name, names, "suite")
     left = tuple(suite for suite in named if suite.split in wanted)
     if named and not left:
         raise UserError(
-            f"none of the suites {choices(suite.name for suite in named)} is of the split "
-            f"{choices(splits)}; leave one of --suite and --split out"
+            f"none of the suites {choices(suite.name for suite in named)} is in the split "
+            f"{choices(splits)}; leave out --suite or --split"
         )
     return left
 
 
 def pick_tasks(suites: Sequence[Suite], kinds: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """Return suite and id of each task of the kinds; of every kind where none is given.
+    """Return suite and id of each task of the kinds; of every kind if none is given.
 
     Raises:
         UserError: there is no such kind, or no task of it.
@@ -57,6 +57,6 @@ def pick_tasks(suites: Sequence[Suite], kinds: Sequence[str] = ()) -> list[tuple
     if suites and kinds and not found:
         raise UserError(
             f"no task of {choices(suite.name for suite in suites)} is of the kind "
-            f"{choices(kinds)}; list tasks prints each one's kind"
+            f"{choices(kinds)}; list tasks prints the kinds"
         )
     return found

@@ -1,4 +1,4 @@
-"""What a reader of results must know about where tools were declared."""
+"""Notes for readers of results on where tools were declared."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -15,7 +15,7 @@ _OWN: Mapping[DeclarationPlace, tuple[Own, str]] = {
 
 
 def place_notes(chat: Chat, formats: Sequence[Format]) -> Iterator[str]:
-    """Say for which formats the chat template has no turn where they declare tools."""
+    """Say for which formats the chat template lacks the turn in which they declare tools."""
     for place, (role, turn) in _OWN.items():
         names = [
             format_.name
@@ -24,6 +24,6 @@ def place_notes(chat: Chat, formats: Sequence[Format]) -> Iterator[str]:
         ]
         if names and not chat.takes_own_turn(role):
             yield (
-                f"The chat template has no {turn} between the system's and the user's; "
-                f"{', '.join(names)} declare{'s' * (len(names) == 1)} tools in the system's."
+                f"The chat template has no {turn} between the system turn and the user turn; "
+                f"{', '.join(names)} declare{'s' * (len(names) == 1)} tools in the system turn."
             )

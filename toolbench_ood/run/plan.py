@@ -1,4 +1,4 @@
-"""What a run will play, before any model is loaded; ``native`` alone asks for its tokenizer."""
+"""What a run will play, before any model is loaded; only ``native`` needs its tokenizer."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,13 +26,13 @@ from toolbench_ood.types.errors import UserError
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The cases of a run, and what they are made of."""
+    """The cases of a run, and their suites and formats."""
 
     suites: tuple[Suite, ...]
     formats: tuple[Format, ...]
     cases: tuple[Case, ...]
     problems: tuple[str, ...] = ()
-    """Files that were left out because they do not load, one sentence each."""
+    """Files that were skipped because they fail to load, one sentence each."""
     skipped: tuple[Skipped, ...] = ()
     """Tasks to which a shift cannot apply; they have no cases in it."""
     tasks: int = 0
@@ -51,7 +51,7 @@ class Plan:
 
     @property
     def summary(self) -> str:
-        """How many cases there are, and what they are made of."""
+        """The number of cases, and how it comes about."""
         return count_cases(self.cases, self.tasks)
 
 
@@ -67,7 +67,7 @@ def make_plan(
         settings: what the user chose.
         model: the model of the settings, where it is open already.
         collection: the suites, where they are loaded already.
-        proven: digests by name of formats that are known to keep their laws; None for those of
+        proven: digests by name of formats that are known to obey their laws; None for those of
             the manifest, which the tests of what ships have checked.
 
     Raises:
@@ -104,7 +104,7 @@ def make_plan(
 
 def _nothing_left(skipped: Sequence[Skipped]) -> str:
     why = f"shift {skipped[0].shift}: {skipped[0].reason}" if skipped else "there is no task"
-    return f"no case is left ({why}); leave out some of what chooses among them"
+    return f"no case is left ({why}); drop some of the options that select cases"
 
 
 def _key(case: Case) -> tuple[str, str, str]:
@@ -134,5 +134,5 @@ def _check(format_: Format) -> None:
         where = f" in {format_.folder}" if format_.folder else ""
         raise UserError(
             f"format {format_.name}{where} breaks its laws: {first}{more}; fix it until "
-            f"toolbench-ood validate --format {format_.name} finds nothing"
+            f"toolbench-ood validate --format {format_.name} reports no problem"
         )

@@ -37,7 +37,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One message of the model's, and what came of it."""
+    """One message of the model, and its effects."""
 
     prompt: tuple[Said, ...]
     """What is new in the prompt; in the first step all of it."""
@@ -60,23 +60,23 @@ class Played:
     case: str
     model: str
     unit: Literal["token", "byte"]
-    """What the counts count: a scripted model writes bytes."""
+    """The unit of counts; a scripted model writes bytes."""
     solved: bool
     well_formed: bool
     stop: str
     failure: str
     """The check that failed, or why the case could not go on; empty when solved."""
     notes: tuple[str, ...]
-    """What is not shown, or not exactly, and why."""
+    """What is missing or inexact, and why."""
     steps: tuple[Step, ...]
     state: tuple[StateRow, ...] | None
-    """What the solution changes in the world, and what was changed; None: the task is not here."""
+    """The changes of the solution and of the model; None if the task is not available."""
 
 
 def played(
     header: RunHeader, record: Record, case: Case | None, chat: Chat | None, notes: Sequence[str]
 ) -> Played:
-    """Put together how a case was played.
+    """Reconstruct how a case was played.
 
     Args:
         header: of its run.
@@ -107,7 +107,7 @@ def played(
 
 
 _CHANGED = (
-    "the prompts come out otherwise than in the run, since a task, a format or the program has "
+    "the prompts differ from those of the run, because a task, a format or the program has "
     "changed; they are shown as messages"
 )
 

@@ -1,4 +1,4 @@
-"""What the oracle must solve and no null policy may: cases played without a model."""
+"""Cases played without a model: the oracle must solve them, and no null policy may."""
 
 import asyncio
 from collections.abc import Sequence
@@ -16,14 +16,14 @@ from toolbench_ood.tasks.task import Kind
 from toolbench_ood.types.errors import EndlessError, ProgramError, UserError
 
 POLICIES = ("oracle", *NULL_POLICIES)
-"""Scripted models by whose play cases are judged."""
+"""The scripted models used to check cases."""
 
 _IN_BYTES = Limits(tokens=UNLIMITED, message_tokens=UNLIMITED)
 """A scripted model writes bytes: as in a run, tokens are not counted."""
 
 
 def policy_problems(policy: str, cases: Sequence[Case]) -> list[str]:
-    """Play one of the policies; one sentence for each case that ends as it must not.
+    """Play one of the policies; return one sentence for each case with a wrong outcome.
 
     Raises:
         ProgramError: code failed, or did not end, on what the policy wrote in some case; in the

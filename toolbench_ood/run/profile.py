@@ -1,4 +1,4 @@
-"""Named choices of how much to run."""
+"""Named presets of what to run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -22,7 +22,7 @@ class Profile:
     kinds: tuple[str, ...] = ()
     """Kinds of task that are played when the user says nothing about tasks; empty for all."""
     formats: tuple[str, ...] = ()
-    """Formats that are played when none is named; empty for all that are found."""
+    """Formats that are played when none is named; empty for all that exist."""
     shifts: tuple[str, ...] = (NO_SHIFT,)
     """Content shifts that are played when none is named."""
     limit: int | None = None
@@ -67,7 +67,7 @@ PROFILES: Mapping[str, Profile] = {
 
 
 def find_profile(name: str) -> Profile:
-    """Return a profile by name (UserError when there is none)."""
+    """Return a profile by name (UserError if there is none)."""
     if name not in PROFILES:
         raise UserError(f"there is no profile {name!r}; the profiles are {choices(PROFILES)}")
     return PROFILES[name]

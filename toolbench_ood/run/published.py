@@ -1,4 +1,4 @@
-"""Whether a run has the cases of a profile as it ships, and what makes it another run."""
+"""Whether a run has exactly the cases of a shipped profile, and if not, why."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from toolbench_ood.tasks.manifest import Manifest
 
 
 def departures(settings: Settings, plan: Plan, manifest: Manifest) -> tuple[str, ...]:
-    """Say in one sentence each what keeps a run from being compared with published ones.
+    """Return the reasons why a run is not comparable with published ones, one sentence each.
 
     Empty where the suites, formats and shifts that are played are those of the manifest and the
     cases are exactly those of the run's profile.
@@ -24,23 +24,23 @@ def _changed_parts(plan: Plan, manifest: Manifest) -> Iterator[str]:
     for suite in plan.suites:
         known = manifest.suites.get(suite.name)
         if known is None:
-            yield f"suite {suite.name} does not ship with the program"
+            yield f"suite {suite.name} is not shipped with the program"
         elif known.digest != suite.digest:
-            yield f"suite {suite.name} is not version {known.version} as it ships"
+            yield f"suite {suite.name} differs from the shipped version {known.version}"
     for format_ in plan.formats:
         entry = manifest.formats.get(format_.name)
         if entry is not None and entry.digest != format_.digest:
-            yield f"format {format_.name} is not version {entry.version} as it ships"
+            yield f"format {format_.name} differs from the shipped version {entry.version}"
     for name, digest in shift_digests(plan.shifts).items():
         if manifest.shifts.get(name) != digest:
-            yield f"shift {name} is not as it ships"
+            yield f"shift {name} differs from the shipped one"
 
 
 def _other_choices(settings: Settings, plan: Plan, manifest: Manifest) -> Iterator[str]:
     if plan.digest != manifest.profiles[settings.profile].digest:
         yield f"the cases are not those of the profile {settings.profile}"
     if settings.system != SYSTEM:
-        yield "the system paragraph is not the program's own"
+        yield "the system paragraph is not the built-in one"
     if settings.limits != PROFILES[settings.profile].limits:
         yield f"the budgets are not those of the profile {settings.profile}"
 

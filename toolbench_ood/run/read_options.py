@@ -25,21 +25,20 @@ Chosen = TypeVar("Chosen", Settings, Invocation)
 
 
 def make_settings(given: Given, spell: Spelling = str) -> Settings:
-    """Make settings of what was given, and of the profile's values where nothing was.
+    """Combine the given options with the values of the profile.
 
-    The profile's choice of suites and kinds stands back where the user chooses among the tasks by
-    suite, split, kind or folder. Cases that are listed by id say by themselves which suites,
-    formats, shifts and seeds are played, so the profile's choice of these, and its limit, stand
-    back.
+    The profile's suites and kinds do not apply if the user selects tasks by suite, split, kind or
+    folder. If cases are listed by id, the profile's suites, formats, shifts, seeds and limit do not
+    apply.
 
     Raises:
-        UserError: the model is missing or a value is none that the option takes.
+        UserError: the model is missing, or a value is invalid.
     """
     values = _read(Settings, given, spell)
     if ("model",) not in values:
         raise UserError(
-            f"{spell('--model')} is missing: give a checkpoint's folder, a hub id, smollm2, or a "
-            "scripted model such as oracle (or --resume DIR to go on with a run)"
+            f"{spell('--model')} is missing: give a checkpoint folder, a hub id, smollm2, or a "
+            "scripted model such as oracle (or --resume DIR to continue a run)"
         )
     base = Settings(model=values["model",])
     profile = find_profile(values.get(("profile",), base.profile))
@@ -53,7 +52,7 @@ def make_settings(given: Given, spell: Spelling = str) -> Settings:
 
 
 def make_invocation(given: Given, spell: Spelling = str) -> Invocation:
-    """Read what decides nothing about the results (UserError)."""
+    """Parse the options that have no effect on results (UserError)."""
     return _with(Invocation(), _read(Invocation, given, spell))
 
 

@@ -26,13 +26,13 @@ class Sources:
     task_folders: Sequence[Path] = ()
     format_folders: Sequence[Path] = ()
     model: str | None = None
-    """Whose tokenizer spells prompts out; None: the one that ships for the run's model, if any."""
+    """The model whose tokenizer decodes prompts; None for the run's own, if it is bundled."""
     chat_template: Path | None = None
     """File of the template that the run's model was given in place of its own."""
 
 
 def recall(header: RunHeader, record: Record, sources: Sources) -> Played:
-    """Put together how a case was played, as far as its task and its tokenizer are here.
+    """Reconstruct how a case was played, as far as its task and tokenizer are available.
 
     Raises:
         UserError: the model that the sources name isn't the run's, or can't be had; or the task is
@@ -49,7 +49,7 @@ def recall(header: RunHeader, record: Record, sources: Sources) -> Played:
 def _spoken(
     header: RunHeader, case: Case, sources: Sources, notes: list[str]
 ) -> tuple[Case, Chat | None]:
-    """Return the case with the chat in which it was played; None where no tokenizer is at hand."""
+    """Return the case with the chat in which it was played; None if no tokenizer is available."""
     if header.model.kind == ModelKind.SCRIPTED:
         return case, load_chat(header.settings, None)
     path = _model_folder(header, sources, notes)
@@ -91,13 +91,13 @@ def _settings(header: RunHeader, sources: Sources) -> Settings:
 
 
 def _model_folder(header: RunHeader, sources: Sources, notes: list[str]) -> Path | None:
-    """Return the folder of the tokenizer; None, with a note, where none is at hand."""
+    """Return the folder of the tokenizer; None, with a note, if none is available."""
     if sources.model is not None:
         path = find_model(sources.model).path
         if path is None:
             raise UserError(
-                f"{sources.model} is a scripted model and the run is one of {header.model.name}; "
-                "give that model"
+                f"{sources.model} is a scripted model, but the run was made with "
+                f"{header.model.name}; give that model"
             )
         return path
     path = local_folder(BUNDLED) if header.settings.model == BUNDLED else None
@@ -117,6 +117,6 @@ def _require_same_chat(header: RunHeader, chat: Chat, model: str) -> None:
     ]
     if different:
         raise UserError(
-            f"{model} is not the model that was played: its {' and '.join(different)} differ; give "
-            "the run's model, and by --chat-template the template that it was given"
+            f"{model} is not the model of the run: its {' and '.join(different)} differ; give the "
+            "run's model and, with --chat-template, the template it was run with"
         )

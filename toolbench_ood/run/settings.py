@@ -1,4 +1,4 @@
-"""Everything a user chooses about a run; a field declares the option that sets it."""
+"""All settings of a run; each field declares the option that sets it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from toolbench_ood.types.value import Json
 class Settings:
     """The choices of one run, as they are written to ``run.json`` and repeated by a resume.
 
-    Another option is another field here, and the code that follows it.
+    To add an option, add a field here and the code that uses it.
     """
 
     __pydantic_config__: ClassVar[Mapping[str, str]] = {"extra": "forbid"}
@@ -28,7 +28,7 @@ class Settings:
         str,
         Option(
             name="--model",
-            help="A checkpoint's folder, a hub id, smollm2, or a scripted model such as oracle.",
+            help="A checkpoint folder, a hub id, smollm2, or a scripted model such as oracle.",
             group=Group.MODEL,
             metavar="MODEL",
             unset="required",
@@ -40,7 +40,7 @@ class Settings:
         str,
         Option(
             name="--id-format",
-            help="Format that the model was trained in; auto: as its chat template writes calls.",
+            help="Format the model was trained on; auto: the one its chat template writes.",
             group=Group.MODEL,
             metavar="auto|none|NAME",
             pytest=True,
@@ -51,7 +51,7 @@ class Settings:
         Path | None,
         Option(
             name="--chat-template",
-            help="Chat template that replaces the model's own.",
+            help="Chat template to use instead of the model's own.",
             group=Group.MODEL,
             metavar="FILE",
             scripted=False,
@@ -62,7 +62,7 @@ class Settings:
         dict[str, Json],
         Option(
             name="--template-option",
-            help="Passed to the chat template, such as enable_thinking=false (repeatable).",
+            help="Chat template variable, such as enable_thinking=false (repeatable).",
             group=Group.MODEL,
             scripted=False,
         ),
@@ -72,10 +72,10 @@ class Settings:
         str,
         Option(
             name="--system",
-            help="Paragraph that conversations begin with, in place of the program's own.",
+            help="File with the paragraph that opens every conversation.",
             group=Group.MODEL,
             metavar="FILE",
-            unset="the program's own",
+            unset="built in",
             from_file=True,
         ),
     ] = SYSTEM
@@ -84,18 +84,18 @@ class Settings:
         Mode,
         Option(
             name="--history",
-            help="Append to the prompt; render it anew at each step; or quote it in one user turn.",
+            help="Append to the prompt, re-render it at each step, or quote it in one user turn.",
             group=Group.MODEL,
         ),
     ] = "append"
     """How the prompt of the next message is made: by appending tokens, by rendering the whole
-    conversation anew, or by quoting it in one user turn."""
+    conversation again, or by quoting it in one user turn."""
 
     profile: Annotated[
         str,
         Option(
             name="--profile",
-            help="Which formats, shifts and seeds are played, and the budgets of a case.",
+            help="Preset of formats, shifts, seeds and budgets per case.",
             group=Group.CASES,
             metavar="smoke|standard|full",
             pytest=True,
@@ -105,18 +105,18 @@ class Settings:
         tuple[str, ...],
         Option(
             name="--suite",
-            help="Suites, repeatable or with commas.",
+            help="Suites (repeatable or comma-separated).",
             group=Group.CASES,
             unset="all",
             commas=True,
         ),
     ] = ()
-    """Names of the suites; empty for all that are found."""
+    """Names of the suites; empty for all that exist."""
     splits: Annotated[
         tuple[str, ...],
         Option(
             name="--split",
-            help="Suites that may be trained on, or those held out.",
+            help="Suites for training, or held-out suites.",
             group=Group.CASES,
             choices=("train", "held_out"),
             unset="both",
@@ -128,7 +128,7 @@ class Settings:
         tuple[str, ...],
         Option(
             name="--kind",
-            help="Kinds of task, repeatable or with commas; list tasks names them.",
+            help="Kinds of task (repeatable or comma-separated); see list tasks.",
             group=Group.CASES,
             unset="all",
             commas=True,
@@ -139,18 +139,18 @@ class Settings:
         tuple[str, ...],
         Option(
             name="--format",
-            help="Formats, repeatable or with commas; native: the model's own template.",
+            help="Formats (repeatable or comma-separated); native: the model's template.",
             group=Group.CASES,
             commas=True,
             pytest=True,
         ),
     ] = ()
-    """Names of the formats; empty for all that are found."""
+    """Names of the formats; empty for all that exist."""
     shifts: Annotated[
         tuple[str, ...],
         Option(
             name="--shift",
-            help="Content shifts, repeatable or with commas; a+b: both; none: as written.",
+            help="Content shifts (repeatable or comma-separated); a+b: both; none: as written.",
             group=Group.CASES,
             commas=True,
             pytest=True,
@@ -161,7 +161,7 @@ class Settings:
         int,
         Option(
             name="--seeds",
-            help="Seeds that each task is played with.",
+            help="Number of seeds to play each task with.",
             group=Group.CASES,
             minimum=1,
             pytest=True,
@@ -172,7 +172,7 @@ class Settings:
         str | None,
         Option(
             name="-k",
-            help="Play the cases whose id matches: words with and, or, not, ( ).",
+            help="Play the cases whose id matches: words, and, or, not, ( ).",
             group=Group.CASES,
             metavar="EXPR",
         ),
@@ -182,7 +182,7 @@ class Settings:
         tuple[str, ...],
         Option(
             name="--cases",
-            help="Play the cases whose ids FILE lists, one a line, # for comments; - is stdin.",
+            help="Play the cases listed in FILE, one id per line, # for comments; -: stdin.",
             group=Group.CASES,
             metavar="FILE",
             from_file=True,
@@ -193,7 +193,7 @@ class Settings:
         int | None,
         Option(
             name="--limit",
-            help="At most N cases, spread over tasks, then formats, then shifts.",
+            help="Play at most N cases, spread over tasks, then formats, then shifts.",
             group=Group.CASES,
             minimum=1,
             pytest=True,
@@ -202,23 +202,25 @@ class Settings:
     """At most this many cases, spread over the tasks, then over formats, shifts and seeds."""
     task_folders: Annotated[
         tuple[Path, ...],
-        Option(name="--tasks", help="Folder with further suites (repeatable).", group=Group.CASES),
+        Option(
+            name="--tasks", help="Folder with additional suites (repeatable).", group=Group.CASES
+        ),
     ] = ()
     format_folders: Annotated[
         tuple[Path, ...],
         Option(
-            name="--formats", help="Folder with further formats (repeatable).", group=Group.CASES
+            name="--formats", help="Folder with additional formats (repeatable).", group=Group.CASES
         ),
     ] = ()
     keep_going: Annotated[
         bool,
         Option(
             name="--keep-going",
-            help="Leave out task files that fail to load, and say so.",
+            help="Skip task files that fail to load, and report them.",
             group=Group.CASES,
         ),
     ] = False
-    """Leave out task files that fail to load, instead of refusing to run."""
+    """Skip task files that fail to load, instead of refusing to run."""
 
     limits: Limits = Limits()
     sampling: Sampling = Sampling()
@@ -227,7 +229,7 @@ class Settings:
         str,
         Option(
             name="--engine",
-            help="What generates; auto: what fits the model and this machine.",
+            help="Inference engine; auto: the one that fits the model and this machine.",
             group=Group.ENGINE,
             choices=(AUTO, *ENGINES, SCRIPTED),
             pytest=True,
@@ -240,27 +242,27 @@ class Settings:
             help="Cases in flight at once.",
             group=Group.ENGINE,
             minimum=1,
-            unset="what suits the engine",
+            unset="depends on the engine",
         ),
     ] = None
-    """Cases in flight at once; None for what suits the engine."""
+    """Cases in flight at once; None for the engine's default."""
     workers: Annotated[
         int | None,
         Option(
             name="--workers",
-            help="Processes that run worlds and readers; 0: the engine's own. Changes no record.",
+            help="Processes for worlds and readers; 0: the main process. Does not affect results.",
             group=Group.ENGINE,
             minimum=0,
             maximum=64,
-            unset="what suits engine and machine",
+            unset="depends on engine and machine",
         ),
     ] = None
-    """Processes that play the cases; None for what suits the engine, the machine and the cases."""
+    """Processes that play the cases; None to choose by engine, machine and cases."""
     base_urls: Annotated[
         tuple[str, ...],
         Option(
             name="--base-url",
-            help="Completions endpoint (repeatable); auto then takes the engine endpoint.",
+            help="Completions endpoint (repeatable); auto then selects the engine endpoint.",
             group=Group.ENGINE,
             metavar="URL",
             engines=("endpoint",),
@@ -273,9 +275,9 @@ class Settings:
         str | None,
         Option(
             name="--served-model",
-            help="The model's name at the endpoint.",
+            help="Name of the model at the endpoint.",
             group=Group.ENGINE,
-            unset="the only one there",
+            unset="the only one served",
             engines=("endpoint",),
             scripted=False,
         ),
@@ -285,7 +287,7 @@ class Settings:
         dict[str, Json],
         Option(
             name="--engine-arg",
-            help="Passed to the engine, VALUE as JSON or text (repeatable).",
+            help="Argument for the engine, VALUE as JSON or text (repeatable).",
             group=Group.ENGINE,
             engines=("vllm", "transformers"),
             scripted=False,
@@ -297,7 +299,7 @@ class Settings:
         int | None,
         Option(
             name="--tensor-parallel-size",
-            help="GPUs that share each layer.",
+            help="Number of GPUs to shard each layer across.",
             group=Group.ENGINE,
             minimum=1,
             engines=("vllm",),
@@ -308,7 +310,7 @@ class Settings:
         int | None,
         Option(
             name="--data-parallel-size",
-            help="Copies of the model that share the cases.",
+            help="Number of model replicas to spread cases over.",
             group=Group.ENGINE,
             minimum=1,
             engines=("vllm",),
@@ -319,7 +321,7 @@ class Settings:
         int | None,
         Option(
             name="--max-model-len",
-            help="Longest context, in tokens.",
+            help="Maximum context length, in tokens.",
             group=Group.ENGINE,
             minimum=1,
             engines=("vllm",),
@@ -330,7 +332,7 @@ class Settings:
 
     @property
     def engine_arguments(self) -> dict[str, Json]:
-        """All that is passed to the engine, with the arguments that have options of their own."""
+        """All arguments of the engine, including those that have their own options."""
         named = {name: getattr(self, name) for name in ENGINE_ARGUMENTS}
         return self.engine_args | {
             name: value for name, value in named.items() if value is not None

@@ -12,7 +12,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Place(NamedTuple):
-    """Where a case stands among the others."""
+    """The place of a case among the others."""
 
     split: str
     suite: str

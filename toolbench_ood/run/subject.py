@@ -1,4 +1,4 @@
-"""What a validation looks at: what is named, or all that ships."""
+"""The subject of a validation: what is named, or everything that ships."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from toolbench_ood.tasks.suite import Suite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """What the user named; empty stands for nothing."""
+    """What the user named; empty means nothing."""
 
     task_folders: Sequence[Path] = ()
     format_folders: Sequence[Path] = ()
@@ -21,7 +21,7 @@ class Named:
     kinds: Sequence[str] = ()
     formats: Sequence[str] = ()
     everything: bool = False
-    """Look at all that ships too."""
+    """Include everything that ships."""
 
     @property
     def tasks(self) -> bool:
@@ -41,16 +41,16 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is tried, checked and played."""
+    """The tasks and formats to validate."""
 
     tasks: tuple[tuple[str, str], ...]
     """Suite and task id of each task."""
     formats: tuple[str, ...]
     """Names of the formats in which the tasks are played."""
     checks_formats: bool
-    """Whether the formats are held to their own laws."""
+    """Whether the formats are checked against their laws."""
     tries_tasks: bool
-    """Whether the tasks are held to theirs; a sample of what ships is only played."""
+    """Whether the tasks are checked against theirs; a sample of shipped tasks is only played."""
 
     @property
     def suites(self) -> int:
@@ -59,9 +59,9 @@ class Subject:
 
 
 def choose_subject(named: Named, collection: Collection) -> Subject:
-    """Choose what a validation looks at.
+    """Choose the subject of a validation.
 
-    Named task folders stand for their suites, named format folders for their formats. Tasks alone
+    A task folder means its suites, a format folder its formats. Tasks alone
     are tried in all formats, which are not checked; in formats alone a sample of the shipped tasks
     is played.
 

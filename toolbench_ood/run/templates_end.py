@@ -1,4 +1,4 @@
-"""Bounds the templates of a format that nobody has tried yet."""
+"""A time limit for the templates of an unchecked format."""
 
 from contextlib import AbstractContextManager
 
@@ -11,7 +11,7 @@ SECONDS = 30.0
 
 
 def templates_end(format_: Format) -> AbstractContextManager[None]:
-    """Raise EndlessError where what a format is asked for within takes too long."""
+    """Raise EndlessError if the templates of a format take too long in this context."""
     where = format_.folder or f"format {format_.name}"
 
     def over(error: TooLongError) -> EndlessError:

@@ -1,4 +1,4 @@
-"""The trials of one task or one format, as a process of its own can carry them out."""
+"""The trials of one task or one format, which can run in a separate process."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,20 +30,20 @@ class Scope:
     shifts: tuple[str, ...]
     seeds: int
     every: bool
-    """Play each task with every seed in every shift and every format, instead of in turns."""
+    """Play each task with every seed in every shift and every format, instead of rotating."""
     keep_going: bool
     tries_tasks: bool = True
-    """Hold tasks to their own laws; else they are only played."""
+    """Check tasks against their laws; otherwise they are only played."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskTrial:
-    """What came of one task."""
+    """The result for one task."""
 
     cases: int
     """Cases that the oracle played."""
     skipped: int
-    """Shifts that cannot apply."""
+    """Shifts that do not apply."""
     mutants: int
     survivors: int
     extremes: int

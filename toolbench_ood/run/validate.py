@@ -1,4 +1,4 @@
-"""The laws over formats and tasks, run on whatever is installed or named."""
+"""Validation of formats and tasks against their laws."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,16 +26,16 @@ _TASKS_A_PROCESS = 8
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What was looked at and what is wrong with it."""
+    """What was checked, and the problems found."""
 
     formats: int
     tasks: int
     cases: int
     """Cases that the oracle played."""
     skipped: int
-    """Tasks in shifts that cannot apply to them."""
+    """Tasks in shifts that do not apply to them."""
     mutants: int
-    """Solutions that were played wrongly in one point: a write, or an answer."""
+    """Solutions with one wrong write or answer that were tried."""
     survivors: int
     """Those of them that pass."""
     extremes: int
@@ -55,17 +55,17 @@ def validate(  # noqa: PLR0913  # each is a choice of its own, given by name
     on_start: Callable[[Subject], None] = lambda _: None,
     on_progress: Progress = lambda _: None,
 ) -> Validation:
-    """Check that formats round-trip, that tasks hold what they promise, and silence never wins.
+    """Check that formats round-trip and that tasks obey their laws.
 
     Args:
-        named: what to look at.
+        named: what to check.
         shifts: content shifts in which tasks are played.
         seeds: every task is tried with so many seeds.
-        every: play every task, seed and shift in every format, instead of in turns.
-        jobs: processes; None for as many as the machine has use for.
+        every: play every task, seed and shift in every format, instead of rotating formats.
+        jobs: processes; None for as many as the machine can use.
         keep_going: report files that fail to load among the problems instead of raising.
-        on_start: told what will be looked at, before anything is.
-        on_progress: told what was looked at.
+        on_start: called with the subject before anything is checked.
+        on_progress: called with what was checked.
 
     Raises:
         UserError: a name is unknown, or a file fails to load and ``keep_going`` is off.
@@ -160,8 +160,8 @@ def _named_crash() -> Iterator[None]:
         yield
     except BrokenProcessPool as error:
         raise UserError(
-            "a process ended before its tasks did, by os._exit or a crash in a suite's code; with "
-            "--jobs 1 the last line that is printed comes just before it"
+            "a process ended before its tasks were done, by os._exit or a crash in a suite's "
+            "code; with --jobs 1, the last line printed comes just before it"
         ) from error
 
 

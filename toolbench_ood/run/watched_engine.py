@@ -1,4 +1,4 @@
-"""An engine that tells the run's listener of every message."""
+"""An engine that reports every message to the run's listener."""
 
 from collections.abc import Mapping
 
@@ -18,30 +18,30 @@ class WatchedEngine:
 
     @property
     def description(self) -> Mapping[str, Json]:
-        """What the other says of itself."""
+        """The wrapped engine's description."""
         return self._engine.description
 
     @property
     def context(self) -> int | None:
-        """The other's context."""
+        """The wrapped engine's context."""
         return self._engine.context
 
     @property
     def concurrency(self) -> int:
-        """What suits the other."""
+        """The wrapped engine's concurrency."""
         return self._engine.concurrency
 
     async def generate(self, request: Request) -> Completion:
-        """Let the other answer, and tell of request and answer."""
+        """Generate with the wrapped engine, and report request and answer."""
         self._listener.asked()
         completion = await self._engine.generate(request)
         self._listener.wrote(len(completion.tokens))
         return completion
 
     def forget(self, case: str) -> None:
-        """Let the other drop what it keeps of a case, where it keeps anything."""
+        """Let the wrapped engine drop its state of a case, if it has any."""
         if isinstance(self._engine, Remembering):
             self._engine.forget(case)
 
     async def close(self) -> None:
-        """Leave the other to its owner."""
+        """Do nothing; the wrapped engine is closed by its owner."""

@@ -132,7 +132,7 @@ def _distinct(suites: Iterable[Suite]) -> Sequence[Suite]:
 DISTRACT = Shift(
     "distract",
     changes=f"the suite's decoys, and {_TOOLS} tools of {_SUITES} other worlds of the same split, "
-    "stand among the tools",
+    "are added to the tools",
     holds="the task's own tools, asks, results, and which calls solve the task",
     make=_make,
     obstacle=_obstacle,

@@ -56,7 +56,7 @@ def find_shifts(name: str) -> tuple[Shift, ...]:
         hint = did_you_mean(unknown[0], (NO_SHIFT, *SHIFTS))
         raise UserError(
             f"there is no shift {unknown[0]!r}{where}{hint} The shifts are {NO_SHIFT} and "
-            f"{choices(SHIFTS)}, joined by {AND} where they are to apply together"
+            f"{choices(SHIFTS)}, joined by {AND} to apply together"
         )
     twice = [each for each in names if names.count(each) > 1]
     if twice:
@@ -64,8 +64,8 @@ def find_shifts(name: str) -> tuple[Shift, ...]:
     for pair in _EXCLUDING:
         if pair <= set(names):
             raise UserError(
-                f"shift {name!r} joins {' and '.join(sorted(pair))}, of which one would undo what "
-                "the other does; take one of them"
+                f"shift {name!r} joins {' and '.join(sorted(pair))}, which undo each other; use "
+                "one of them"
             )
     return tuple(shift for shift in SHIFTS.values() if shift.name in names)
 

@@ -34,7 +34,7 @@ def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
 
 FLAKY = Shift(
     "flaky",
-    changes="calls of the first message, and of about every fifth, must be made once more",
+    changes="calls in the first message, and in about every fifth, fail once and must be repeated",
     holds="tools, asks, every other result, and which calls solve the task",
     make=_make,
 )

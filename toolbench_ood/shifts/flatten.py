@@ -66,7 +66,7 @@ def members(tool: ToolSpec) -> Mapping[str, _Member]:
 
 def _members(argument: str, schema: Mapping[str, Any]) -> Iterator[_Member]:
     """An object can be lifted when it is closed and can be told from an absent one."""
-    if schema.get("type") == "object" and not schema.get("additionalProperties", True):
+    if schema.get("type") == "object" and not schema.get("additionalProperties"):
         yield from (_Member(argument, key) for key in schema.get("properties", ()))
 
 
@@ -98,8 +98,9 @@ def _flat(tool: ToolSpec) -> ToolSpec:
 
 
 def _described(schema: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a member its object's description where it has none of its own."""
-    return {"description": schema.get("description", ""), **child}
+    """Put its object's description before a member's own."""
+    texts = (schema.get("description"), child.get("description"))
+    return {**child, "description": " ".join(text for text in texts if text)}
 
 
 def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
@@ -115,7 +116,7 @@ def _obstacle(situation: Situation) -> str | None:
 
 FLATTEN = Shift(
     "flatten",
-    changes="the members of an object that is an argument are arguments themselves",
+    changes="the members of object arguments become arguments themselves",
     holds="the members' types, asks, results, and the effect of a call",
     make=_make,
     obstacle=_obstacle,

@@ -1,6 +1,7 @@
 """``long``: other matters were settled before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from random import Random
 
@@ -14,7 +15,7 @@ _TASKS = 5
 """Tasks that were settled before."""
 _ELSEWHERE = 1_000_000
 """Added to the seed of earlier tasks, so that they are drawn as no case is."""
-_NEW_MATTER = "That is settled; what follows is about other data, which has nothing to do with it."
+_OTHER_DATA = "The next request is about other data: no id, name or date from above applies to it."
 
 
 class _Long(Layer):
@@ -24,14 +25,15 @@ class _Long(Layer):
 
     def words(self, ask: Ask, nth: int, text: str) -> str:
         text = super().words(ask, nth, text)
-        return f"{_NEW_MATTER}\n\n{text}" if nth == 0 else text
+        return _about_other_data(text) if nth == 0 else text
 
     def earlier(self) -> Sequence[Exchange]:
         return self._settled
 
     @cached_property
     def _settled(self) -> Sequence[Exchange]:
-        return [exchange for each in self._before for exchange in each.kept(settled, each)]
+        first, *others = (each.kept(settled, each) for each in self._before)
+        return [*first, *(exchange for each in others for exchange in _parted(each))]
 
 
 def settled(situation: Situation) -> Sequence[Exchange]:
@@ -47,6 +49,17 @@ def settled(situation: Situation) -> Sequence[Exchange]:
         made = tuple(call for message in act.calls for call in message)
         session.answer(Reply(act.answer, made))
     return exchanges
+
+
+def _parted(exchanges: Sequence[Exchange]) -> Iterator[Exchange]:
+    """Say before the first ask that it is about other data than the one before."""
+    first, *others = exchanges
+    yield replace(first, ask=_about_other_data(first.ask))
+    yield from others
+
+
+def _about_other_data(ask: str) -> str:
+    return f"{_OTHER_DATA}\n\n{ask}"
 
 
 def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
@@ -74,7 +87,7 @@ def _obstacle(situation: Situation) -> str | None:
 
 LONG = Shift(
     "long",
-    changes=f"{_TASKS} other tasks of the suite, on other data, were asked and settled before",
+    changes=f"{_TASKS} other tasks of the suite, on other data, come before the task",
     holds="tools, asks, results, and which calls solve the task",
     make=_make,
     obstacle=_obstacle,

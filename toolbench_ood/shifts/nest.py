@@ -36,13 +36,9 @@ def _fits(tool: ToolSpec) -> bool:
 
 def _nested(tool: ToolSpec) -> ToolSpec:
     function = tool["function"]
-    inner = {**function["parameters"], "description": "What is to be done."}
-    parameters = {
-        "type": "object",
-        "properties": {_OBJECT: inner},
-        "required": [_OBJECT],
-        "additionalProperties": False,
-    }
+    own = {word: fact for word, fact in function["parameters"].items() if fact != []}
+    inner = {**own, "description": "The arguments."}
+    parameters = {"type": "object", "properties": {_OBJECT: inner}, "required": [_OBJECT]}
     return {"type": "function", "function": {**function, "parameters": parameters}}
 
 

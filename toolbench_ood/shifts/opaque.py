@@ -26,7 +26,7 @@ def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
 
 OPAQUE = Shift(
     "opaque",
-    changes="tools are called fn_ and a number, arguments and the keys within them p and a number",
+    changes="tools are named fn_ and a number, arguments and the keys within them p and a number",
     holds="descriptions, types, asks, results, and which calls solve the task",
     make=_make,
 )

@@ -26,7 +26,7 @@ def _obstacle(situation: Situation) -> str | None:
 
 PARAPHRASE = Shift(
     "paraphrase",
-    changes="every ask stands in the other wording that its author wrote",
+    changes="every ask is replaced by its author's paraphrase",
     holds="the values that the asks name, tools, results, and which calls solve the task",
     make=_make,
     obstacle=_obstacle,

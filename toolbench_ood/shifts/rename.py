@@ -69,7 +69,7 @@ def _obstacle(situation: Situation) -> str | None:
 
 RENAME = Shift(
     "rename",
-    changes="tools, arguments and the keys within them have the names of another designer",
+    changes="tools, arguments and the keys within them have other plausible names",
     holds="descriptions, types, asks, results, and which calls solve the task",
     make=_make,
     obstacle=_obstacle,

@@ -53,7 +53,7 @@ def _undescribed(schema: Json) -> Json:
 
 TERSE = Shift(
     "terse",
-    changes="of a tool's description the first clause is left, of its arguments' nothing",
+    changes="tool descriptions are cut to their first clause, argument descriptions are removed",
     holds="names, types, asks, results, and which calls solve the task",
     make=_make,
 )

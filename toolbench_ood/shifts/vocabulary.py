@@ -45,8 +45,8 @@ def require_known(suite: Suite) -> None:
             file = suite.folder / SYNONYMS
             if name not in names:
                 raise UserError(
-                    f"{file} renames {name}, which is no {kind} of suite {suite.name}; there are: "
-                    f"{choices(names)}"
+                    f"{file} renames {name}, which is not one of the {kind}s of suite "
+                    f"{suite.name}: {choices(names)}"
                 )
             if synonym in names:
                 raise UserError(

@@ -11,7 +11,7 @@ from toolbench_ood.types.errors import UserError
 __all__ = ["Ask", "Reply", "Solution", "Turns"]
 
 Solution: TypeAlias = Callable[[Caller], str | None]
-"""Makes the calls that satisfy an ask; returns the closing words (None: "Done.")."""
+"""Makes the calls that satisfy an ask; returns the final answer (None: "Done.")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Ask:
     hand_over: tuple[str, ...] = ()
     """Withheld tools that the model is given together with this ask."""
     paraphrase: str = ""
-    """The same ask in other words, for the shift ``paraphrase``; it names the same values."""
+    """The same ask in other words, for the shift ``paraphrase``, with the same values."""
     tempting: Solution | None = None
-    """Calls that come to mind first and are wrong: with them the checks must fail."""
+    """Plausible but wrong calls, with which the checks must fail."""
 
     def __post_init__(self) -> None:
         """Refuse what can't be asked or solved (UserError)."""
@@ -34,10 +34,10 @@ class Ask:
             raise UserError(f"Ask({self.text!r}) says nothing; give the user's words")
         if not callable(self.solution):
             raise UserError(
-                f"Ask({self.text!r}) has no solution but {self.solution!r}; give a function that "
+                f"Ask({self.text!r}) has {self.solution!r} for a solution; give a function that "
                 "takes call and makes the calls"
             )
 
 
 Turns: TypeAlias = Generator[Ask, Reply, None]
-"""What a task's function returns: it yields Asks and is sent a Reply to each."""
+"""The return type of a task function, which yields Asks and is sent a Reply to each."""

@@ -28,7 +28,7 @@ class Case:
     arm: str = STRICT
     """How much help the model gets."""
     sample: int = 0
-    """Which of several tries at the same case this is; each is sampled anew."""
+    """Number of the attempt at the same case; each is sampled independently."""
 
     @property
     def task(self) -> Task:
@@ -47,9 +47,9 @@ class Case:
 
     @property
     def paired_id(self) -> str:
-        """The id without the arm: what is sampled or drawn is seeded with it.
+        """The id without the arm, used to seed sampling and random draws.
 
-        So cases that differ in the arm alone are paired, above temperature 0 too.
+        Cases that differ only in the arm are therefore paired, even above temperature 0.
         """
         return self._id(STRICT)
 
@@ -64,7 +64,7 @@ def make_cases(
     seeds: Sequence[int],
     shifts: Sequence[str] = (NO_SHIFT,),
 ) -> Iterator[Case]:
-    """Cross suites, tasks, seeds, shifts and formats; cases of a task and seed stand together."""
+    """Cross suites, tasks, seeds, shifts and formats; cases of a task and seed are adjacent."""
     for suite in suites:
         for task_id in suite.tasks:
             for seed in seeds:

@@ -1,4 +1,4 @@
-"""Case ids: how they are written, and what a text says that is meant to be one."""
+"""Case ids: how they are written and parsed."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -21,9 +21,9 @@ _SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class CaseId:
-    """What the id of a case says, whether there is such a case or not.
+    """A parsed case id, whether or not the case exists.
 
-    Shift, format and seed are None where a person left them out; the id of a case has them all.
+    Shift, format and seed are None if they were left out; full ids have them all.
     """
 
     suite: str
@@ -53,7 +53,7 @@ class CaseId:
 
 @dataclass(frozen=True, slots=True)
 class SeatNames:
-    """What words in brackets can be told by, so that brackets may be left out."""
+    """Predicates that classify words in brackets, so that brackets may be left out."""
 
     is_shift: Callable[[str], bool]
     """Whether a word is the name of a shift, rather than of a format."""
@@ -65,16 +65,16 @@ def parse_case_id(text: str, names: SeatNames) -> CaseId:
     """Read an id.
 
     The brackets are shift, format, arm, seed and sample, in this order. Arm and sample are left out
-    for ``strict`` and 0. Where others are left out too, each word says by itself what it is: a
+    for ``strict`` and 0. If others are left out too, words are recognised by themselves: a
     number is the seed, ``sample`` and a number the sample, what ``names`` knows is a shift or an
     arm, and any other word is the format.
 
     Args:
         text: whole, or with brackets left out.
-        names: tells shifts and arms from formats.
+        names: distinguishes shifts and arms from formats.
 
     Raises:
-        UserError: the text is no id. Whether its parts exist is not looked at.
+        UserError: the text is not an id. Whether its parts exist is not checked.
     """
     match = _ID.fullmatch(text)
     if match is None:
@@ -156,6 +156,6 @@ def _fault(text: str) -> str:
 def _malformed(text: str, why: str) -> UserError:
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     return UserError(
-        f"{shown!r} is not a case id, because {why}; write {_FORM}, or {_WHOLE_FORM}, with a name "
+        f"{shown!r} is not a case id: {why}; write {_FORM}, or {_WHOLE_FORM}, with a name "
         "from list tasks"
     )

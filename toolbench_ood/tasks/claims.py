@@ -1,10 +1,10 @@
-"""What a model says that claims to have done what was asked, whatever it did."""
+"""False claims of success, as models make them."""
 
 import re
 from collections.abc import Iterator
 
 _VALUE = re.compile(r"“[^”]+”|\b(?=[\w:.-]*\d)\w[\w:.-]*\w\b|\b\d\b")
-"""A quoted text, or a word that holds a digit: a number, a date, a time, an id."""
+"""A quoted text, or a word with a digit: a number, a date, a time, an id."""
 
 _CLAIMS = (
     "Done.",

@@ -13,7 +13,7 @@ from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
 
 ENTRY_POINTS = "toolbench_ood.tasks"
-"""Entry point group of packages that bring suites; each names a package folder of suites."""
+"""Entry point group of packages that provide suites; each names a package folder of suites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Collection:
 
     suites: tuple[Suite, ...]
     problems: tuple[str, ...] = ()
-    """One sentence a file or suite that was left out; empty unless collecting kept going."""
+    """One sentence per file or suite that was skipped; empty without ``keep_going``."""
 
 
 def collect(folders: Sequence[Path] = (), *, keep_going: bool = False) -> Collection:
@@ -30,10 +30,10 @@ def collect(folders: Sequence[Path] = (), *, keep_going: bool = False) -> Collec
 
     Args:
         folders: suite folders, or folders of suite folders.
-        keep_going: leave out files that fail to load and say so, instead of raising.
+        keep_going: skip files that fail to load and report them, instead of raising.
 
     Raises:
-        UserError: a folder holds no suite, a file fails to load, or two suites share a name.
+        UserError: a folder contains no suite, a file fails to load, or two suites share a name.
     """
     suites: dict[str, Suite] = {}
     problems: list[str] = []
@@ -54,7 +54,7 @@ def collect(folders: Sequence[Path] = (), *, keep_going: bool = False) -> Collec
 
 @cache
 def shipped_suites() -> tuple[Suite, ...]:
-    """Collect the suites that ship with the program, and no others."""
+    """Collect only the shipped suites."""
     return tuple(load_suite(folder, None) for folder in _suites_below(shipped("tasks")))
 
 
@@ -76,7 +76,7 @@ def folders_below(roots: Sequence[Path]) -> list[Path]:
         below = _suites_below(root.resolve())
         if not below:
             raise UserError(
-                f"{root} holds no suite; expected a folder with a world.py, or a folder of such "
+                f"{root} contains no suite; expected a folder with a world.py, or a folder of such "
                 "folders"
             )
         found += below
@@ -100,8 +100,8 @@ def _entry_point_folders() -> list[Path]:
         spec = importlib.util.find_spec(entry.value)
         if spec is None or not spec.submodule_search_locations:
             raise UserError(
-                f"entry point {entry.name} of {ENTRY_POINTS} names {entry.value}, which is no "
-                "installed package; reinstall or remove the package that brings it"
+                f"entry point {entry.name} of {ENTRY_POINTS} names {entry.value}, which is not an "
+                "installed package; reinstall or remove the package that defines it"
             )
         folders += [Path(place) for place in spec.submodule_search_locations]
     return folders

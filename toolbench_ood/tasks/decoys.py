@@ -16,21 +16,21 @@ from toolbench_ood.world.world import World
 DECOYS = "decoys.py"
 """The file of a suite folder that holds its decoys."""
 FEWEST = 3
-"""A suite has so many decoys, or none."""
+"""The minimum number of decoys, if a suite has any."""
 
 Domain = TypeVar("Domain", bound=World)
 Given = ParamSpec("Given")
 Returned = TypeVar("Returned")
 
 Example: TypeAlias = Callable[[Domain, Random], Mapping[str, Any] | None]
-"""Draws the arguments of a call that the world, as it stands, carries out; None: there is none."""
+"""Draws the arguments of a call that the world accepts as it is; None if there is none."""
 
 _MARK = "__toolbench_decoy__"
 
 
 @dataclass(frozen=True, slots=True)
 class Decoy:
-    """A function that is a tool of a world by the looks of it, and really acts on the world."""
+    """A function that looks like a tool of a world and acts on the world."""
 
     name: str
     function: Callable[..., Any]
@@ -51,12 +51,11 @@ def decoy(
     """Mark a function of ``decoys.py`` as a decoy of the suite.
 
     The function takes the world, then the tool's arguments, and is documented like a tool. It must
-    change the world's state, so that who calls it fails the task as collateral damage.
+    change the world's state, so that calling it fails the task as collateral damage.
 
     Args:
-        example: draws arguments, from the world and a generator, for a call that is carried out;
-            None where the world holds nothing to call it on. ``validate`` makes the call in every
-            task.
+        example: draws arguments, from the world and a generator, for a call that succeeds; None if
+            the world has nothing to call it on. ``validate`` makes the call in every task.
     """
 
     def mark(
@@ -76,7 +75,7 @@ def decoys_of(module: ModuleType, tools: Mapping[str, object]) -> Mapping[str, D
         tools: the tools of the suite's world, by name.
 
     Raises:
-        UserError: there are too few, one has a tool's name, or one is not documented in full.
+        UserError: there are too few, one has the name of a tool, or one is not fully documented.
     """
     found = {
         name: Decoy(name, value, getattr(value, _MARK))
@@ -85,14 +84,14 @@ def decoys_of(module: ModuleType, tools: Mapping[str, object]) -> Mapping[str, D
     }
     if len(found) < FEWEST:
         raise UserError(
-            f"{module.__file__} holds {len(found)} decoys; write at least {FEWEST} functions "
+            f"{module.__file__} has {len(found)} decoys; write at least {FEWEST} functions "
             "marked @decoy(example), or remove the file"
         )
     for name, each in found.items():
         if name in tools:
             raise UserError(
-                f"{module.__file__} has a decoy {name}, which is the name of a tool of its world; "
-                "rename it"
+                f"{module.__file__} has a decoy {name}, but its world has a tool of that name; "
+                "rename the decoy"
             )
         document(each.function)
     return found

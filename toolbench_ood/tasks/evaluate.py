@@ -1,7 +1,7 @@
-"""Work out an author's expression from its syntax tree; no text is compiled or run.
+"""Evaluate an author's expression from its syntax tree; no code is compiled or run.
 
-Expressions alone are known: what binds a name, waits or yields is not, and raises. What the parts
-of an expression raise is raised.
+Only pure expressions are supported: binding a name, awaiting and yielding raise. Exceptions of
+subexpressions propagate.
 """
 
 import ast
@@ -49,7 +49,7 @@ _CONVERSIONS: Mapping[int, Callable[[Any], Any]] = {115: str, 114: repr, 97: asc
 
 
 class NotEvaluatedError(Exception):
-    """An expression is of a kind that is not worked out."""
+    """An expression is of an unsupported kind."""
 
 
 @singledispatch
@@ -58,10 +58,10 @@ def evaluate(node: ast.expr, names: Names) -> Any:  # noqa: ARG001  # the regist
 
     Args:
         node: its tree.
-        names: what the names in it stand for, Python's own aside.
+        names: values of the names in it, besides Python's builtins.
 
     Raises:
-        NotEvaluatedError: the expression is of a kind that is not worked out here.
+        NotEvaluatedError: the expression is of an unsupported kind.
     """
     raise NotEvaluatedError(type(node).__name__)
 

@@ -1,7 +1,7 @@
-"""What an author's statement came to: the values that its failed expression was about.
+"""The values behind an author's failed statement.
 
-The parts of the statement are evaluated once more, in the frame that failed. What might come to
-something else the second time is left alone: a part that writes, or that reads an iterator.
+The parts of the statement are evaluated once more, in the frame that failed. Parts that might give
+something else the second time are skipped: those that write, or read an iterator.
 """
 
 import ast
@@ -21,7 +21,7 @@ from toolbench_ood.world.world import World
 
 _SECONDS = 1.0
 _PLAIN = 60
-"""Values that take more signs than this are told apart by where they differ."""
+"""For values longer than this, only the difference is shown."""
 _MOST_VALUES = 3
 _WRITERS = frozenset(
     (
@@ -29,7 +29,7 @@ _WRITERS = frozenset(
         *("read", "remove", "reverse", "send", "setdefault", "sort", "update", "write"),
     )
 )
-"""Names of functions that come to something else when they are called again."""
+"""Names of functions whose result changes from call to call."""
 _WHOLE = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda, ast.JoinedStr)
 """Expressions whose parts mean nothing outside them."""
 
@@ -39,7 +39,7 @@ class _Unknown(Exception):  # noqa: N818  # no fault: it says that a value can't
 
 
 def explain(error: BaseException, place: Place) -> str:
-    """Say what values made a statement fail, in a few words; empty where that can't be told."""
+    """Say briefly which values made a statement fail; empty if unknown."""
     if place.statement is None:
         return ""
     node = place.statement.node

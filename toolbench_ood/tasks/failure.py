@@ -7,11 +7,11 @@ from toolbench_ood.tasks.explain import explain
 from toolbench_ood.tasks.place import find_place
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
-"""What no two runs have in common; records repeat byte for byte."""
+"""What differs between runs; records must be reproducible byte for byte."""
 
 
 def describe(error: BaseException, folder: Path) -> str:
-    """Say where an author's code failed and over what values.
+    """Say where an author's code failed, and on what values.
 
     ``task_move.py:41: assert world.slot == slot (its message; values: 'Mon' == 'Tue')``. Whether
     pytest has explained an assert or not, the words are the same.

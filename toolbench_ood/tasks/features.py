@@ -1,4 +1,4 @@
-"""What a suite demands, counted: kinds, depth, tools, and what their schemas are made of."""
+"""A suite in numbers: kinds, depth, tools, and features of their schemas."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

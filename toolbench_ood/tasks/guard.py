@@ -1,4 +1,4 @@
-"""Bounds code of a suite's author, which may not end by itself."""
+"""Time limits for the code of a suite's author."""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ LOADING = Allowance(computing=30, waiting=300)
 def must_end(
     what: str, folder: Path, allowance: Allowance | None = None
 ) -> AbstractContextManager[None]:
-    """Raise EndlessError, in one sentence with file and line, when an author's code does not end.
+    """Raise EndlessError, with file and line, if an author's code does not terminate.
 
     Args:
         what: the code, as the subject of that sentence.
@@ -41,7 +41,7 @@ def must_end(
     def over(error: TooLongError) -> EndlessError:
         seconds = allowed.computing if error.doing == "computing" else allowed.waiting
         return EndlessError(
-            f"{what} does not end: it was still {error.doing} after {seconds:g} seconds at "
+            f"{what} does not terminate: it was still {error.doing} after {seconds:g} seconds at "
             f"{find_place(error, folder).words}"
         )
 

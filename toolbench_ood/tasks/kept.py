@@ -1,4 +1,4 @@
-"""Remembers what was made last, within a bound."""
+"""A bounded cache of recently created objects."""
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache

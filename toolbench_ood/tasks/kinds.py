@@ -1,4 +1,4 @@
-"""Does a task demand what its kind says?"""
+"""Whether a task matches its kind."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -12,9 +12,9 @@ _Check = Callable[[Task, Sequence[Act]], bool]
 
 
 def kind_problem(task: Task, acts: Sequence[Act]) -> str | None:
-    """Say in one sentence how a task's solution belies its kind; None when it does not.
+    """Say in one sentence how a task's solution contradicts its kind; None if it doesn't.
 
-    A recovery shows only when the calls are carried out, so it is not judged here.
+    Recovery is visible only when calls are carried out, so it is not checked here.
     """
     holds, demand = _DEMANDS.get(task.kind, (_anything, ""))
     if holds(task, acts):
@@ -61,16 +61,16 @@ def _withholds(task: Task, acts: Sequence[Act]) -> bool:
 _DEMANDS: Mapping[Kind, tuple[_Check, str]] = {
     Kind.SINGLE: (_one_call, "its solution does not make exactly one call"),
     Kind.PARALLEL: (_several_in_one, "its solution never makes several calls in one message"),
-    Kind.CHAIN: (_chain, f"its solution makes no {_CHAIN} messages of calls for one ask"),
+    Kind.CHAIN: (_chain, f"its solution does not make {_CHAIN} messages of calls for one ask"),
     Kind.SEVERAL_ASKS: (_two_asks, "its solution does not make calls for two asks"),
     Kind.MISSING_PARAMETER: (_asks_back, "its solution does not first ask back without a call"),
     Kind.IRRELEVANT: (_asks_back, "its solution does not leave the first ask without a call"),
-    Kind.LOOK_ALIKE: (_looks_first, "its solution acts without having looked"),
+    Kind.LOOK_ALIKE: (_looks_first, "its solution acts without looking first"),
     Kind.AGGREGATE: (
         _adds_up,
         f"its solution does not answer one ask from {_READS} or more calls",
     ),
-    Kind.CONSTRAINT: (_looks_first, "its solution acts without having looked"),
+    Kind.CONSTRAINT: (_looks_first, "its solution acts without looking first"),
     Kind.UNDO: (_two_asks, "its solution does not make calls for two asks"),
     Kind.MISSING_TOOL: (_withholds, "it withholds no tool that a later ask hands over"),
 }

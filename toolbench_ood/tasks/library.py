@@ -1,4 +1,4 @@
-"""Suites by name, each loaded when it is first asked for."""
+"""Suites by name, loaded on first use."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -27,14 +27,14 @@ class SuiteLibrary:
         self._loaded: dict[str, Suite] = {}
 
     def names(self) -> tuple[str, ...]:
-        """Return all names (UserError: a folder holds no suite, or two suites share a name)."""
+        """Return all names (UserError: a folder contains no suite, or two suites share a name)."""
         return tuple(self._folders)
 
     def load(self, name: str) -> Suite:
         """Return a suite, the same object every time.
 
         Raises:
-            UserError: there is none of that name, or a file of it fails to load.
+            UserError: there is no such name, or a file of it fails to load.
         """
         if name not in self._loaded:
             self._loaded[name] = load_suite(self._folder(name))

@@ -23,11 +23,11 @@ from toolbench_ood.world.world import World, check_documentation
 
 
 def load_suite(folder: Path, broken: dict[Path, UserError] | None = None) -> Suite:
-    """Load a suite anew from its files.
+    """Load a suite from its files.
 
     Args:
         folder: holds ``world.py`` and the ``task_*.py`` files.
-        broken: takes each task file that fails to load, and why; None: the first one raises.
+        broken: called with each task file that fails to load, and why; None to raise instead.
 
     Raises:
         UserError: a file fails to load, the world declares no suite, or there is no task.
@@ -44,7 +44,7 @@ def load_suite(folder: Path, broken: dict[Path, UserError] | None = None) -> Sui
                 raise
             broken[file] = error
     if not tasks and not broken:
-        raise UserError(f"suite {folder} has no task; write one in a file named task_*.py")
+        raise UserError(f"suite {folder} has no tasks; write one in a file named task_*.py")
     return Suite(
         name=folder.name,
         folder=folder,
@@ -73,7 +73,7 @@ def _info(file: Path, module: ModuleType) -> SuiteInfo:
     if info.split not in list(Split):
         raise UserError(f"{file} declares split {info.split!r}; the splits are {choices(Split)}")
     if not (isinstance(info.world, type) and issubclass(info.world, World)):
-        raise UserError(f"{file} declares {info.world!r} its world; give a subclass of World")
+        raise UserError(f"{file} declares {info.world!r} as its world; give a subclass of World")
     check_documentation(info.world)
     return info
 
@@ -87,11 +87,11 @@ def _tasks_of(file: Path, module: ModuleType) -> dict[str, Task]:
         same = found.setdefault(f"{file.name}::{value.name}", value)
         if same is not value:
             raise UserError(
-                f"{file} holds two tasks {value.name}, in lines {same.line} and {value.line}; "
+                f"{file} has two tasks named {value.name}, on lines {same.line} and {value.line}; "
                 "rename one of the functions"
             )
     if not found:
-        raise UserError(f"{file} holds no task; decorate its functions with @task")
+        raise UserError(f"{file} has no tasks; decorate its functions with @task")
     return found
 
 
@@ -102,7 +102,7 @@ def _decoys_of(file: Path, package: str, world: type[World]) -> Mapping[str, Dec
 def _require_plain_name(path: Path) -> None:
     if set("[]") & set(path.name):
         raise UserError(
-            f"{path} has a bracket in its name, where case ids have their shift, format and so on; "
+            f"{path} has a bracket in its name, which case ids use for shift, format and so on; "
             "rename it"
         )
 

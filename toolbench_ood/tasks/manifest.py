@@ -1,4 +1,4 @@
-"""The manifest of what ships: by its hashes two runs can be told to have had the same tasks."""
+"""The manifest of what ships, whose hashes show whether two runs had the same tasks."""
 
 import hashlib
 from collections.abc import Mapping

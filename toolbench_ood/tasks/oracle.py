@@ -17,7 +17,7 @@ from toolbench_ood.types.faults import contained
 from toolbench_ood.world.state import Changes
 
 Message: TypeAlias = tuple[Call, ...] | str
-"""What the oracle writes in one message: calls, or the closing words of an ask."""
+"""One message of the oracle: calls, or the final answer to an ask."""
 
 DEFAULT_ANSWER = "Done."
 
@@ -33,13 +33,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The oracle's messages for one ask: any number of call messages, then the closing words."""
+    """The oracle's messages for one ask: any number of call messages, then the final answer."""
 
     ask: Asked
     calls: tuple[tuple[Call, ...], ...]
     answer: str
     changes: Changes
-    """What the world's state differs in, after this ask, from before the first one."""
+    """The changes to the world's state from before the first ask to after this one."""
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -57,7 +57,7 @@ def play_solution(suite: Suite, task: Task, seed: int) -> tuple[Act, ...]:
 
 
 def solve(session: Session) -> tuple[Act, ...]:
-    """Play a session that has not begun with its task's solution (UserError: it fails)."""
+    """Play an unstarted session with its task's solution (UserError: it fails)."""
     task = session.task
     acts: list[Act] = []
     ask: Ask | None = session.start()
@@ -72,7 +72,7 @@ def solve(session: Session) -> tuple[Act, ...]:
         failure = session.verdict.failure if session.verdict else "no verdict"
         raise UserError(
             f"the solution of task {task.name} ({task.file}:{task.line}, seed {session.seed}) "
-            f"does not satisfy its checks: {failure}"
+            f"fails its own checks: {failure}"
         ) from (session.verdict.error if session.verdict else None)
     return tuple(acts)
 
@@ -80,18 +80,18 @@ def solve(session: Session) -> tuple[Act, ...]:
 def _wrong_call(error: WrongCallError, suite: Suite) -> str:
     if isinstance(error, UnknownToolError) and error.tool in suite.decoys:
         return (
-            f"calls {error.tool}, a decoy that some solution needs; make it a tool in world.py, or "
-            "solve the task without it"
+            f"calls {error.tool}, which is a decoy; make it a tool in world.py, or solve the task "
+            "without it"
         )
     return str(error)
 
 
 def carry_out(solution: Solution, caller: Caller, suite: Suite, task: Task) -> str:
-    """Let a solution make its calls; return its closing words.
+    """Let a solution make its calls; return its final answer.
 
     Raises:
-        UserError: it breaks, does not end, makes a call that its world does not take, or returns
-            what is no text.
+        UserError: it raises, does not terminate, makes a call that its world rejects, or returns
+            something other than text.
     """
     who = f"the solution of task {task.name} ({task.file}:{task.line})"
 
@@ -107,5 +107,5 @@ def carry_out(solution: Solution, caller: Caller, suite: Suite, task: Task) -> s
     if returned is None or isinstance(returned, str):
         return returned or DEFAULT_ANSWER
     raise UserError(
-        f"{who} returned a {type(returned).__name__}; return the closing words as a string, or None"
+        f"{who} returned a {type(returned).__name__}; return the final answer as a string, or None"
     )

@@ -1,4 +1,4 @@
-"""Where an error came up in the code of a suite's author."""
+"""Where an error occurred in the code of a suite's author."""
 
 import ast
 import linecache
@@ -24,7 +24,7 @@ class Place:
     frame: FrameType
     line: int
     statement: Statement | None
-    """What stands there; None where the file can't be read."""
+    """The statement; None if the file can't be read."""
 
     @property
     def words(self) -> str:
@@ -44,7 +44,7 @@ def find_place(error: BaseException, folder: Path) -> Place:
         folder: the suite's.
 
     Returns:
-        That line, or the one that raised where none of the suite's led to it.
+        That line, or the one that raised if no line of the suite led to it.
     """
     frames = list(traceback.walk_tb(error.__traceback__))
     within = f"{folder}{os.sep}"

@@ -1,4 +1,4 @@
-"""The model's answer to one ask, and exact questions about its words."""
+"""The model's answer to one ask, and exact queries on its text."""
 
 import re
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from toolbench_ood.types.call import Call
 _NUMBER = re.compile(
     r"(?<![\w.,-])(?<!\d:)[-\u2212]?(?:\d{1,3}(?:[,\u202f\u00a0']\d{3})+|\d+)(?:\.\d+)?(?![\w-]|[.,:]\d)"
 )
-"""A number that stands by itself: no part of a date, a time, an id or a version."""
+"""A number on its own: not part of a date, a time, an id or a version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,27 +19,27 @@ class Reply:
     text: str
     """The prose of the message that ended the ask, stripped."""
     calls: tuple[Call, ...] = ()
-    """Calls that were carried out on the way, in order; refused ones are not among them."""
+    """Calls that were carried out, in order; refused ones are excluded."""
 
     def number(self) -> float | None:
-        """Return the one number that the answer gives; None when it gives none, or several.
+        """Return the only number in the answer; None if there is none, or more than one.
 
-        Thousands may be set off by comma, apostrophe or narrow space; a number that is given twice
-        counts once. Digits in dates, times and ids are no numbers.
+        Thousands may be set off by comma, apostrophe or narrow space; a repeated number counts
+        once. Digits in dates, times and ids are not numbers.
         """
         found = {_value(match[0]) for match in _NUMBER.finditer(self.text)}
         return found.pop() if len(found) == 1 else None
 
     def says(self, form: str) -> bool:
-        """Whether the answer gives a form of words that the ask asked for.
+        """Whether the answer contains a form of words that the ask requested.
 
-        The words begin or end a line, a sentence or a part of one that punctuation sets off. Case,
-        markdown, quotes and the signs between the words do not count: "Answer: **Not moved.**"
+        The words must begin or end a line, a sentence or a clause set off by punctuation. Case,
+        markdown, quotes and punctuation between the words are ignored: "Answer: **Not moved.**"
         says ``NOT MOVED``, and so does "NOT MOVED - I have no tool for that". A form within other
-        words does not count: "I was not moved by it" does not say it, nor does "MOVED".
+        text does not count: "I was not moved by it" does not say it, nor does "MOVED".
 
-        Choose a form that no claim of success holds, and do not quote it in the ask: what only
-        repeats the quoted values of an ask must not say it.
+        Choose a form that no claim of success contains, and do not quote it in the ask: a reply
+        that merely repeats the ask's quoted values must not match.
 
         Args:
             form: words, which may have punctuation between them, such as ``MISSING: START TIME``.
@@ -53,10 +53,10 @@ class Reply:
         )
 
     def named(self, candidates: Iterable[str]) -> frozenset[str]:
-        """Return those candidates that the answer names as whole words, in any case.
+        """Return the candidates that the answer mentions as whole words, ignoring case.
 
-        A candidate within a longer one that is named there does not count, so that "Pine Hall"
-        does not name "Pine".
+        A candidate within a longer one that is mentioned does not count, so "Pine Hall" does not
+        mention "Pine".
         """
         named = set()
         text = self.text.casefold()
@@ -69,7 +69,7 @@ class Reply:
 
 
 _TOKEN = re.compile(r"([^\W_]+)|[\n.!?:;,()\[\]\u2014]|(?<=\s)[-\u2013](?=\s)")
-"""A word, or a sign that sets a part of a sentence off."""
+"""A word, or a punctuation mark that sets off a clause."""
 
 
 def _words(text: str) -> tuple[list[str], list[bool]]:

@@ -1,4 +1,4 @@
-"""One task being played: its world, the ask that is open, and in the end the verdict."""
+"""One task being played: its world, the open ask, and finally the verdict."""
 
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager
@@ -21,21 +21,21 @@ _FAILED_CHECK = (ToolError, *FAILED_CHECK)
 _ENDS_AN_ASK = (ToolbenchError, StopIteration, RuntimeError, *_FAILED_CHECK)
 
 _ASKS_ON = "generator ignored GeneratorExit"
-"""What Python says of a generator that yields when it is closed."""
+"""Python's message for a generator that yields when it is closed."""
 
 MOST_ASKS = 50
-"""A task that asks more often than this has no end."""
+"""A task with more asks than this is considered endless."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the task's asserts held."""
+    """Whether the task's asserts passed."""
 
     solved: bool
     failure: str = ""
     """The first check that failed: file, line, source and the error's own words."""
     error: Exception | None = field(default=None, compare=False)
-    """What the check raised, where one did."""
+    """The exception of the failed check, if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ class Allowance:
     """What may change while a task is played; anything else that changes is collateral damage."""
 
     before: Tree
-    """The world's state when the first ask was put."""
+    """The world's state at the first ask."""
     changes: Sequence[Changes]
-    """What may differ from it by the end of each ask, as the solution's own play says."""
+    """The changes allowed by the end of each ask, taken from the solution."""
 
 
 class Session:
-    """Plays one task on a world of its own; the same suite, task and seed play out alike."""
+    """Plays one task on its own world; the same suite, task and seed give the same session."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class Session:
         """Arrange the situation and return the first ask.
 
         Raises:
-            UserError: the task fails to arrange its situation, does not end, or asks nothing.
+            UserError: the task fails to arrange its situation, does not terminate, or asks nothing.
         """
         passing = (ToolbenchError, StopIteration)
         try:
@@ -109,7 +109,7 @@ class Session:
 
     @property
     def before(self) -> Tree:
-        """The world's state when the first ask was put."""
+        """The world's state at the first ask."""
         return self._before
 
     @property
@@ -121,8 +121,8 @@ class Session:
         """Send the reply to the open ask; return the next ask, or None with the verdict set.
 
         Raises:
-            UserError: the task's code breaks or does not end, or it yields what is no ask, or
-                without end.
+            UserError: the task's code raises or does not terminate, or yields something other than
+            asks, or too many of them.
         """
         damage = self._damage()
         if damage:
@@ -155,7 +155,7 @@ class Session:
         """End the task unsolved because the conversation cannot go on.
 
         Raises:
-            UserError: the task does not let itself be ended, or breaks at it.
+            UserError: the task can't be closed, or raises when it is.
         """
         with contained(self._broken_at_end), self._must_end():
             self._steps.close()
@@ -183,10 +183,10 @@ class Session:
 
     def _broken_at_end(self, error: Exception) -> UserError:
         if str(error) != _ASKS_ON:
-            return self._broken("breaks when it is ended", error)
+            return self._broken("raises when it is closed", error)
         return UserError(
-            f"{self._where()} asks on although it was ended; yield no Ask in a finally or after an "
-            "error that was caught"
+            f"{self._where()} keeps asking after it was closed; yield no Ask in a finally block or "
+            "after a caught exception"
         )
 
     def _where(self) -> str:
@@ -194,12 +194,12 @@ class Session:
 
 
 def situation_name(suite: Suite, task: Task, seed: int) -> str:
-    """Name what is drawn of a task from a seed; random draws about it are seeded with the name."""
+    """Return the name of a situation, with which its random draws are seeded."""
     return f"{suite.name}/{task.file.name}::{task.name}#{seed}"
 
 
 def draw_world(suite: Suite, task: Task, seed: int) -> World:
-    """Draw the world of a situation, in which nothing is arranged yet (UserError: it fails)."""
+    """Draw the world of a situation, before anything is arranged (UserError: it fails)."""
     what = f"the world of suite {suite.name}"
     rng = Random(f"{situation_name(suite, task, seed)}:world")  # noqa: S311  # not for secrets
 

@@ -1,4 +1,4 @@
-"""Values in a few words, the same words every time: no address, no order of a set."""
+"""Short, reproducible representations of values, without addresses or set order."""
 
 from collections.abc import Iterable, Mapping, ValuesView
 from collections.abc import Set as AbstractSet
@@ -22,12 +22,12 @@ _MOST_LEVELS = 3
 
 
 def show_value(value: object) -> str:
-    """Show a value as Python would write it, or nearly so, in at most ``MOST_SIGNS`` signs."""
+    """Show a value much as Python would, in at most ``MOST_SIGNS`` characters."""
     return _cut(_shown(value, 0), MOST_SIGNS)
 
 
 def show_difference(left: object, right: object) -> str:
-    """Say where two containers, or two texts, begin to differ; empty where they are no such."""
+    """Say where two containers or texts first differ; empty for other values."""
     if isinstance(left, Mapping) and isinstance(right, Mapping):
         return _by_key(left, right)
     if isinstance(left, AbstractSet) and isinstance(right, AbstractSet):
@@ -37,7 +37,8 @@ def show_difference(left: object, right: object) -> str:
     if isinstance(left, str) and isinstance(right, str):
         at = next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), None)
         at = min(len(left), len(right)) if at is None else at
-        return f"they differ from sign {at} on: {left[at : at + 20]!r} and {right[at : at + 20]!r}"
+        one, other = left[at : at + 20], right[at : at + 20]
+        return f"they differ from character {at} on: {one!r} and {other!r}"
     return ""
 
 

@@ -12,7 +12,7 @@ from toolbench_ood.world.snapshot import NotCopiedError, Snapshot
 from toolbench_ood.world.world import World
 
 _KEPT = 64
-"""Things made of a situation that are remembered: what it looks like in one shift, and so on."""
+"""Number of cached objects per situation, such as its surface in one shift."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,11 +26,11 @@ class Situation:
     task: Task
     seed: int
     kept: Kept = field(default_factory=lambda: keep(_KEPT), repr=False)
-    """Makes what follows from the situation alone and remembers it."""
+    """Creates and caches what depends only on the situation."""
 
     @property
     def name(self) -> str:
-        """What random draws about the situation are seeded with."""
+        """The seed of random draws for the situation."""
         return situation_name(self.suite, self.task, self.seed)
 
     @property
@@ -39,7 +39,7 @@ class Situation:
         return self._solved[0]
 
     def session(self) -> Session:
-        """Begin the task anew, held to what the solution changes."""
+        """Start the task on a fresh world, allowing only the solution's changes."""
         return Session(self.suite, self.task, self.seed, self._world(), self._solved[1])
 
     @cached_property
@@ -64,6 +64,6 @@ class Situation:
 
 
 def situation_of(suite: Suite, task: Task, seed: int) -> Situation:
-    """Return a situation, the same one as long as the suite remembers it."""
+    """Return a situation, from the suite's cache if it is there."""
     situation: Situation = suite.kept(Situation, suite, task, seed)
     return situation

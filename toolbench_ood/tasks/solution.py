@@ -1,4 +1,4 @@
-"""How a task's solution makes its calls, and what is kept of them."""
+"""How a task's solution makes its calls, and how they are recorded."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Never
@@ -13,11 +13,11 @@ from toolbench_ood.world.world import World
 
 
 class WrongCallError(UserError):
-    """A solution makes a call that its world does not take; the words go on from its name."""
+    """A solution makes a call that its world rejects; the message continues from its name."""
 
 
 class UnknownToolError(WrongCallError):
-    """A solution calls what is no tool of its world."""
+    """A solution calls something that is not a tool of its world."""
 
     def __init__(self, tool: str, words: str) -> None:
         super().__init__(words)
@@ -25,10 +25,10 @@ class UnknownToolError(WrongCallError):
 
 
 class Caller:
-    """Given to a solution as ``call``: carries out calls on the world and remembers the messages.
+    """Passed to a solution as ``call``: carries out calls on the world and records the messages.
 
     ``call("tool", x=1)`` is one message with one call, ``call.together(...)`` one message with
-    several, ``call.failing(...)`` one call that the domain must refuse.
+    several, ``call.failing(...)`` one call that the world must refuse.
     """
 
     def __init__(self, world: World) -> None:
@@ -47,7 +47,7 @@ class Caller:
         return [self._result(call) for call in made]
 
     def failing(self, tool: str, /, *unnamed: Never, **arguments: Any) -> str:
-        """Make one call that the world must refuse and return the words of the refusal."""
+        """Make one call that the world must refuse, and return the text of the refusal."""
         self._refuse_unnamed(tool, unnamed)
         call = self._made(tool, arguments)
         self.messages.append((call,))
@@ -86,7 +86,8 @@ class Caller:
         tools = self._world.tools()
         if name not in tools:
             raise UnknownToolError(
-                name, f"calls {name}, which is no tool of its world; there are: {choices(tools)}"
+                name,
+                f"calls {name}, which is not a tool of its world; the tools are: {choices(tools)}",
             )
 
     def _refuse_unnamed(self, name: str, unnamed: Sequence[object]) -> None:
@@ -112,5 +113,5 @@ def _as_json(tool: str, name: str, value: object) -> Json:
         return to_jsonable_python(value)
     except ValueError as error:
         raise WrongCallError(
-            f"calls {tool}({name}=…) with a {type(value).__name__}, which JSON can't carry"
+            f"calls {tool}({name}=…) with a {type(value).__name__}, which JSON can't represent"
         ) from error

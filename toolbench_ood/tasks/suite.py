@@ -33,12 +33,12 @@ class SuiteInfo:
     split: str
     """``train`` or ``held_out``."""
     version: int
-    """Counts the states of the suite that results can have been published with, from 1."""
+    """Number of the suite's published state, from 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Suite:
-    """A collected suite; it equals itself alone, so that what is made of it can be kept."""
+    """A collected suite, compared by identity, so that derived objects can be cached."""
 
     name: str
     folder: Path
@@ -54,7 +54,7 @@ class Suite:
     synonyms: Synonyms = field(default_factory=Synonyms)
     """Other names of its tools and arguments, for the shift ``rename``."""
     kept: Kept = field(default_factory=lambda: keep(_KEPT), repr=False)
-    """Makes situations of the suite's tasks and remembers the last ones."""
+    """Creates and caches situations of the suite's tasks."""
 
 
 KIT = SourcePackage("toolbench_ood.world.kit", Path(world.__file__).parent / "kit")
@@ -62,12 +62,12 @@ KIT = SourcePackage("toolbench_ood.world.kit", Path(world.__file__).parent / "ki
 
 
 def suite_digest(folder: Path) -> str:
-    """Hash what decides a suite's cases: its files, and the files of the kit that they use."""
+    """Hash what determines a suite's cases: its files, and the files of the kit that they use."""
     return _digest(_deciding(folder))
 
 
 def world_digest(folder: Path) -> str:
-    """Hash what decides a suite's world and tools alone, whatever its tasks are."""
+    """Hash only what determines a suite's world and tools."""
     return _digest(file for file in _deciding(folder) if not file.name.startswith("task_"))
 
 

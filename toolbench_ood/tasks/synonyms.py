@@ -1,4 +1,4 @@
-"""A suite's ``synonyms.toml``: what another designer would have called its tools and arguments."""
+"""A suite's ``synonyms.toml``: other plausible names of its tools and arguments."""
 
 import tomllib
 from keyword import iskeyword
@@ -12,7 +12,7 @@ SYNONYMS = "synonyms.toml"
 
 
 class Synonyms(BaseModel):
-    """The other names that the shift ``rename`` gives, by the name in the code."""
+    """The names used by the shift ``rename``, by the name in the code."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -25,7 +25,7 @@ def load_synonyms(folder: Path) -> Synonyms:
     """Load the synonyms of a suite folder; none where it has no such file.
 
     Raises:
-        UserError: the file is no TOML, has another key, or gives two names one synonym.
+        UserError: the file is not TOML, has an unknown key, or gives two names the same synonym.
     """
     file = folder / SYNONYMS
     if not file.is_file():
@@ -39,7 +39,7 @@ def load_synonyms(folder: Path) -> Synonyms:
             f'{file}: {where}: {first["msg"]}; write old = "new" below [tools] and [arguments]'
         ) from error
     except ValueError as error:  # TOML or UTF-8
-        raise UserError(f"{file} is not readable: {error}") from error
+        raise UserError(f"{file} cannot be read: {error}") from error
     for table in (found.tools, found.arguments):
         _require_distinct(file, table)
         _require_writable(file, table)
@@ -60,6 +60,6 @@ def _require_writable(file: Path, table: dict[str, str]) -> None:
     for name, synonym in table.items():
         if not synonym.isidentifier() or iskeyword(synonym):
             raise UserError(
-                f"{file} gives {name} the synonym {synonym!r}, which is no name in Python, as many "
-                "formats write calls; use letters, digits and _"
+                f"{file} gives {name} the synonym {synonym!r}, which is not a valid Python name, "
+                "as some formats require; use letters, digits and _"
             )

@@ -1,4 +1,4 @@
-"""The task decorator and what it makes of a function."""
+"""The task decorator and the objects it creates."""
 
 import inspect
 from collections.abc import Callable
@@ -15,32 +15,33 @@ TaskFunction: TypeAlias = Callable[[Any, Random], Turns]
 
 
 class Kind(StrEnum):
-    """What a task demands of a model."""
+    """What a task requires of a model."""
 
     SINGLE = "single"
     """One call."""
     PARALLEL = "parallel"
     """Several independent calls in one message."""
     CHAIN = "chain"
-    """Three or more calls of which each needs the one before."""
+    """Three or more calls, each of which needs the one before."""
     SEVERAL_ASKS = "several_asks"
     """Two or more asks in one conversation."""
     MISSING_PARAMETER = "missing_parameter"
-    """The first ask lacks something that only the user can say; a later ask says it."""
+    """The first ask lacks something that only the user knows; a later ask supplies it."""
     MISSING_TOOL = "missing_tool"
-    """No tool can do it until a later ask hands one over."""
+    """No tool can do it until a later ask provides one."""
     IRRELEVANT = "irrelevant"
-    """The first ask is beyond every tool and needs words alone; the next one needs calls."""
+    """The first ask is unrelated to the tools and needs only an answer; the next one needs
+    calls."""
     RECOVERY = "recovery"
-    """A call is refused on the way, and there is another way."""
+    """A call is refused, and there is another way."""
     LOOK_ALIKE = "look_alike"
-    """What is meant must be told from others that look like it."""
+    """The right item must be distinguished from similar ones."""
     AGGREGATE = "aggregate"
-    """Many reads, and an answer that none of them gives."""
+    """Many reads, and an answer that no single one contains."""
     CONSTRAINT = "constraint"
-    """What would be done first is forbidden by the ask or by the domain's rules."""
+    """The obvious action is forbidden by the ask or by the domain's rules."""
     UNDO = "undo"
-    """A later ask takes back what an earlier one had done."""
+    """A later ask reverses what an earlier one did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ class Task:
     function: TaskFunction
     kind: Kind
     withhold: tuple[str, ...]
-    """Tools of the world that are not declared until an ask hands them over."""
+    """Tools of the world that are not declared until an ask provides them."""
     free: tuple[str, ...]
-    """Patterns of dotted state paths that any solution may change as it likes."""
+    """Patterns of dotted state paths that may change freely."""
     file: Path
     line: int
     description: str
@@ -83,8 +84,8 @@ def task(
         kind: one of the values of Kind.
         withhold: tools that the model is not shown until ``Ask(..., hand_over=...)``.
         free: what may change besides what the solution changes, as patterns of dotted paths into
-            the world's state (``basket``, ``rooms.*.use``). Anything else that changes, and any
-            further entry, is collateral damage and fails the task.
+            the world's state (``basket``, ``rooms.*.use``). Any other change or new entry is
+            collateral damage and fails the task.
 
     Raises:
         UserError: the kind is unknown, the function has no docstring or never yields, or its file
@@ -105,13 +106,13 @@ def _make(
     earlier = function.__globals__.get(function.__name__)
     if isinstance(earlier, Task) and earlier.line != code.co_firstlineno:
         raise UserError(
-            f"{where} has the name of the task in line {earlier.line}; rename one of them"
+            f"{where} has the same name as the task on line {earlier.line}; rename one of them"
         )
     if kind not in list(Kind):
-        raise UserError(f"{where} is of kind {kind!r}; the kinds are {choices(Kind)}")
+        raise UserError(f"{where} has the kind {kind!r}; the kinds are {choices(Kind)}")
     description = (function.__doc__ or "").strip().partition("\n")[0]
     if not description:
-        raise UserError(f"{where} has no docstring; say in one line what it demands")
+        raise UserError(f"{where} has no docstring; say in one line what it tests")
     return Task(
         name=function.__name__,
         function=function,

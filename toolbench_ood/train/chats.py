@@ -1,4 +1,4 @@
-"""How exported conversations are written: in which model's template and tokens."""
+"""The chat template and tokens in which conversations are exported."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from toolbench_ood.tasks.case import Case
 
 @dataclass(frozen=True, slots=True)
 class Chats:
-    """The chat of every exported case, and whose it is."""
+    """The chats of exported cases, and their model."""
 
     own: Mapping[str, Chat]
     """The chat of each format, by its name."""
     chat: Chat
     model: str | None
-    """The model's name, without the path of a folder; None: plain ChatML and nobody's tokens."""
+    """The model's name, without the path of a folder; None for plain ChatML without tokens."""
     id_format: str | None = None
     """The format that counts as the model's own; None: no format does."""
     notes: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Chats:
 
 
 def find_chats(model: Model, formats: Sequence[Format]) -> Chats:
-    """Learn how a model is spoken to; a scripted one is spoken to in plain ChatML.
+    """Load the chats of a model; plain ChatML for a scripted model.
 
     Raises:
         UserError: there is no such model, or it has no usable chat template.

@@ -1,4 +1,4 @@
-"""A case as its solution plays it, in the words and tokens of one model."""
+"""A case as its solution plays it, in the template and tokens of one model."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from toolbench_ood.types.piece import Pieces, data, plain
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Tokens that follow one another, all written by the model or none."""
+    """Consecutive tokens, either all written by the model or none."""
 
     tokens: tuple[int, ...]
     by_model: bool

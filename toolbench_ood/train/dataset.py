@@ -25,10 +25,10 @@ STYLES: Mapping[str, Callable[[Case, Chat], Row]] = {"sft": sft_row, "rl": rl_ro
 _DATA = "data/train-00000-of-00001.parquet"
 _ABOUT = "export.json"
 _BATCH = 256
-"""Rows that are held in memory."""
+"""Rows kept in memory."""
 
-NO_TOKENS = "Texts are in plain ChatML and rows hold no token ids, since no model was given"
-"""What a user of such a dataset must know."""
+NO_TOKENS = "Texts are in plain ChatML and rows have no token ids, because no model was given"
+"""The dataset card."""
 
 _CARD = """\
 ---
@@ -54,7 +54,7 @@ def write_dataset(selection: Selection, chats: Chats, style: Style, folder: Path
 
     Args:
         selection: what is exported.
-        chats: how the model is spoken to; without a model rows hold no token ids.
+        chats: the model's chats; without a model, rows have no token ids.
         style: ``sft`` for whole conversations, ``rl`` for their beginnings.
         folder: new or empty.
 
@@ -84,8 +84,8 @@ def _write_parquet(rows: Iterator[Row], file: Path) -> None:
         from pyarrow.parquet import ParquetWriter  # noqa: PLC0415  # likewise
     except ImportError as error:
         raise UserError(
-            "an export needs the package datasets, which is not installed; "
-            "pip install 'toolbench-ood[train]'"
+            "export needs the package datasets, which is not installed; pip install "
+            "'toolbench-ood[train]'"
         ) from error
     file.parent.mkdir(parents=True, exist_ok=True)
     first = Table.from_pylist(list(islice(rows, _BATCH)))

@@ -22,7 +22,7 @@ from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Completion, Finish, Request
 
 Write: TypeAlias = Callable[[Sequence[Request]], Sequence[Sequence[int]]]
-"""Generates for many requests at once: token ids for each, within its ``max_tokens``."""
+"""Generates token ids for many requests at once, each within its ``max_tokens``."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,13 @@ class Environment:
         task_folders: Iterable[Path] = (),
         allow_held_out: bool = False,
     ) -> Self:
-        """Learn how a model is spoken to from its tokenizer and chat template.
+        """Load the tokenizer and chat template of a model.
 
         Args:
             model: a folder, a hub id, or ``smollm2``.
             id_format: the format that the model was trained in; see ``eval --id-format``.
             limits: budgets of a case.
-            task_folders: further suites.
+            task_folders: additional suites.
             allow_held_out: play cases of held-out suites too. A model that was trained on them
                 can't be tested on them.
 
@@ -60,25 +60,25 @@ class Environment:
         """
         opened = open_model(Settings(model=model, id_format=id_format))
         if opened.ref.path is None:
-            raise UserError(f"{model} is a scripted model, which learns nothing; give a real one")
+            raise UserError(f"{model} is a scripted model, which can't be trained; give a real one")
         setting = Setting(opened.chat, limits or Limits())
         return cls(setting, tuple(task_folders), opened.library, allow_held_out)
 
     @property
     def chat(self) -> Chat:
-        """How the model is spoken to."""
+        """The model's chat."""
         return self.setting.chat
 
     def play(self, cases: Sequence[str], write: Write) -> list[Trajectory]:
-        """Play cases side by side; each step generates for all that are still open.
+        """Play cases in parallel; each step generates for all open cases.
 
         Args:
             cases: case ids, any of them as often as wanted.
-            write: generates. A row is cut behind its first end-of-turn token, whichever of the
-                chat's it is, and to its request's budget, so rows may be padded.
+            write: generates. A row is truncated after its first end-of-turn token and to its
+                request's budget, so rows may be padded.
 
         Returns:
-            One trajectory a case, in their order.
+            One trajectory per case, in the same order.
 
         Raises:
             UserError: there is no such case, or its suite is held out and that isn't allowed.

@@ -1,4 +1,4 @@
-"""A folder that is written whole or not at all."""
+"""A folder that is written completely or not at all."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from toolbench_ood.types.errors import UserError
 
 @contextmanager
 def new_folder(path: Path) -> Iterator[None]:
-    """Make a folder, or take an empty one; what was written into it is removed after a failure.
+    """Create a folder, or use an empty one; its contents are removed after a failure.
 
     Raises:
         UserError: the folder holds something, or cannot be written.

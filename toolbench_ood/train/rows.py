@@ -17,11 +17,11 @@ CANARY = (
     "toolbench-ood training export; must not appear in evaluation corpora; "
     "canary 7b0f2c4e-5d3a-4c55-9f0e-1f6a3f9be2d1"
 )
-"""Stands in every exported row, so that a corpus or a model that has seen one can be told."""
+"""Part of every exported row, so that contaminated corpora and models can be recognised."""
 
 
 TOKEN_COLUMNS = frozenset({"prompt_ids", "input_ids", "assistant_masks"})
-"""Columns that mean something to one tokenizer alone."""
+"""Columns that depend on the tokenizer."""
 
 
 def sft_row(case: Case, chat: Chat) -> Row:
@@ -48,7 +48,7 @@ def sft_row(case: Case, chat: Chat) -> Row:
 
 
 def rl_row(case: Case, chat: Chat) -> Row:
-    """Return the beginning of a case, and by its id what a reward needs.
+    """Return the first prompt of a case, and its id for the reward.
 
     Returns:
         ``prompt`` as messages for the model's chat template, ``prompt_text`` as text,

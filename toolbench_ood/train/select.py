@@ -1,4 +1,4 @@
-"""Which cases are exported: of suites that may be trained on, drawn as no evaluation is."""
+"""Which cases are exported: training suites only, with seeds that no evaluation uses."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -30,9 +30,9 @@ def select(model: Model, number: int, *, allow_held_out: bool) -> Selection:
     """Choose cases, evenly over tasks, then over formats and shifts, then over seeds.
 
     Args:
-        model: whose settings say which suites, formats and shifts.
+        model: its settings select suites, formats and shifts.
         number: how many cases.
-        allow_held_out: export suites that are held out too.
+        allow_held_out: also export held-out suites.
 
     Raises:
         UserError: a name is unknown, a suite is held out, or no task is left.

@@ -1,4 +1,4 @@
-"""A played case as one row of tokens, told apart into the model's and the environment's."""
+"""A played case as one row of tokens, with a mask for the model's own."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from toolbench_ood.types.generation import Request
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
-    """One case as a trainer wants it."""
+    """One case in the form that trainers need."""
 
     prompt_ids: tuple[int, ...]
     """The first prompt."""
@@ -28,7 +28,7 @@ class Tape:
     mask: list[int] = field(default_factory=list)
 
     def asked(self, request: Request) -> None:
-        """Take the prompt of a request: what is new in it is the environment's."""
+        """Add the prompt of a request; its new part belongs to the environment."""
         if request.step == 0:
             self.prompt = request.prompt
             return
@@ -36,11 +36,11 @@ class Tape:
         self._add(new, 0)
 
     def written(self, tokens: tuple[int, ...]) -> None:
-        """Take what the model wrote."""
+        """Add what the model wrote."""
         self._add(tokens, 1)
 
     def trajectory(self, record: Record) -> Trajectory:
-        """Close the tape."""
+        """Return the finished trajectory."""
         return Trajectory(self.prompt, tuple(self.tokens), tuple(self.mask), record)
 
     def _add(self, tokens: tuple[int, ...], by_model: int) -> None:

@@ -45,7 +45,7 @@ def grpo_rollout(
 
 
 def as_worth(worth: Sequence[float | None], **others: Any) -> list[float | None]:
-    """Return the rewards that the rollout has found: the ``reward_funcs`` that goes with it."""
+    """Return the rewards computed by the rollout, as ``reward_funcs`` for it."""
     del others
     return list(worth)
 
@@ -53,7 +53,7 @@ def as_worth(worth: Sequence[float | None], **others: Any) -> list[float | None]
 def generate(
     trainer: Any, requests: Sequence[Request], end_tokens: Iterable[int]
 ) -> list[list[int]]:
-    """Sample from the policy as it is, with the trainer's own sampling parameters.
+    """Sample from the current policy, with the trainer's sampling parameters.
 
     Args:
         trainer: a GRPOTrainer.

@@ -1,1 +1,1 @@
-"""The values that flow between the rooms: plain, frozen, and importing nothing above themselves."""
+"""Plain, frozen values that flow between packages; they import nothing from other layers."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 STRICT: Final = "strict"
-"""No help: what the model writes is read as it stands."""
+"""No help: the model's output is read unchanged."""
 
 ARMS: Final = (STRICT,)
 """The names of all arms."""

@@ -1,4 +1,4 @@
-"""A tool call and what the tool gave back."""
+"""A tool call and its result."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class ToolOutput:
-    """What goes back to the model for one call, or for a message that held no readable call."""
+    """The reply to the model for one call, or for a message without a readable call."""
 
     content: str
     """The text of the result: JSON for structured values, verbatim for a string."""
@@ -33,7 +33,7 @@ class ToolOutput:
 
 
 def same_calls(left: Sequence[Call], right: Sequence[Call]) -> bool:
-    """Whether two sequences hold the same calls in the same order, type-exact; ids are ignored."""
+    """Whether two sequences have the same calls in order, type-exact; ids are ignored."""
     return len(left) == len(right) and all(
         one.name == other.name and same_value(dict(one.arguments), dict(other.arguments))
         for one, other in zip(left, right, strict=True)

@@ -1,4 +1,4 @@
-"""Who is at fault when a run cannot go on.
+"""Errors by who is at fault when a run cannot continue.
 
 ::
 
@@ -15,27 +15,27 @@ from collections.abc import Iterable
 
 
 class ToolbenchError(Exception):
-    """Base of every error that the program raises on purpose."""
+    """Base of all errors that the program raises deliberately."""
 
 
 class UserError(ToolbenchError):
-    """Something the user gave is wrong.
+    """Invalid input by the user.
 
-    Its text is one sentence that says what was given, what was expected, what exists and what to
+    The message is one sentence that says what was given, what was expected, what exists and what to
     do. It is printed without a traceback.
     """
 
 
 class UnwritableError(UserError):
-    """A call holds a name or a value that the format cannot carry without changing it."""
+    """A call has a name or a value that the format cannot represent unchanged."""
 
 
 class EndlessError(UserError):
-    """Code of a suite's author did not end by itself; trying it again costs as much time again."""
+    """Code of a suite's author did not terminate; a retry would take as long again."""
 
 
 class EngineError(ToolbenchError):
-    """One request failed in the engine; the case is counted apart and retried on resume."""
+    """One request failed in the engine; the case is counted separately and retried on resume."""
 
 
 class EngineDownError(EngineError):
@@ -45,7 +45,7 @@ class EngineDownError(EngineError):
 class ProgramError(ToolbenchError):
     """A suite's code, a format or the program itself failed on what a model wrote.
 
-    The case is counted apart, as one that the engine failed is.
+    The case is counted separately, like one in which the engine failed.
     """
 
 

@@ -1,4 +1,4 @@
-"""What code of a suite's author raises when it is wrong, and where that is stopped."""
+"""Containment of exceptions from the code of a suite's author."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ FAILED_CHECK = (
     ValueError,
     ArithmeticError,
 )
-"""What a check raises when the world is not as it should be, a deleted entry included."""
+"""Exceptions of a failed check, including one that reads a deleted entry."""
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def contained(
     report: Callable[[Exception], Exception],
     passing: tuple[type[Exception], ...] = (ToolbenchError,),
 ) -> Iterator[None]:
-    """Turn whatever the code within raises into one error.
+    """Convert any exception raised in this context into one error.
 
     Code that the program runs but does not own may raise anything. ``KeyboardInterrupt`` and the
     end of the process are no errors of such code and pass.

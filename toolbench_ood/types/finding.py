@@ -53,7 +53,7 @@ class Code(StrEnum):
 
     @property
     def structural(self) -> bool:
-        """Whether the code speaks of structure rather than of the tool's schema."""
+        """Whether the code is about structure rather than the tool's schema."""
         return not self.value.startswith("S")
 
 
@@ -76,7 +76,7 @@ class Finding:
     kind: str = ""
     """Subkind of the code, such as ``open``, ``close``, ``before``, ``fence``."""
     detail: str = ""
-    """What stood there, or (P3) the name of the format that reads the call."""
+    """The text found there, or (P3) the name of the format that reads the call."""
 
 
 def primary(findings: tuple[Finding, ...]) -> Finding | None:

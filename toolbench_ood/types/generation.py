@@ -1,4 +1,4 @@
-"""What the rollout asks of an engine, and what it is sent back."""
+"""Requests from the rollout to an engine, and the responses."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -40,7 +40,8 @@ class Completion:
     """Generated token ids, the end-of-turn token included when the model wrote it."""
     finish: Finish
     cached_tokens: int | None = None
-    """Prompt tokens that the engine's prefix cache served; None when the engine does not say."""
+    """Prompt tokens that the engine's prefix cache served; None if the engine does not report
+    it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Sampling:
         float,
         Option(
             name="--temperature",
-            help="0 always takes the likeliest token (greedy).",
+            help="Sampling temperature; 0: greedy.",
             group=Group.SAMPLING,
             metavar="T",
             minimum=0,
@@ -63,7 +64,7 @@ class Sampling:
         float,
         Option(
             name="--top-p",
-            help="Sample from the likeliest tokens that make up this probability.",
+            help="Sample from the most likely tokens whose probabilities add up to P.",
             group=Group.SAMPLING,
             metavar="P",
             minimum=0,
@@ -75,7 +76,7 @@ class Sampling:
         int,
         Option(
             name="--top-k",
-            help="Sample from the K likeliest tokens; 0: from all.",
+            help="Sample from the K most likely tokens; 0: from all.",
             group=Group.SAMPLING,
             metavar="K",
             minimum=0,
@@ -87,7 +88,7 @@ class Sampling:
         float,
         Option(
             name="--min-p",
-            help="Leave out tokens less likely than P times the likeliest.",
+            help="Exclude tokens less likely than P times the most likely one.",
             group=Group.SAMPLING,
             metavar="P",
             minimum=0,
@@ -97,6 +98,6 @@ class Sampling:
     ] = 0.0
     seed: Annotated[
         int,
-        Option(name="--seed", help="Seed of sampling.", group=Group.SAMPLING, minimum=0),
+        Option(name="--seed", help="Sampling seed.", group=Group.SAMPLING, minimum=0),
     ] = 0
     """Seed of the run, from which each request's own seed is drawn."""

@@ -14,11 +14,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 
 class Group(StrEnum):
-    """The heading under which help lists an option, in this order."""
+    """Headings for options in the help, in this order."""
 
     MODEL = "Model"
     CASES = "Cases"
-    BUDGETS = "Budgets of a case"
+    BUDGETS = "Budgets per case"
     SAMPLING = "Sampling"
     ENGINE = "Engine"
     OUTPUT = "Output"
@@ -26,31 +26,31 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """How a field is given by a user."""
+    """How a user sets a field."""
 
     name: str
-    """As it is written on the command line, such as ``--seeds``."""
+    """The name on the command line, such as ``--seeds``."""
     help: str
     group: Group
     metavar: str = ""
-    """What stands for the value in help; derived where the value is a number or has choices."""
+    """Placeholder for the value in the help; derived for numbers and choices."""
     unset: str = ""
-    """What happens where it is left out, in words; help prints the default itself if it has one."""
+    """The default in words; if empty, the help prints the default itself."""
     choices: tuple[str, ...] = ()
-    """The values that are possible; derived for literals and enumerations."""
+    """The valid values; derived for literals and enumerations."""
     minimum: float | None = None
     maximum: float | None = None
     commas: bool = False
-    """Whether one value may hold several names with commas between them."""
+    """Whether one value may have several comma-separated names."""
     from_file: bool = False
     """Whether the value is a file, one entry a line where there are several; ``-``: standard input.
     """
     engines: tuple[str, ...] = ()
-    """The engines that follow it; empty for all engines."""
+    """The engines that support it; empty for all engines."""
     scripted: bool = True
-    """Whether a scripted model follows it."""
+    """Whether it applies to scripted models."""
     pytest: bool = False
-    """Whether pytest takes it as well, as ``--toolbench-…``."""
+    """Whether it is also an option of pytest, as ``--toolbench-…``."""
 
 
 _METAVARS: Mapping[Any, str] = {int: "N", float: "X", Path: "PATH", dict: "KEY=VALUE"}
@@ -97,7 +97,7 @@ class Declared:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The values that are possible; empty where they are not listed."""
+        """The valid values; empty if they are not enumerated."""
         if self.option.choices:
             return self.option.choices
         if get_origin(self.item_type) is Literal:
@@ -108,7 +108,7 @@ class Declared:
 
     @property
     def metavar(self) -> str:
-        """What stands for the value in help."""
+        """Placeholder for the value in the help."""
         plain = get_origin(self.item_type) or self.item_type
         derived = "|".join(self.choices) or _METAVARS.get(plain, "NAME")
         return self.option.metavar or derived

@@ -23,12 +23,12 @@ Pieces: TypeAlias = tuple[Piece, ...]
 
 
 def plain(pieces: Iterable[Piece]) -> str:
-    """Join pieces to the text that they spell."""
+    """Join pieces into one text."""
     return "".join(piece.text for piece in pieces)
 
 
 def data(text: str) -> Pieces:
-    """Wrap text that may hold anything."""
+    """Wrap arbitrary text."""
     return (Piece(text, data=True),)
 
 

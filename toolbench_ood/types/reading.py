@@ -1,4 +1,4 @@
-"""What a format's reader makes of one message."""
+"""The result of reading one message."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,24 +17,24 @@ class Reading:
     """Calls, prose and faults of one message. A reading is never a guess and never an exception."""
 
     calls: tuple[Call, ...] = ()
-    """The calls that stand complete in the text; trust them only when ``well_formed``."""
+    """The complete calls in the text; reliable only if ``well_formed``."""
     content: str = ""
     """The text around the calls, stripped; the whole text when nothing in it is a call."""
     findings: tuple[Finding, ...] = ()
     """Every fault, in order of position."""
     reasoning: str = ""
-    """What stood in the leading ``<think>`` block; never counted as prose around a call."""
-    mend: "Callable[[], Reading | None]" = field(default=_nothing, repr=False, compare=False)
-    """Makes ``mended``."""
+    """The content of the leading ``<think>`` block; never counted as prose around a call."""
+    repair: "Callable[[], Reading | None]" = field(default=_nothing, repr=False, compare=False)
+    """Makes ``repaired``."""
 
     @cached_property
-    def mended(self) -> "Reading | None":
+    def repaired(self) -> "Reading | None":
         """The reading of the text in which every deterministic fault is rewritten.
 
         Its offsets are those of that text. None when the message is well-formed, or when no
         rewriting makes it so. It is made when it is first asked for, in several readings.
         """
-        return self.mend()
+        return self.repair()
 
     @property
     def well_formed(self) -> bool:
@@ -50,20 +50,20 @@ class Reading:
         """Whether the calls are certain (the *lenient* tier).
 
         Either the message is well-formed, or no structural finding is above deterministic and the
-        strict reader reads the mended text as a well-formed message.
+        strict reader reads the repaired text as a well-formed message.
         """
-        return self.well_formed or self.mended is not None
+        return self.well_formed or self.repaired is not None
 
     @property
     def recovered(self) -> tuple[Call, ...]:
         """The calls of the lenient tier, which are ``calls`` when the message is well-formed.
 
         Empty when the message is not ``lenient``: all of its calls are recovered or none is.
-        What the tools' schemas say of them stands in the findings of ``mended``.
+        What the tools' schemas say of them stands in the findings of ``repaired``.
         """
         if self.well_formed:
             return self.calls
-        return self.mended.calls if self.mended else ()
+        return self.repaired.calls if self.repaired else ()
 
     @property
     def schema_valid(self) -> bool:

@@ -1,4 +1,4 @@
-"""How the absence of a content shift is called."""
+"""The name for no content shift."""
 
 NO_SHIFT = "none"
 """The shift of a case whose content is as the task's author wrote it."""

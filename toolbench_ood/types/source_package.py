@@ -1,4 +1,4 @@
-"""Which files of a package some code uses, told from its import statements."""
+"""Which files of a package some code uses, according to its imports."""
 
 import ast
 import re

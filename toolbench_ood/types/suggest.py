@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most like one, case aside; None when none is like it."""
+    """Return the most similar known name, ignoring case; None if none is similar."""
     folded = {each.casefold(): each for each in known}
     matches = get_close_matches(name.casefold(), folded, n=1)
     return folded[matches[0]] if matches else None

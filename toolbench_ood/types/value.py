@@ -1,4 +1,4 @@
-"""JSON values, compared the way a tool would notice the difference."""
+"""JSON values, and comparison that respects types."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
@@ -19,7 +19,7 @@ def encodable(text: str) -> bool:
 def same_value(left: Json, right: Json) -> bool:
     """Whether two JSON values are equal in value *and* type: ``1``, ``1.0`` and ``True`` differ.
 
-    Key order of objects is ignored. The walk keeps its own stack, so depth is no limit.
+    Key order of objects is ignored. The comparison is not recursive, so depth is unlimited.
     """
     pending = [(left, right)]
     while pending:

@@ -1,4 +1,4 @@
-"""What a tool's signature and docstring say, and the refusal of tools that say too little."""
+"""Documentation of tools from signatures and docstrings, which must be complete."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Documentation:
-    """A tool as its author wrote it down."""
+    """A tool's documentation."""
 
     description: str
     parameters: tuple[Parameter, ...]

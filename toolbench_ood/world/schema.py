@@ -26,7 +26,7 @@ def build_tool(name: str, method: Callable[..., Any]) -> Tool:
     """Make the Tool of a marked method.
 
     Raises:
-        UserError: the method is not documented or typed in full.
+        UserError: the method is not fully documented or typed.
     """
     documentation = document(method)
     adapters = {
@@ -88,7 +88,10 @@ _OF_THE_CLASS = frozenset({"title", "description"})
 
 
 def _tidy(schema: Json, definitions: Mapping[str, Json]) -> Json:
-    """Put definitions where they are used, close every object, and drop class names as titles."""
+    """Put definitions where they are used, and drop class names as titles.
+
+    That an object takes no keys but those listed goes without saying.
+    """
     if isinstance(schema, list):
         return [_tidy(item, definitions) for item in schema]
     if not isinstance(schema, dict):
@@ -102,7 +105,8 @@ def _tidy(schema: Json, definitions: Mapping[str, Json]) -> Json:
     tidied = {key: _tidy_keyword(key, value, definitions) for key, value in schema.items()}
     if "properties" in tidied:
         tidied.pop("title", None)
-        tidied.setdefault("additionalProperties", False)
+        if tidied.get("additionalProperties") is False:
+            del tidied["additionalProperties"]
     return tidied
 
 

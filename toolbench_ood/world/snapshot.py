@@ -1,4 +1,4 @@
-"""A world as it was drawn, and equal worlds made from it."""
+"""Snapshots of a drawn world, and copies made from them."""
 
 import pickle
 from dataclasses import fields, is_dataclass
@@ -17,14 +17,14 @@ _LEAVES = frozenset({str, int, float, bool, bytes, type(None), date, datetime, t
 
 
 class NotCopiedError(Exception):
-    """An object holds what can't be copied, such as an open file or a lambda."""
+    """An object contains something that can't be copied, such as an open file or a lambda."""
 
 
 class Snapshot(Generic[Copied]):
-    """Makes copies of an object as it was when the snapshot was taken.
+    """Creates copies of an object as it was when the snapshot was taken.
 
     A copy is independent of the object and of the other copies: they share only classes and what
-    can never change. Objects that are one in the original are one in the copy.
+    can never change. Objects that are shared within the original are shared within the copy.
     """
 
     def __init__(self, original: Copied) -> None:
@@ -41,7 +41,7 @@ class Snapshot(Generic[Copied]):
             self._shared = tuple(pickler.shared)
             alike = state_of(self.copy()) == state_of(original)
         if not alike:
-            raise NotCopiedError(f"a copy of {type(original).__name__} is not like it")
+            raise NotCopiedError(f"a copy of {type(original).__name__} differs from the original")
 
     def copy(self) -> Copied:
         """Make a copy."""

@@ -33,9 +33,9 @@ class Changes:
     """What differs between two states of one world."""
 
     touched: frozenset[Path]
-    """Values that were there and are another now, or are gone."""
+    """Values that were replaced or removed."""
     added: Mapping[Path, int]
-    """How many new keys each mapping has that was there before."""
+    """Number of new keys in each existing mapping."""
 
 
 def state_of(world: object) -> Tree:
@@ -56,12 +56,12 @@ def changes(before: Tree, after: Tree) -> Changes:
 
 
 def stray(made: Changes, allowed: Changes, free: Iterable[str] = ()) -> Path | None:
-    """Return the first change that is not allowed; None when there is none.
+    """Return the first change that is not allowed; None if there is none.
 
     Args:
         made: what changed.
         allowed: what may change: the same values, and as many new keys in each mapping.
-        free: patterns of dotted paths that may change as they like: ``basket``, ``rooms.*.use``.
+        free: patterns of dotted paths that may change freely: ``basket``, ``rooms.*.use``.
     """
     more = (path for path, count in made.added.items() if count > allowed.added.get(path, 0))
     found = sorted({*more, *(made.touched - allowed.touched)})

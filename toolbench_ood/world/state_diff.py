@@ -1,4 +1,4 @@
-"""Three states of one world side by side: as it was, as it should be, as it is."""
+"""Three states of one world side by side: initial, expected and actual."""
 
 import json
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from toolbench_ood.world.state import Tree, branches
 
 @dataclass(frozen=True, slots=True)
 class StateRow:
-    """One value that is not the same in all three; None where it does not exist."""
+    """One value that differs between the three; None if it does not exist."""
 
     path: str
     """Names and keys from the world down to it, joined by dots."""
@@ -20,7 +20,7 @@ class StateRow:
 
     @property
     def as_expected(self) -> bool:
-        """Whether the value ended as it should."""
+        """Whether the final value is as expected."""
         return self.expected == self.actual
 
 

@@ -1,4 +1,4 @@
-"""A tool: a documented, typed method of a World, and the errors it may answer with."""
+"""A tool: a documented, typed method of a World, and the error it may raise."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ _MARK = "__toolbench_tool__"
 
 
 class ToolError(Exception):
-    """A tool's refusal, in the domain's own words; the model reads them as the call's result."""
+    """A tool's refusal; the model reads the message as the result of the call."""
 
 
 @dataclass(frozen=True, slots=True)

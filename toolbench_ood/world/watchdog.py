@@ -1,4 +1,4 @@
-"""Ends code of a suite's author that does not end by itself."""
+"""Stops code of a suite's author that does not terminate."""
 
 import contextlib
 import signal
@@ -50,7 +50,7 @@ class TooLongError(BaseException):
 def time_limit(
     over: Callable[[TooLongError], Exception], computing: float, waiting: float | None = None
 ) -> Iterator[None]:
-    """End code that computes, or waits, for longer than it may.
+    """Stop code that computes or waits for too long.
 
     What code in an inner limit uses up is used up for the outer one too. Signals reach the main
     thread alone, and Windows has no such clocks: elsewhere nothing is limited.

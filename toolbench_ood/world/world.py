@@ -22,7 +22,7 @@ from toolbench_ood.world.tool import Tool, ToolError, marked_tools
 from toolbench_ood.world.watchdog import TooLongError, time_limit
 
 TOOL_SECONDS = 10.0
-"""A tool that computes for longer than this has lost its way."""
+"""Maximum computing time of a tool, in seconds."""
 
 _SHOWN = 300
 """Characters of a call's arguments that an error names."""
@@ -36,7 +36,7 @@ class World:
     """
 
     name: ClassVar[str] = ""
-    """What the domain is called in prose; the class name when empty."""
+    """Name of the domain in prose; the class name if empty."""
 
     def __init__(self, rng: Random) -> None:
         """Draw the initial state. The same generator state gives the same world."""
@@ -57,12 +57,13 @@ class World:
 
         Raises:
             ToolError: the domain refuses the call.
-            UserError: the tool breaks, does not end, or returns what JSON can't carry.
+            UserError: the tool raises, does not terminate, or returns something that JSON can't
+            represent.
         """
         return self.use(self.tools()[name], arguments)
 
     def use(self, tool: Tool, arguments: Mapping[str, Json]) -> Json:
-        """Do what ``call`` does with a tool that may be none of the world's own."""
+        """Like ``call``, for a tool that need not be one of the world's own."""
 
         def over(error: TooLongError) -> EndlessError:
             where = _last_line(error, tool)
@@ -81,11 +82,11 @@ class World:
             return tool.method(self, **_converted(tool, arguments))
 
     def execute(self, call: Call, tool: Tool | None = None) -> ToolOutput:
-        """Carry out one call; a refusal of the domain is a result too, marked as error.
+        """Carry out one call; a refusal is also a result, marked as an error.
 
         Args:
             call: what is called; it obeys the tool's schema.
-            tool: a tool that is none of the world's own; None: its own tool of the call's name.
+            tool: a tool that is not one of the world's own; None for the world's tool of that name.
         """
         try:
             value = self.use(tool or self.tools()[call.name], call.arguments)
@@ -95,7 +96,7 @@ class World:
 
 
 def result_text(value: Json) -> str:
-    """Spell a tool's result: a string verbatim, nothing as ``done``, all else as JSON."""
+    """Render a tool's result: strings verbatim, None as ``done``, everything else as JSON."""
     if value is None:
         return "done"
     return value if isinstance(value, str) else _spelt(value)
@@ -116,8 +117,8 @@ def _broken(tool: Tool, fault: str, arguments: Mapping[str, Json]) -> str:
     given = repr(dict(arguments))
     shown = given if len(given) <= _SHOWN else f"{given[:_SHOWN]}…"
     return (
-        f"tool {tool.method.__qualname__} {fault}, called with {shown}; a tool ends, and refuses "
-        "what it can't do with ToolError"
+        f"tool {tool.method.__qualname__} {fault}, called with {shown}; a tool must return, or "
+        "refuse with ToolError"
     )
 
 
@@ -137,13 +138,14 @@ def _as_json(tool: Tool, result: object) -> Json:
     except ValueError as error:
         raise UserError(
             f"tool {tool.method.__qualname__} returned a {type(result).__name__}: JSON can't "
-            f"carry it ({error}); return numbers, strings, lists, dicts, or dataclasses of these"
+            f"represent it ({error}); return numbers, strings, lists, dicts, or dataclasses of "
+            "these"
         ) from error
     return value
 
 
 def check_documentation(world: type[World]) -> None:
-    """Refuse a world with a tool that is not described and typed in full (UserError)."""
+    """Refuse a world with a tool that is not fully described and typed (UserError)."""
     for method in marked_tools(world).values():
         document(method)
 

@@ -22,8 +22,8 @@ KEYED_JSON = CallShape(
     ("repeated block", "json array", "newline list"),
     {"encoding": "json_object", "name_key": "{c}", "arguments_key": "{d}"},
     "{{ format.call.open }}{" + f"{NAME}, {ARGUMENTS}" + "}{{ format.call.close }}",
-    'a JSON object with the keys "{{ format.arguments.name_key }}" and '
-    '"{{ format.arguments.arguments_key }}"',
+    'a JSON object with the tool\'s name under "{{ format.arguments.name_key }}" and its '
+    'arguments under "{{ format.arguments.arguments_key }}"',
     reverse="{{ format.call.open }}{" + f"{ARGUMENTS}, {NAME}" + "}{{ format.call.close }}",
 )
 

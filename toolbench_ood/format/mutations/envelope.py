@@ -168,7 +168,7 @@ def decorated_name(message: Message) -> str | None:
         return None
     if not isinstance(message.fmt.spec.arguments, Pairs):
         return message.with_first(Call(name, message.first.arguments))
-    raw = message.spans()[0]  # not rendered anew: the tool tells the order of the values
+    raw = message.spans()[0]  # not rendered again: the tool tells the order of the values
     body = message.text[raw.start : raw.end]
     rows = NAME in message.fmt.spec.arguments.separator
     return message.with_call(body.replace(message.first.name, name, -1 if rows else 1))

@@ -123,7 +123,7 @@ def another(value: Json) -> Json:
 
 
 def between_letters(value: Json) -> int:
-    """Return an offset between two ASCII letters of a string; 0 when there is none."""
+    """Return an offset between two ASCII letters of a string; 0 if there is none."""
     if not isinstance(value, str):
         return 0
     pairs = enumerate(pairwise(value), start=1)

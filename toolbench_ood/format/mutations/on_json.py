@@ -36,7 +36,7 @@ def _with_json(message: Message, arguments: str) -> str:
 
 
 def _json_members(message: Message) -> list[tuple[str, str]]:
-    """The spelt keys and values of the first call's arguments."""
+    """The literal keys and values of the first call's arguments."""
     return [(json_text(key), json_text(value)) for key, value in message.first.arguments.items()]
 
 

@@ -1,4 +1,4 @@
-"""Operators on arguments that are pairs of a name and a spelt value."""
+"""Operators on arguments that are pairs of a name and a literal value."""
 
 from toolbench_ood.format.literals import json_text
 from toolbench_ood.format.mutations.mutation import Message, Operators, another, between_letters

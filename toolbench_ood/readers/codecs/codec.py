@@ -12,8 +12,8 @@ class Codec(Protocol):
     def write(self, value: Json) -> str:
         """Spell a value.
 
-        What a spelling has no words for is spelt in a way that does not read back as the value, so
-        that the writer's proof refuses it.
+        What a spelling has no words for is written in a way that does not read back as the value,
+        so that the writer's proof refuses it.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Values spelt as JSON, plain or inside another spelling."""
+"""Values written as JSON, plain or inside another spelling."""
 
 import json
 import re

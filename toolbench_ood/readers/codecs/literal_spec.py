@@ -8,7 +8,7 @@ from toolbench_ood.readers.table import Delimiter, Table
 
 
 class LiteralSpec(Table):
-    r"""How literals are spelt. The defaults are JSON's.
+    r"""How literals are written. The defaults are JSON's.
 
     Numbers are always JSON's: ``-7``, ``1.5``, ``1e+21``.
     """
@@ -48,7 +48,7 @@ class LiteralSpec(Table):
         if self.string == "json" and self.quote != '"':
             raise ValueError("quote must be '\"' where strings are JSON's")
         if self.string == "doubled" and len(self.quote) != 1:
-            raise ValueError("quote must be one sign where it is doubled inside a string")
+            raise ValueError("quote must be one character where it is doubled inside a string")
         if self.containers == "quoted json" and not self.json_prefix:
-            raise ValueError("json_prefix must tell JSON in a string from a plain string")
+            raise ValueError("json_prefix must distinguish JSON in a string from a plain string")
         return self

@@ -1,8 +1,8 @@
-"""What the main process and a worker process tell each other, in this order.
+"""The messages between the main process and a worker process, in this order.
 
 A worker is sent the run's settings, then ``Bounds``, then ``Begin`` for each case. It sends a
 ``Question`` for each request, is sent an ``Answer`` to it or ``NoAnswer``, and says when a case has
-``Ended``. Where the run can't go on it sends the error.
+``Ended``. If the run can't continue, it sends the error.
 
 These are named tuples, which pickle ten times as fast as frozen dataclasses.
 """
@@ -17,7 +17,7 @@ from toolbench_ood.types.generation import Completion, Finish
 
 
 class Bounds(NamedTuple):
-    """What bounds every case; known once the engine is ready."""
+    """The limits of every case; known once the engine is ready."""
 
     limits: Limits
     context: int | None
@@ -42,7 +42,7 @@ class Begin(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A request to the engine, its prompt by what is new in it."""
+    """A request to the engine, with only the new part of its prompt."""
 
     case: str
     step: int

@@ -9,7 +9,7 @@ from toolbench_ood.engines.kinds import EngineKind
 from toolbench_ood.run.settings import Settings
 
 _CASES_A_WORKER = 500
-"""Fewer are played here in less time than another process takes to open a tokenizer."""
+"""With fewer, playing them here is faster than opening a tokenizer in another process."""
 _IN_FLIGHT_A_WORKER = 32
 """Fewer leave one process time enough while a model writes."""
 _CORES_A_WORKER = 2
@@ -19,7 +19,7 @@ _MEMORY_A_WORKER = 4 * 2**30
 _FEWEST = 2
 """One alone takes over what this process would do, and adds what it costs to serve it."""
 _MOST = 4
-"""To serve a worker costs about a quarter of what it takes off this process."""
+"""Serving a worker costs about a quarter of the work that it saves this process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +74,15 @@ def suitable_workers(kind: EngineKind, cpu: Cpu, devices: Path = DEVICES) -> Wor
 
 def _worthwhile(count: WorkerCount) -> WorkerCount:
     if 0 < count.number < _FEWEST:
-        return WorkerCount(0, f"{count.reason}; one alone would save nothing")
+        return WorkerCount(0, f"{count.reason}; a single one would save nothing")
     return count
 
 
 def _for_cases(cases: int) -> WorkerCount:
-    reason = f"one for {_CASES_A_WORKER} cases, and there are {cases}"
+    reason = f"one per {_CASES_A_WORKER} cases, and there are {cases}"
     return WorkerCount(cases // _CASES_A_WORKER, reason)
 
 
 def _for_concurrency(concurrency: int) -> WorkerCount:
-    reason = f"one for {_IN_FLIGHT_A_WORKER} cases in flight, and there are {concurrency}"
+    reason = f"one per {_IN_FLIGHT_A_WORKER} cases in flight, and there are {concurrency}"
     return WorkerCount(concurrency // _IN_FLIGHT_A_WORKER, reason)

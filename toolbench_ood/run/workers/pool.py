@@ -17,7 +17,7 @@ from toolbench_ood.tasks.case import Case
 
 
 class WorkerPool:
-    """Plays cases in so many processes, or in this one where there are none.
+    """Plays cases in worker processes, or in this process if there are none.
 
     Worlds, readers and prompts are theirs; the engine stays in this process, and so does whoever
     keeps the records.

@@ -90,7 +90,7 @@ def open_player(end: socket.socket) -> Player | None:
 
 
 def main(end: socket.socket) -> None:
-    """Be a worker at this end of a socket."""
+    """Run a worker at this end of a socket."""
     player = open_player(end)
     if player is not None:
         asyncio.run(player.serve(end))

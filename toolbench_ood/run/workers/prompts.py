@@ -1,4 +1,4 @@
-"""Prompts that cross a wire by what is new in them; both ends remember the rest."""
+"""Prompts that are sent incrementally; both ends remember what was sent."""
 
 from array import array
 
@@ -16,7 +16,7 @@ class Prompts:
         self._written: dict[str, tuple[int, ...]] = {}
 
     def shorten(self, request: Request) -> Question:
-        """Leave out of a request what the other end knows of its prompt."""
+        """Remove from a request the part of its prompt that the other end knows."""
         case, prompt = request.case, request.prompt
         known = self._last.get(case, ()) + self._written.get(case, ())
         grows = bool(known) and prompt[: len(known)] == known
@@ -25,7 +25,7 @@ class Prompts:
         return Question(case, request.step, grows, more, request.max_tokens, request.seed)
 
     def restore(self, question: Question) -> Request:
-        """Put the request together again."""
+        """Restore the full request."""
         case, prompt = question.case, tuple(question.more)
         if question.grows:
             prompt = self._last[case] + (self._written[case] + prompt)

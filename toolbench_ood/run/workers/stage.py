@@ -1,4 +1,4 @@
-"""What a worker process plays with: it opens the run's model, suites and formats for itself."""
+"""The model, suites and formats of a run, opened in a worker process."""
 
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.settings import Settings
@@ -30,8 +30,8 @@ class Stage:
         suite = self._suites.get(begin.suite)
         if suite is None or suite.digest != begin.digest:
             raise UserError(
-                f"files of suite {begin.suite} were changed while the run was starting; leave them "
-                "as they are until it has started, and begin a new run"
+                f"files of suite {begin.suite} were changed while the run was starting; start a "
+                "new run, and leave the files unchanged until it has started"
             )
         format_ = self.model.format(begin.format)
         return Case(suite, begin.task_id, format_, begin.seed, begin.shift)

@@ -10,7 +10,7 @@ _SIZE_BYTES = 8
 
 
 def send(end: socket.socket, value: object) -> None:
-    """Send a value and wait until it is on its way."""
+    """Send a value and wait until it is buffered."""
     end.sendall(_packed(value))
 
 

@@ -31,7 +31,7 @@ _PATIENCE_SECONDS = 5.0
 
 
 class Worker:
-    """Plays cases in a process of its own, which never outlives this one."""
+    """Plays cases in a separate process, which never outlives this one."""
 
     def __init__(self, settings: Settings) -> None:
         """Start the process, which opens what the settings name while this one goes on."""
@@ -77,7 +77,7 @@ class Worker:
             self._prompts.forget(case.id)
 
     async def close(self) -> None:
-        """End the process at once: all that is worth keeping is here."""
+        """Kill the process; its state is not needed."""
         self._process.kill()
         self._process.wait()
         for task in self._answering:
@@ -134,8 +134,8 @@ class Worker:
         try:
             code = self._process.wait(_PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
-            return "answers no more"
+            return "stopped responding"
         if code < 0:
             name = signal.strsignal(-code) or "unknown"
-            return f"was killed by signal {-code} ({name}), as a system does that is out of memory"
-        return f"ended with exit code {code}; what it wrote stands above"
+            return f"was killed by signal {-code} ({name}), as happens when memory runs out"
+        return f"ended with exit code {code}; its output is above"

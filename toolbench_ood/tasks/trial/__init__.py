@@ -1,1 +1,1 @@
-"""Trials of a task without a model: what must fail fails, and what must not matter does not."""
+"""Trials of a task without a model: wrong solutions must fail, and irrelevant changes must not."""

@@ -1,4 +1,4 @@
-"""Whether a call of a suite's decoys fails a task, as it must."""
+"""Checks that calling a suite's decoys fails its tasks."""
 
 from collections.abc import Iterator
 from random import Random
@@ -22,9 +22,9 @@ class _BrokenExampleError(Exception):
 
 
 def decoy_faults(situation: Situation) -> Iterator[str]:
-    """Say of each decoy what is wrong with it in a task, as the end of a sentence.
+    """Say what is wrong with each decoy in a task, as the end of a sentence.
 
-    Each is called once, after what the solution does in the first ask.
+    Each is called once, after the solution of the first ask.
     """
     for name, each in situation.suite.decoys.items():
         fault = _fault(situation, each)
@@ -62,7 +62,7 @@ def _example(situation: Situation, decoy: Decoy, world: World) -> Call | None:
     folder = situation.suite.folder
 
     def broken(error: Exception) -> _BrokenExampleError:
-        return _BrokenExampleError(f"has an example that breaks: {describe(error, folder)}")
+        return _BrokenExampleError(f"has an example that raises: {describe(error, folder)}")
 
     with contained(broken), must_end(f"the example of decoy {decoy.name}", folder):
         arguments = decoy.example(world, rng)

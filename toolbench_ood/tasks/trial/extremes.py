@@ -1,4 +1,4 @@
-"""Schema-valid arguments, and answers, at the far ends of what a model may write.
+"""Extreme answers and schema-valid arguments.
 
 A model writes what the schema allows, not what an author thinks of.
 """
@@ -56,7 +56,7 @@ ANSWERS = (
     "." * 3000,
     "1." * 1500,
 )
-"""Closing words that every check has to judge."""
+"""Answers that every check must be able to judge."""
 
 
 def extreme_calls(tool: ToolSpec, base: Mapping[str, Json]) -> Iterator[Call]:
@@ -80,7 +80,7 @@ def extreme_calls(tool: ToolSpec, base: Mapping[str, Json]) -> Iterator[Call]:
 
 
 def extremes(schema: Mapping[str, Json], like: Json = None) -> Iterator[Json]:
-    """Iterate over values at the ends of a schema; some may still fall outside it.
+    """Iterate over extreme values of a schema; some may still violate it.
 
     Args:
         schema: of one argument.

@@ -1,4 +1,4 @@
-"""Does each string that a solution gives stand where the model can see it?"""
+"""Whether the model can see each string that a solution uses."""
 
 import json
 import re
@@ -15,14 +15,14 @@ from toolbench_ood.world.world import result_text
 
 
 def ungrounded(situation: Situation, *, paraphrased: bool = False) -> list[str]:
-    """Return the string arguments that stand in no ask and no earlier result of the conversation.
+    """Return the string arguments that occur in no ask and no earlier result.
 
-    Enumerated values and defaults stand in the declaration and need not be repeated; numbers may
-    be worked out. Each is given as ``tool.argument = value``.
+    Each is given as ``tool.argument = value``. Enumerated values and defaults are in the
+    declaration and need not be repeated; numbers may be derived.
 
     Args:
         situation: the task and seed.
-        paraphrased: whether asks are put in their other wording, where they have one.
+        paraphrased: whether to use the paraphrases of asks, if they have one.
     """
     session = situation.session()
     seen = ""

@@ -1,4 +1,4 @@
-"""Solutions played wrongly in one point: a write, or the answer that closes an ask."""
+"""Solutions with one thing wrong: a write, or the answer to an ask."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,11 +32,11 @@ class How(StrEnum):
     OFF_BY_ONE = "off by one"
     """One number or day in a write is the one before or after."""
     EXTRA = "extra"
-    """A write is made once more, with the next id of its kind."""
+    """A write is repeated with the next id of its kind."""
     LIE = "lie"
-    """All calls are right, and an ask that wants an answer is closed with a claim of success."""
+    """All calls are right, but an ask for an answer gets a claim of success."""
     WRONG_NUMBER = "wrong number"
-    """All calls are right, and the number that an ask wants is off by one."""
+    """All calls are right, but the requested number is off by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +45,20 @@ class Mutant:
 
     how: How
     place: str
-    """The write or the ask that is played wrongly: ``write switch.lamp``, ``ask 2``."""
+    """The wrong write or answer: ``write switch.lamp``, ``ask 2``."""
     lines: tuple[tuple[Call, ...], ...]
     """The calls of each ask."""
     answers: tuple[str, ...]
-    """The closing words of each ask."""
+    """The answer to each ask."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of the mutants of some situations."""
+    """Results of the mutants of some situations."""
 
     tried: int
     survivors: tuple[Mutant, ...]
-    """Those that pass although the world ends in another state, or the answer is wrong."""
+    """Mutants that pass although the final state or the answer is wrong."""
 
 
 def mutants(situation: Situation) -> Iterator[Mutant]:
@@ -153,7 +153,7 @@ def _with(call: Call, name: str, value: Json) -> Call:
 
 
 def _others(value: Json, schema: Mapping[str, Json]) -> Sequence[Json]:
-    """Make a value of the same type that is not the same; nothing where there is none."""
+    """Make a value of the same type that is not the same; nothing if there is none."""
     choices = [choice for choice in schema.get("enum", ()) if choice != value]
     if "enum" in schema:
         return choices[:1]

@@ -1,4 +1,4 @@
-"""Values next to another: what a model that looks carelessly or counts wrongly writes instead."""
+"""Neighbouring values, as a careless or miscounting model would write them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from toolbench_ood.types.value import Json
 from toolbench_ood.world.state import Rows, Tree
 
 Near = Callable[[Json], Iterator[Json]]
-"""Gives values next to a plain one; none where there is none."""
+"""Gives values next to a plain one; none if there is none."""
 
 
 def off_by_one(value: Json) -> Iterator[Json]:

@@ -1,4 +1,4 @@
-"""Play a task with calls that are already written, right or wrong."""
+"""Replay given calls, right or wrong, in a task."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def replay(
     Args:
         situation: the task and seed.
         lines: the calls of each ask, in order.
-        answers: what closes each ask; None for the solution's words.
+        answers: the answer to each ask; None for those of the solution.
     """
     session = situation.session()
     session.start()
@@ -43,7 +43,7 @@ def replay(
 
 
 def play_silent_end(situation: Situation) -> Replayed:
-    """Carry out the solution up to the last ask, and meet that one with silence."""
+    """Carry out the solution up to the last ask, and leave that one unanswered."""
     session = situation.session()
     session.start()
     *acts, _ = situation.acts
@@ -80,7 +80,7 @@ def written_calls(acts: Iterable[Act]) -> list[list[Call]]:
 
 
 def effects(situation: Situation) -> list[list[bool]]:
-    """Tell for each call of the solution whether it changes the world's state."""
+    """Return for each call of the solution whether it changes the world's state."""
     session = situation.session()
     session.start()
     found = []

@@ -26,7 +26,7 @@ _SHOWN = 300
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What came of trying one task."""
+    """The result of trying one task."""
 
     calls: int = 0
     """Extreme calls that were made."""

@@ -1,4 +1,4 @@
-"""All that a task must hold before a model is asked, in one call."""
+"""All checks of a task that need no model, in one call."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,10 +32,10 @@ _TEMPTED = frozenset({Kind.LOOK_ALIKE, Kind.CONSTRAINT})
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of trying a task as one seed draws it."""
+    """The result of trying a task with one seed."""
 
     faults: tuple[str, ...]
-    """One sentence for each thing that is wrong with the task, wrong plays that pass aside."""
+    """One sentence for each problem of the task, except for passing mutants."""
     mutants: int = 0
     """Solutions that were played wrongly in one point."""
     survivors: tuple[Mutant, ...] = ()
@@ -58,12 +58,12 @@ class Trial:
 
 
 def try_task(suite: Suite, task: Task, seed: int) -> Trial:
-    """Try a task as one seed draws it.
+    """Try a task with one seed.
 
-    The solution must solve it and be what its kind says; a wrong write or a false answer must fail
-    it, and silence at its last ask, and a call of one of the suite's decoys, and an extra read must
-    not; what the solution says must be known from the conversation, in both wordings of an ask; and
-    its tools and checks must bear whatever a model may write.
+    The solution must solve it and match its kind. A wrong write, a false answer, silence at the
+    last ask and a call of a decoy must fail it; an extra read must not. Everything the solution
+    uses must be known from the conversation, in both wordings of an ask. Tools and checks must cope
+    with anything that a model may write.
     """
     situation = Situation(suite, task, seed)
     where = f"task {task.name} ({task.file}:{task.line}, seed {seed})"
@@ -72,7 +72,7 @@ def try_task(suite: Suite, task: Task, seed: int) -> Trial:
     except UserError as error:
         return Trial((str(error),), playable=False)
     if not repeats:
-        fault = "does not play out alike twice; draw from world and rng alone"
+        fault = "does not play out the same way twice; draw only from world and rng"
         return Trial((f"{where} {fault}",), playable=False)
     try:
         tally = try_mutants(situation)
@@ -90,7 +90,7 @@ def try_task(suite: Suite, task: Task, seed: int) -> Trial:
 
 
 def task_problems(suite: Suite, task: Task, seed: int) -> tuple[str, ...]:
-    """Try a task as one seed draws it; one sentence for each thing that is wrong with it."""
+    """Try a task with one seed; return one sentence for each problem."""
     return try_task(suite, task, seed).problems
 
 
@@ -99,9 +99,9 @@ def _faults(situation: Situation, where: str) -> Iterator[str]:
     if belied:
         yield belied
     if play_silent_end(situation).verdict.solved:
-        yield f"{where} is solved although its last ask is met with silence; check what it asks for"
+        yield f"{where} is solved although its last ask gets no answer; check what it asks for"
     if not _bears_reading(situation):
-        yield f"{where} fails when reads of its solution are made once more"
+        yield f"{where} fails when its solution repeats reads"
     for missing in ungrounded(situation):
         yield f"{where} never tells the model {missing}"
     for missing in ungrounded(situation, paraphrased=True):
@@ -113,7 +113,7 @@ def _faults(situation: Situation, where: str) -> Iterator[str]:
 
 
 def _repeats(situation: Situation) -> bool:
-    """Whether the solution's calls solve the task again, on a world that is drawn anew."""
+    """Whether the solution's calls solve the task again, on a freshly drawn world."""
     again = Situation(situation.suite, situation.task, situation.seed)
     return replay(again, written_calls(situation.acts)).verdict.solved
 
@@ -134,7 +134,7 @@ def _temptation(situation: Situation) -> Iterator[str]:
     try:
         ended = play_tempting(situation)
     except UserError as error:
-        yield f"has a tempting solution that the world does not carry out: {error}"
+        yield f"has a tempting solution that the world rejects: {error}"
         return
     if ended is not None and ended.verdict.solved:
         yield "is solved by its tempting solution, which is meant to be wrong"

@@ -1,4 +1,4 @@
-"""Does the other wording of an ask keep its values?"""
+"""Whether the paraphrase of an ask keeps its values."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ _SHORTEST = 3
 
 
 def lost_values(situation: Situation) -> list[str]:
-    """Return the values that stand in an ask and not in its paraphrase, where it has one.
+    """Return the values that occur in an ask but not in its paraphrase, if it has one.
 
     Values are quoted texts, words with a digit, months, and the names that the world holds.
     """

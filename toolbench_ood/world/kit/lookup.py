@@ -25,7 +25,7 @@ def find(table: Mapping[str, Row], id_: str, noun: str) -> Row:
     """
     if id_ in table:
         return table[id_]
-    raise ToolError(f"There is no {noun} {id_}. {_existing(table)}")
+    raise ToolError(f"There is no {noun} {id_}; {_existing(table)}.")
 
 
 def find_any(tables: Mapping[str, Mapping[str, Row]], id_: str) -> tuple[str, Row]:
@@ -48,7 +48,7 @@ def find_any(tables: Mapping[str, Mapping[str, Row]], id_: str) -> tuple[str, Ro
 def _existing(ids: Iterable[str]) -> str:
     known = sorted(ids)
     if not known:
-        return "There are none yet."
+        return "there are none yet"
     more = len(known) - _SHOWN
     shown = ", ".join(islice(known, _SHOWN))
-    return f"Existing: {shown}{f' and {more} more' if more > 0 else ''}."
+    return f"existing: {shown}{f' and {more} more' if more > 0 else ''}"

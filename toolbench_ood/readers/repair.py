@@ -2,7 +2,7 @@
 
 A diagnosis that says *deterministic* brings the edits with it, because only the place that found
 the fault knows what should stand there. Nothing is believed on the strength of an edit: the strict
-reader reads the mended text again (``lenient.recover``).
+reader reads the repaired text again (``lenient.recover``).
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from toolbench_ood.types.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class Repair:
     """One edit: put a text in the place of ``text[start:end]``."""
 
     start: int
@@ -21,46 +21,46 @@ class Mend:
     text: str = ""
     """What takes the place; empty to cut."""
 
-    def moved(self, offset: int) -> "Mend":
+    def moved(self, offset: int) -> "Repair":
         """Return the same edit, that many characters further on."""
         return replace(self, start=self.start + offset, end=self.end + offset)
 
 
-Mends: TypeAlias = tuple[Mend, ...]
+Repairs: TypeAlias = tuple[Repair, ...]
 """All edits that one fault needs; empty when it has no rewriting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """A fault with what mends it."""
+    """A fault with its fix."""
 
     finding: Finding
-    mends: Mends = ()
+    repairs: Repairs = ()
 
 
-def insert(position: int, text: str) -> Mends:
+def insert(position: int, text: str) -> Repairs:
     """Put a text where nothing is taken away."""
-    return (Mend(position, position, text),)
+    return (Repair(position, position, text),)
 
 
-def mended(text: str, mends: Iterable[Mend]) -> str | None:
+def repaired(text: str, repairs: Iterable[Repair]) -> str | None:
     """Return the edited text; None when two edits cross.
 
-    An edit inside a wider one is left out: the wider one spells the whole stretch anew. Of two
+    An edit inside a wider one is left out: the wider one spells the whole stretch again. Of two
     edits of the same stretch the first one given counts.
     """
     parts: list[str] = []
     reached = 0
-    for mend in sorted(dict.fromkeys(mends), key=_order):
-        if mend.start < reached and mend.end > reached:
+    for repair in sorted(dict.fromkeys(repairs), key=_order):
+        if repair.start < reached and repair.end > reached:
             return None
-        if mend.start < reached:
+        if repair.start < reached:
             continue
-        parts += (text[reached : mend.start], mend.text)
-        reached = mend.end
+        parts += (text[reached : repair.start], repair.text)
+        reached = repair.end
     return "".join((*parts, text[reached:]))
 
 
-def _order(mend: Mend) -> tuple[int, bool, int]:
+def _order(repair: Repair) -> tuple[int, bool, int]:
     """By position; what is put in before what is replaced there, the widest stretch first."""
-    return mend.start, mend.end > mend.start, -mend.end
+    return repair.start, repair.end > repair.start, -repair.end

