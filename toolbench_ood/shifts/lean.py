@@ -46,10 +46,9 @@ def _obstacle(situation: Situation, tools: Tools) -> str | None:
 
 LEAN = Shift(
     "lean",
-    changes=f"only the tools that the tasks of the same file need, and {_OTHERS} more, are "
-    "declared",
-    holds="the declaration of each tool that is left, asks, results, and which calls solve the "
-    "task",
+    changes=f"all tasks of a file are declared the same few tools: those that they need, and "
+    f"{_OTHERS} others of the suite",
+    holds="the declarations of these tools, asks, results, and which calls solve the task",
     make=_make,
     obstacle=_obstacle,
     declared_alike=_declared,
