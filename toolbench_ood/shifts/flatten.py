@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from toolbench_ood.shifts.layer import Layer, Tools
-from toolbench_ood.shifts.shift import Shift
+from toolbench_ood.shifts.shift import Shift, own_tools
 from toolbench_ood.tasks.situation import Situation
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import ToolSpec
@@ -108,8 +108,8 @@ def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
     return _Flat(tools)
 
 
-def _obstacle(situation: Situation) -> str | None:
-    if any(members(tool) for tool in situation.suite.world.specs()):
+def _obstacle(situation: Situation, tools: Tools) -> str | None:
+    if any(map(members, own_tools(situation, tools))):
         return None
     return "none of its tools takes an object whose members could be arguments of their own"
 
