@@ -257,7 +257,7 @@ class Chat:
         return self._frames.tool if role == "tool" else self._frames.user
 
     def _resume(self, around: Around, last: Sequence[int]) -> tuple[int, int | None]:
-        """Return where to resume in the frame, and the token there that the completion already has."""
+        """Return where in the frame to resume, and the token there that the completion contains."""
         first = _first_control(self._tokenizer, around.before)
         if first is None or not last or last[-1] not in self.end_tokens:
             return 0, None

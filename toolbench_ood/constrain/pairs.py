@@ -139,7 +139,7 @@ class _Values:
     _made: dict[str, Values] = field(default_factory=dict)
 
     def in_form(self, form: Form, schema: Any) -> Expr | None:
-        """Return the values a schema allows, as the form writes them; raw ones include the closer."""
+        """Return the values a schema allows in the form's notation, raw ones with their closer."""
         return self._any(form, schema, frozenset())
 
     def _any(self, form: Form, schema: Any, outer: frozenset[str]) -> Expr | None:
