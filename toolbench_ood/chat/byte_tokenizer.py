@@ -41,7 +41,7 @@ class ByteTokenizer:
         """Tokenise; the text of a control token becomes that token.
 
         Raises:
-            UnicodeEncodeError: the text holds a lone surrogate.
+            UnicodeEncodeError: the text contains a lone surrogate.
         """
         tokens: list[int] = []
         for part in _SPLIT.split(text.encode()):
