@@ -158,10 +158,6 @@ def test_what_cannot_be_played_is_one_sentence(project: Path) -> None:
         (("--toolbench-profile", "huge"), "oracle", "there is no profile 'huge'"),
         (("--toolbench-engine", "warp"), "oracle", "--toolbench-engine 'warp' is not valid"),
         (("--toolbench-engine", "vllm"), "oracle", "--toolbench-engine vllm does not apply"),
-            ("--toolbench-engine", "vllm"),
-            "oracle",
-            "to which --toolbench-engine vllm does not apply",
-        ),
     ):
         refused = play(project, model, *more)
         assert refused.code == 4
