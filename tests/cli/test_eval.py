@@ -106,6 +106,7 @@ def test_a_dry_run_has_json() -> None:
     assert plan["settings"]["model"] == "m"
 
 
+@pytest.mark.slow
 @for_each(
     ("arguments", "words"),
     [
@@ -159,6 +160,7 @@ def test_a_resume_plays_what_is_left(tmp_path: Path) -> None:
     assert (out / RECORDS).read_bytes().startswith(b"".join(lines[:2]))
 
 
+@pytest.mark.slow
 def test_a_resume_plays_what_the_engine_failed(tmp_path: Path) -> None:
     """A case that failed in the engine is shown as such, and played again."""
     out = tmp_path / "run"

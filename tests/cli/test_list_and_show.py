@@ -27,6 +27,7 @@ def test_tasks_say_what_they_demand() -> None:
     assert row["description"]
 
 
+@pytest.mark.slow
 def test_what_ships_is_listed() -> None:
     """Three formats, and suites of both splits."""
     formats = {row["name"] for row in run_json("list", "formats", "--json")}

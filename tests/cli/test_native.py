@@ -87,6 +87,7 @@ def test_a_dry_run_says_what_the_model_speaks(model: Path) -> None:
     assert set(plan["model"]["markers"]) == {"native", "mistral", "hermes"}
 
 
+@pytest.mark.slow
 def test_doctor_looks_at_a_model(model: Path, silent: Path) -> None:
     """The format, whether native can be played, what is missing; or why there is none."""
     found = json.loads(run("doctor", "--model", model, "--json").stdout)["model"]

@@ -47,6 +47,7 @@ def test_listed_cases_are_played(tmp_path: Path) -> None:
     assert f"did you mean {task}?" in error_line(*given)
 
 
+@pytest.mark.slow
 def test_every_command_chooses_tasks_alike() -> None:
     """Kind, split and suite mean the same in a list as in a plan, and errors are the same."""
     chosen = ("--suite", "bank,airline", "--split", "train", "--kind", "undo,chain")

@@ -27,6 +27,7 @@ def test_a_report_is_repeated(finished: Path) -> None:
     assert "12 cases of 12 counted" in text
 
 
+@pytest.mark.slow
 def test_scoring_again_gives_the_same_scores(finished: Path, tmp_path: Path) -> None:
     """Texts alone are enough, and the file holds what is printed."""
     out = tmp_path / "scores.json"
@@ -53,6 +54,7 @@ def test_a_changed_verdict_is_noticed(finished: Path, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_scores_are_not_written_over(finished: Path, tmp_path: Path) -> None:
     """A file that exists stays, and an impossible place is refused in one line."""
     out = tmp_path / "scores.json"

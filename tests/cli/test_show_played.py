@@ -70,6 +70,7 @@ def test_json_has_every_part(finished: Path) -> None:
     assert {row["before"] for row in shown["state"]} == {None}
 
 
+@pytest.mark.slow
 def test_words_of_an_id_are_enough(finished: Path) -> None:
     """One case is meant, or candidates are listed; a case that was not played is named as such."""
     shown = run_json("show", "FILES", "pythonic", "--run", finished, "--json")

@@ -2,6 +2,7 @@
 
 from random import Random
 
+import pytest
 from cases import for_each
 from formats.generated import FAR, NEAR, RECOMBINED
 from formats.messages import OSLO, ROME
@@ -68,6 +69,7 @@ def test_damaged_messages_are_not_admitted(name: str) -> None:
         assert not (reported and admits(text)), (mutation.name, text)
 
 
+@pytest.mark.slow
 @settings(moderate, max_examples=100)
 @given(name=st.sampled_from(SAMPLE), drawn=tools_with_calls())
 def test_drawn_calls_are_admitted(name: str, drawn: tuple[list[ToolSpec], list[Call]]) -> None:

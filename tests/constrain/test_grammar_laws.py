@@ -30,6 +30,7 @@ def admitted(fmt: Format, schema: dict[str, Any], value: Json) -> bool:
     return Admits(fmt, tools)(text)
 
 
+@pytest.mark.slow
 @every_format
 def test_hard_values_are_admitted(fmt: Format) -> None:
     """What a format can write of the forty hard values, its grammar admits."""

@@ -16,6 +16,7 @@ from toolbench_ood.format.library import FormatLibrary
 COUNT = 50
 
 
+@pytest.mark.slow
 @for_each("name", LIBRARY.names(), parts=2)
 def test_a_grammar_tells_written_from_damaged(name: str) -> None:
     """Calls with hard strings and nested values are in the grammar; one slip or fault is not."""

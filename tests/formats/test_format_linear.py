@@ -1,5 +1,6 @@
 """Reading takes time linear in the text, whatever the text repeats (law 2)."""
 
+import pytest
 from cases import for_each, pairwise
 from formats.every import every_format, formats_in
 from formats.timing import assert_proportional, seconds
@@ -69,6 +70,7 @@ def test_time_grows_with_the_length(
     assert_proportional(fmt, start, sign, booking)
 
 
+@pytest.mark.slow
 @every_format
 def test_deep_nesting_is_a_finding(fmt: Format, booking: list[ToolSpec]) -> None:
     """A hundred thousand levels neither raise nor pass."""
@@ -80,6 +82,7 @@ def test_deep_nesting_is_a_finding(fmt: Format, booking: list[ToolSpec]) -> None
         assert not reading.well_formed
 
 
+@pytest.mark.slow
 def test_one_long_honest_argument_is_quick(booking: list[ToolSpec]) -> None:
     """A megabyte of plain text in one argument is read in a fraction of a second."""
     call = Call("book", {"city": "word and " * 120_000, "nights": 1})

@@ -2,6 +2,7 @@
 
 from random import Random
 
+import pytest
 from cases import for_each
 from formats.every import every_variant
 from formats.messages import OSLO, ROME
@@ -110,6 +111,7 @@ def test_what_shipped_formats_write_is_foreign(
         assert [found.code for found in reading.findings] == [Code.P3_FOREIGN_FORMAT]
 
 
+@pytest.mark.slow
 @every_variant
 def test_time_grows_with_the_length(
     name: str, variant_library: FormatLibrary, booking: list[ToolSpec]

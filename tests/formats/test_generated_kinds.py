@@ -39,6 +39,7 @@ def _unseen(axes: Axes) -> set[str]:
     return {axis for axis, values in UNSEEN.items() if getattr(axes, axis) in values}
 
 
+@pytest.mark.slow
 def test_far_formats_have_values_that_no_family_has() -> None:
     """Four axes at least; envelope, declaration and results always; together all encodings."""
     found: dict[str, set[str]] = {axis: set() for axis in UNSEEN}
@@ -57,6 +58,7 @@ def test_far_formats_have_values_that_no_family_has() -> None:
     }
 
 
+@pytest.mark.slow
 def test_recombined_formats_put_native_values_together_anew() -> None:
     """Each value has a family, and no family's calls have these four values together."""
     native = {tuple(getattr(fmt.spec.axes, axis) for axis in CALL_AXES) for fmt in TRAINED_IN}
@@ -112,6 +114,7 @@ def test_the_near_formats_of_a_seed_take_turns(base: str) -> None:
     assert again.partition(", with ")[2] == sources[0].partition(", with ")[2]
 
 
+@pytest.mark.slow
 @for_each("base", BASES)
 def test_every_native_format_has_near_ones(base: str) -> None:
     """Its declaration and its results can always be others."""
@@ -147,6 +150,7 @@ def test_the_axes_are_true_of_what_is_written() -> None:
         assert all(part in text for part in sign.split()), name
 
 
+@pytest.mark.slow
 def test_their_delimiters_are_nobodys() -> None:
     """No telling delimiter of a far or recombined format is one of another format, or in one."""
     shipped = {mark for fmt in FORMATS for mark in fmt.spec.markers() if telling(mark)}
@@ -190,6 +194,7 @@ def _of_every_style() -> list[Format]:
     return list(found.values())
 
 
+@pytest.mark.slow
 @for_each("fmt", _of_every_style, ids=lambda fmt: fmt.spec.axes.declaration_style)
 def test_every_style_of_declaration_tells_all(fmt: Format) -> None:
     """Whatever the style, a model is told every fact of the schema, and again of added tools."""

@@ -6,6 +6,7 @@ format is left out of those that are cheap.
 
 from collections.abc import Iterator, Sequence
 
+import pytest
 from cases import for_each
 from extent import Extent
 from formats.generated import BLOCKS, NAMES
@@ -91,6 +92,7 @@ def test_time_grows_with_the_length(name: str, booking: list[ToolSpec]) -> None:
         assert_proportional(fmt, fmt.call_opener, sign, booking)
 
 
+@pytest.mark.slow
 @every_block
 def test_every_prefix(names: Sequence[str], booking: list[ToolSpec]) -> None:
     """P-PREFIX: the end of the text closes no call."""

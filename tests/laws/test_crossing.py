@@ -3,6 +3,7 @@
 from functools import cache
 from itertools import product
 
+import pytest
 from laws.crossing import LEVELS, crossed, levels_of, silenced, tasks
 from shipped_formats import FORMATS
 
@@ -34,6 +35,7 @@ def _task(case: Case) -> str:
     return f"{case.suite.name}/{case.task_id}"
 
 
+@pytest.mark.slow
 def test_every_pair_of_task_format_and_shift_is_played() -> None:
     """The oracle meets each task in each format, and each shift in each format and its tasks."""
     cases = oracle_cases()
@@ -42,6 +44,7 @@ def test_every_pair_of_task_format_and_shift_is_played() -> None:
     assert {(case.format.name, case.shift) for case in cases} == set(product(NAMES, LEVELS))
 
 
+@pytest.mark.slow
 def test_every_task_comes_back_in_several_formats() -> None:
     """A task, shift and seed has more than one record to be compared."""
     alike: dict[tuple[str, str, int], set[str]] = {}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+import pytest
 from cases import for_each
 
 from toolbench_ood import Ask, Caller, Turns, World, task, tool
@@ -17,6 +18,7 @@ from toolbench_ood.tasks.trial.wordings import lost_values, values
 SEEDS = range(3)
 
 
+@pytest.mark.slow
 @for_each("suite", shipped_suites, ids=lambda suite: suite.name, parts=3)
 def test_every_value_stands_in_both_wordings(suite: Suite) -> None:
     """What a solution gives can be known from either wording, and the other one loses no value."""

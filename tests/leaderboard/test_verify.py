@@ -107,6 +107,7 @@ def test_every_change_of_a_record_is_found(finished: Path, tmp_path: Path) -> No
         assert f"{case}" in str(caught.value), what
 
 
+@pytest.mark.slow
 def test_every_change_of_the_header_is_found(finished: Path, tmp_path: Path) -> None:
     """Digests and what is said of comparability follow from what is found here."""
     other = "0" * 64
@@ -149,6 +150,7 @@ def test_every_change_of_the_header_is_found(finished: Path, tmp_path: Path) -> 
         assert words in str(caught.value), what
 
 
+@pytest.mark.slow
 def test_what_only_the_model_could_know_is_held_to_the_budgets(
     finished: Path, tmp_path: Path
 ) -> None:

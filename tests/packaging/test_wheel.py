@@ -55,6 +55,7 @@ def test_everything_ships(installed: Path, tmp_path: Path) -> None:
             assert wheel == {key: value for key, value in checkout.items() if key != "folder"}
 
 
+@pytest.mark.slow
 def test_an_installed_run_works(installed: Path, tmp_path: Path) -> None:
     """The installed program plays, and checks the entries that ship with it."""
     command = ("eval", "--model", "oracle", "--profile", "smoke", "--limit", "3", "--json")

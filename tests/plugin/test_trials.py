@@ -119,6 +119,7 @@ def test_selection_works_as_for_any_item(project: Path) -> None:
     assert list(again.ids) == ["tasks/lamps/task_wrong.py::lights_another"]
 
 
+@pytest.mark.slow
 def test_tasks_are_tried_on_several_workers(project: Path) -> None:
     """Under xdist the same items pass and fail, with the same words."""
     chosen = ("tasks", "-n", 2, "-k", "lights_one or lights_another", "--toolbench-seeds", 1)
@@ -153,6 +154,7 @@ def test_a_file_that_does_not_load_hides_no_other(tmp_path: Path) -> None:
     assert "Traceback" not in found.text
 
 
+@pytest.mark.slow
 def test_options_without_a_model_are_refused(tmp_path: Path) -> None:
     """What means something for a model only, names nothing, or is no number, is an error."""
     for given, complaint in (

@@ -1,11 +1,13 @@
 """The oracle writes calls that belong together as the format allows."""
 
+import pytest
 from laws.everything import sample
 
 from toolbench_ood.policy.oracle import oracle_messages
 from toolbench_ood.tasks.oracle import play_solution
 
 
+@pytest.mark.slow
 def test_single_formats_get_one_call_a_message() -> None:
     """The same calls in the same order, one a message where the format takes no more."""
     split = 0

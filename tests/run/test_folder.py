@@ -106,6 +106,7 @@ def _full_disk(folder: str) -> None:
         raise SystemExit(2) from error
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_whole_records(tmp_path: Path) -> None:
     """When the disk is full the run ends with one sentence, and every line on disk is whole."""
     folder = tmp_path / "run"

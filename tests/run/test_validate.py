@@ -22,6 +22,7 @@ def problems(tmp_path: Path, task: str, world: str = WORLD) -> tuple[str, ...]:
     return found.problems
 
 
+@pytest.mark.slow
 def test_a_sound_suite_has_no_problems(tmp_path: Path) -> None:
     """Tasks that obey the laws pass in every format."""
     folder = write_suite(tmp_path / "lamps")
@@ -42,6 +43,7 @@ def test_a_task_that_silence_passes_is_found(tmp_path: Path) -> None:
     assert any("solved by call_everything" in problem for problem in found)
 
 
+@pytest.mark.slow
 def test_a_solution_that_fails_is_found(tmp_path: Path) -> None:
     """A solution that does not satisfy the checks is named with file, line and check."""
     found = problems(

@@ -196,6 +196,7 @@ ENDS = (
 """A line of a task, and what it comes to."""
 
 
+@pytest.mark.slow
 def test_a_task_ends_a_run_in_one_sentence(tmp_path: Path) -> None:
     """A broken task says what it says in one process, and one that ends its process is named."""
     for nth, (line, kind, complaint) in enumerate(ENDS):

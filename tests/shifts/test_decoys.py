@@ -36,6 +36,7 @@ def test_decoys_are_named_like_other_tools() -> None:
         assert not names[one] & names[other], (one.name, other.name)
 
 
+@pytest.mark.slow
 def test_a_decoy_acts_and_fails_every_task() -> None:
     """Its example is carried out, changes the state, and no task is solved after it."""
     for suite in shipped_suites():

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
 from laws.everything import play_all
 from shipped_formats import LIBRARY
 from task.suites import write_suite
@@ -126,6 +127,7 @@ def surface(suite: Suite, task: str, shift: str = "lean", seed: int = 0) -> Surf
     return Surface(Case(suite, task, LIBRARY.load("hermes"), seed, shift))
 
 
+@pytest.mark.slow
 def test_a_file_declares_what_its_tasks_need_and_two_others() -> None:
     """In every file that ships: in the world's order, whatever task and seed."""
     for suite in shipped_suites():

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from cases import for_each
 from suites.calendar_world import (
     SUITE,
@@ -62,6 +63,7 @@ def test_a_change_too_many_fails(task: Task) -> None:
     assert not session.verdict.solved
 
 
+@pytest.mark.slow
 @TASKS
 def test_task_bears_its_trial(task: Task) -> None:
     """No spoilt write passes, no tempting call does, and every string is known."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from cases import for_each
 from suites.lab_samples_altered import altered
 from suites.lab_samples_play import WRITES, carried_out, flat, load, replay, solve
@@ -69,6 +70,7 @@ CHOICE_LEFT = {
 """Arguments for which the ask leaves several values open."""
 
 
+@pytest.mark.slow
 @each_task
 def test_every_value_counts(task_id: str) -> None:
     """A solution with any one value of a write altered fails."""

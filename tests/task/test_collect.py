@@ -100,6 +100,7 @@ def f(world, rng):
 }
 
 
+@pytest.mark.slow
 @for_each("name", BROKEN)
 def test_a_broken_task_file_is_named_with_its_line(tmp_path: Path, name: str) -> None:
     """A file that fails to load is an error of one line that names file and line."""
@@ -110,6 +111,7 @@ def test_a_broken_task_file_is_named_with_its_line(tmp_path: Path, name: str) ->
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 @for_each("name", BROKEN)
 def test_keep_going_collects_the_rest(tmp_path: Path, name: str) -> None:
     """With keep_going the other files are still collected and the broken one is reported."""
@@ -122,6 +124,7 @@ def test_keep_going_collects_the_rest(tmp_path: Path, name: str) -> None:
     assert "task_bad.py" in collection.problems[0]
 
 
+@pytest.mark.slow
 @for_each(
     ("world", "complaint"),
     [

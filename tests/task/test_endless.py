@@ -131,6 +131,7 @@ def test_no_file_can_be_loading_for_ever(tmp_path: Path, monkeypatch: pytest.Mon
     assert list(broken) == [folder / "task_bad.py"]
 
 
+@pytest.mark.slow
 def test_an_alarm_of_the_callers_goes_off_afterwards(tmp_path: Path) -> None:
     """A limit on waiting puts an alarm off that someone else set, and neither loses nor eats it."""
     rung: list[int] = []

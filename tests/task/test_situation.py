@@ -28,6 +28,7 @@ def test_every_shipped_world_is_copied_exactly() -> None:
             assert type(copy) is type(drawn), suite.name
 
 
+@pytest.mark.slow
 def test_a_played_copy_leaves_the_others_alone() -> None:
     """The solution of every shipped task can be played on one copy after another."""
     for suite in shipped_suites():

@@ -111,6 +111,7 @@ def _padded_oracle(chat: Chat, end: int) -> Callable[[Sequence[Request]], list[l
     return write
 
 
+@pytest.mark.slow
 def test_every_end_of_turn_ends_a_row(tmp_path: Path) -> None:
     """Whichever end a model writes, its call is read and paid, and no padding counts as its own."""
     for name, family in _FAMILIES.items():

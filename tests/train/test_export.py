@@ -49,6 +49,7 @@ def test_conversations(tmp_path: Path) -> None:
         assert row["loss_spans"][-1][1] == len(row["completion"])
 
 
+@pytest.mark.slow
 def test_prompts(tmp_path: Path) -> None:
     """A prompt is messages and text of the same beginning, with the case that rewards it."""
     rows = exported(tmp_path / "out", "--style", "rl", "--shift", "opaque,long")
@@ -93,6 +94,7 @@ def test_token_ids_are_the_models(model: Path, tmp_path: Path) -> None:
     assert about["id_format"] == "hermes"
 
 
+@pytest.mark.slow
 def test_without_a_model_there_are_no_token_ids(tmp_path: Path) -> None:
     """Nobody's tokens are written, and the command, the card and ``export.json`` say so."""
     for style in ("sft", "rl"):
