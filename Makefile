@@ -12,7 +12,7 @@ test: $(VENV)/.ready check  ## Set up, check style and types, and run every test
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --durations=20 -m "not model"
 	$(BIN)/python -m pytest -q --durations=20 -m model
 
-quick: $(VENV)/.ready check  ## Style, types, and a few cases of every light test, in about three minutes.
+quick: $(VENV)/.ready check  ## Style, types, and a few cases of the quicker tests, in about four minutes.
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --extent quick --hypothesis-profile quick \
 		-m "not model and not slow"
 
