@@ -91,7 +91,7 @@ class Checker:
 
 
 def _close(schema: Any) -> None:
-    """Close objects whose properties are listed, except inside combinators."""
+    """Close objects whose properties are listed, except inside combinators and ``$defs``."""
     if not isinstance(schema, dict):
         return
     listed = schema.get("properties")

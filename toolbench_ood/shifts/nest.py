@@ -36,8 +36,9 @@ def _fits(tool: ToolSpec) -> bool:
 
 def _nested(tool: ToolSpec) -> ToolSpec:
     function = tool["function"]
-    own = {word: fact for word, fact in function["parameters"].items() if fact != []}
-    inner = {**own, "description": "The arguments."}
+    inner = {**function["parameters"], "description": "The arguments."}
+    if not inner["required"]:
+        del inner["required"]  # a listing would tell of an empty list
     parameters = {"type": "object", "properties": {_OBJECT: inner}, "required": [_OBJECT]}
     return {"type": "function", "function": {**function, "parameters": parameters}}
 

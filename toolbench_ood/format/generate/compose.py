@@ -55,7 +55,7 @@ def results_table(style: ResultStyle) -> dict[str, str | list[str]]:
     return {
         "role": style.role,
         "layout": style.layout,
-        "between": "\n",
+        "between": "\n",  # a near format takes this table, not its base's separator
         "open": style.open,
         "close": style.close,
         "error": style.error,
