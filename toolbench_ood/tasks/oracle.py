@@ -40,6 +40,8 @@ class Act:
     answer: str
     changes: Changes
     """The changes to the world's state from before the first ask to after this one."""
+    writes: tuple[tuple[bool, ...], ...]
+    """Whether each of ``calls`` changes the world's state."""
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -62,10 +64,11 @@ def solve(session: Session) -> tuple[Act, ...]:
     acts: list[Act] = []
     ask: Ask | None = session.start()
     while ask is not None:
-        caller = Caller(session.world)
+        caller = Caller(session.world, watched=True)
         answer = carry_out(ask.solution, caller, session.suite, task)
         asked = Asked(ask.text, ask.paraphrase)
-        acts.append(Act(asked, tuple(caller.messages), answer, session.changes))
+        messages, writes = tuple(caller.messages), tuple(caller.writes)
+        acts.append(Act(asked, messages, answer, session.changes, writes))
         made = tuple(call for message in caller.messages for call in message)
         ask = session.answer(Reply(answer, made))
     if session.verdict is None or not session.verdict.solved:
