@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.table import Table
 
-from toolbench_ood.report.null_rows import NULL_LABELS, exact
+from toolbench_ood.report.null_labels import NULL_LABELS, exact
 from toolbench_ood.report.tables import figure_tables, make_table
 from toolbench_ood.report.words import NOTHING, brief_percent, counted, plural
 from toolbench_ood.score.failure_class import UNSOLVED
@@ -18,7 +18,8 @@ def failure_tables(
     failures: Mapping[str, Failures], nulls: Mapping[str, NullScore], formats: Sequence[str]
 ) -> Iterator[Table]:
     """Show the failure classes, the way from attempt to success, and how far cases got."""
-    yield _classes(failures, nulls, formats)
+    title = "Why cases were not solved (% of cases)"
+    yield from figure_tables(title, _classes(failures, nulls), [*formats, *NULL_LABELS.values()])
     if any(failures[name].chain.cases for name in formats):
         yield _chain(failures, nulls, formats)
     if any(failures[name].restraint.cases for name in formats):
@@ -27,33 +28,33 @@ def failure_tables(
 
 
 def _classes(
-    failures: Mapping[str, Failures], nulls: Mapping[str, NullScore], formats: Sequence[str]
-) -> Table:
-    heads = [reason.value.replace("_", " ") for reason in UNSOLVED]
-    table = make_table("Why cases were not solved (% of cases)", ["format"], ["n", *heads])
-    for name in formats:
-        found = failures[name]
-        shares = (found.classes[reason.value].rate for reason in UNSOLVED)
-        table.add_row(name, str(found.cases), *map(_dotted, shares))
+    failures: Mapping[str, Failures], nulls: Mapping[str, NullScore]
+) -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, dict[str, str]] = {"cases": {}}
+    for format_, each in failures.items():
+        found["cases"][format_] = f"{each.cases:,}"
+        for reason, rate in each.classes.items():
+            found.setdefault(reason.replace("_", " "), {})[format_] = _dotted(rate.rate)
     for name, null in nulls.items():
-        shares = (null.classes.get(reason.value, 0.0) for reason in UNSOLVED)
-        table.add_row(NULL_LABELS[name], "", *map(_dotted, shares), style="dim")
-    return table
+        for reason in UNSOLVED:
+            share = null.classes.get(reason.value, 0.0)
+            found[reason.value.replace("_", " ")][NULL_LABELS[name]] = _dotted(share)
+    return found
 
 
 def _chain(
     failures: Mapping[str, Failures], nulls: Mapping[str, NullScore], formats: Sequence[str]
 ) -> Table:
     title = "From attempt to success, where every ask needs calls (%)"
-    table = make_table(title, ["format"], ["n", *_CHAIN])
+    table = make_table(title, ["format"], _CHAIN)
     for name in formats:
         chain = failures[name].chain
         stages = (chain.attempted, chain.read, chain.schema_valid, chain.solved_if_valid)
-        table.add_row(name, str(chain.cases), *map(brief_percent, (*stages, chain.solved)))
+        table.add_row(name, *map(brief_percent, stages), counted(chain.solved))
     for name, null in nulls.items():
         read = exact(0) if null.attempted else NOTHING
         values = (exact(null.attempted), read, NOTHING, NOTHING, exact(0))
-        table.add_row(NULL_LABELS[name], "", *values, style="dim")
+        table.add_row(NULL_LABELS[name], *values, style="dim")
     return table
 
 

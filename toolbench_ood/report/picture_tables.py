@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.table import Table
 
-from toolbench_ood.report.null_rows import NULL_LABELS, exact
+from toolbench_ood.report.null_labels import NULL_LABELS, exact
 from toolbench_ood.report.tables import figure_tables, make_table
 from toolbench_ood.report.words import NOTHING, brief_percent, counted, share
 from toolbench_ood.score.bins import BINS
 from toolbench_ood.score.null_policies import NullScore
 from toolbench_ood.score.picture import FineState, Picture, StateRates
 
-_HEADS = ("valid call", "invalid call", "response", "polluted", "collapsed")
 _BROKEN = (FineState.POLLUTED, FineState.COLLAPSED)
 
 
@@ -22,7 +21,8 @@ def picture_tables(
     shown = [name for name in formats if name in pictures]
     if not shown:
         return
-    yield _states(pictures, nulls, shown)
+    states = _states(pictures, nulls)
+    yield from figure_tables("Messages by state (%)", states, [*shown, *NULL_LABELS.values()])
     turns = {name: pictures[name].states_by_turn for name in shown}
     calls = {name: pictures[name].states_by_calls for name in shown}
     yield _broken("Broken messages, by messages written before in the case", turns)
@@ -35,17 +35,21 @@ def picture_tables(
 
 
 def _states(
-    pictures: Mapping[str, Picture], nulls: Mapping[str, NullScore], formats: Sequence[str]
-) -> Table:
-    table = make_table("Messages by state (%)", ["format"], ["n", *_HEADS])
-    for name in formats:
-        picture = pictures[name]
-        rates = (brief_percent(picture.states[state.value]) for state in FineState)
-        table.add_row(name, f"{picture.messages:,}", *rates)
+    pictures: Mapping[str, Picture], nulls: Mapping[str, NullScore]
+) -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, dict[str, str]] = {"messages": {}}
+    for format_, picture in pictures.items():
+        found["messages"][format_] = f"{picture.messages:,}"
+        for state, rate in picture.states.items():
+            found.setdefault(_words(state), {})[format_] = brief_percent(rate)
     for name, null in nulls.items():
-        shares = (exact(float(null.state == state.value)) for state in FineState)
-        table.add_row(NULL_LABELS[name], "", *shares, style="dim")
-    return table
+        for state in FineState:
+            found[_words(state)][NULL_LABELS[name]] = exact(float(null.state == state))
+    return found
+
+
+def _words(state: str) -> str:
+    return state.replace("schema_", "schema-").replace("_", " ")
 
 
 def _broken(title: str, rates: Mapping[str, Mapping[str, StateRates]]) -> Table:

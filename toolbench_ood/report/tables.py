@@ -76,7 +76,7 @@ def _count_tables(
         max(len(label), *(len(line[index]) for line in counts)) + _GAP if counts else 0
         for index, label in enumerate(labels)
     )
-    for columns in side_by_side(formats, _WIDTH - label_width):
+    for columns in side_by_side({name: len(name) for name in formats}, _WIDTH - label_width):
         table = make_table(title, labels, columns)
         for line, by_format in counts.items():
             numbers = [by_format.get(name, 0) for name in columns]
@@ -91,7 +91,11 @@ def figure_tables(
 ) -> Iterator[Table]:
     """Show figures by name, with a column per format; formats are put side by side if they fit."""
     label_width = max(map(len, figures), default=0) + _GAP
-    for columns in side_by_side(formats, _WIDTH - label_width):
+    widths = {
+        name: max(len(name), *(len(each.get(name, "")) for each in figures.values()))
+        for name in formats
+    }
+    for columns in side_by_side(widths, _WIDTH - label_width):
         table = make_table(title, [""], columns)
         for name, by_format in figures.items():
             if any(by_format.get(each, NOTHING) != NOTHING for each in formats):
@@ -100,11 +104,11 @@ def figure_tables(
             yield table
 
 
-def side_by_side(names: Sequence[str], width: int) -> Iterator[list[str]]:
-    """Group names so that each group fits; a name too wide for any stands alone."""
+def side_by_side(widths: Mapping[str, int], width: int) -> Iterator[list[str]]:
+    """Group columns, given their widths, so that each group fits; one too wide stands alone."""
     group: list[str] = []
-    for name in names:
-        if group and sum(len(each) + _GAP for each in [*group, name]) > width:
+    for name in widths:
+        if group and sum(widths[each] + _GAP for each in [*group, name]) > width:
             yield group
             group = []
         group.append(name)

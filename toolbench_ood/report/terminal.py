@@ -34,12 +34,12 @@ _READING = (
 _FAILURES = (
     "A case that is not solved has one class: the earliest stage that failed in the first ask that "
     "was not fulfilled. x: of the cases that got through the stage before, so that the product is "
-    "solved. abstained: no attempt to call where none is needed. null: what a model that "
-    "understands nothing would get on the same cases."
+    "solved. abstained: no attempt to call where none is needed. (silent), (empty call) and "
+    "(asks back): what models that understand nothing would get on the same cases."
 )
 _PICTURE = (
-    "valid and invalid: whether a healthy call satisfies its tool's schema. broken: polluted or "
-    "collapsed. next one: in the same ask. Tags and control tokens are counted as text."
+    "broken: polluted or collapsed. next one: in the same ask. Tags and control tokens are counted "
+    "as text."
 )
 
 

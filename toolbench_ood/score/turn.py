@@ -65,7 +65,7 @@ def turns_of(record: Record) -> Iterator[Turn]:
         )
         number += 1
         calls_before += len(calls)
-        ask += ask < len(record.asks) and record.asks[ask].closed_by == index
+        ask += ask + 1 < len(record.asks) and record.asks[ask].closed_by == index
 
 
 def _attempt(record: Record, index: int, calls: list[CallEntry]) -> Attempt:

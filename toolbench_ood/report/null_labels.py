@@ -1,9 +1,9 @@
 """How null policies are called in a table."""
 
 NULL_LABELS = {
-    "noop": "null: silent",
-    "open_tag": "null: empty call",
-    "ask_back": "null: asks back",
+    "noop": "(silent)",
+    "open_tag": "(empty call)",
+    "ask_back": "(asks back)",
 }
 """By the names of the scripted models."""
 
