@@ -2,7 +2,8 @@
 
 A collapsed model approaches one of them, so their scores are what collapse costs. They follow from
 what the cases ask for first: no null policy gets beyond an ask that needs calls, and none answers
-an ask that needs an answer.
+an ask that needs an answer. An empty call is no call only where a format's opener stands out from
+prose; elsewhere it is a message like any other.
 """
 
 from collections.abc import Mapping, Sequence
