@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import product
+from operator import mul
 
 Row = tuple[int, ...]
+Pair = tuple[int, int, int]
+"""An axis, the place on it, and the place on the axis that is added."""
 
 
 def pairwise_rows(sizes: Sequence[int]) -> list[Row]:
     """Return rows of places on axes of these sizes, so that every pair of values is in one.
 
     In parameter order: the two longest axes are crossed in full, each further axis takes in each
-    row the value that makes most new pairs, and pairs still missing get rows of their own. The
+    row the value whose pairs are rarest so far, and pairs still missing get rows of their own. The
     rows are the same every time, in ascending order.
     """
     order = sorted(range(len(sizes)), key=lambda axis: -sizes[axis])
@@ -38,27 +41,31 @@ def _extended(rows: Sequence[Row], sizes: Sequence[int]) -> list[Row]:
         for at in range(sizes[axis])
         for value in range(sizes[last])
     }
-    used: Counter[int] = Counter()
+    met: Counter[Pair] = Counter()
     longer: list[Row] = []
     for row in rows:
-        value = _best(row, sizes[last], missing, used)
-        used[value] += 1
-        missing -= {(axis, at, value) for axis, at in enumerate(row)}
+        value = _best(row, sizes, met)
+        pairs = [(axis, at, value) for axis, at in enumerate(row)]
+        met.update(pairs)
+        missing.difference_update(pairs)
         longer.append((*row, value))
     return longer + _added(sorted(missing), rows)
 
 
-def _best(row: Row, size: int, missing: set[tuple[int, int, int]], used: Counter[int]) -> int:
-    """Choose the place that makes most new pairs; of several the one used least."""
+def _best(row: Row, sizes: Sequence[int], met: Counter[Pair]) -> int:
+    """Choose the place whose pairs are the rarest so far.
 
-    def worth(value: int) -> tuple[int, int, int]:
-        new = sum((axis, at, value) in missing for axis, at in enumerate(row))
-        return -new, used[value], value
+    A place on a long axis stands in fewer rows, so that its pairs weigh more.
+    """
 
-    return min(range(size), key=worth)
+    def worth(value: int) -> tuple[int, int]:
+        counts = [met[axis, at, value] for axis, at in enumerate(row)]
+        return sum(map(mul, counts, sizes)), value
+
+    return min(range(sizes[-1]), key=worth)
 
 
-def _added(missing: Sequence[tuple[int, int, int]], rows: Sequence[Row]) -> list[Row]:
+def _added(missing: Sequence[Pair], rows: Sequence[Row]) -> list[Row]:
     """Return for each missing pair a row that holds it, like a row that has its first half."""
     like = {(axis, at): row for row in rows for axis, at in enumerate(row)}
     return [(*like[axis, at], value) for axis, at, value in missing]

@@ -34,7 +34,13 @@ class SeatAssignment:
     """A passenger and the seat that they get."""
 
     passenger_id: Annotated[str, Field(description="Id of the passenger.")]
-    seat: Annotated[str, Field(pattern="^[1-9][A-D]$", description="Row and letter, such as 3C.")]
+    seat: Annotated[
+        str,
+        Field(
+            pattern="^[1-9][A-D]$",
+            description="Row and letter, such as 3C; A and B are left of the aisle, C and D right.",
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from .solutions import Request, assign, book, find_passenger, get_flights, searc
 from .wording import airport_name
 from .world import Airline
 
-DETAILS = ("name", "date", "airport", "fare", "email", "phone")
+DETAILS = ("name", "date", "airport", "fare", "email")
 """What somebody who books a flight may have left out."""
 
 

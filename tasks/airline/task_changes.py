@@ -104,8 +104,8 @@ def moves_a_party_and_back(world: Airline, rng: Random) -> Turns:
         "theirs. Don't assign any seats yet.",
         solution=move,
         paraphrase=f"Please change {party[0].name}'s flight from {airport_name(start)} to "
-        f"{airport_name(end)} on {date}: the whole booking should take the one right after it on "
-        "the same day. Leave the seats unassigned for the time being.",
+        f"{airport_name(end)} on {date}: move everyone on the booking to the next flight on that "
+        "route that day. Leave the seats unassigned for the time being.",
     )
     assert booking.flight_ids == (new.id,)
     moved = [replace(ticket, flight_id=new.id, seat=None) for ticket in before]

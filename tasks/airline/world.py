@@ -78,7 +78,10 @@ class Airline(World):
 
     @tool
     def get_flight(self, flight_id: str) -> dict[str, Any]:
-        """Show a flight: status, airports, seats left, unassigned seats, bookings and waitlist.
+        """Show a flight: status, airports, seats left to book, bookings and waitlist.
+
+        The unassigned seats are those that no passenger has been assigned yet, so there may be
+        more of them than seats left to book.
 
         Args:
             flight_id: Id of the flight.
@@ -97,13 +100,15 @@ class Airline(World):
     ) -> dict[str, Any]:
         """List a day's flights from an airport in order of departure, one page at a time.
 
+        Each flight has an id (FL-…), which the other tools take, and a number (QX…).
+
         Args:
             origin: Code of the airport to fly from.
             date: Day of departure, as YYYY-MM-DD.
             destination: Code of the airport to fly to; any if omitted.
             earliest_departure: Only flights that leave at this time or later, as HH:MM.
             limit: Most flights on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         for code in (origin, destination):
             if code is not None:
@@ -126,6 +131,8 @@ class Airline(World):
     ) -> dict[str, Any]:
         """Work out what a trip would cost, in euro cents, without booking it.
 
+        Connections shorter than the minimum of the airport are refused.
+
         Args:
             flight_ids: Ids of the flights, in the order in which they are flown.
             passenger_ids: Ids of the passengers.
@@ -146,6 +153,8 @@ class Airline(World):
         self, flight_ids: FlightIds, passenger_ids: PassengerIds, fare: Fare, contact: Contact
     ) -> dict[str, Any]:
         """Book passengers on one flight, or on several that connect.
+
+        Connections shorter than the minimum of the airport are refused.
 
         Args:
             flight_ids: Ids of the flights, in the order in which they are flown.

@@ -2,7 +2,8 @@
 
 What the tasks rely on holds for every seed: three people own a current and a savings account each,
 and two of them a joint account; every account but savings has two cards; two payees each share
-two names, in different cities; nothing is paid today; standing orders pay in 5 to 40 days.
+two names, in different cities; nothing is paid today; standing orders pay in 5 to 40 days, from
+Monday to Friday.
 """
 
 import datetime as dt
@@ -21,7 +22,7 @@ from .records import (
     StandingOrder,
     Transaction,
 )
-from .rules import Ledger
+from .rules import Ledger, next_weekday
 from .wording import (
     ACCOUNT_NAMES,
     CITIES,
@@ -35,6 +36,8 @@ from .wording import (
 FOREIGN: tuple[Currency, ...] = ("USD", "GBP", "CHF", "SEK")
 TYPICAL_RATES = {"USD": 9200, "GBP": 11_600, "CHF": 10_400, "SEK": 880}
 """Euro cents for 100 units."""
+MOST_DAYS: dict[Frequency, int] = {"weekly": 7, "monthly": 28, "quarterly": 38}
+"""Until the next payment of a standing order, a weekend aside."""
 HISTORY_DAYS = 75
 JOINT_ENTRIES = (36, 44)
 CURRENT_ENTRIES = (12, 18)
@@ -99,6 +102,8 @@ def _draw_cards(rng: Random, ledger: Ledger, account: Account) -> None:
 def _draw_standing_orders(rng: Random, ledger: Ledger, account: Account) -> None:
     for payee in rng.sample(list(ledger.payees.values()), 3):
         id_ = draw_id(rng, "SO-", ledger.standing_orders)
+        frequency = rng.choice(get_args(Frequency))
+        days = rng.randint(5, MOST_DAYS[frequency])
         ledger.standing_orders[id_] = StandingOrder(
             id=id_,
             account_id=account.id,
@@ -106,8 +111,8 @@ def _draw_standing_orders(rng: Random, ledger: Ledger, account: Account) -> None
             payee_name=payee.name,
             amount_cents=rng.randrange(1200, 40_000),
             reference=rng.choice(REFERENCES),
-            next_date=ledger.today + dt.timedelta(days=rng.randrange(5, 41)),
-            frequency=rng.choice(get_args(Frequency)),
+            next_date=next_weekday(ledger.today + dt.timedelta(days=days)),
+            frequency=frequency,
         )
 
 

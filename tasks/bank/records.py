@@ -114,7 +114,12 @@ class Payment:
 class Schedule:
     """When a standing order pays."""
 
-    start_date: Annotated[dt.date, Field(description="First payment, as YYYY-MM-DD.")]
+    start_date: Annotated[
+        dt.date,
+        Field(
+            description="First payment, as YYYY-MM-DD, from Monday to Friday, 3 days ahead or more."
+        ),
+    ]
     frequency: Annotated[Frequency, Field(description="How often it repeats.")]
     end_date: Annotated[
         dt.date | None, Field(description="Last day, as YYYY-MM-DD; open-ended if omitted.")
@@ -128,9 +133,9 @@ class Exchange:
     sell: Annotated[Currency, Field(description="Currency to sell.")]
     buy: Annotated[Currency, Field(description="Currency to buy.")]
     amount_cents: Annotated[
-        Cents, Field(description="Amount, in hundredths of the currency of amount_side.")
+        Cents, Field(description="Amount to sell or to buy, in hundredths of that currency.")
     ]
     amount_side: Annotated[
         Literal["sell", "buy"],
-        Field(description="Whether amount_cents is the amount sold or the amount bought."),
+        Field(description="Whether the amount is what to sell or what to buy."),
     ] = "sell"

@@ -27,7 +27,7 @@ def disputes_part_of_a_purchase(world: Bank, rng: Random) -> Turns:
     card, cents = rng.choice(list(ledger.cards.values())), draw_cents(rng, 40, 120)
     entry = buy(world, card, rng.choice(MERCHANTS), cents, rng.randrange(2, 50))
     part, reason = draw_cents(rng, 5, 35), rng.choice(get_args(DisputeReason))
-    story = rng.choice(STORIES)
+    story = rng.choice(STORIES[reason])
 
     def solution(call: Caller) -> None:
         call("dispute_transaction", transaction_id=entry.id, reason=reason, description=story,
@@ -48,7 +48,7 @@ def disputes_part_of_a_purchase(world: Bank, rng: Random) -> Turns:
 def disputes_the_purchase_behind_corrections(world: Bank, rng: Random) -> Turns:
     """Eight or more steps: from the newest correction back, link by link, to the purchase."""
     ledger = world.ledger
-    merchant, story = rng.choice(MERCHANTS), rng.choice(STORIES)
+    merchant, story = rng.choice(MERCHANTS), rng.choice(STORIES["wrong_amount"])
     first, last = _plant_corrections(world, rng, merchant, rng.randrange(4, 7))
 
     def solution(call: Caller) -> None:
@@ -67,8 +67,8 @@ def disputes_the_purchase_behind_corrections(world: Bank, rng: Random) -> Turns:
 
     before = set(ledger.disputes)
     yield Ask(
-        f"On the joint account there's a correction of {money(last.amount_cents)} from {merchant}, "
-        "the most recent one from them. It corrects an earlier correction, which corrects an even "
+        f"The most recent correction from {merchant} on the joint account is for "
+        f"{money(last.amount_cents)}. It corrects an earlier correction, which corrects an even "
         "earlier one, and so on, back to a card purchase. Please dispute that purchase in full, "
         f"because the amount is wrong. {exact_text(story, 'this description')}",
         solution=solution,
@@ -104,8 +104,9 @@ def _plant_corrections(
 def disputes_one_of_two_equal_purchases(world: Bank, rng: Random) -> Turns:
     """Same shop, same amount: only the record of each purchase says whose card it was made with."""
     ledger = world.ledger
-    account, merchant, story = joint_account(ledger), rng.choice(MERCHANTS), rng.choice(STORIES)
+    account, merchant = joint_account(ledger), rng.choice(MERCHANTS)
     reason: DisputeReason = rng.choice(("not_mine", "not_received"))
+    story = rng.choice(STORIES[reason])
     cents = draw_cents(rng, 165, 240)
     wanted, other = rng.sample(cards_of(ledger, account), 2)
     first, second = rng.sample(range(1, 12), 2)

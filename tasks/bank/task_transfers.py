@@ -7,7 +7,7 @@ from toolbench_ood import Ask, Caller, Turns, task
 from toolbench_ood.world.kit import exact_text, money
 
 from .records import Account
-from .rules import Ledger
+from .rules import Ledger, next_weekday
 from .situations import (
     accounts_of,
     booked_since,
@@ -130,7 +130,8 @@ def _spread_due_days(ledger: Ledger, rng: Random, accounts: list[Account], busy:
     for place, account in enumerate(accounts):
         orders = orders_of(ledger, account)
         for order in orders:
-            order.next_date = ledger.today + dt.timedelta(days=rng.randrange(17, 40))
+            later = ledger.today + dt.timedelta(days=rng.randrange(17, 29))
+            order.next_date, order.frequency = next_weekday(later), "monthly"
         if place < busy:
-            soon = ledger.today + dt.timedelta(days=rng.randrange(4, 10))
-            rng.choice(orders).next_date = soon
+            soon = ledger.today + dt.timedelta(days=rng.randrange(4, 8))
+            rng.choice(orders).next_date = next_weekday(soon)

@@ -47,14 +47,29 @@ SUSPICIONS = (
     "used on a site I don't know: shop\\login",
     "asked for its PIN by e-mail — never answered",
 )
-STORIES = (
-    'They charged me twice for "one" lunch & never answered',
-    "I was at home in bed — ask my sister, she's a witness",
-    "Ordered <2 lamps>, got none; parcel no. 0042\\B",
-    "The till said 12.00, the slip says [more]",
-    "Ce n'était pas moi, c'est sûr",
-    "Never heard of that shop; 100% certain {really}",
-)
+STORIES: dict[DisputeReason, tuple[str, ...]] = {
+    "not_mine": (
+        "I was at home in bed — ask my sister, she's a witness",
+        "Ce n'était pas moi, c'est sûr",
+        "Never heard of that shop; 100% certain {really}",
+    ),
+    "duplicate": (
+        'They charged me twice for "one" purchase & never answered',
+        "Paid once, booked twice: same till <no. 3>, same day",
+        "Déjà payé — see the slip C:\\scans\\7",
+    ),
+    "wrong_amount": (
+        'They added a "service fee" & never answered',
+        "The slip <no. 42> says less — I've kept it",
+        "Not what the till showed; 100% certain {really}",
+    ),
+    "not_received": (
+        'They say "next week" every week & it never comes',
+        "Waited for a month; order no. 0042\\B never came",
+        "Pas arrivé — they don't answer <any> letters",
+    ),
+}
+"""What customers write, by the reason for a dispute."""
 TRANSFER_REFERENCES = (
     "for the trip — thanks!", 'as agreed: "half & half"', "my share, <groceries>",
     "it's back where it came from", "top-up [once]", "för Zoë's födelsedag",

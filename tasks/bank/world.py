@@ -74,7 +74,7 @@ class Bank(World):
             account_id: Id of the account.
             since: Only transactions on this day or later, as YYYY-MM-DD.
             limit: Most transactions on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         listed = self.ledger.history(self.ledger.account(account_id), since)
         page = cut_page(listed, limit, cursor)
@@ -96,6 +96,9 @@ class Bank(World):
     @tool
     def get_bank_record(self, id: str) -> Any:
         """Show everything about a transaction, standing order, card, dispute or payee.
+
+        The linked_id of a transaction is the other half of a transfer or exchange, or the
+        transaction that a correction corrects.
 
         Args:
             id: Its id.
@@ -255,7 +258,7 @@ class Bank(World):
         Args:
             account_id: Id of the account to pay from; not a savings account.
             payment: Whom to pay, and how much.
-            schedule: When to pay; it starts on a day from Monday to Friday, at least 3 days ahead.
+            schedule: When to pay.
         """
         account = self.ledger.account(account_id)
         refuse_savings(account)

@@ -131,7 +131,7 @@ def creates_an_event_then_changes_it(world: Calendar, rng: Random) -> Turns:
 
     yield Ask(
         f"Sorry, two changes to that event: it starts at {second.start_time} on the same day and "
-        f"is just as long, and {late_guest.name} comes instead of {guest.name}.",
+        f"keeps its length, and {late_guest.name} comes instead of {guest.name}.",
         paraphrase=f"I got that one wrong. {guest.name} isn't coming, but {late_guest.name} is, "
         f"and we start at {second.start_time}. The day and the length are right.",
         solution=change,
@@ -180,7 +180,7 @@ def finds_a_time_then_books_it(world: Calendar, rng: Random) -> Turns:
         f"Great, book that time for the three of them, without a room: “{title}”, with {one} as "
         f"the organizer. Add a chat reminder {minutes} minutes before, without a note.",
         paraphrase=f"That works. Create “{title}” at that time for all three; {one} organizes it, "
-        f"and it needs no room. They should be reminded by chat {minutes} minutes before it "
+        f"and it gets no room. They should be reminded by chat {minutes} minutes before it "
         "starts. Leave the note empty.",
         solution=book,
     )

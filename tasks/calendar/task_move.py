@@ -72,14 +72,14 @@ def moves_an_event_to_an_agreed_time(world: Calendar, rng: Random) -> Turns:
         call("move_event", event_id=shown["id"], when=when)
 
     reply = yield Ask(
-        f"Please move “{event.title}” from {old.date} to {day}, to the new start time that our "
-        "client and I have agreed on. It keeps its length and its room. If you can't do that "
-        "without knowing more, don't change anything; reply with MISSING: and the one thing you "
-        "need, out of DAY, START, LENGTH and ROOM.",
-        paraphrase=f"“{event.title}” is still on {old.date} in the calendar, but I've settled on "
-        f"{day} with our client, and on another start time. Please move it accordingly; room and "
+        f"On the phone, our client and I have just agreed to move “{event.title}” from {old.date} "
+        f"to {day}, and to another start time. Please do that. It keeps its length and its room. "
+        "If you can't do it without knowing more, don't change anything; reply with MISSING: and, "
+        "after a space, the one thing you need, out of DAY, START, LENGTH and ROOM.",
+        paraphrase=f"“{event.title}” is still on {old.date} in the calendar, but in a call our "
+        f"client asked for {day} and for another start time. Please move it accordingly; room and "
         "length stay the same. If you need any more information, leave the calendar alone and "
-        "answer with MISSING: followed by DAY, START, LENGTH or ROOM, whichever it is.",
+        "answer with MISSING: and then a space and DAY, START, LENGTH or ROOM, whichever it is.",
         solution=lambda _: "MISSING: START",
     )
     assert reply.says("MISSING: START")
@@ -119,11 +119,10 @@ def moves_an_event_and_leaves_a_break(world: Calendar, rng: Random) -> Turns:
         "still without a room. Take the earliest time when all attendees are free and "
         f"{organizer} also has at least {BREAK} minutes without another event both before and "
         f"after it. It must start at {EARLIEST} or later and end by {LATEST}.",
-        paraphrase=f"Can you put “{event.title}” ({event.when.date}) on {day} instead? It stays as "
-        f"long as it is and needs no room. None of the attendees may be busy, and {organizer} "
-        f"needs a break of {BREAK} minutes or more between it and any other event, on either side. "
-        f"Choose the first start time that works, not before {EARLIEST}; it has to be over by "
-        f"{LATEST}.",
+        paraphrase=f"Can you put “{event.title}” ({event.when.date}) on {day} instead? It keeps "
+        f"its length and still has no room. None of the attendees may be busy, and {organizer} "
+        f"needs at least {BREAK} minutes free before and after it. Choose the first start time "
+        f"that works, not before {EARLIEST}; it has to be over by {LATEST}.",
         solution=solution,
         tempting=tempting,
     )

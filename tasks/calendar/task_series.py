@@ -26,8 +26,8 @@ def adds_up_the_length_of_a_series(world: Calendar, rng: Random) -> Turns:
 
     reply = yield Ask(
         f"“{first.title}” on {first.when.date} has a follow-up, which has a follow-up of its own, "
-        "and so on. How many minutes do they take in total, from the first to the last? Reply with "
-        "just the number.",
+        "and so on to the last one. Add up the lengths of all these events, including that first "
+        "one: how many minutes? Reply with just the number.",
         paraphrase=f"Add up how long all events of a series are, in minutes: “{first.title}” "
         f"({first.when.date}), its follow-up, the follow-up of that, and so forth to the end. "
         "Give me the total as a single number and nothing else.",

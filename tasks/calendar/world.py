@@ -141,7 +141,10 @@ class Calendar(World):
         room_id: str | None = None,
         limit: Annotated[int, Field(ge=1, le=20)] = 5,
     ) -> list[Slot]:
-        """Find times on a day when everyone in a group is free, earliest first.
+        """Find start times on a day when everyone in a group is free, earliest first.
+
+        Starts are a quarter of an hour apart, so the slots overlap. People and rooms are busy
+        during each of their events, also during one that is about to be moved.
 
         Args:
             person_ids: Ids of the people who must be free.
@@ -169,6 +172,8 @@ class Calendar(World):
     ) -> Event:
         """Create an event.
 
+        Refused if an attendee or the room is busy then, or the room is too small.
+
         Args:
             title: Its title.
             when: Its day, start and length.
@@ -189,6 +194,8 @@ class Calendar(World):
     ) -> Event:
         """Move an event to another time, another room, or both.
 
+        Refused if an attendee or the room is busy then, or the room is too small.
+
         Args:
             event_id: Id of the event.
             when: Its new day, start and length; unchanged if omitted.
@@ -208,6 +215,8 @@ class Calendar(World):
         remove_person_ids: tuple[str, ...] = (),
     ) -> Event:
         """Invite people to an event, remove people from it, or both.
+
+        Refused if somebody invited is busy then, or the room has too few seats.
 
         Args:
             event_id: Id of the event.
@@ -248,6 +257,8 @@ class Calendar(World):
     @tool
     def set_follow_up(self, event_id: str, follow_up_id: str | None = None) -> Event:
         """Set which later event is the follow-up of an event, or clear it.
+
+        An event can be the follow-up of one other event at most.
 
         Args:
             event_id: Id of the event.

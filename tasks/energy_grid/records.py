@@ -145,6 +145,6 @@ class Offer:
 class PermitRequest:
     """Who is going to work on a line, why, and until when."""
 
-    crew: Annotated[str, Field(description="Name of the crew.")]
+    crew: Annotated[str, Field(description="Name of the crew, such as Crew Smith.")]
     reason: Annotated[str, Field(description="What the work is.")]
     end_date: Annotated[dt.date, Field(description="Last day of the work, as YYYY-MM-DD.")]

@@ -64,6 +64,7 @@ class Grid:
         shown = {"type": type_, **asdict(row)}
         if isinstance(row, Substation):
             shown["total_load_mw"] = self.load(id_)
+            shown["is_supplied"] = self.is_supplied(id_)
             shown["incoming_line_ids"] = [line.id for line in self.lines_into(id_)]
         elif isinstance(row, Line):
             shown["permits"] = self.permits_on(row)

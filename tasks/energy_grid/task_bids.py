@@ -115,7 +115,7 @@ def compares_headroom_then_bids(world: EnergyGrid, rng: Random) -> Turns:
         call("submit_bid", **given, all_or_nothing=True)
 
     reply = yield Ask(
-        f"Which generator is scheduled further below its maximum output in hour {hour}: "
+        f"Which generator is scheduled below its maximum output by more megawatts in hour {hour}: "
         f"{one.name} or {other.name}? Reply with just the name.",
         paraphrase=f"For {one.name} and for {other.name}, subtract what is scheduled for hour "
         f"{hour} from the maximum output. Tell me only the name of the one with the larger "

@@ -137,11 +137,11 @@ def isolates_a_line_for_a_crew(world: EnergyGrid, rng: Random) -> Turns:
 
     reply = yield Ask(
         f"Please isolate the line “{line.name}” for {request.crew}, with a permit until "
-        f"{request.end_date}. If you have no means of isolating a line, change nothing and just "
+        f"{request.end_date}. If you can't isolate lines, change nothing and just "
         "reply with exactly these words: NO SWITCHING ACCESS. "
         + exact_text(request.reason, "this reason for the permit"),
         paraphrase=f"{request.crew} has to work on the line “{line.name}”, so it must be isolated. "
-        "In case you can't isolate lines, leave everything as it is and answer with the words NO "
+        "Should you be unable to do that, leave everything as it is and answer with the words NO "
         f"SWITCHING ACCESS and nothing else. The permit ends on {request.end_date}. Its reason "
         f"must be exactly:\n{request.reason}",
         solution=lambda _: "NO SWITCHING ACCESS",

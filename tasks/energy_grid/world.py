@@ -50,7 +50,7 @@ class EnergyGrid(World):
         Args:
             type: Type of asset.
             limit: Most assets on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         rows = sorted(self.grid.assets[type].values(), key=lambda row: (row.name, row.id))
         page = cut_page(rows, limit, cursor)
@@ -68,8 +68,10 @@ class EnergyGrid(World):
         """Show everything about a substation, line, generator, battery or consumer.
 
         Substations come with their incoming lines, lines with their permits, generators with their
-        bids. Schedules are in megawatts by hour; a battery's is positive while it charges and
-        negative while it discharges, and leaves out hours in which it is idle.
+        bids. The total load of a substation includes that of the substations it feeds, and is 0
+        unless it is supplied from the source. Schedules are in megawatts by hour: a generator's
+        doesn't include its bids; a battery's is positive while it charges and negative while it
+        discharges, and leaves out hours in which it is idle.
 
         Args:
             asset_id: Id of the asset.
@@ -87,7 +89,7 @@ class EnergyGrid(World):
 
         Args:
             limit: Most hours on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         grid = self.grid
         rows = [
@@ -192,7 +194,7 @@ class EnergyGrid(World):
 
         Args:
             permit_id: Id of the permit.
-            crew: Name of the crew that reported; it must be the one that holds the permit.
+            crew: Name of the crew that reported, such as Crew Smith; it must hold the permit.
         """
         permit = find(self.grid.permits, permit_id, "permit")
         self.grid.refuse_clearing(permit, crew)

@@ -92,15 +92,15 @@ def archives_old_files(world: FileSystem, rng: Random) -> Turns:
 
     before = set(disk.entries)
     reply = yield Ask(
-        f"Pack all files in “{source}” that are tagged {tag} and were last modified before {day} "
-        f"into an archive in “{target}”, called “{name}” and with the best compression. Keep the "
-        "originals where they are. How many bytes do the originals have in total? Reply with just "
-        "the number.",
+        f"Pack all files directly in “{source}” that are tagged “{tag}” and were last modified "
+        f"before {day} into an archive in “{target}”, called “{name}” and with the best "
+        "compression. Keep the originals where they are. How many bytes do the originals have in "
+        "total? Reply with just the number.",
         solution=solution,
         paraphrase=f"I need an archive named “{name}” in “{target}”, compressed as much as "
-        f"possible. It should hold everything in “{source}” that has the tag {tag} and whose last "
-        f"modification was before {day}; leave those files themselves alone. Then add up the bytes "
-        "that they have uncompressed, and tell me only that number.",
+        f"possible. It should hold every file directly in “{source}” that has the tag “{tag}” and "
+        f"was last modified before {day}; leave those files themselves alone. Then add up the "
+        "bytes that they have uncompressed, and tell me only that number.",
     )
 
     made = new_row(disk.entries, before)

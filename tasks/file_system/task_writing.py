@@ -47,11 +47,11 @@ def creates_three_notes(world: FileSystem, rng: Random) -> Turns:
     before = set(disk.entries)
     both = list(zip(references, rows, strict=True))
     notes = [
-        f"- Next to {reference}: “{name}”, tagged {tag}. {exact_text(text)}"
+        f"- Next to {reference}: “{name}”, tagged “{tag}”. {exact_text(text)}"
         for reference, (name, text, tag) in both
     ]
     other_notes = [
-        f"- “{name}”, with the tag {tag}, in the folder of {reference}. Its text must be "
+        f"- “{name}”, with the tag “{tag}”, in the folder of {reference}. Its text must be "
         f"exactly:\n{text}"
         for reference, (name, text, tag) in reversed(both)
     ]
@@ -84,12 +84,12 @@ def adds_a_line_to_a_file_on_hold(world: FileSystem, rng: Random) -> Turns:
     before = set(disk.entries)
     yield Ask(
         f"Append a line to the file with the reference {reference}. If that file can't be changed, "
-        f"create a new one in the same folder instead, called “{name}” and tagged {tag}, with "
+        f"create a new one in the same folder instead, called “{name}” and tagged “{tag}”, with "
         f"nothing but that line in it. {exact_text(line, 'this line')}",
         solution=solution,
         paraphrase=f"The file with the reference {reference} should end with one more line. Should "
         f"it turn out to be protected, put the line in a new file next to it: name “{name}”, tag "
-        f"{tag}, no other text. The line must be exactly:\n{line}",
+        f"“{tag}”, no other text. The line must be exactly:\n{line}",
     )
     assert created(disk, before) == [new_text(disk, entry.parent_id, name, line, tag)]
 

@@ -49,7 +49,7 @@ class FileSystem(World):
         Args:
             path: Path of the folder, beginning with a slash.
             limit: Most entries on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         folder = self.disk.folder_at(path)
         held = self.disk.children(folder)
@@ -82,6 +82,8 @@ class FileSystem(World):
     @tool
     def get_storage_usage(self, login: str | None = None) -> dict[str, Any]:
         """Show how much of its quota an account uses, and what it has in the trash.
+
+        What is in the trash doesn't count towards the quota.
 
         Args:
             login: Login of the account; your own if omitted.
@@ -152,7 +154,8 @@ class FileSystem(World):
             folder_path: Path of the folder that the file is in.
             name: Name of the file.
             text: The text to write.
-            mode: Create a new file, replace the text of a file, or append a line to it.
+            mode: Create a new file, replace the text of a file, or append a line to it, with a line
+                break before it.
             tags: Tags to add to the file.
             comment: Why an existing file is changed; kept with the old text.
         """
@@ -232,6 +235,8 @@ class FileSystem(World):
         self, path: str, permissions: Annotated[tuple[Permission, ...], Field(min_length=1)]
     ) -> dict[str, Any]:
         """Set what other accounts can do with a file, folder or link that you own.
+
+        Permissions on a folder don't apply to what is in it.
 
         Args:
             path: Path of the file, folder or link, beginning with a slash.

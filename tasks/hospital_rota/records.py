@@ -117,8 +117,10 @@ class Cover:
 class Offer:
     """A nurse and a shift that the nurse gives up."""
 
-    nurse_id: Annotated[str, Field(description="Id of the nurse.")]
-    shift_id: Annotated[str, Field(description="Id of the shift that this nurse gives up.")]
+    nurse_id: Annotated[str, Field(description="Clinician id of this one of the two nurses.")]
+    shift_id: Annotated[
+        str, Field(description="Id of the shift that this nurse gives up to the other one.")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

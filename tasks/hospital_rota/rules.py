@@ -32,6 +32,11 @@ class Rota:
     notices: dict[str, Notice] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
 
+    @property
+    def week_end(self) -> dt.date:
+        """Sunday of that week."""
+        return self.week_start + dt.timedelta(days=6)
+
     def clinician(self, id_: str) -> Clinician:
         """Look a clinician up (ToolError)."""
         return find(self.clinicians, id_, "clinician")

@@ -174,8 +174,8 @@ def covers_shifts_and_grants_leave(world: HospitalRota, rng: Random) -> Turns:
 
     yield Ask(
         f"{who.name} needs compassionate leave from {start} to {end}, both days included, without "
-        f"a note. First have {partner.name} cover every shift of {who.name}'s that starts on one "
-        f"of those days, at the {rate} rate and without a travel allowance.",
+        f"a note. First have {partner.name} cover all of {who.name}'s shifts that start on those "
+        f"days, at the {rate} rate and without a travel allowance.",
         solution=solution,
         paraphrase=f"Please let {partner.name} cover all of {who.name}'s shifts that start "
         f"from {start} up to and including {end}, paid at the {rate} rate, with no travel "

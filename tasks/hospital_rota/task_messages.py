@@ -158,6 +158,7 @@ def adds_up_the_hours_of_a_ward(world: HospitalRota, rng: Random) -> Turns:
     ward, text = rng.choice(list(rota.wards.values())), rng.choice(REPORTS)
     _add_extra_nurses(rota, rng, ward)
     total = sum(shift.hours * len(shift.nurse_ids) for shift in rota.shifts_on(ward))
+    start, end = rota.week_start, rota.week_end
 
     def solution(call: Caller) -> str:
         found = find_ward(call, ward)
@@ -168,12 +169,13 @@ def adds_up_the_hours_of_a_ward(world: HospitalRota, rng: Random) -> Turns:
         return str(figure)
 
     reply = yield Ask(
-        f"How many hours do the nurses on {ward_name(ward)} work in total in the week of the rota, "
-        "all shifts and everyone on them taken together? Report that number as the figure of a "
-        "notice to the ward's lead doctor, with urgency fyi and no acknowledgement, and reply with "
-        f"just the number. {exact_text(text, 'this text for the notice')}",
+        f"How many hours do all the nurses on {ward_name(ward)} work, added together, in the week "
+        f"from {start} to {end}? Each shift counts once for every nurse on it. Report that number "
+        "as the figure of a notice to the ward's lead doctor, with urgency fyi and no "
+        f"acknowledgement, and reply with just the number. "
+        f"{exact_text(text, 'this text for the notice')}",
         solution=solution,
-        paraphrase=f"For each shift on {ward_name(ward)} in the week of the rota, multiply its "
+        paraphrase=f"For each shift on {ward_name(ward)} from {start} to {end}, multiply its "
         "length in hours by the number of nurses on it, and add it all up. Send the sum to the "
         "doctor who leads the ward, as the figure of a notice with urgency fyi that needn't be "
         "acknowledged. Answer me with nothing but that sum. The text of the notice must be "

@@ -153,11 +153,11 @@ def removes_a_nurse_from_a_shift(world: HospitalRota, rng: Random) -> Turns:
         call("unassign_nurse", nurse_id=nurse_on(row, who.name), shift_id=row["id"])
 
     yield Ask(
-        f"{ward.name} Ward doesn't need {who.name} for {shift_name(shift)}; please remove "
-        f"{who.name} from it. I mean the one at {ward.site}, not the {who.name} at {other.site}.",
+        f"Please remove {who.name} from {shift_name(shift, ward)}, but not the {who.name} at "
+        f"{other.site}.",
         solution=lambda call: remove(call, ward.site),
         tempting=lambda call: remove(call, other.site),
-        paraphrase=f"There's a {who.name} on {ward.name} Ward at {ward.site} and another at "
+        paraphrase=f"There's a {who.name} on {ward.name} at {ward.site} and another at "
         f"{other.site}. Take the one at {ward.site} off {shift_name(shift)}, and leave the one at "
         f"{other.site} alone.",
     )

@@ -12,7 +12,10 @@ FAMILY_NAMES = (
     "Ivanauskas", "Joubert", "Karimov", "Laurent", "Mac Giolla", "Nakamura", "Ó Súilleabháin",
     "Pretorius", "Quiroga", "Rautio", "Szabó", "Tāne", "Uwimana", "Villeneuve", "Wrona", "Yücel",
 )  # fmt: skip
-WARDS = ("Larch", "Harbour", "Saint Brigid", "Kestrel", "Meadow", "Lantern", "Juniper")
+WARDS = (
+    "Larch Ward", "Harbour Ward", "Saint Brigid Ward", "Kestrel Ward", "Meadow Ward",
+    "Lantern Ward", "Juniper Ward",
+)  # fmt: skip
 SITES = ("Northgate", "Riverside", "Abbey Hill")
 
 LEAVE_NOTES = (
@@ -51,7 +54,7 @@ PAGES = (
 
 def ward_name(ward: Ward) -> str:
     """Refer to a ward: ``Larch Ward (Northgate)``."""
-    return f"{ward.name} Ward ({ward.site})"
+    return f"{ward.name} ({ward.site})"
 
 
 def shift_name(shift: Shift, ward: Ward | None = None) -> str:

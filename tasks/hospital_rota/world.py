@@ -1,6 +1,7 @@
 """A hospital's rota: who works which shift on which ward, who is on leave, and who is paged."""
 
 import datetime as dt
+from dataclasses import asdict
 from random import Random
 from typing import Annotated, Any, ClassVar
 
@@ -44,7 +45,9 @@ class HospitalRota(World):
 
     @tool
     def list_wards(self, site: str | None = None) -> dict[str, Any]:
-        """List wards, the skill that someone on each of their shifts must have, and today's date.
+        """List wards, with the skill that someone on each of their shifts must have.
+
+        Also shows today's date, and the first and last day of the week of the rota.
 
         Args:
             site: Only wards at the site with this name.
@@ -55,6 +58,8 @@ class HospitalRota(World):
             raise ToolError(f"There is no ward at {site}. Sites: {', '.join(sites)}.")
         return {
             "today": self.rota.today,
+            "week_start": self.rota.week_start,
+            "week_end": self.rota.week_end,
             "wards": [ward for ward in wards if site in (None, ward.site)],
         }
 
@@ -76,7 +81,7 @@ class HospitalRota(World):
             skill: Only clinicians with this skill.
             ward_id: Only nurses of the ward with this id.
             limit: Most clinicians on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         if ward_id is not None:
             self.rota.ward(ward_id)
@@ -123,7 +128,7 @@ class HospitalRota(World):
             date: Only shifts that start on this day, as YYYY-MM-DD.
             type: Only shifts of this type.
             limit: Most shifts on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         found = [
             shift
@@ -140,8 +145,9 @@ class HospitalRota(World):
     def assign_nurse(self, nurse_id: str, shift_id: str) -> dict[str, Any]:
         """Add a nurse to a shift.
 
-        Nurses work only on their own ward, not while on leave, not beyond their weekly hours, and
-        with at least 11 hours of rest between shifts. A shift has up to four nurses.
+        Nurses work only on their own ward, no shift that starts on a day of leave, not beyond
+        their weekly hours, and with at least 11 hours of rest between shifts. A shift has up to
+        four nurses.
 
         Args:
             nurse_id: Clinician id of the nurse.
@@ -234,7 +240,7 @@ class HospitalRota(World):
         end_date: dt.date,
         note: str = "",
     ) -> Leave:
-        """Grant leave to a nurse or doctor who has no shift and no other leave on those days.
+        """Grant leave to someone who has no other leave, and no shift that starts, on those days.
 
         Args:
             clinician_id: Id of the clinician.
@@ -251,7 +257,7 @@ class HospitalRota(World):
         return leave
 
     @tool
-    def cancel_leave(self, leave_id: str) -> Leave:
+    def cancel_leave(self, leave_id: str) -> dict[str, Any]:
         """Cancel leave that isn't over yet; it is deleted from the file.
 
         Args:
@@ -260,7 +266,7 @@ class HospitalRota(World):
         leave = find(self.rota.leave, leave_id, "leave")
         if leave.end_date < self.rota.today:
             raise ToolError(f"Leave {leave.id} ended on {leave.end_date}.")
-        return self.rota.leave.pop(leave.id)
+        return {**asdict(self.rota.leave.pop(leave.id)), "deleted": True}
 
     @tool
     def notify_staff(

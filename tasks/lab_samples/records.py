@@ -69,7 +69,9 @@ class NewAliquot:
         float, Field(gt=0, le=2000, description="Volume to transfer, in microlitres.")
     ]
     location: Annotated[Location, Field(description="Free position to store it in.")]
-    purpose: Annotated[Purpose, Field(description="What it is kept for.")] = "reserve"
+    purpose: Annotated[
+        Purpose, Field(description="Whether it is for analysis or kept as a reserve for later.")
+    ] = "reserve"
 
 
 @dataclass(frozen=True, slots=True)

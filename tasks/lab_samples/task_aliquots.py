@@ -59,7 +59,7 @@ def makes_two_aliquots_in_the_same_rack(world: Biobank, rng: Random) -> Turns:
 
     yield Ask(
         f"Make two aliquots of “{sample.label}” and store them in the same rack as the sample "
-        "itself, in any free positions. Keep the sample. The line below each aliquot is its exact "
+        "itself, in any free positions. Keep the sample. Below each item is the aliquot's exact "
         f"label.\n- {describe(one)}\n{one['label']}\n- {describe(other)}\n{other['label']}",
         paraphrase=f"I need two aliquots of “{sample.label}”, without discarding the sample. They "
         "belong in its rack, wherever there is room. Label each one exactly as it says below it."
@@ -93,8 +93,8 @@ def makes_aliquots_then_requests_an_assay(world: Biobank, rng: Random) -> Turns:
         for spec, place in zip(specs, places, strict=True)
     ]
     yield Ask(
-        f"Make two aliquots of the sample with barcode {sample.barcode}, and keep the sample. The "
-        "line below each aliquot is its exact label.\n" + "\n".join(lines),
+        f"Make two aliquots of the sample with barcode {sample.barcode}, and keep the sample. "
+        "Below each item is the aliquot's exact label.\n" + "\n".join(lines),
         paraphrase=f"Two aliquots are needed of the sample with barcode {sample.barcode}, which "
         "should not be discarded. Label each one exactly as it says below it.\n"
         + "\n".join(reversed(lines)),

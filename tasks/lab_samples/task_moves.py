@@ -34,7 +34,7 @@ def moves_a_sample(world: Biobank, rng: Random) -> Turns:
     yield Ask(
         f"Please move sample {sample.id} to rack {location.rack_id}, position {location.position}.",
         paraphrase=f"Position {location.position} of rack {location.rack_id} is where sample "
-        f"{sample.id} should be. Please put it there.",
+        f"{sample.id} belongs. Please put it there.",
         solution=solution,
     )
     assert sample == wanted

@@ -81,9 +81,10 @@ def requests_on_the_fuller_sample(world: Biobank, rng: Random) -> Turns:
 
     yield Ask(
         f"The donor of “{known.label}” has also given us two {material} samples. Request an urgent "
-        f"{assay} on the one of those two that has more volume left, using {volume}.",
-        paraphrase=f"We need an urgent {assay} with {volume} of {material} from the donor who gave "
-        f"“{known.label}”. There are two {material} samples from that donor: take the fuller one.",
+        f"assay ({assay}, using {volume}) on the one of those two that has more volume left.",
+        paraphrase=f"We need an urgent assay, {assay}, with {volume} of {material} from the donor "
+        f"who gave “{known.label}”. There are two {material} samples from that donor: take the "
+        "fuller one.",
         solution=solution,
     )
     check_request(lab, before, wanted, held)
@@ -111,8 +112,8 @@ def requests_on_the_other_sample(world: Biobank, rng: Random) -> Turns:
         call.together(request(wanted, spare))
 
     yield Ask(
-        f"Request an urgent {assay} on the {material} sample “{old.label}”, using {volume}. If "
-        f"that sample can't be used any more, take the same donor's other {material} sample "
+        f"Request an urgent assay ({assay}, using {volume}) on the {material} sample “{old.label}”."
+        f" If that sample can't be used any more, take the same donor's other {material} sample "
         "instead.",
         paraphrase=f"Please put in an urgent request: {assay}, {volume}. It's for the {material} "
         f"sample “{old.label}” or, if that is no longer usable, for the second {material} sample "
@@ -174,9 +175,9 @@ def requests_on_the_original_sample(world: Biobank, rng: Random) -> Turns:
     yield Ask(
         f"The sample with barcode {last.barcode} is an aliquot of another sample, which is itself "
         "an aliquot, and so on. Trace it back to the original sample, which isn't an aliquot of "
-        f"anything, and request a routine {assay} on that one, using {volume}. "
+        f"anything, and request a routine assay ({assay}, using {volume}) on that one. "
         + exact_text(wanted.instructions, "these instructions"),
-        paraphrase=f"We need a routine {assay}, with {volume}, on the sample that barcode "
+        paraphrase=f"We need a routine assay, {assay} with {volume}, on the sample that barcode "
         f"{last.barcode} ultimately comes from: go from each aliquot to the sample that it was "
         "taken from until you reach one that wasn't taken from any other. The instructions must "
         f"be exactly:\n{wanted.instructions}",

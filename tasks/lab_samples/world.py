@@ -56,7 +56,7 @@ class Biobank(World):
             status: Only samples with this status.
             expires_before: Only samples with an expiry date before this day, as YYYY-MM-DD.
             limit: Most samples on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         wanted = text.casefold()
         found = [
@@ -119,7 +119,7 @@ class Biobank(World):
         Args:
             freezer_id: Id of the freezer.
             limit: Most alarms on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         freezer = find(self.lab.freezers, freezer_id, "freezer")
         page = cut_page(self.lab.alarms_of(freezer.id), limit, cursor)
@@ -177,7 +177,8 @@ class Biobank(World):
         sample.volume_ul -= sum(each.volume_ul for each in aliquots)
         if discard_rest:
             discard(sample, "")
-        return {"remaining_volume_ul": sample.volume_ul, "aliquots": made}
+        left = {"remaining_volume_ul": sample.volume_ul, "original_status": sample.status}
+        return {**left, "aliquots": made}
 
     def _add_aliquot(self, source: Sample, new: NewAliquot) -> Sample:
         id_ = draw_id(self.rng, "SM-", self.lab.samples)

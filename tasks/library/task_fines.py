@@ -54,14 +54,14 @@ def charges_for_damage_to_a_loan(world: Library, rng: Random) -> Turns:
         call("charge_fine", patron_id=shown["id"], copy_id=loan["copy_id"], **fine)
 
     reply = yield Ask(
-        f"The copy of “{book.title}” that {patron.name} has on loan got damaged. Please charge "
-        "them a fine for that copy. If I've left out anything you need, don't charge anything "
-        "yet; reply with MISSING DETAIL: followed by one of the words PATRON, COPY, "
-        f"REASON, AMOUNT and NOTE. {exact_text(note, 'this note')}",
+        f"The copy of “{book.title}” that {patron.name} has on loan got damaged. Please fine them "
+        "for that, with the copy on record. If I've left out anything you need, don't charge "
+        "anything yet; reply with MISSING DETAIL: and, after a space, one of the words PATRON, "
+        f"COPY, REASON and AMOUNT. {exact_text(note, 'this note')}",
         paraphrase=f"{patron.name} has damaged a copy of “{book.title}”, namely the one they "
         "have on loan. Add a fine for the damage to that copy. Should a detail be "
-        "missing, change nothing and answer with MISSING DETAIL: and whichever it is, NOTE, "
-        f"AMOUNT, REASON, COPY or PATRON. The note must be exactly:\n{note}",
+        "missing, change nothing and answer with MISSING DETAIL: and then a space and whichever it "
+        f"is, AMOUNT, REASON, COPY or PATRON. The note must be exactly:\n{note}",
         solution=lambda _: "MISSING DETAIL: AMOUNT",
     )
     assert reply.says("MISSING DETAIL: AMOUNT")
@@ -153,7 +153,7 @@ def records_payments_then_lends(world: Library, rng: Random) -> Turns:
 
     reply = yield Ask(
         f"{patron.name} has paid all outstanding fines in full, in cash. Record that, and then "
-        f"lend them the copy of “{book.title}” at {here} for the longest time allowed. If "
+        f"lend this patron the copy of “{book.title}” at {here} for the longest time allowed. If "
         "you can't record payments, don't do anything else; just reply with exactly: CANNOT "
         "RECORD PAYMENTS",
         paraphrase=f"Please record that {patron.name} has paid off every outstanding fine in cash. "

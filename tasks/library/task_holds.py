@@ -97,14 +97,14 @@ def adds_up_the_pages_of_a_series(world: Library, rng: Random) -> Turns:
         return str(sum(each["pages"] for each in shown))
 
     reply = yield Ask(
-        f"{patron.name} wants to read a series from “{volumes[0].title}” through to the last "
-        f"volume. Place a hold for them on the longest of these volumes, for pickup at {branch}, "
-        f"until {until}. Then tell me how many pages all the volumes have together, including "
-        f"“{volumes[0].title}”. Reply with just the number.",
+        f"{patron.name} wants to read “{volumes[0].title}” and all later volumes of its series. "
+        f"Place a hold for them on the longest of these volumes, for pickup at {branch}, until "
+        f"{until}. Then tell me how many pages these volumes have together; earlier volumes don't "
+        "count. Reply with just the number.",
         paraphrase=f"Take “{volumes[0].title}” and all the volumes that come after it in its "
-        f"series. Whichever has the most pages, put it on hold for {patron.name}, who'll pick it "
-        f"up at {branch}; the last day is {until}. In your answer, give me nothing but the page "
-        "count of all those volumes together.",
+        "series, but none that come before. Whichever has the most pages, put it on hold for "
+        f"{patron.name}, who'll pick it up at {branch}; the last day is {until}. In your answer, "
+        "give me nothing but the page count of all those volumes together.",
         solution=solution,
     )
     assert reply.number() == sum(book.pages for book in volumes)

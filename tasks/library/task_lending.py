@@ -33,8 +33,8 @@ def lends_the_first_related_book_on_the_shelf(world: Library, rng: Random) -> Tu
     yield Ask(
         f"{patron.name} is at the {branch} branch and would like “{start.title}”. If there's no "
         "lending copy of it on the shelf there, go on to the book it refers to under “see also”, "
-        "then to the one that book refers to, and so on, until you come to a book that has one. "
-        f"Lend {patron.name} that copy for {days} days.",
+        "then to the one that book refers to, and so on, until you come to a book that has a "
+        f"lending copy on the shelf there. Lend {patron.name} that copy for {days} days.",
         paraphrase=f"Starting from “{start.title}”, follow the “see also” references from book to "
         f"book and stop at the first book with a lending copy on the shelf at {branch}; “"
         f"{start.title}” itself counts too. Lend that copy to {patron.name} for {days} days.",
@@ -115,8 +115,8 @@ def places_a_hold_or_lends(world: Library, rng: Random) -> Turns:
 
     yield Ask(
         f"Place a hold on “{book.title}” for {patron.name}, for pickup at {here}, with no last "
-        "day. If that's refused because a copy is on the shelf there, lend them "
-        f"that copy right away, for {days} days.",
+        f"day. If that's refused because a copy is on the shelf there, lend {patron.name} that "
+        f"copy right away, for {days} days.",
         paraphrase=f"{patron.name} wants to pick up “{book.title}” at {here}: please place a hold "
         "that doesn't expire. Only if the system rejects it because that branch has a copy on the "
         f"shelf, lend {patron.name} that very copy for {days} days.",

@@ -54,7 +54,7 @@ class Library(World):
             title: Part of the title, ignoring case.
             author: Part of the author's name, ignoring case.
             limit: Most books on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         found = [
             book
@@ -72,6 +72,9 @@ class Library(World):
     @tool
     def get_book(self, book_id: str) -> dict[str, Any]:
         """Show everything about a book: its details, copies, and the queue of holds on it.
+
+        The see_also_id is that of the book it refers to under “see also”, the next_volume_id that
+        of the book after it in its series.
 
         Args:
             book_id: Id of the book.
@@ -254,7 +257,7 @@ class Library(World):
         payments: Annotated[list[Payment], Field(min_length=1, max_length=10)],
         method: PaymentMethod,
     ) -> dict[str, Any]:
-        """Record what a patron has paid towards fines.
+        """Record what a patron has paid towards fines; show these, and what is still owed in all.
 
         Args:
             patron_id: Id of the patron.

@@ -36,8 +36,8 @@ def follows_the_recommendations(world: Music, rng: Random) -> Turns:
 
     yield Ask(
         f"Start from the track “{start.title}” and go from each track to the one listed as similar "
-        f"to it, until you come to one that {words}. Add just that track to the end of "
-        f"{listener.name}'s playlist “{playlist.title}”.",
+        f"to it, until you come to one that {words}; “{start.title}” itself doesn't count. Add "
+        f"just that track to the end of {listener.name}'s playlist “{playlist.title}”.",
         solution=solution,
         paraphrase=f"Every track has a similar track. If I follow these links from "
         f"“{start.title}”, which is the first track I reach that {words}? Please put it, and "

@@ -56,10 +56,10 @@ class Music(World):
 
         Args:
             type: What to list.
-            query: Part of the title, or of an artist's name, ignoring case; empty for all.
+            query: Part of the title or, for artists, of the name, ignoring case; empty for all.
             genre: Only music of this genre.
             limit: Most results on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         page = cut_page(self.service.search(type, query, genre), limit, cursor)
         name = "name" if type == "artist" else "title"
@@ -132,7 +132,7 @@ class Music(World):
 
     @tool
     def remove_tracks_from_playlist(self, playlist_id: str, track_ids: TrackIds) -> Playlist:
-        """Remove tracks from a playlist, including any duplicates of them.
+        """Remove every occurrence of some tracks from a playlist.
 
         Args:
             playlist_id: Id of the playlist.
@@ -212,6 +212,8 @@ class Music(World):
         position: Literal["front", "back"] = "back",
     ) -> dict[str, Any]:
         """Add tracks to a listener's queue, which holds at most 12.
+
+        Explicit tracks are refused for listeners who don't allow them (allows_explicit is false).
 
         Args:
             listener_id: Id of the listener.

@@ -7,6 +7,7 @@ doors were unlocked equally often.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from random import Random
 from typing import TypeVar, get_args
@@ -20,9 +21,11 @@ from .records import (
     Blind,
     Circuit,
     Device,
+    DeviceType,
     DoorLock,
     Lamp,
     LogEntry,
+    LogEvent,
     Member,
     Room,
     Routine,
@@ -41,12 +44,18 @@ from .wording import (
     LAMPS,
     PEOPLE,
     ROLES,
+    ROOM_APPLIANCES,
     ROOMS,
     ROUTINES,
     WITH_SKYLIGHT,
 )
 
 LOG_ENTRIES = 60
+EVENTS: dict[DeviceType, tuple[LogEvent, LogEvent]] = {
+    "door_lock": ("unlocked", "locked"),
+    "window_sensor": ("opened", "closed"),
+}
+"""What happens to a door or window by turns."""
 ROUTINES_AT_FIRST = 9
 
 AnyDevice = TypeVar("AnyDevice", bound=Device)
@@ -58,9 +67,11 @@ def draw_home(rng: Random) -> Home:
     for name in CIRCUITS:
         circuit_id = draw_id(rng, "CI-", home.circuits)
         home.circuits[circuit_id] = Circuit(circuit_id, name)
-    appliances = iter(rng.sample(APPLIANCES, len(APPLIANCES)))
+    appliances = rng.sample(APPLIANCES, len(APPLIANCES))
     for name, floor in rng.sample(ROOMS, len(ROOMS)):
-        _furnish(rng, home, add_room(rng, home, name, floor), *next(appliances))
+        special = not appliances or rng.random() < 0.5
+        appliance = rng.choice(ROOM_APPLIANCES[name]) if special else appliances.pop()
+        _furnish(rng, home, add_room(rng, home, name, floor), *appliance)
     for circuit in home.circuits.values():
         circuit.limit_watts = home.load_watts(circuit.id) + rng.randrange(600, 1100, 20)
     _draw_members(rng, home)
@@ -73,13 +84,13 @@ def draw_home(rng: Random) -> Home:
 def add_room(rng: Random, home: Home, name: str, floor: int) -> Room:
     """Add an empty room."""
     id_ = draw_id(rng, "RM-", home.rooms)
-    home.rooms[id_] = Room(id_, name, floor, rng.randint(15, 22))
+    home.rooms[id_] = Room(id_, name, floor, rng.randint(13, 17))
     return home.rooms[id_]
 
 
 def add_lamp(rng: Random, home: Home, room: Room, name: str) -> Lamp:
     """Add a lamp on any circuit."""
-    circuit_id, watts = rng.choice(list(home.circuits)), rng.randrange(5, 61)
+    circuit_id, watts = rng.choice(list(home.circuits)), rng.randrange(5, 61, 5)
     level, tone = rng.randrange(10, 101, 5), rng.choice(get_args(Tone))
     on = rng.random() < 0.4
     return _add(rng, home, Lamp("", name, "lamp", room.id, circuit_id, watts, on, level, tone))
@@ -88,7 +99,7 @@ def add_lamp(rng: Random, home: Home, room: Room, name: str) -> Lamp:
 def add_appliance(rng: Random, home: Home, room: Room, name: str, watts: int) -> Appliance:
     """Add an appliance of about that many watts on any circuit."""
     circuit_id, on = rng.choice(list(home.circuits)), rng.random() < 0.3
-    rated = watts + rng.randrange(1, watts // 4 + 2)
+    rated = watts + rng.randrange(0, watts // 4 + 5, 5)
     return _add(rng, home, Appliance("", name, "appliance", room.id, circuit_id, rated, on))
 
 
@@ -130,7 +141,7 @@ def _furnish(rng: Random, home: Home, room: Room, appliance: str, watts: int) ->
     if room.name in WITH_SKYLIGHT:
         _add(rng, home, Skylight("", "skylight", "skylight", room.id, 0))
     if room.name == "Kitchen":
-        circuit_id, rated = rng.choice(list(home.circuits)), rng.randrange(2400, 3000)
+        circuit_id, rated = rng.choice(list(home.circuits)), rng.randrange(2400, 3000, 50)
         stove = Stove(
             "", "stove", "stove", room.id, circuit_id, rated, is_on=False, child_lock=True
         )
@@ -158,25 +169,24 @@ def _draw_members(rng: Random, home: Home) -> None:
 
 
 def _draw_log(rng: Random, home: Home) -> None:
-    """Draw what happened at doors and windows lately, the newest first."""
+    """Draw what happened at doors and windows lately, the newest first.
+
+    Each of them was opened and closed, or unlocked and locked, by turns, and was shut at last.
+    """
     doors = [each for each in home.devices.values() if isinstance(each, DoorLock)]
     windows = [each for each in home.devices.values() if isinstance(each, WindowSensor)]
-    counts = rng.sample(range(5, 14), len(doors))
-    happened: list[tuple[Device, str]] = [
-        (door, "unlocked") for door, count in zip(doors, counts, strict=True) for _ in range(count)
-    ]
-    while len(happened) < LOG_ENTRIES:
-        if rng.random() < 0.6:
-            happened.append((rng.choice(windows), rng.choice(("opened", "closed"))))
-        else:
-            happened.append((rng.choice(doors), "locked"))
-    rng.shuffle(happened)
+    counts = rng.sample(range(4, 10), len(doors))
+    used = [door for door, count in zip(doors, counts, strict=True) for _ in range(count)]
+    aired = rng.choices(windows, k=LOG_ENTRIES // 2 - len(used))
+    happened = rng.sample(2 * [*used, *aired], LOG_ENTRIES)
+    shut: Counter[str] = Counter()
     start = dt.datetime.combine(home.today, dt.time())
-    for ago, (device, event) in zip(
-        sorted(rng.sample(range(1, 9 * 24 * 60), LOG_ENTRIES)), happened, strict=True
-    ):
+    minutes = sorted(rng.sample(range(1, 9 * 24 * 60), LOG_ENTRIES))
+    for ago, device in zip(minutes, happened, strict=True):
+        shut[device.id] += 1
+        event = EVENTS[device.type][shut[device.id] % 2]
         id_, moment = draw_id(rng, "LG-", home.log), start - dt.timedelta(minutes=ago)
         home.log[id_] = LogEntry(
             id_, moment.date(), f"{moment:%H:%M}", home.rooms[device.room_id].name, device.name,
-            device.id, event,  # type: ignore[arg-type]  # one of the events
+            device.id, event,
         )  # fmt: skip

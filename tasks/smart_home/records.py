@@ -13,6 +13,7 @@ Area: TypeAlias = Literal["lighting", "shading", "appliances", "locks"]
 Tone: TypeAlias = Literal["warm", "neutral", "cool"]
 AlarmMode: TypeAlias = Literal["disarmed", "night", "away"]
 Action: TypeAlias = Literal["turn_on", "turn_off", "set_level", "lock", "unlock"]
+LogEvent: TypeAlias = Literal["opened", "closed", "locked", "unlocked"]
 TriggerType: TypeAlias = Literal["clock", "sunrise", "sunset"]
 Weekday: TypeAlias = Literal[
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
@@ -165,7 +166,13 @@ class Step:
 class Trigger:
     """What starts a routine by itself."""
 
-    type: Annotated[TriggerType, Field(description="A time of day, sunrise or sunset.")]
+    type: Annotated[
+        TriggerType,
+        Field(
+            description="A time of day, sunrise or sunset; omit the trigger if the routine is only "
+            "run by hand."
+        ),
+    ]
     time: Annotated[Time | None, Field(description="Time as HH:MM; only for clock.")] = None
     offset_minutes: Annotated[
         int,
@@ -202,7 +209,7 @@ class LogEntry:
     room_name: str
     device_name: str
     device_id: str
-    event: Literal["opened", "closed", "locked", "unlocked"]
+    event: LogEvent
 
 
 @dataclass(slots=True)

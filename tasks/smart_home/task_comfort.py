@@ -98,7 +98,7 @@ def dims_a_lamp_in_a_guest_room(world: SmartHome, rng: Random) -> Turns:
 
     yield Ask(
         "We have several guest rooms, and one guest room on floor 1 has its window open. Set the "
-        f"night lamp in that one to {percent} percent with a {tone} tone.",
+        f"night lamp in that room to {percent} percent with a {tone} tone.",
         paraphrase=f"I'd like a {tone} light at {percent} percent from the night lamp in one guest "
         "room: the one on floor 1 whose window is open.",
         solution=lambda call: dim(call, 1),

@@ -80,7 +80,7 @@ def _run_in_each(world: SmartHome, rng: Random, rooms: list[Room]) -> Appliance:
         run(home, rng.choice(devices(home, Lamp, room)))
         appliances.append(appliance)
     biggest = rng.choice(appliances)
-    biggest.rated_watts = max(each.rated_watts for each in appliances) + rng.randrange(5, 90)
+    biggest.rated_watts = max(each.rated_watts for each in appliances) + rng.randrange(5, 90, 5)
     for circuit in home.circuits.values():
         circuit.limit_watts = home.load_watts(circuit.id) + rng.randrange(600, 1100, 20)
     return biggest
@@ -153,7 +153,7 @@ def _crowd_a_circuit(world: SmartHome, rng: Random) -> tuple[Appliance, Applianc
         each.is_on = each.is_on and each.circuit_id != wanted.circuit_id
     biggest.circuit_id, biggest.is_on = wanted.circuit_id, True
     least = max(0, wanted.rated_watts - biggest.rated_watts)
-    spare = rng.randrange(least, wanted.rated_watts)
+    spare = rng.randrange(least, wanted.rated_watts, 5)
     circuit = home.circuits[wanted.circuit_id]
     circuit.limit_watts = home.load_watts(circuit.id) + spare
     return wanted, biggest
@@ -194,10 +194,10 @@ def _plant_heaters(world: SmartHome, rng: Random, room: Room, margin: int) -> Ap
     """Add four heaters: one that leaves too little, the right one, a weak and a too strong one."""
     home = world.home
     first, second = rng.sample(list(home.circuits), 2)
-    tempting = home.spare_watts(first) - rng.randrange(10, margin - 10)
-    right = home.spare_watts(first) - margin - rng.randrange(0, 40)
-    weak = right - rng.randrange(50, 150)
-    strong = home.spare_watts(second) + rng.randrange(50, 400)
+    tempting = home.spare_watts(first) - rng.randrange(10, margin - 10, 5)
+    right = home.spare_watts(first) - margin - rng.randrange(0, 40, 5)
+    weak = right - rng.randrange(50, 150, 5)
+    strong = home.spare_watts(second) + rng.randrange(50, 400, 5)
     rated = [(first, tempting), (first, right), (second, weak), (second, strong)]
     heaters = [
         add_appliance(rng, home, room, f"panel heater {number}", 100)

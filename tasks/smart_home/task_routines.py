@@ -182,14 +182,14 @@ def saves_the_light_as_a_routine(world: SmartHome, rng: Random) -> Turns:
 
     before = set(home.routines)
     yield Ask(
-        f"I like the light in the {room.name} just as it is. Save it as a routine of mine without "
-        "a trigger, with one step for each lamp and one for the blind. The routine should set "
-        "lamps that are on and the blind to their present levels, and turn off lamps that are off. "
+        f"Save the light in the {room.name}, apart from its tone, as a routine of mine without a "
+        "trigger, with one step for each lamp and one for the blind. The routine should set lamps "
+        "that are on and the blind to their present levels, and turn off lamps that are off. "
         + exact_text(name, "this name"),
-        paraphrase="Create a routine for me, to be run by hand only, that brings back the present "
-        f"light in the {room.name}. It needs one step per lamp: turn it off if it's off, or else "
-        "set it to the level it has. One more step sets the blind to the level it has. The name "
-        f"must be exactly:\n{name}",
+        paraphrase="Create a routine for me, to be run by hand only, that makes the lamps in the "
+        f"{room.name} as bright as they are at present, whatever their tone. It needs one step per "
+        "lamp: turn it off if it's off, or else set it to the level it has. One more step sets the "
+        f"blind to the level it has. The name must be exactly:\n{name}",
         solution=solution,
     )
 

@@ -87,9 +87,9 @@ def locks_the_most_used_door(world: SmartHome, rng: Random) -> Turns:  # noqa: A
         return str(count)
 
     reply = yield Ask(
-        f"Go through the whole activity log, which starts on {first}: which door was unlocked most "
-        "often? Lock that door, without touching the others, and reply with just the number of "
-        "times it was unlocked.",
+        f"Go through the whole activity log (it goes back to {first}): which door was unlocked "
+        "most often? Lock that door, without touching the others, and reply with just the number "
+        "of times it was unlocked.",
         paraphrase="One door was unlocked more often than any other, counting every entry in the "
         f"activity log since {first}. Find out which it is and lock it, but no other door. Then "
         "tell me only how many times it was unlocked, as a number.",

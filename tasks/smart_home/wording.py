@@ -14,12 +14,22 @@ WITH_SKYLIGHT = ("Attic", "Sewing room")
 DOORS = {"Hall": "front door", "Kitchen": "garden door", "Workshop": "yard door"}
 LAMPS = ("ceiling lamp", "floor lamp", "reading lamp", "wall lamp", "shelf light", "desk lamp")
 APPLIANCES = (
-    ("dehumidifier", 300), ("fan heater", 1500), ("washing machine", 1900), ("tumble dryer", 2100),
-    ("aquarium pump", 40), ("record player", 60), ("band saw", 900), ("iron", 1700),
-    ("kettle", 1800), ("air purifier", 70), ("sewing machine", 110), ("printer", 240),
-    ("battery charger", 130), ("coffee machine", 1200),
+    ("dehumidifier", 300), ("fan heater", 1500), ("air conditioner", 900), ("projector", 280),
+    ("record player", 60), ("air purifier", 70), ("battery charger", 130),
 )  # fmt: skip
-"""Appliances and about how many watts they use."""
+"""Appliances for any room, and about how many watts they use."""
+ROOM_APPLIANCES = {
+    "Hall": (("shoe dryer", 250),),
+    "Kitchen": (("kettle", 1800), ("coffee machine", 1200), ("dishwasher", 1400)),
+    "Living room": (("aquarium pump", 40),),
+    "Workshop": (("band saw", 900), ("drill press", 500)),
+    "Study": (("printer", 240),),
+    "Nursery": (("humidifier", 90),),
+    "Main bedroom": (("electric blanket", 110),),
+    "Attic": (("washing machine", 1900), ("tumble dryer", 2100)),
+    "Sewing room": (("sewing machine", 110), ("iron", 1700)),
+}
+"""Appliances for one room only, and about how many watts they use."""
 CIRCUITS = ("north", "south", "upstairs", "workshop")
 ROUTINES = (
     "Good morning", "Film night", "Everyone out", "Laundry hour", "Siesta", "Homework",

@@ -42,7 +42,8 @@ class SmartHome(World):
     def get_home(self) -> dict[str, Any]:
         """Show today's date, the rooms, circuits, members and routines, and the alarm.
 
-        Circuits come with their present load; user_id is the user's own id among the members.
+        Circuits come with their present load: the rated watts of everything that is on, at any
+        brightness. user_id is the user's own id among the members.
         """
         home = self.home
         routines = sorted(home.routines.values(), key=lambda routine: routine.name)
@@ -90,7 +91,7 @@ class SmartHome(World):
         Args:
             since: Only entries on this day or later, as YYYY-MM-DD.
             limit: Most entries on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         entries = [each for each in self.home.log.values() if since is None or each.date >= since]
         page = cut_page(entries, limit, cursor)
@@ -182,7 +183,7 @@ class SmartHome(World):
         """Lock or unlock a door; no door can be unlocked while the alarm is set to away.
 
         Args:
-            lock_id: Id of the door lock.
+            lock_id: Id of the door lock, which is a device.
             is_locked: Whether to lock it (true) or unlock it (false).
             relock_after_minutes: Minutes until an unlocked door locks itself; never if omitted.
         """

@@ -3,7 +3,7 @@
 What the tasks rely on holds for every seed: all titles differ and none is part of another, four
 developers in each of two teams have fewer points assigned than their capacity, tickets in the
 backlog have neither estimate nor assignee, and tickets are blocked by earlier ones, so never in a
-cycle.
+cycle. All tickets are at least 60 days old, and work on them is more recent.
 """
 
 import datetime as dt
@@ -94,7 +94,7 @@ def _draw_tickets(rng: Random, board: Board) -> None:
             component_id=rng.choice(list(board.components)),
             severity=rng.choice(get_args(Severity)),
             status=status,
-            created=board.today - dt.timedelta(days=rng.randrange(3, 200)),
+            created=board.today - dt.timedelta(days=rng.randrange(60, 240)),
             points=0 if status == "backlog" else rng.choice(get_args(Points)),
             labels=tuple(sorted(rng.sample(LABELS, rng.randrange(3)))),
             milestone_id=rng.choice((None, *board.milestones)),

@@ -108,13 +108,21 @@ class Work:
 class Filter(TypedDict, total=False):
     """What tickets must have to be found."""
 
-    title: Annotated[str, Field(description="Part of the title, ignoring case.")]
-    component_id: Annotated[str, Field(description="Id of the component.")]
-    milestone_id: Annotated[str, Field(description="Id of the milestone.")]
-    assignee_id: Annotated[str, Field(description="Id of the assignee.")]
-    statuses: Annotated[list[Status], Field(description="One of these statuses.")]
-    severities: Annotated[list[Severity], Field(description="One of these severities.")]
-    label: Annotated[str, Field(description="A label.")]
+    title: Annotated[
+        str, Field(description="Only tickets with this text in their title, ignoring case.")
+    ]
+    component_id: Annotated[str, Field(description="Only tickets of the component with this id.")]
+    milestone_id: Annotated[
+        str, Field(description="Only tickets planned for the milestone with this id.")
+    ]
+    assignee_id: Annotated[
+        str, Field(description="Only tickets assigned to the developer with this id.")
+    ]
+    statuses: Annotated[list[Status], Field(description="Only tickets with one of these statuses.")]
+    severities: Annotated[
+        list[Severity], Field(description="Only tickets with one of these severities.")
+    ]
+    label: Annotated[str, Field(description="Only tickets with this label.")]
 
 
 class Changes(TypedDict, total=False):

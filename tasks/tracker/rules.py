@@ -85,6 +85,7 @@ class Board:
         """Return a ticket with what it blocks, its comments and the work logged on it."""
         return {
             **asdict(ticket),
+            "next_statuses": NEXT_STATUSES[ticket.status],
             "blocks": self.blocked_tickets(ticket.id),
             "comments": [each for each in self.comments.values() if each.ticket_id == ticket.id],
             "work": [each for each in self.work.values() if each.ticket_id == ticket.id],

@@ -78,9 +78,9 @@ def adds_a_blocker_without_a_cycle(world: Tracker, rng: Random) -> Turns:
         call("add_blocker", ticket_id=blocked, blocker_id=blocker)
 
     yield Ask(
-        f"Mark “{last.title}” as blocked by “{first.title}”. If that would create a cycle, first "
-        f"remove the link by which “{last.title}” directly blocks a ticket of that cycle. Keep all "
-        "other links.",
+        f"Mark “{last.title}” as blocked by “{first.title}”. If that would create a cycle, break "
+        f"it first: one ticket of the cycle is directly blocked by “{last.title}”, so remove that "
+        "blocker from it. Keep all other links.",
         paraphrase=f"“{first.title}” has to be a blocker of “{last.title}”. Should this be refused "
         f"because of a cycle, unlink “{last.title}” from the one ticket of the cycle that it "
         "blocks directly, then try again. Don't touch any other link.",

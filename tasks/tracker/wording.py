@@ -1,5 +1,7 @@
 """Names, titles and phrases that the tracker and its tasks are drawn from."""
 
+from .records import Activity
+
 PEOPLE = (
     "Anahit Grigoryan",
     "Bjarni Eiríksson",
@@ -91,14 +93,24 @@ COMMENTS = (
     "Can you send us the file [report_final(2).csv]? 10 MB is fine.",
     "Ne fonctionne pas à l'écran partagé : « clé absente », merci d'attendre.",
 )
-SUMMARIES = (
-    'read the "retry" code & its tests',
-    "wrote a failing test for the 0-byte case",
-    "bisected to build <7311>; it's the cache",
-    "paired with Søren on the parser's edge cases",
-    "cleaned up C:\\build\\tmp, re-ran all suites",
-    "walked through the diff (142 lines), 3 questions",
-)
+SUMMARIES: dict[Activity, tuple[str, ...]] = {
+    "coding": (
+        "paired with Søren on the parser's edge cases",
+        'rewrote the "retry" code & split parse(line, *rest)',
+    ),
+    "reviewing": (
+        'read the "retry" code & its tests',
+        "walked through the diff (142 lines), 3 questions",
+    ),
+    "testing": (
+        "wrote a failing test for the 0-byte case — it's <red>",
+        "cleaned up C:\\build\\tmp, re-ran all suites",
+    ),
+    "debugging": (
+        "bisected to build <7311>; it's the cache",
+        'found the "lost" update in C:\\sync\\queue & a fix',
+    ),
+}
 FOLLOW_UPS = (
     'Write the post-mortem "who, what, when"',
     "Add a metric for <slow> answers",

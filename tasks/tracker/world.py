@@ -50,10 +50,12 @@ class Tracker(World):
     ) -> dict[str, Any]:
         """Search for tickets that meet all conditions, ordered by title, one page at a time.
 
+        A ticket has 0 points until it is estimated.
+
         Args:
             filter: The conditions.
             limit: Most tickets on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         found = self.board.found(filter)
         page = cut_page(found, limit, cursor)
@@ -66,6 +68,9 @@ class Tracker(World):
     @tool
     def get_ticket(self, ticket_id: str) -> dict[str, Any]:
         """Show everything about a ticket: its fields, links, comments and logged work.
+
+        A ticket has 0 points until it is estimated. Its next_statuses are those that the workflow
+        allows from its status.
 
         Args:
             ticket_id: Id of the ticket.
@@ -147,7 +152,7 @@ class Tracker(World):
 
     @tool
     def add_blocker(self, ticket_id: str, blocker_id: str) -> dict[str, Any]:
-        """Mark a ticket as blocked by another one.
+        """Record that a ticket is blocked by another one.
 
         Args:
             ticket_id: Id of the ticket that is blocked.
@@ -160,7 +165,7 @@ class Tracker(World):
 
     @tool
     def remove_blocker(self, ticket_id: str, blocker_id: str) -> dict[str, Any]:
-        """Remove the mark that a ticket is blocked by another one.
+        """Record that a ticket is no longer blocked by another one.
 
         Args:
             ticket_id: Id of the ticket that is blocked.
@@ -193,9 +198,11 @@ class Tracker(World):
     def set_ticket_status(self, ticket_id: str, status: Status) -> dict[str, Any]:
         """Move a ticket to another status of the workflow.
 
+        A ticket can't be done before all tickets that block it are closed.
+
         Args:
             ticket_id: Id of the ticket.
-            status: The new status; only some can be reached from each status.
+            status: The new status, one of the ticket's next_statuses.
         """
         ticket = self.board.ticket(ticket_id)
         self.board.refuse_status(ticket, status)

@@ -23,6 +23,8 @@ from .wording import CITIES, COLOURS, CUSTOMERS, PRODUCTS, SUPPLIERS
 
 PRODUCTS_PER_CATEGORY = 8
 BINS_PER_ZONE = 6
+BIN_LETTERS = "ABCEFGHJKLMNTUVWXYZ"
+"""Without the first letters of other ids."""
 ORDERS: dict[OrderStatus, int] = {"placed": 14, "reserved": 7, "packed": 6, "shipped": 8}
 
 
@@ -82,7 +84,7 @@ def _draw_bins(rng: Random) -> dict[str, Bin]:
     numbers = iter(rng.sample(range(100, 1000), BINS_PER_ZONE * len(get_args(Zone))))
     for zone in get_args(Zone):
         for _ in range(BINS_PER_ZONE):
-            id_ = "".join(rng.choices("ABCDEFGHJKLMNPRSTUVWXYZ", k=2)) + f"-{next(numbers)}"
+            id_ = "".join(rng.choices(BIN_LETTERS, k=2)) + f"-{next(numbers)}"
             bins[id_] = Bin(id_, zone, 0)
     return bins
 

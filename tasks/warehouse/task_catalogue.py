@@ -48,7 +48,7 @@ def changes_two_prices_and_moves_stock(world: Warehouse, rng: Random) -> Turns:
         f"{source.id} to bin {target.id}.",
         paraphrase=f"Please take {units(count)} of {variant_name(depot, moved.sku)} out of bin "
         f"{source.id} and put them in bin {target.id}. Then set two prices: {money(lower)} for "
-        f"{variant_name(depot, down.sku)}, as a clearance, and {money(higher)} for "
+        f"{variant_name(depot, down.sku)}, for clearance, and {money(higher)} for "
         f"{variant_name(depot, up.sku)}, since our supplier's cost has gone up.",
         solution=solution,
     )
@@ -119,8 +119,8 @@ def counts_a_colour(world: Warehouse, rng: Random) -> Turns:
         return str(sum(row["on_hand"] for stock in stocks for row in stock["bins"]))
 
     reply = yield Ask(
-        f"How many units in the colour {colour} do we have on hand in total, over all products and "
-        "bins, including reserved ones? Reply with just the number.",
+        f"How many units in the colour {colour} do we have on hand in total, across all products "
+        "and bins, including reserved ones? Reply with just the number.",
         paraphrase=f"Please count everything {colour} in our bins, whatever the product and "
         "whether or not it's reserved. Reply with only the total number of units.",
         solution=solution,
@@ -152,8 +152,8 @@ def discounts_an_overstocked_variant(world: Warehouse, rng: Random) -> Turns:
 
     reply = yield Ask(
         f"Look at the variants in the {category} category with a list price of {money(least)} or "
-        "more. Find the one with the most available units over all bins, and take "
-        f"{money(cut)} off its price as a clearance. How many units of it are available? Reply "
+        "more. Find the one with the most available units across all bins, and take "
+        f"{money(cut)} off its price for clearance. How many units of it are available? Reply "
         "with just the number.",
         paraphrase=f"Which {category} variant do we have the most available units of, all bins "
         f"taken together? Consider only those priced at {money(least)} or higher. Lower its price "

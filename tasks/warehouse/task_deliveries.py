@@ -89,25 +89,24 @@ def fills_an_order_from_a_delivery(world: Warehouse, rng: Random) -> Turns:
         call("reserve_stock", order_id=order.id, stock=[mine])
 
     reply = yield Ask(
-        f"Nothing is reserved for order {order.id} yet. For one of its products, we don't "
+        f"Nothing is reserved for order {order.id} yet. For one of its items, we don't "
         "have enough available units in all our bins together. Which one? Reply with just the "
         "product's name.",
         paraphrase=f"Please check order {order.id}, which has no reserved units so far: which of "
-        "its products can't be filled from the units available in all our bins? Answer with only "
-        "that product's name.",
+        "its items can't be filled from the units available in all our bins? Answer with only the "
+        "name of that product.",
         solution=look,
     )
     assert reply.named(names.values()) == {names[short]}
 
     yield Ask(
-        "A delivery from that product's supplier is waiting at the dock and has more of it. "
+        "A delivery from that item's supplier is waiting at the dock and has more of it. "
         f"Receive that delivery and put all of it into bin {target.id}. Then reserve the units of "
-        f"the product that the order needs, from bin {target.id}. Don't reserve its other products "
-        "yet.",
+        f"the item that the order needs, from bin {target.id}. Don't reserve its other items yet.",
         paraphrase="Among the deliveries that its supplier has waiting at the dock, one contains "
-        f"that product. Receive it, with everything in it going into bin {target.id}, and reserve "
-        f"in {target.id} as much of the product as the order is for. The other products of the "
-        "order can wait.",
+        f"that item. Receive it, with everything in it going into bin {target.id}, and reserve "
+        f"in {target.id} as much of the item as the order is for. The other items of the order can "
+        "wait.",
         solution=fill,
     )
     assert delivery.status == "received"

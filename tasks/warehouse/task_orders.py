@@ -42,12 +42,12 @@ def packs_and_ships_an_order(world: Warehouse, rng: Random) -> Turns:
         call("ship_parcels", parcel_ids=ids, carrier=carrier, pickup_date=day)
 
     yield Ask(
-        f"Please send out the order that {order.customer} has placed. Reserve each product from "
-        "just one bin, the one with the most available units of it. Pack each product into a "
+        f"Please send out the order that {order.customer} has placed. Reserve each item from "
+        "just one bin, the one with the most available units of it. Pack each item into a "
         f"medium box of its own, and have {carrier.title()} collect the parcels on {day}.",
         paraphrase=f"{order.customer} has placed an order, and nothing has been done about it yet. "
-        f"{carrier.title()} should pick it up on {day}. Take every product from a single bin, "
-        "namely the one with the most available units of that product, and give it one medium box "
+        f"{carrier.title()} should pick it up on {day}. Take every item from a single bin, "
+        "namely the one with the most available units of that item, and give it one medium box "
         "to itself.",
         solution=solution,
     )
@@ -72,7 +72,7 @@ def ships_a_packed_order(world: Warehouse, rng: Random) -> Turns:
         call("ship_parcels", parcel_ids=parcels, carrier=carrier, pickup_date=day)
 
     reply = yield Ask(
-        f"The order of {order.customer} is packed. Hand it over to {carrier.title()} for "
+        f"{order.customer}'s order is packed. Hand it over to {carrier.title()} for "
         f"collection on {day}. If you can't hand parcels over to a carrier, don't do anything and "
         "reply with exactly: STILL IN THE WAREHOUSE",
         paraphrase=f"{carrier.title()} is supposed to collect {order.customer}'s packed order on "

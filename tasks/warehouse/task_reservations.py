@@ -40,11 +40,11 @@ def reserves_without_the_display_zone(world: Warehouse, rng: Random) -> Turns:
 
     yield Ask(
         f"Reserve everything that order {order.id} needs, but nothing from the display zone. For "
-        "each product, start with the bin that has the most available units of it. If those aren't "
+        "each item, start with the bin that has the most available units of it. If those aren't "
         "enough, reserve all of them and go on to the bin with the next most, until the order has "
         "what it needs.",
         paraphrase=f"Order {order.id} needs all its units reserved, and none of them may come from "
-        "the display zone. Empty a product's fullest bin, counting available units, before you use "
+        "the display zone. Empty an item's fullest bin, counting available units, before you use "
         "its second fullest, and that one before its third. Stop as soon as nothing is missing.",
         solution=lambda call: reserve(call, display_too=False),
         tempting=lambda call: reserve(call, display_too=True),
@@ -118,10 +118,10 @@ def reserves_an_urgent_order(world: Warehouse, rng: Random) -> Turns:
         f"Order {order.id} is for a wedding and can't wait, so please reserve everything it needs. "
         "If there aren't enough available units because other orders have reserved them, find out "
         "which of those orders was placed most recently and release everything it has reserved of "
-        "that product first.",
+        "that item first.",
         paraphrase=f"All units of order {order.id} have to be reserved today. In case the "
         "reservations of other orders are in the way, pick the newest of those orders, release all "
-        "its reserved units of the product, and then reserve ours.",
+        "its reserved units of the item, and then reserve ours.",
         solution=solution,
     )
     assert [order, newest, other] == wanted
@@ -189,11 +189,11 @@ def reserves_the_rest_then_releases_it(world: Warehouse, rng: Random) -> Turns:
         call("release_stock", order_id=order.id, stock=lines)
 
     yield Ask(
-        f"One of the products in order {order.id} is already reserved. Please reserve the others "
+        f"One of the items in order {order.id} is already reserved. Please reserve the others "
         "as well, each from the one bin that has the most available units of it.",
-        paraphrase=f"Order {order.id} has only one product reserved so far. Complete it: take "
-        "each of the other products from a single bin, the one with the most available units of "
-        "that product.",
+        paraphrase=f"Order {order.id} has only one item reserved so far. Complete it: take "
+        "each of the other items from a single bin, the one with the most available units of "
+        "that item.",
         solution=reserve,
     )
     assert order == after

@@ -1,6 +1,7 @@
 """A shop with its warehouse: catalogue, bins, orders, parcels, returns and deliveries."""
 
 import datetime as dt
+from dataclasses import asdict
 from random import Random
 from typing import Annotated, Any, ClassVar
 
@@ -55,7 +56,7 @@ class Warehouse(World):
             category: Only products of this category.
             query: Part of the name, ignoring case; empty for all.
             limit: Most products on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         found = [
             product
@@ -78,7 +79,7 @@ class Warehouse(World):
         Args:
             status: Only orders with this status.
             limit: Most orders on a page.
-            cursor: next_cursor of the previous page; omit it for the first page.
+            cursor: The next_cursor of the previous page; omit it for the first page.
         """
         orders = sorted(self.depot.orders.values(), key=lambda each: (each.order_date, each.id))
         page = cut_page([each for each in orders if status in (None, each.status)], limit, cursor)
@@ -88,7 +89,8 @@ class Warehouse(World):
     def get_stock(self, sku: str | None = None, bin_id: BinId | None = None) -> Row:
         """Show which bins a variant is in, or what is in a bin; give either sku or bin_id.
 
-        Units on hand are available unless an order has reserved them.
+        Units on hand are available unless an order has reserved them. Every variant can be kept in
+        bins of every zone.
 
         Args:
             sku: SKU of the variant.
@@ -155,7 +157,7 @@ class Warehouse(World):
     def move_stock(
         self, sku: str, from_bin_id: BinId, to_bin_id: BinId, quantity: Quantity
     ) -> list[Row]:
-        """Move available units of a variant from one bin to another, and show both bins.
+        """Move available units of a variant to another bin; show how many both bins then have.
 
         Args:
             sku: SKU of the variant.
@@ -173,7 +175,12 @@ class Warehouse(World):
         depot.add_stock(sku, from_bin_id, -quantity)
         depot.add_stock(sku, to_bin_id, quantity)
         return [
-            {"bin_id": each.id, "on_hand": each.stock.get(sku, 0), "free_space": each.free_space}
+            {
+                "bin_id": each.id,
+                "sku": sku,
+                "on_hand": each.stock.get(sku, 0),
+                "free_space": each.free_space,
+            }
             for each in (source, target)
         ]
 
@@ -220,7 +227,7 @@ class Warehouse(World):
         parcel_ids: Annotated[list[str], Field(min_length=1, max_length=8)],
         carrier: Carrier,
         pickup_date: dt.date,
-    ) -> list[Parcel]:
+    ) -> list[Row]:
         """Hand all parcels of a packed order to a carrier; its status becomes shipped.
 
         Args:
@@ -236,7 +243,7 @@ class Warehouse(World):
         for parcel in parcels:
             parcel.carrier = carrier
         order.status, order.ship_date = "shipped", pickup_date
-        return parcels
+        return [{**asdict(parcel), "pickup_date": pickup_date} for parcel in parcels]
 
     @tool
     def refund_return(

@@ -12,7 +12,7 @@ from typer.main import get_command
 from toolbench_ood.cli.lazy import COMMANDS
 from toolbench_ood.cli.main import app
 
-_HEAVY = ("torch", "transformers", "vllm", "numpy", "rich")
+_HEAVY = ("torch", "transformers", "vllm", "numpy", "scipy", "rich")
 _ALSO = ("pydantic", "jinja2", "jsonschema", "docstring_parser")
 
 _REPORT_MODULES = """
@@ -47,7 +47,7 @@ def _modules_after(*arguments: str) -> set[str]:
         (("doctor", "--json"), _HEAVY),
         (("formats", "distance"), _HEAVY),
         (("show", "format", "hermes"), _HEAVY),
-        (("eval", "--help"), ("torch", "transformers", "vllm", "numpy")),
+        (("eval", "--help"), ("torch", "transformers", "vllm", "numpy", "scipy")),
     ],
 )
 def test_a_command_imports_only_what_it_needs(

@@ -27,6 +27,9 @@ ODD: tuple[Json, ...] = (
     ["x"],
     {},
     {"a": 1},
+    {"c": 1},
+    {"c": 1, "d": 2},
+    [{"c": 1, "d": 2}],
 )
 OPEN: tuple[dict[str, Any], ...] = (
     {"type": "object"},
@@ -45,6 +48,13 @@ OPEN: tuple[dict[str, Any], ...] = (
     },
     {"type": "object", "properties": {"a": {"type": "integer"}}, "minProperties": 1},
     {"properties": {"a": {"type": "boolean"}}},
+    {
+        "type": "object",
+        "properties": {
+            "a": {"type": "array", "items": {"type": "object", "properties": {"c": {}}}},
+            "b": {"type": "object", "properties": {"c": {}}, "additionalProperties": True},
+        },
+    },
 )
 
 
@@ -70,9 +80,17 @@ def _arguments(schema: Mapping[str, Any], rng: Random) -> list[dict[str, Json]]:
     return found
 
 
+def _closed(schema: Any) -> Any:
+    """The schema, in which objects with listed properties take no others unless it says so."""
+    if isinstance(schema, dict) and "properties" in schema:
+        properties = {name: _closed(child) for name, child in schema["properties"].items()}
+        return {"additionalProperties": False, **schema, "properties": properties}
+    if isinstance(schema, dict) and "items" in schema:
+        return {**schema, "items": _closed(schema["items"])}
+    return schema
+
+
 def _errors(schema: Mapping[str, Any], arguments: Mapping[str, Json]) -> list[str]:
-    closed = json.loads(json.dumps(schema))
-    if "properties" in closed and "additionalProperties" not in closed:
-        closed["additionalProperties"] = False
+    closed = _closed(json.loads(json.dumps(schema)))
     checker = Draft202012Validator(closed, format_checker=Draft202012Validator.FORMAT_CHECKER)
     return sorted(error.message for error in checker.iter_errors(dict(arguments)))

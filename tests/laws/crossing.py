@@ -17,12 +17,16 @@ from shipped_formats import FORMATS
 
 from toolbench_ood.policy.find import NULL_POLICIES
 from toolbench_ood.shifts.find import SHIFTS, find_shifts
+from toolbench_ood.shifts.obstacles import first_obstacle
 from toolbench_ood.tasks.case import NO_SHIFT, Case
 from toolbench_ood.tasks.collect import shipped_suites
 from toolbench_ood.tasks.situation import Situation
 from toolbench_ood.tasks.suite import Suite
 
-JOINED = ("distract+nest+opaque+paraphrase+flaky", "flatten+terse+rename+reorder+long+verbose")
+JOINED = (
+    "lean+distract+nest+opaque+paraphrase+flaky",
+    "long+flatten+terse+rename+reorder+verbose",
+)
 LEVELS = (NO_SHIFT, *SHIFTS, *JOINED)
 """What a task can be shifted by: nothing, each shift, and two joins that hold all of them."""
 SEEDS = 3
@@ -42,9 +46,7 @@ def levels_of(suite: Suite, task_id: str) -> frozenset[str]:
     """Return the levels that apply to a task."""
     situation = Situation(suite, suite.tasks[task_id], 0)
     return frozenset(
-        level
-        for level in LEVELS
-        if all(shift.obstacle(situation) is None for shift in find_shifts(level))
+        level for level in LEVELS if first_obstacle(situation, find_shifts(level)) is None
     )
 
 

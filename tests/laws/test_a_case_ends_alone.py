@@ -173,7 +173,7 @@ def _is_shown(folder: RunFolder, suite: Path) -> None:
 
 
 def _is_not_published(folder: RunFolder) -> None:
-    with pytest.raises(UserError, match="in 2 the program"):
+    with pytest.raises(UserError, match="2 in the program"):
         make_entry(folder)
 
 

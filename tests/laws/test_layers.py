@@ -16,7 +16,7 @@ def test_layers_point_down() -> None:
     assert done.returncode == 0, done.stdout
 
 
-HEAVY = ("torch", "transformers", "vllm", "datasets", "numpy")
+HEAVY = ("torch", "transformers", "vllm", "datasets", "numpy", "scipy")
 
 LIGHT = {
     "authoring": "from toolbench_ood import *; import toolbench_ood.world.kit",

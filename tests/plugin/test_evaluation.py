@@ -157,7 +157,7 @@ def test_what_cannot_be_played_is_one_sentence(project: Path) -> None:
         (("--toolbench-out", "full"), "oracle", "is not an empty folder"),
         (("--toolbench-profile", "huge"), "oracle", "there is no profile 'huge'"),
         (("--toolbench-engine", "warp"), "oracle", "--toolbench-engine 'warp' is not valid"),
-        (("--toolbench-engine", "vllm"), "oracle", "for which --toolbench-engine vllm means"),
+        (("--toolbench-engine", "vllm"), "oracle", "--toolbench-engine vllm does not apply"),
     ):
         refused = play(project, model, *more)
         assert refused.code == 4

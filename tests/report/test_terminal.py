@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 from cases import for_each
 from score.made import make
@@ -30,7 +31,7 @@ def _report(
 
 
 def _records() -> list[Record]:
-    return [
+    records = [
         *make.many(10, messages=[make.written(tokens=20, resent=100, cached=96, prompt=120)]),
         *make.many(2, solved=False, stop=Stop.STEP_LIMIT, suite="lab_samples", split="held_out"),
         *make.many(
@@ -41,6 +42,7 @@ def _records() -> list[Record]:
             findings=[make.found("E1_UNBALANCED")],
         ),
     ]
+    return [replace(record, task=f"task_x.py::x{record.seed}") for record in records]
 
 
 def _lines(text: str, *words: str) -> list[str]:
@@ -74,7 +76,7 @@ def test_every_format_has_its_rates() -> None:
     ]
     (coder,) = _lines(text, "qwen3_coder", "[")
     assert "0.0 [0-24]" in coder
-    assert _lines(text, "all", "41.7 [24-61]")
+    assert _lines(text, "all", "41.7 [23-63]")
 
 
 def test_no_findings_are_said_to_be_none() -> None:

@@ -72,7 +72,7 @@ def test_a_call_that_the_schema_refuses_is_found(tmp_path: Path) -> None:
     ("kind", "complaint"),
     [
         ("parallel", "never makes several calls in one message"),
-        ("chain", "makes no 3 messages of calls"),
+        ("chain", "does not make 3 messages of calls"),
         ("several_asks", "does not make calls for two asks"),
         ("missing_parameter", "does not first ask back"),
         ("missing_tool", "withholds no tool"),

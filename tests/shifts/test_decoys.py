@@ -74,7 +74,7 @@ def test_decoys_are_declared_under_distract_only() -> None:
     refused = Call(name, {"loan_id": "L0", "due_date": "2030-01-01"}, "call7")
     reached, output = surface.carry_out(refused, session.world)
     assert reached is None
-    assert str(output.content).startswith("There is no loan L0. Existing: ")
+    assert str(output.content).startswith("There is no loan L0; existing: ")
     assert (output.name, output.id) == (name, "call7")
     oracle, *_ = play_all("oracle", [a_case(suite, "distract")])
     assert oracle.solved

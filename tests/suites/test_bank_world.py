@@ -24,7 +24,7 @@ def test_unknown_ids_are_refused() -> None:
     """Every tool that takes an id says what does not exist."""
     world = make_world()
     known = account(world, "current").id
-    refuse(world, "no account X. Existing: AC-", "list_transactions", account_id="X")
+    refuse(world, "no account X; existing: AC-", "list_transactions", account_id="X")
     words = "no transaction, standing order, card, dispute or payee X"
     refuse(world, words, "get_bank_record", id="X")
     refuse(world, "no card X", "freeze_card", card_id="X", reason="lost")

@@ -53,7 +53,7 @@ def test_unknown_things_are_refused() -> None:
     refuse(world, "is a file, not a folder", "list_folder", path=path)
     refuse(world, "x is not a cursor of this list", "list_folder", path="/home", cursor="x")
     refuse(world, "There is no revision x", "inspect_path", path=path, revision_id="x")
-    refuse(world, "There is no account x. Existing:", "get_storage_usage", login="x")
+    refuse(world, "There is no account x; existing:", "get_storage_usage", login="x")
     refuse(world, "There is no account x", "search_files", query="ab", owner="x")
     refuse(world, "There is no trash item x", "restore_from_trash", trash_id="x")
     refuse(world, "is not an archive", "extract_archive", path=path, folder_path="/")

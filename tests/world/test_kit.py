@@ -49,9 +49,9 @@ def test_a_missing_row_is_refused_with_what_exists() -> None:
     table = {f"R{nth:02d}": nth for nth in range(10)}
     assert find(table, "R03", "row") == 3
     refused = {
-        "There is no row X. Existing: R00, R01, R02, R03, R04, R05, R06, R07 and 2 more.": table,
-        "There is no row X. Existing: R00.": {"R00": 1},
-        "There is no row X. There are none yet.": {},
+        "There is no row X; existing: R00, R01, R02, R03, R04, R05, R06, R07 and 2 more.": table,
+        "There is no row X; existing: R00.": {"R00": 1},
+        "There is no row X; there are none yet.": {},
     }
     for words, rows in refused.items():
         with pytest.raises(ToolError) as caught:

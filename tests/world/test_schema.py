@@ -102,7 +102,6 @@ def test_schema_of_every_feature() -> None:
                     },
                 },
                 "required": ["street", "floor"],
-                "additionalProperties": False,
                 "description": "Where they go.",
             },
             "day": {"type": "string", "format": "date", "description": "Day of dispatch."},

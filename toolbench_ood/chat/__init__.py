@@ -1,1 +1,1 @@
-"""The model's own chat template: roles and turns, as token ids."""
+"""The model's chat template: roles and turns as token ids."""

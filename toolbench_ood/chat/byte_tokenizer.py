@@ -1,4 +1,4 @@
-"""A tokenizer without a model: one token a byte, and the control tokens of ChatML."""
+"""A tokenizer that needs no model: one token per byte, and the control tokens of ChatML."""
 
 import hashlib
 import re
@@ -19,7 +19,7 @@ _SPLIT = re.compile(b"(" + b"|".join(map(re.escape, _CONTROL_BYTES)) + b")")
 
 
 class ByteTokenizer:
-    """UTF-8 bytes as tokens 0 to 255, control tokens above; every role has a turn of its own."""
+    """UTF-8 bytes are tokens 0 to 255, followed by control tokens; every role has its own turns."""
 
     @property
     def controls(self) -> Mapping[str, int]:
@@ -33,7 +33,7 @@ class ByteTokenizer:
 
     @property
     def fingerprint(self) -> Mapping[str, str]:
-        """Hashes of the control tokens and of a conversation written out."""
+        """Hashes of the control tokens and of a rendered conversation."""
         template = self.render(({"role": "role", "content": "content"},), open_turn=True)
         return {"vocabulary": _digest(repr(dict(_CONTROLS))), "chat_template": _digest(template)}
 
@@ -41,7 +41,7 @@ class ByteTokenizer:
         """Tokenise; the text of a control token becomes that token.
 
         Raises:
-            UnicodeEncodeError: the text holds a lone surrogate.
+            UnicodeEncodeError: the text contains a lone surrogate.
         """
         tokens: list[int] = []
         for part in _SPLIT.split(text.encode()):
@@ -53,7 +53,7 @@ class ByteTokenizer:
         return tokens
 
     def decode(self, tokens: Sequence[int]) -> str:
-        """Spell every token out; bytes that are no UTF-8 become U+FFFD, unknown ids nothing."""
+        """Decode all tokens; invalid UTF-8 becomes U+FFFD, and unknown ids are dropped."""
         parts = []
         for is_byte, run in groupby(tokens, key=_BYTES.__gt__):
             if is_byte:
@@ -63,7 +63,7 @@ class ByteTokenizer:
         return "".join(parts)
 
     def render(self, messages: Sequence[ChatMessage], *, open_turn: bool) -> str:
-        """Write a conversation in ChatML; no role is refused."""
+        """Render a conversation in ChatML; every role is accepted."""
         turns = (
             f"{_TURN_START}{message['role']}\n{message['content']}{_TURN_END}\n"
             for message in messages

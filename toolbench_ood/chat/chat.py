@@ -1,4 +1,4 @@
-"""Builds prompts: the model's own turns around pieces, as token ids that only ever grow."""
+"""Builds prompts as append-only token ids: pieces wrapped in the model's own chat turns."""
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
@@ -14,7 +14,7 @@ from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Pieces, markup, plain
 
 _KEPT_SYSTEM_TEXTS = 256
-"""More than there are formats: cases of one task and shift come in all of them in turn."""
+"""More than there are formats: cases of one task and shift cycle through all of them."""
 
 Role = Literal["system", "developer", "user", "assistant", "tool"]
 
@@ -22,12 +22,12 @@ Role = Literal["system", "developer", "user", "assistant", "tool"]
 class Chat:
     """The chat template of one model; create it with :meth:`learn`.
 
-    Tokens of :meth:`opening` and :meth:`turn` are appended to a prompt and never changed
-    afterwards. No piece of data produces a control token.
+    Tokens returned by :meth:`opening` and :meth:`turn` are appended to a prompt and never changed
+    afterwards. Data pieces never produce control tokens.
 
     Args:
-        tokenizer: the model's.
-        frames: what its template writes around contents.
+        tokenizer: the model's tokenizer.
+        frames: the literal text of its template.
         foreign: control tokens that a format's own words must not produce either.
     """
 
@@ -48,36 +48,36 @@ class Chat:
         """Learn the tokenizer's chat template.
 
         Raises:
-            UserError: there is no chat template, or it refuses what every task needs.
+            UserError: there is no chat template, or it rejects something that every task needs.
         """
         return cls(tokenizer, learn_frames(tokenizer))
 
     def spelling_out(self, foreign: Iterable[str]) -> Self:
-        """Return a chat in which words of a format never produce these control tokens.
+        """Return a chat in which the words of a format never produce these control tokens.
 
-        Only the chat template itself may; what looks like one in a format's words is tokenised as
+        Only the chat template may produce them; a match in the words of a format is tokenised as
         ordinary text.
         """
         return type(self)(self._tokenizer, self._frames, foreign=foreign)
 
     @property
     def tokenizer(self) -> Tokenizer:
-        """The tokenizer that the prompts are made with."""
+        """The tokenizer used to build prompts."""
         return self._tokenizer
 
     @property
     def frames(self) -> Frames:
-        """What the template writes around contents."""
+        """The literal text that the template writes around contents."""
         return self._frames
 
     @property
     def finder(self) -> Finder:
-        """What finds the texts that data must not turn into tokens of the template's."""
+        """Finds text that data must not turn into control tokens or markers of the template."""
         return self._encoder.finder
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """All differences between prompts and the template's own, one sentence each."""
+        """Every difference between these prompts and the template's output, one sentence each."""
         if not self._markers:
             return self._frames.notes
         marked = (
@@ -88,30 +88,30 @@ class Chat:
 
     @property
     def supports_tool_role(self) -> bool:
-        """Whether tool results have a turn of their own rather than a user turn."""
+        """Whether tool results get their own turn instead of a user turn."""
         return self._frames.supports_tool_role
 
     @property
     def end_tokens(self) -> frozenset[int]:
-        """Ids that end the model's turn: the tokenizer's, and the one that the template writes."""
+        """Ids that end the model's turn: those of the tokenizer and the one the template writes."""
         if self._closing_token is None:
             return self._tokenizer.end_tokens
         return self._tokenizer.end_tokens | {self._closing_token[1]}
 
     def takes_own_turn(self, role: Own) -> bool:
-        """Whether the template writes a turn of this role between the system's and the user's."""
+        """Whether the template can write a turn of this role between system and user turns."""
         return role in self._frames.own
 
     def opening(
         self, system: Pieces, user: Pieces, own: tuple[Own, Pieces] | None = None
     ) -> tuple[int, ...]:
-        """Return the prompt of a conversation's first generation.
+        """Return the prompt for the first generation of a conversation.
 
         Args:
-            system: what stands in the system's turn; may be empty.
-            user: the user's first text.
-            own: a declaration in a turn of its own, after the system's. It stands in the system's
-                where the template has no such turn, or where there is no system text.
+            system: content of the system turn; may be empty.
+            user: the user's first message.
+            own: a tool declaration for a separate turn after the system turn. It is merged into
+                the system turn if the template has no such turn or there is no system text.
         """
         frames = self._frames
         user = self._spelt(user)
@@ -136,10 +136,10 @@ class Chat:
         """Return the ids to append to ``prompt + completion`` for the next generation.
 
         Args:
-            role: who speaks; ``tool`` becomes ``user`` where the template has no tool role.
-            content: what is said.
-            last: the completion's ids. Where they end in an end-of-turn token the template's own
-                is not written again; where the completion was cut, it is.
+            role: the speaker; ``tool`` becomes ``user`` if the template has no tool role.
+            content: the message.
+            last: the ids of the completion. If they end in an end-of-turn token, the template's
+                own is not repeated; if the completion was cut off, it is added.
         """
         around = self._around(role)
         start, given = self._resume(around, last)
@@ -148,10 +148,10 @@ class Chat:
         return tuple(tokens[1:] if tokens[:1] == [given] else tokens)
 
     def whole(self, messages: Sequence[tuple[Role, Pieces]]) -> tuple[int, ...]:
-        """Return the prompt of a conversation as the model's template renders it from scratch.
+        """Return the prompt of a conversation, rendered in full by the model's template.
 
         Raises:
-            UserError: the template refuses the conversation.
+            UserError: the template rejects the conversation.
         """
         messages = self.fitted(messages)
         tokens = self._encoder.attempt(self._rendered(messages, hide_all=False))
@@ -160,7 +160,7 @@ class Chat:
         return tuple(tokens)
 
     def fitted(self, messages: Sequence[tuple[Role, Pieces]]) -> list[tuple[Role, Pieces]]:
-        """Put system, declaration and tool texts where this template takes them."""
+        """Move system, declaration and tool texts to where this template accepts them."""
         fitted: list[tuple[Role, Pieces]] = []
         waiting: Pieces = ()
         for role, content in self._without_own_turn(messages):
@@ -176,7 +176,7 @@ class Chat:
     def _without_own_turn(
         self, messages: Sequence[tuple[Role, Pieces]]
     ) -> Sequence[tuple[Role, Pieces]]:
-        """Put a declaration with a turn of its own into the system's, unless it may have one."""
+        """Merge a declaration into the system turn unless the template supports a separate turn."""
         roles = [role for role, _ in messages[:2]]
         if roles not in (["system", "system"], ["system", "developer"]):
             return messages
@@ -186,7 +186,7 @@ class Chat:
         return [("system", joined(system, declaration)), *messages[2:]]
 
     def _rendered(self, messages: Sequence[tuple[Role, Pieces]], *, hide_all: bool) -> Pieces:
-        # What the model wrote stays in the tokens that it wrote.
+        # The model's own messages keep the tokens that it generated.
         messages = [
             (role, content if role == "assistant" else self._spelt(content))
             for role, content in messages
@@ -206,15 +206,15 @@ class Chat:
         return hider.reveal(rendered)
 
     def words(self, text: str) -> tuple[int, ...]:
-        """Return the tokens in which a format's own words stand inside a prompt."""
+        """Return the tokens of a format's own words inside a prompt."""
         return tuple(self._encoder.encode(self._spelt(markup(text)), inside=True))
 
     def spoken(self, pieces: Pieces, *, before: Literal["user", "tool"]) -> tuple[int, ...]:
-        """Return a message as a model would have written it, its end of turn included.
+        """Return a message as a model would have generated it, including its end of turn.
 
         Args:
-            pieces: the message. One that ends in an end token already gets no further one.
-            before: whose turn follows.
+            pieces: the message. If it already ends in an end token, none is added.
+            before: the role of the following turn.
         """
         tokens = tuple(self._encoder.encode(self._spelt(pieces), inside=True))
         if tokens and tokens[-1] in self.end_tokens:
@@ -222,10 +222,10 @@ class Chat:
         return (*tokens, self.end_of_turn(before=before))
 
     def end_of_turn(self, *, before: Literal["user", "tool"]) -> int:
-        """Return the token with which a model ends a turn that another role's follows.
+        """Return the token with which a model ends a turn that is followed by another role's.
 
-        That is the one with which the template closes the turn; where it closes none, the one with
-        which it opens the next turn, if that is an end token.
+        This is the token with which the template closes the turn. If it does not close turns, it is
+        the token with which it opens the next turn, provided that is an end token.
         """
         if self._closing_token is not None:
             return self._closing_token[1]
@@ -235,9 +235,9 @@ class Chat:
         return min(self.end_tokens)
 
     def text(self, tokens: Sequence[int], *, keep: Collection[str] = ()) -> str:
-        """Spell a completion out, without one end-of-turn token at its end.
+        """Decode a completion without its final end-of-turn token, if any.
 
-        An end token that spells one of ``keep`` stays: it closes a call as well as the turn.
+        An end token whose text is in ``keep`` is retained: it closes a call as well as the turn.
         """
         kept = {self._tokenizer.controls.get(text) for text in keep}
         ended = bool(tokens) and tokens[-1] in self.end_tokens - kept
@@ -257,7 +257,7 @@ class Chat:
         return self._frames.tool if role == "tool" else self._frames.user
 
     def _resume(self, around: Around, last: Sequence[int]) -> tuple[int, int | None]:
-        """Say where in the frame to go on, and which token there the completion already holds."""
+        """Return where in the frame to resume, and the token there that the completion contains."""
         first = _first_control(self._tokenizer, around.before)
         if first is None or not last or last[-1] not in self.end_tokens:
             return 0, None
@@ -266,7 +266,7 @@ class Chat:
 
 
 def joined(first: Pieces, second: Pieces) -> Pieces:
-    """Put two texts into one turn, either of which may be empty."""
+    """Join two texts, either of which may be empty, for one turn."""
     between = markup(JOIN) if first and second else ()
     return (*first, *between, *second)
 
@@ -285,7 +285,7 @@ def _first_control(tokenizer: Tokenizer, text: str) -> tuple[int, int] | None:
 
 
 def _plain_markers(tokenizer: Tokenizer, frames: Frames) -> tuple[str, ...]:
-    """Return the words that open or close turns in templates that use no control token there."""
+    """Return the plain-text turn markers of templates that use no control tokens for them."""
     literals = (
         frames.first_user.before,
         frames.user.before,
@@ -298,10 +298,10 @@ def _plain_markers(tokenizer: Tokenizer, frames: Frames) -> tuple[str, ...]:
 
 
 def _safe_split(encoder: PieceEncoder, tokenizer: Tokenizer, frames: Frames) -> int | None:
-    """Return where the opening can be cut so that the system part is tokenised once.
+    """Return where the opening can be split so that the system part is tokenised only once.
 
-    That is in front of the first control token after the system content, if the cut is seen to
-    change nothing.
+    This is just before the first control token after the system content, provided that splitting
+    there is verified not to change the tokens.
     """
     between = frames.system_user.before
     first = _first_control(tokenizer, between)

@@ -1,4 +1,4 @@
-"""The opening of a conversation as a chat template writes it with tools."""
+"""The opening of a conversation with tools, as a chat template renders it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,19 +17,20 @@ _USER = "qxuserxq"
 def declare_tools(
     template: ToolTemplate, finder: Finder, tools: Sequence[ToolSpec], system: str = ""
 ) -> tuple[Pieces, str]:
-    """Return what stands before the first user's text, and what stands after it.
+    """Return the text before the first user message, as pieces, and the text after it.
+
+    Any part of the tools' texts that spells a control token, or could complete one, becomes a data
+    piece.
 
     Args:
-        template: writes them.
-        finder: finds what data must not turn into tokens of the template's.
-        tools: are declared.
-        system: the content of a system message; none where it is empty.
-
-    Whatever of the tools' texts spells a control token, or might complete one, is a piece of data.
+        template: renders the opening.
+        finder: finds text that data must not turn into control tokens of the template.
+        tools: the tools to declare.
+        system: content of the system message; empty for none.
 
     Raises:
-        TemplateRefusalError: the template refuses the tools or the system message, or it doesn't
-            show them once, before the user's text.
+        TemplateRefusalError: the template rejects the tools or the system message, does not render
+            all of them before the user's text, or does not render that text exactly once.
     """
     hider = Hider(finder, [data(text) for text in _texts([system, *tools])], everything=False)
     shown = [_hidden(tool, hider) for tool in tools]
@@ -55,7 +56,7 @@ def _require_names(declared: str, tools: Sequence[ToolSpec]) -> None:
 
 
 def _texts(value: Json) -> list[str]:
-    """Return every text in a JSON value, keys included."""
+    """Return every string in a JSON value, including keys."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):
@@ -66,7 +67,7 @@ def _texts(value: Json) -> list[str]:
 
 
 def _hidden(value: Any, hider: Hider) -> Any:
-    """Return a JSON value with hostile stretches replaced in every text of it."""
+    """Return a JSON value with hostile substrings replaced in each of its strings."""
     if isinstance(value, str):
         return hider.hide((Piece(value, data=True),))
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Which format a model was taught: the one that reads what its own chat template writes."""
+"""Detects the format a model was trained on: the one that reads its chat template's output."""
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol
@@ -14,7 +14,7 @@ _SHOWN = 200
 
 
 class CallReader(Protocol):
-    """The part of a format that is needed here."""
+    """The subset of the format interface that is needed here."""
 
     @property
     def name(self) -> str:
@@ -29,12 +29,12 @@ class CallReader(Protocol):
 def detect_format(tokenizer: Tokenizer, formats: Sequence[CallReader]) -> tuple[str | None, str]:
     """Find the format in which the tokenizer's chat template writes calls.
 
-    A known conversation is rendered with two calls, or with one where the template takes no more,
-    its arguments as an object and as a JSON string. The first format that reads exactly these
-    calls from the assistant's turn, with no fault, is the one.
+    A known conversation is rendered with two calls, or with one if the template accepts no more,
+    with arguments both as an object and as a JSON string. The first format that reads exactly these
+    calls from the assistant's turn, without findings, is returned.
 
     Returns:
-        The format's name or None, and one sentence that says how that is known.
+        The format's name or None, and one sentence that explains the result.
 
     Raises:
         UserError: there is no chat template.
@@ -64,7 +64,7 @@ def _reads(one: CallReader, turn: str, calls: Sequence[Call]) -> bool:
 
 
 def _turns(tokenizer: Tokenizer) -> Iterator[tuple[Sequence[Call], str, str]]:
-    """Yield calls, how their arguments were given, and the assistant's turn that came out."""
+    """Yield the calls, how their arguments were passed, and the resulting assistant turn."""
     for calls in (PROBE_CALLS, PROBE_CALLS[:1]):
         for how, turn in written_turns(tokenizer, calls, probe_tools()):
             yield calls, how, turn

@@ -1,4 +1,4 @@
-"""Where the texts of control tokens occur in a text, overlapping ones included."""
+"""Finds the texts of control tokens in a text, including overlapping ones."""
 
 import re
 from collections import defaultdict
@@ -10,7 +10,7 @@ _KEY_LENGTH = 2
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One stretch that spells a guarded text."""
+    """One match of a guarded text."""
 
     start: int
     end: int
@@ -18,11 +18,11 @@ class Occurrence:
 
 
 class Finder:
-    """Finds every occurrence of a fixed set of texts of at least two characters.
+    """Finds every occurrence of a fixed set of texts, each at least two characters long.
 
-    Some vocabularies hold thousands of control tokens that all begin with ``<``, so an alternation
-    of them all would be tried one by one at each such character. Here a position is looked at only
-    where the first two characters of a guarded text stand, and each length costs one look-up.
+    Some vocabularies contain thousands of control tokens that all begin with ``<``. An alternation
+    of them would be tried branch by branch at each such character; here, only positions that match
+    the first two characters of a guarded text are examined, with one look-up per length.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
@@ -39,9 +39,9 @@ class Finder:
         )
 
     def find(self, text: str) -> Iterator[Occurrence]:
-        """Yield every occurrence, by start and then by length."""
-        # Keys may overlap, so the search goes on one character further, not behind the match; an
-        # expression that looks ahead instead would be tried at every character.
+        """Yield every occurrence, ordered by start and then by length."""
+        # Keys may overlap, so the search resumes one character after a match's start, not at its
+        # end; a lookahead would instead be tried at every character.
         match = self._keys.search(text)
         while match:
             start = match.start()
@@ -52,12 +52,12 @@ class Finder:
             match = self._keys.search(text, start + 1)
 
     def begun_at_end(self, text: str) -> int:
-        """Return how many characters at the text's end may begin a guarded text."""
+        """Return how many characters at the end of the text could begin a guarded text."""
         longest = min(len(text), self._longest)
         return next((n for n in range(longest, 0, -1) if text[-n:] in self._heads), 0)
 
     def ended_at_start(self, text: str) -> int:
-        """Return how many characters at the text's start may end a guarded text."""
+        """Return how many characters at the start of the text could end a guarded text."""
         longest = min(len(text), self._longest)
         return next((n for n in range(longest, 0, -1) if text[:n] in self._tails), 0)
 

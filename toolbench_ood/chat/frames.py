@@ -1,7 +1,7 @@
 """The literal text that a chat template writes around the contents of turns.
 
-A template is asked once, with contents that it can't know; what stands between them in its answer
-is the template's own. Afterwards prompts are put together without it.
+A template is rendered once with sentinel contents; everything between the sentinels in its output
+is literal text. Prompts are then assembled without the template.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +13,9 @@ from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError, Toke
 from toolbench_ood.types.errors import UserError
 
 JOIN = "\n\n"
-"""What stands between two texts of one turn."""
+"""Separator between two texts in one turn."""
 Own: TypeAlias = Literal["system", "developer"]
-"""Whose turn a declaration may have of its own, between the system's and the user's."""
+"""Role of a separate turn for the declaration, between the system turn and the user turn."""
 _PADDED = ' \n"{}" & <b>\n '
 
 
@@ -29,36 +29,36 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """Everything literal that a template writes, for each place where a turn may stand."""
+    """All literal text of a template, for each position of a turn."""
 
     system: str
-    """Text before the system content, where there is one."""
+    """Text before the system content, if any."""
     own: Mapping[Own, tuple[str, str, str, str]]
-    """Text around system content, a declaration in a turn of its own, and the first user content.
+    """Text around system content, a declaration in a separate turn, and the first user content.
 
-    Only the roles that may have such a turn.
+    Contains only the roles for which the template supports such a turn.
     """
     system_user: Around
-    """Text around the first user content where system content stands before it."""
+    """Text around the first user content when it follows system content."""
     first_user: Around
-    """Text around the first user content where there is no system content."""
+    """Text around the first user content when there is no system content."""
     user: Around
-    """From the end of an assistant's content to the opening of the next assistant turn."""
+    """From the end of an assistant message to the opening of the next assistant turn."""
     tool: Around
-    """The same for a tool's results."""
+    """The same for tool results."""
     closing: str
-    """How the template closes the assistant's turn; the start of what follows its content."""
+    """How the template closes the assistant's turn; a prefix of what follows its content."""
     supports_system_role: bool
     supports_tool_role: bool
     notes: tuple[str, ...]
-    """Every way in which the prompts differ from the template's own."""
+    """Every difference between these prompts and the template's output."""
 
 
 def learn_frames(tokenizer: Tokenizer) -> Frames:
-    """Ask the tokenizer's chat template how it writes turns.
+    """Determine how the tokenizer's chat template writes turns.
 
     Raises:
-        UserError: there is no chat template, or it refuses a user's message or a second turn.
+        UserError: there is no chat template, or it rejects a user message or a second turn.
     """
     notes: list[str] = []
     bare = _required(tokenizer, ["user"], what="a conversation of one user message")
@@ -143,7 +143,7 @@ def _closing(tokenizer: Tokenizer, user: Around) -> str:
 
 
 def _alterations(tokenizer: Tokenizer, system_role: bool, *, tool_role: bool) -> list[str]:
-    """Say which contents the template trims, escapes or otherwise rewrites."""
+    """Report which contents the template trims, escapes or otherwise rewrites."""
     conversations = {"user": ["user"]}
     if system_role:
         conversations["system"] = ["system", "user"]
@@ -188,7 +188,7 @@ def _literals(tokenizer: Tokenizer, roles: Sequence[str], *, open_turn: bool = T
     """Render sentinels and return the text before, between and after them.
 
     Raises:
-        TemplateRefusalError: the template raised, or a content is missing, doubled or moved.
+        TemplateRefusalError: the template raised, or a content is missing, repeated or moved.
     """
     rest = tokenizer.render(_messages(roles), open_turn=open_turn)
     literals = []

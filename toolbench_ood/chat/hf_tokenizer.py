@@ -1,4 +1,4 @@
-"""A Hugging Face tokenizer with its chat template: the one module here that needs transformers."""
+"""A Hugging Face tokenizer and its chat template: the only module here that needs transformers."""
 
 import hashlib
 import json
@@ -21,17 +21,17 @@ from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
 
 _TODAY = datetime(2024, 7, 26, tzinfo=UTC)
-"""Stands for today in templates that print the date, so that prompts repeat."""
+"""Replaces today's date in templates that print it, so that prompts are reproducible."""
 _SHORTEST_CONTROL = 2
 
 
 class HfTokenizer:
-    """The tokenizer of a model folder. Make one with :meth:`load`.
+    """The tokenizer of a model folder. Create it with :meth:`load`.
 
     Args:
-        tokenizer: as transformers loads it.
+        tokenizer: the tokenizer as loaded by transformers.
         end_tokens: ids that end the model's turn.
-        chat_template: Jinja source in place of the tokenizer's own template.
+        chat_template: Jinja source that replaces the tokenizer's own template.
         template_options: variables for the template, such as ``enable_thinking``.
     """
 
@@ -70,7 +70,7 @@ class HfTokenizer:
         """Load the tokenizer of a model folder.
 
         Raises:
-            UserError: the folder holds no tokenizer that transformers can load.
+            UserError: the folder contains no tokenizer that transformers can load.
         """
         try:
             tokenizer = AutoTokenizer.from_pretrained(path, trust_remote_code=trust_remote_code)
@@ -89,17 +89,17 @@ class HfTokenizer:
 
     @property
     def controls(self) -> Mapping[str, int]:
-        """Id of every added token, special or not, of two characters or more that isn't blank."""
+        """Ids of all added tokens, special or not, of two or more characters that are not blank."""
         return self._controls
 
     @property
     def end_tokens(self) -> frozenset[int]:
-        """The end tokens of the generation config (else the model's) and of the tokenizer."""
+        """End tokens of the generation config (or else the model config) and of the tokenizer."""
         return self._end_tokens
 
     @property
     def fingerprint(self) -> Mapping[str, str]:
-        """SHA-256 of vocabulary (merges, normaliser and added tokens included) and template."""
+        """SHA-256 of the vocabulary (with merges, normaliser and added tokens) and the template."""
         return {
             "vocabulary": _digest(_vocabulary(self._tokenizer)),
             "chat_template": _digest("".join(self._templates())),
@@ -109,11 +109,11 @@ class HfTokenizer:
         }
 
     def encode(self, text: str) -> list[int]:
-        """Tokenise; the text of a control token becomes that token; no BOS is added."""
+        """Tokenise; the text of a control token becomes that token. No BOS token is added."""
         return self._encode(text)
 
     def decode(self, tokens: Sequence[int]) -> str:
-        """Spell every token out, control tokens included, without tidying spaces."""
+        """Decode all tokens, including control tokens, without cleaning up spaces."""
         return self._decode(list(tokens))
 
     def render(self, messages: Sequence[ChatMessage], *, open_turn: bool) -> str:
@@ -121,7 +121,7 @@ class HfTokenizer:
 
         Raises:
             UserError: there is no chat template.
-            TemplateRefusalError: the template refuses this conversation.
+            TemplateRefusalError: the template rejects this conversation.
         """
         return self._render(messages, open_turn=open_turn)
 
@@ -132,7 +132,7 @@ class HfTokenizer:
 
         Raises:
             UserError: there is no chat template.
-            TemplateRefusalError: the template refuses this conversation.
+            TemplateRefusalError: the template rejects this conversation.
         """
         return self._render(messages, open_turn=open_turn, tools=[dict(tool) for tool in tools])
 
@@ -163,7 +163,7 @@ class HfTokenizer:
         return str(rendered)
 
     def _template(self, *names: str) -> str | None:
-        """Return the first template of these names; most tokenizers have a single one."""
+        """Return the first template with one of these names; most tokenizers have just one."""
         if self._chat_template is not None:
             return self._chat_template
         own = self._tokenizer.chat_template
@@ -172,7 +172,7 @@ class HfTokenizer:
         return None if own is None else str(own)
 
     def _templates(self) -> tuple[str, ...]:
-        """Return every template in use, each once."""
+        """Return every template in use, without duplicates."""
         found = (self._template("default"), self._template("tool_use", "default"))
         return tuple(dict.fromkeys(text for text in found if text is not None))
 
@@ -183,7 +183,7 @@ class HfTokenizer:
 def _codec(
     tokenizer: PreTrainedTokenizerBase,
 ) -> tuple[Callable[[str], list[int]], Callable[[list[int]], str]]:
-    """Return the shortest ways to encode and decode; the backend's are several times faster."""
+    """Return the fastest encode and decode functions; the backend's are several times faster."""
     backend = getattr(tokenizer, "backend_tokenizer", None)
     if backend is None:
         return (
@@ -209,7 +209,7 @@ def _end_tokens(path: Path, tokenizer: PreTrainedTokenizerBase) -> frozenset[int
 
 
 def _declared_ends(path: Path) -> int | list[int] | None:
-    """Return the end tokens of the generation config; of the model's config where it has none."""
+    """Return the end tokens of the generation config, or else of the model's config."""
     try:
         declared: int | list[int] | None = GenerationConfig.from_pretrained(path).eos_token_id
         if declared is not None:
@@ -233,7 +233,7 @@ def _vocabulary(tokenizer: PreTrainedTokenizerBase) -> str:
 
 
 def _frozen_date(form: str) -> str:
-    """Stand in for ``strftime_now``: 26 July 2024, 00:00, in the form asked for."""
+    """Replace ``strftime_now``: 26 July 2024, 00:00, in the given format."""
     return _TODAY.strftime(form)
 
 

@@ -1,9 +1,9 @@
 """Hides hostile parts of data from a chat template.
 
-A template gives back one text in which contents and literals can't be told apart. So before it
-sees them, stretches of data that spell a control token, or that might complete one at the
-content's border, are replaced by private-use characters, one for each different stretch; afterwards
-each is put back as a data piece.
+A template returns a single text in which contents and literals cannot be distinguished. Substrings
+of data that spell a control token, or could complete one at the edge of a content, are therefore
+replaced by private-use characters before rendering, one per distinct substring. Afterwards each is
+restored as a data piece.
 """
 
 import re
@@ -19,11 +19,11 @@ _PRIVATE_USE = (range(0xF0000, 0xFFFFE), range(0x100000, 0x10FFFE))
 
 
 class Hider:
-    """Hides stretches of the contents of one conversation, and puts them back.
+    """Hides and restores substrings of the contents of one conversation.
 
     Args:
         finder: finds the guarded texts.
-        contents: every content of the conversation, so that no placeholder occurs in them.
+        contents: all contents of the conversation, so that no placeholder collides with them.
         everything: hide all data, not only what spells a guarded text.
     """
 
@@ -37,7 +37,7 @@ class Hider:
         self._placeholders: dict[str, str] = {}
 
     def hide(self, content: Pieces) -> str:
-        """Return the content's text with every hostile stretch replaced."""
+        """Return the text of a content with every hostile substring replaced."""
         text = plain(content)
         parts = []
         position = 0
@@ -48,7 +48,7 @@ class Hider:
         return "".join((*parts, text[position:]))
 
     def reveal(self, rendered: str) -> Pieces:
-        """Return the template's text with every hostile stretch back in its place, as data."""
+        """Return the template's output with every hostile substring restored, as data."""
         hidden = {placeholder: text for text, placeholder in self._placeholders.items()}
         if not hidden:
             return (Piece(rendered, data=False),)

@@ -1,4 +1,4 @@
-"""How a format's markers look to one tokenizer, and which control tokens they may be."""
+"""How one tokenizer encodes a format's markers, and which control tokens they may use."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ class Marker:
     """One marker of a format in the tokens of one model."""
 
     tokens: int
-    """How many tokens it takes as it stands in prompts."""
+    """Number of tokens that it takes in prompts."""
     control: bool
-    """Whether a control token of the model is among them."""
+    """Whether they include a control token of the model."""
     substituted: tuple[str, ...]
-    """Control tokens that it spells and that prompts write as ordinary text instead."""
+    """Control tokens that it spells but that prompts write as ordinary text."""
     ends_turn: bool
     """Whether it spells a token that ends the model's turn, so that writing it cuts the message."""
 
 
 def measure_marker(chat: Chat, text: str) -> Marker:
-    """Say how a marker is written in the prompts of a chat."""
+    """Measure how a marker is encoded in the prompts of a chat."""
     controls = chat.tokenizer.controls
     spelt = {control for control in controls if control in text}
     tokens = chat.words(text)
@@ -39,16 +39,16 @@ def measure_marker(chat: Chat, text: str) -> Marker:
 
 
 def _outermost(texts: set[str], written: set[str]) -> set[str]:
-    """Leave out what is only a part of another one."""
+    """Drop texts that are part of another one."""
     longer = texts | written
     return {one for one in texts if not any(one != other and one in other for other in longer)}
 
 
 def tool_controls(tokenizer: Tokenizer) -> frozenset[str]:
-    """Return the control tokens that a chat template writes for tools and for nothing else.
+    """Return the control tokens that a chat template writes for tools only.
 
-    They are the ones in which the model was taught to call tools. Those that open and close turns
-    are not among them.
+    These are the tokens with which the model was trained to call tools. They do not include those
+    that open and close turns.
     """
     if not isinstance(tokenizer, ToolTemplate):
         return frozenset()
@@ -60,7 +60,7 @@ def tool_controls(tokenizer: Tokenizer) -> frozenset[str]:
 
 
 def _with_tools(template: ToolTemplate) -> Iterator[str]:
-    """Yield the conversations with tools that the template takes."""
+    """Yield the conversations with tools that the template accepts."""
     user = {"role": "user", "content": PROBE_QUESTION}
     tools = probe_tools()
     conversations: list[list[ChatMessage]] = [[user]]
@@ -83,7 +83,7 @@ def _results(calls: Sequence[Call]) -> list[ChatMessage]:
 
 
 def _turns(tokenizer: Tokenizer) -> Iterator[str]:
-    """Yield conversations without tools, as far as the template takes them."""
+    """Yield the conversations without tools that the template accepts."""
     talk = [{"role": role, "content": "Yes."} for role in ("user", "assistant", "user")]
     for conversation in (talk, [{"role": "system", "content": "Be brief."}, *talk]):
         try:

@@ -1,7 +1,7 @@
-"""Tokenises pieces so that no data can produce a control token.
+"""Tokenises pieces so that data can never produce a control token.
 
-Text is tokenised whole, as the model saw it in training, except where a control token's text
-overlaps data: there it is cut in two, so that the token can't arise.
+Text is tokenised as a whole, as in training, except where the text of a control token overlaps
+data: there it is split so that the token cannot arise.
 """
 
 import re
@@ -27,9 +27,9 @@ class PieceEncoder:
     """Encodes pieces with one tokenizer.
 
     Args:
-        tokenizer: what turns text into ids.
-        markers: further texts, such as turn markers in plain words, that data must not spell in
-            the tokens with which the template spells them.
+        tokenizer: converts text to ids.
+        markers: further texts, such as plain-text turn markers, that data must not encode to the
+            same tokens as the template does.
     """
 
     def __init__(self, tokenizer: Tokenizer, markers: Iterable[str] = ()) -> None:
@@ -43,27 +43,27 @@ class PieceEncoder:
 
     @property
     def finder(self) -> Finder:
-        """What finds the guarded texts."""
+        """Finds the guarded texts."""
         return self._finder
 
     def encode(self, pieces: Pieces, *, inside: bool = False) -> list[int]:
-        """Tokenise pieces; a lone surrogate becomes U+FFFD.
+        """Tokenise pieces; lone surrogates become U+FFFD.
 
         Args:
             pieces: the text.
-            inside: the text goes on after other text, so a tokenizer that marks the beginning of
-                a text must not do so.
+            inside: the text continues earlier text, so a tokenizer that marks the beginning of a
+                text must not do so here.
 
         Raises:
-            UserError: the tokenizer makes control tokens out of single ordinary characters.
+            UserError: the tokenizer turns single ordinary characters into control tokens.
         """
         tokens = self.attempt(pieces, inside=inside)
         return self._encode_by_character(pieces, inside=inside) if tokens is None else tokens
 
     def attempt(self, pieces: Pieces, *, inside: bool = False) -> list[int] | None:
-        """Tokenise pieces, or return None where data would still become a control token.
+        """Tokenise pieces, or return None if data would still produce a control token.
 
-        That happens only with tokenizers that rewrite text before they look for control tokens.
+        This happens only with tokenizers that rewrite text before they look for control tokens.
         """
         text = _without_surrogates(plain(pieces))
         spans = data_spans(pieces)
@@ -100,7 +100,7 @@ class PieceEncoder:
         )
 
     def _cuts(self, guarded: Iterable[Occurrence], spans: Sequence[Span]) -> list[int]:
-        """Return where to cut: once in a control token's text, everywhere in a marker's."""
+        """Return where to split: once inside a control token's text, everywhere inside a marker."""
         hostile = [one for one in guarded if overlapped(one, spans) is not None]
         spread = {
             cut
@@ -134,12 +134,12 @@ class PieceEncoder:
 
 
 def _within(written: Sequence[int], allowed: Sequence[int]) -> bool:
-    """Whether no token is written more often than it is allowed."""
+    """Whether no token occurs more often than allowed."""
     return written == allowed or Counter(written) <= Counter(allowed)
 
 
 def data_spans(pieces: Pieces) -> list[Span]:
-    """Return the stretches of the joined text that are data, in order, none of them empty."""
+    """Return the non-empty ranges of the joined text that are data, in order."""
     spans = []
     position = 0
     for piece in pieces:
@@ -151,7 +151,7 @@ def data_spans(pieces: Pieces) -> list[Span]:
 
 
 def merged_spans(spans: Iterable[Span]) -> list[Span]:
-    """Return the stretches in order, those that overlap as one, without empty ones."""
+    """Return the non-empty ranges in order, with overlapping ones merged."""
     merged: list[Span] = []
     for start, end in sorted(span for span in spans if span[0] < span[1]):
         if merged and start < merged[-1][1]:
@@ -162,15 +162,15 @@ def merged_spans(spans: Iterable[Span]) -> list[Span]:
 
 
 def overlapped(occurrence: Occurrence, spans: Sequence[Span]) -> Span | None:
-    """Return the last data stretch that an occurrence overlaps."""
+    """Return the last data range that an occurrence overlaps."""
     index = bisect_left(spans, (occurrence.end, 0)) - 1
     return spans[index] if index >= 0 and spans[index][1] > occurrence.start else None
 
 
 def _fewest_cuts(hostile: Iterable[Occurrence], spans: Sequence[Span]) -> list[int]:
-    """Return the fewest positions that lie strictly inside every hostile occurrence.
+    """Return a minimal set of positions with one strictly inside each hostile occurrence.
 
-    A cut lies in data or on its border, so it never harms a control token of the template.
+    Cuts lie within data or at its edges, so they never break a control token of the template.
     """
     cuts: list[int] = []
     for one in sorted(hostile, key=lambda one: one.end):
@@ -185,7 +185,7 @@ def _without_surrogates(text: str) -> str:
 
 
 def _anchor(tokenizer: Tokenizer) -> str:
-    """Return a text after which the tokenizer treats what follows as the middle of a text.
+    """Return a text after which the tokenizer treats what follows as a continuation.
 
     SentencePiece-like tokenizers put a space in front of the first word. Byte-level ones need no
     anchor.

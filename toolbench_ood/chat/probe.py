@@ -1,4 +1,4 @@
-"""The known calls and tools with which a chat template is asked how it writes such things."""
+"""Known calls and tools for probing how a chat template renders them."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ _KINDS = {str: "string", int: "integer", bool: "boolean"}
 
 
 def probe_tools(calls: Sequence[Call] = PROBE_CALLS) -> list[ToolSpec]:
-    """Declare the tools that the calls call."""
+    """Declare the tools used by the calls."""
     return [_tool(call) for call in calls]
 
 

@@ -1,8 +1,8 @@
 """Turns control tokens in a format's own words into ordinary text.
 
-A format's markers may spell a control token of the model. Where that token is none of those in
-which the model was taught to call tools, it could end the turn or be taken for another role's, so
-the marker keeps its characters and loses the token.
+A format's markers may spell a control token of the model. Unless the model was trained to call
+tools with that token, it could end the turn or pass for another role's, so the marker keeps its
+characters but not the token.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from toolbench_ood.types.piece import Piece, Pieces, plain
 
 
 def spelt_out(content: Pieces, foreign: Finder) -> Pieces:
-    """Return the content with every stretch of it that spells a foreign text marked as data."""
+    """Return the content with every match of a foreign text marked as data."""
     text = plain(content)
     found = [(one.start, one.end) for one in foreign.find(text)]
     if not found:

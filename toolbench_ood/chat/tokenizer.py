@@ -1,22 +1,22 @@
-"""The interface of tokenizers for the prompt builder."""
+"""The tokenizer interface used by the prompt builder."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
 ChatMessage: TypeAlias = Mapping[str, Any]
-"""``{"role": …, "content": …}`` as Hugging Face chat templates take it."""
+"""``{"role": …, "content": …}``, as Hugging Face chat templates expect it."""
 
 
 class TemplateRefusalError(Exception):
-    """The chat template raised an exception of its own, or dropped text."""
+    """The chat template raised an exception, or dropped text."""
 
 
 class Tokenizer(Protocol):
-    """Text to token ids and back, with the model's chat template."""
+    """Converts between text and token ids, and renders the model's chat template."""
 
     @property
     def controls(self) -> Mapping[str, int]:
-        """Id of every added token that data must never produce, by its text (none is blank)."""
+        """Ids of all added tokens that data must never produce, by text (never blank)."""
         ...
 
     @property
@@ -30,11 +30,11 @@ class Tokenizer(Protocol):
         ...
 
     def encode(self, text: str) -> list[int]:
-        """Tokenise; the text of a control token becomes that token; nothing is added."""
+        """Tokenise; the text of a control token becomes that token. Nothing is added."""
         ...
 
     def decode(self, tokens: Sequence[int]) -> str:
-        """Spell every token out, control tokens included, without tidying spaces."""
+        """Decode all tokens, including control tokens, without cleaning up spaces."""
         ...
 
     def render(self, messages: Sequence[ChatMessage], *, open_turn: bool) -> str:
@@ -46,6 +46,6 @@ class Tokenizer(Protocol):
 
         Raises:
             UserError: there is no chat template.
-            TemplateRefusalError: the template refuses this conversation.
+            TemplateRefusalError: the template rejects this conversation.
         """
         ...

@@ -1,4 +1,4 @@
-"""Conversations with tools in them, as a model's own chat template renders them."""
+"""Conversations with tools, as rendered by a model's own chat template."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,14 +10,14 @@ from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import ToolSpec
 
 ArgumentForm: TypeAlias = Callable[[Mapping[str, Any]], object]
-"""How a call's arguments are handed to a template."""
+"""How the arguments of a call are passed to a template."""
 
 _ANSWER = "qxAnswerxq"
 
 
 @runtime_checkable
 class ToolTemplate(Protocol):
-    """A tokenizer whose chat template can be shown tools."""
+    """A tokenizer whose chat template accepts tools."""
 
     def render_with_tools(
         self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec], *, open_turn: bool
@@ -31,7 +31,7 @@ class ToolTemplate(Protocol):
 
         Raises:
             UserError: there is no chat template.
-            TemplateRefusalError: the template refuses it.
+            TemplateRefusalError: the template rejects this conversation.
         """
         ...
 
@@ -44,18 +44,18 @@ ARGUMENT_FORMS: tuple[tuple[str, ArgumentForm], ...] = (
     ("an object", dict),
     ("a JSON string", _as_json),
 )
-"""The two forms in which chat templates take arguments, with their names."""
+"""The two forms in which chat templates accept arguments, with their names."""
 
 
 def call_id(number: int) -> str:
-    """Return the id of a message's call: some templates take nine letters and digits only."""
+    """Return the id of a call within a message: some templates require nine alphanumerics."""
     return f"call{number:05}"
 
 
 def calling(
     calls: Sequence[Call], form: ArgumentForm, make_id: Callable[[int], str] = call_id
 ) -> ChatMessage:
-    """Return an assistant's message that holds calls alone."""
+    """Return an assistant message that contains only calls."""
     return {
         "role": "assistant",
         "content": "",
@@ -73,9 +73,9 @@ def calling(
 def written_turns(
     tokenizer: Tokenizer, calls: Sequence[Call], tools: Sequence[ToolSpec]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the name of each argument form and what the template writes for the calls in it.
+    """Yield the name of each argument form and the template's output for the calls in it.
 
-    Nothing is yielded for a form that the template refuses, or where it drops the calls.
+    Forms that the template rejects, or for which it drops the calls, are skipped.
     """
     for name, form in ARGUMENT_FORMS:
         turn = _assistant_turn(tokenizer, calling(calls, form), tools)

@@ -12,6 +12,7 @@ from rich.table import Table
 from toolbench_ood.cli.model_view import ModelView, view_model
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.report.words import plural
+from toolbench_ood.run.count_cases import say_beginnings
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.plan import Plan, make_plan
 from toolbench_ood.run.settings import Settings
@@ -66,6 +67,7 @@ def _table(title: str, first: str, counts: Mapping[str, int]) -> Table:
 def _lines(settings: Settings, plan: Plan) -> Iterator[str]:
     yield f"{plan.summary}, starting with:"
     yield from (f"  {case.id}" for case in plan.cases[:_SHOWN])
+    yield say_beginnings(plan.beginnings)
     reasons = Counter((each.shift, each.reason) for each in plan.skipped)
     for (shift, reason), count in reasons.items():
         yield f"shift {shift} skipped for {plural(count, 'task')}: {reason}"
@@ -89,5 +91,6 @@ def _plan_as_dict(settings: Settings, plan: Plan, model: ModelView | None) -> Js
             {"suite": suite, "format": format_, "cases": count}
             for (suite, format_), count in count_cases(plan).items()
         ],
+        "beginnings": plan.beginnings,
         "model": model.as_dict() if model else None,
     }

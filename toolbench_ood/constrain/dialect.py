@@ -1,8 +1,8 @@
-r"""How JSON values are written in a format: JSON itself, or Python literals, as expressions.
+r"""Expressions for the values of a format, written as JSON or as Python literals.
 
-Each admits what the strict reader of that spelling takes, but for numbers: a float has at most 17
-digits before its point, and an exponent stands after one digit, so that none is infinite. Every
-float that the writers write is of that form.
+Each dialect admits what the corresponding strict reader accepts, with one restriction on numbers: a
+float has at most 17 digits before its decimal point, and only one if it has an exponent, so no
+admitted float is infinite. Every float that the writers produce has this form.
 """
 
 import json
@@ -15,10 +15,10 @@ from toolbench_ood.readers.python_text import Constants, python_text
 from toolbench_ood.types.value import Json
 
 _MOST_DIGITS = 4300
-"""Digits of an int that Python converts (``sys.int_info.default_max_str_digits``)."""
+"""Most digits that Python converts to an int (``sys.int_info.default_max_str_digits``)."""
 
 _LARGEST = "7976931348623157"
-"""Digits after the point of the largest float, 1.7976931348623157e308."""
+"""Digits after the decimal point of the largest float, 1.7976931348623157e308."""
 
 _HEX = "[0-9a-fA-F]"
 _CONTROL = [chr(code) for code in range(0x20)]
@@ -26,7 +26,7 @@ _CONTROL = [chr(code) for code in range(0x20)]
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """The spelling of values in one format."""
+    """How values are written in one format."""
 
     string: Expr
     number: Expr
@@ -34,29 +34,29 @@ class Dialect:
     true: Expr
     false: Expr
     null: Expr | None
-    """None where the format has none."""
+    """None if the format has no null."""
     spellings: Callable[[Json], Sequence[str]]
-    """The texts of one given value that are admitted, the writer's own among them."""
+    """Returns every admitted text of a given value, including the one that the writer produces."""
     real: Expr = ""
-    """A number that is no integer; empty where nothing asks for one."""
+    """A number that is not an integer; empty if it is not needed."""
     space: Expr = ""
-    """White space that is free inside a value; empty for that of the rules."""
+    """Optional white space inside a value; empty for the default of the rules."""
     comma: Expr = '","'
-    """What stands between items, ignoring white space."""
+    """The separator between items, without white space."""
     colon: Expr = '":"'
-    """What stands between a key and its value, ignoring white space."""
+    """The separator between a key and its value, without white space."""
     brackets: tuple[str, str] = ("[", "]")
-    """What encloses the items of a list."""
+    """Opening and closing delimiters of a list."""
     braces: tuple[str, str] = ("{", "}")
-    """What encloses the pairs of a map."""
+    """Opening and closing delimiters of a map."""
     key: Expr = ""
-    """A free key of a map; empty where it is a string."""
+    """An arbitrary map key; empty if keys are strings."""
     keys: Callable[[str], Sequence[str]] | None = None
-    """The texts of one given key that are admitted; None where it is written as a string."""
+    """Returns every admitted text of a given key; None if keys are written as strings."""
 
 
 def json_dialect(rules: Rules, stems: Sequence[str] = ()) -> Dialect:
-    """Return JSON whose strings hold none of the stems, as they stand in the text."""
+    """Return JSON whose strings, as written, contain none of the stems."""
     without = Without(tuple(stem.partition('"')[0] for stem in stems))
     return Dialect(
         _json_string(rules, without) if stems else _free_json_string(rules),
@@ -69,7 +69,7 @@ def json_dialect(rules: Rules, stems: Sequence[str] = ()) -> Dialect:
 
 
 def python_dialect(rules: Rules, constants: Constants = "python") -> Dialect:
-    """Return Python literals, with these words for true, false and null."""
+    """Return Python literals, with the given words for true, false and null."""
     true, false, null = (lit(python_text(value, constants)) for value in (True, False, None))
     return Dialect(
         _python_string(rules),
@@ -96,7 +96,7 @@ def _python_spellings(value: Json, constants: Constants) -> list[str]:
 
 
 def _encodable(value: Json) -> bool:
-    """Whether no lone surrogate is in a value; the readers take none, however it is written."""
+    """Whether a value is free of lone surrogates, which the readers reject in any notation."""
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
@@ -105,7 +105,7 @@ def _encodable(value: Json) -> bool:
 
 
 def numbers(rules: Rules, plus: Expr = '"+"') -> tuple[Expr, Expr, Expr]:
-    """Return the expressions of a number, of an integer, and of a number that is none."""
+    """Return the expressions for any number, for integers, and for non-integer numbers."""
     integer = rules.name("integer", f'"-"? ("0" | [1-9] [0-9]{{0,{_MOST_DIGITS - 1}}})')
     point = rules.name("point", '"." [0-9]{1,40}')
     small = " | ".join(_SMALL_POWERS)
@@ -122,7 +122,7 @@ _SMALL_POWERS = ("[0-9]{1,2}", '"0" [0-9] [0-9]', "[12] [0-9] [0-9]", '"30" [0-7
 
 
 def _up_to_largest() -> Expr:
-    """Return a point and digits that are, after a 1, no more than the largest float's."""
+    """Return a point and digits that, after a 1, do not exceed those of the largest float."""
     lower = [
         seq(lit(_LARGEST[:place]), f"[0-{int(digit) - 1}]", "[0-9]{0,24}")
         for place, digit in enumerate(_LARGEST)
@@ -133,7 +133,7 @@ def _up_to_largest() -> Expr:
 
 
 def _unicode_escape() -> Expr:
-    r"""Return ``\uXXXX`` for a character, or for both halves of one beyond the first plane."""
+    r"""Return ``\uXXXX`` for one character, or a surrogate pair for one outside the BMP."""
     single = f"([0-9a-cA-CefEF] {_HEX} {_HEX} {_HEX} | [dD] [0-7] {_HEX} {_HEX})"
     pair = f'[dD] [89abAB] {_HEX} {_HEX} "\\\\u" [dD] [c-fC-F] {_HEX} {_HEX}'
     return f'"\\\\u" ({single} | {pair})'
@@ -160,7 +160,7 @@ def _json_string(rules: Rules, without: Without) -> Expr:
 
 
 def _python_string(rules: Rules) -> Expr:
-    r"""Return a string in either quote; octal escapes and ``\x``, ``\u``, ``\U`` are admitted."""
+    r"""Return a string in either kind of quote, with octal, ``\x``, ``\u`` and ``\U`` escapes."""
     single = f"([0-9a-cA-CefEF] {_HEX} {_HEX} {_HEX} | [dD] [0-7] {_HEX} {_HEX})"
     long = f'"000" ("0" {single} | [1-9a-fA-F] {_HEX}{{4}}) | "0010" {_HEX}{{4}}'
     escape = (
@@ -175,5 +175,5 @@ def _python_string(rules: Rules) -> Expr:
 
 
 def _stands_for_itself(quote: str) -> Expr:
-    """Return the class of what stands for itself inside that quote."""
+    """Return the class of characters that need no escape inside the given quote."""
     return "[^\\u005c\\u000a\\u000d" + f"\\u{ord(quote):04x}]"

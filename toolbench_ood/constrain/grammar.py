@@ -1,8 +1,8 @@
 """The grammar of a format's messages: one or more calls to the given tools, and nothing else.
 
-Built from the facts of ``format.toml`` alone, it admits what the strict reader takes without a
-finding. White space is admitted where the reader takes it (``rules.MOST_SPACE`` at most), the keys
-of an object stand in declared order, and prose and reasoning are not admitted.
+Derived from ``format.toml`` alone, the grammar admits what the strict reader accepts without a
+finding. White space is admitted where the reader accepts it, up to ``rules.MOST_SPACE`` characters.
+Object keys appear in declared order. Prose and reasoning are not admitted.
 """
 
 from collections.abc import Sequence
@@ -21,20 +21,20 @@ from toolbench_ood.types.tool import FunctionSpec, ToolSpec, functions_by_name
 
 
 class Calls(Protocol):
-    """What every argument encoding offers: the expression of one tool's calls."""
+    """The interface of all argument encodings: an expression for the calls to one tool."""
 
     def call(self, function: FunctionSpec) -> Expr | None:
-        """Return the calls of a tool, or None where the format cannot write any."""
+        """Return the calls to a tool, or None if the format cannot write any."""
 
 
 def grammar(spec: Grammar, tools: Sequence[ToolSpec], *, reverse: bool = False) -> str:
     """Return an EBNF grammar for the ``grammar`` of vLLM's ``structured_outputs`` (xgrammar).
 
-    Tools whose name or required arguments the format cannot write are left out. With ``reverse``
-    the arguments stand before the name where one object holds both.
+    Tools whose name or required arguments the format cannot write are omitted. With ``reverse``,
+    arguments precede the name where a single object holds both.
 
     Raises:
-        UserError: no call of any of the tools can be written in the format.
+        UserError: the format cannot write a call to any of the tools.
     """
     rules = Rules()
     functions = tuple(functions_by_name(tools).values())
@@ -57,7 +57,7 @@ def _any_call(
     reverse: bool,
     numbered: bool = False,
 ) -> Expr:
-    """Return a call of any of the tools; raises UserError where none can be written."""
+    """Return a call to any of the tools; raises UserError if none can be written."""
     encoding = _encoding(rules, spec, reverse=reverse, numbered=numbered)
     calls = [encoding.call(function) for function in functions]
     made = [rules.name("call", call) for call in calls if call is not None]

@@ -1,4 +1,4 @@
-"""Messages whose calls are counted: every call has its own number in its delimiters."""
+"""Messages with numbered calls: the delimiters of each call contain its index."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,15 @@ from toolbench_ood.readers.indexed import filled
 from toolbench_ood.readers.table import Table
 
 MOST_INDEXED = 16
-"""Calls that one message may hold under a grammar: a grammar cannot count without end.
+"""Maximum number of calls in one message under a grammar, which cannot count indefinitely.
 
-The first is always numbered ``call.first_index``, which is right in every message but those of a
-format whose numbers go on through a conversation; a grammar knows nothing of the messages before.
+Numbering always starts at ``call.first_index``. This is wrong only in later messages of formats
+that number calls across a conversation, because a grammar does not see earlier messages.
 """
 
 
 def with_index(spec: Grammar, number: int) -> Grammar:
-    """Return the grammar of the calls with one index."""
+    """Return the grammar of calls with the given index."""
     changed = {"call": _filled(spec.call, number), "arguments": _filled(spec.arguments, number)}
     return spec.model_copy(update=changed)
 
@@ -26,7 +26,7 @@ def _filled(table: Table, number: int) -> Table:
 
 
 def indexed_message(rules: Rules, spec: Grammar, calls: Sequence[Expr]) -> Expr:
-    """Return a message of calls that stand in this order, from the first on."""
+    """Return a message with these calls in order, starting with the first."""
     space = rules.space()
     opening = seq(lit(spec.section.open), space) if spec.section.open else ""
     closing = seq(space, lit(spec.section.close)) if spec.section.close else ""
@@ -38,7 +38,7 @@ def indexed_message(rules: Rules, spec: Grammar, calls: Sequence[Expr]) -> Expr:
 
 
 def _joint(space: Expr, spec: Grammar, opening: Expr, closing: Expr) -> Expr:
-    """Return what may stand between two calls; empty where a message holds one call."""
+    """Return what may separate two calls; empty if a message holds only one call."""
     joints = []
     if spec.section.calls == "many":
         separator = seq(lit(spec.section.separator), space) if spec.section.separator else ""

@@ -12,26 +12,26 @@ from toolbench_ood.types.tool import FunctionSpec
 
 @dataclass(frozen=True, slots=True)
 class JsonObjectCalls:
-    """The expressions of calls in ``json_object``."""
+    """The expressions for calls in the ``json_object`` encoding."""
 
     rules: Rules
     spec: Grammar
     form: JsonObject
     dialect: Dialect
     reverse: bool
-    """Whether the arguments stand before the name in the object that holds both."""
+    """Whether arguments precede the name in the object that holds both."""
     numbered: bool
-    """Whether an index was put into the delimiters, so that one may touch a name."""
+    """Whether the delimiters contain an index, so that they may directly adjoin a name."""
 
     @classmethod
     def build(
         cls, rules: Rules, spec: Grammar, form: JsonObject, *, reverse: bool, numbered: bool
     ) -> "JsonObjectCalls":
-        """Make the rules that all tools share."""
+        """Create the rules shared by all tools."""
         return cls(rules, spec, form, json_dialect(rules), reverse, numbered)
 
     def call(self, function: FunctionSpec) -> Expr | None:
-        """Return the calls of one tool, or None where the format cannot write any."""
+        """Return the calls to one tool, or None if the format cannot write any."""
         arguments = Values(self.rules, self.dialect, function["parameters"]).arguments()
         if arguments is None:
             return None

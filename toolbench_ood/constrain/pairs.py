@@ -1,4 +1,4 @@
-"""The calls of one tool whose arguments are pairs of a name and a literal value."""
+"""Calls to one tool whose arguments are pairs of a name and a literal value."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ _CONTAINERS = ("array", "object")
 
 @dataclass(frozen=True, slots=True)
 class PairsCalls:
-    """The expressions of calls in ``pairs``."""
+    """The expressions for calls in the ``pairs`` encoding."""
 
     rules: Rules
     spec: Grammar
@@ -45,12 +45,12 @@ class PairsCalls:
 
     @classmethod
     def build(cls, rules: Rules, spec: Grammar, pairs: Pairs) -> "PairsCalls":
-        """Make what all tools share."""
+        """Create the state shared by all tools."""
         stems = tuple(dict.fromkeys(map(stem, spec.markers())))
         return cls(rules, spec, pairs, PairsEncoding(spec, pairs), Without(stems))
 
     def call(self, function: FunctionSpec) -> Expr | None:
-        """Return the calls of one tool, or None where the format cannot write any."""
+        """Return the calls to one tool, or None if the format cannot write any."""
         name, call, space = function["name"], self.spec.call, self.rules.space()
         body = self._body(function)
         if body is None or not self.encoding.name_fits(name):
@@ -67,18 +67,18 @@ class PairsCalls:
         return seq(opening, lit(name), naming, inner, closing)
 
     def _before_close(self) -> Expr:
-        """Return what must stand before a section's close that would run on from a number."""
+        """Return the white space required before a section close that would extend a number."""
         return SPACE_CLASS if self.spec.section.close[:1].isalnum() else ""
 
     def loose(self, delimiter: str) -> Expr:
-        """Return a delimiter in which blanks stand for any white space."""
+        """Return a delimiter in which each blank matches any white space."""
         parts = delimiter.split()
         return seq(
             *(seq(self.rules.space() if at else "", lit(one)) for at, one in enumerate(parts))
         )
 
     def _body(self, function: FunctionSpec) -> Expr | None:
-        """Return the pairs in declared order; None where a required one cannot be written."""
+        """Return the pairs in declared order; None if a required one cannot be written."""
         values = _Values(self, function["parameters"])
         parts: list[tuple[Expr, bool]] = []
         for key, schema, required in declared(function["parameters"]):
@@ -92,7 +92,7 @@ class PairsCalls:
         return in_order(self.rules, parts, self._separator(function["name"]))
 
     def _in_place(self, parts: Sequence[tuple[Expr, bool]]) -> Expr:
-        """Return every value in its place, or what stands for one that is left out."""
+        """Return positional values, with a placeholder for each omitted one."""
         omitted = lit(self.pairs.omitted)
         placed = [part if required else alt([part, omitted]) for part, required in parts]
         between = self._separator()
@@ -126,20 +126,20 @@ class PairsCalls:
         return seq(lit(form.open), lit(key), assign, "" if verbatim else space, value, closing)
 
     def _apart(self, form: Form) -> Expr:
-        """Return what stands between a name and a value that no sign separates."""
+        """Return the separator between a name and a value where the format defines none."""
         return self.rules.space() if form.value == "shell" else SPACE_CLASS
 
 
 @dataclass(slots=True)
 class _Values:
-    """The values of one tool's parameters, form by form."""
+    """The values of one tool's parameters, by form."""
 
     calls: PairsCalls
     root: Mapping[str, Any]
     _made: dict[str, Values] = field(default_factory=dict)
 
     def in_form(self, form: Form, schema: Any) -> Expr | None:
-        """Return the values under a schema that are written in the form, raw ones with closer."""
+        """Return the values a schema allows in the form's notation, raw ones with their closer."""
         return self._any(form, schema, frozenset())
 
     def _any(self, form: Form, schema: Any, outer: frozenset[str]) -> Expr | None:
@@ -160,7 +160,7 @@ class _Values:
         return some(self._typed(form, kind, schema) for kind in written)
 
     def _types(self, form: Form) -> Sequence[str]:
-        """Return the types of a form, a number that is no integer as ``real``."""
+        """Return the types that a form covers; non-integer numbers are ``real``."""
         if form.types:
             return ["real" if kind == "number" else kind for kind in form.types]
         taken = {kind for other in self.calls.pairs.forms for kind in self._named(other)}
@@ -185,7 +185,7 @@ class _Values:
         return _JSON.get(form.value, json_of)(rules, codec)
 
     def _given(self, form: Form, value: Json) -> Expr | None:
-        """Return one given value, where it is written in the form and reads back."""
+        """Return one given value if it is written in this form and reads back unchanged."""
         encoding = self.calls.encoding
         if encoding.form_for(value) != form or not self._values(form).dialect.spellings(value):
             return None
@@ -231,7 +231,7 @@ class _Values:
 
 
 def _split(named: Sequence[str]) -> Sequence[str]:
-    """Take a number apart into integers and the rest."""
+    """Replace ``number`` by ``integer`` and ``real``."""
     listed = [
         part for kind in named for part in (("integer", "real") if kind == "number" else (kind,))
     ]

@@ -10,12 +10,12 @@ from toolbench_ood.readers.names import is_identifier
 from toolbench_ood.types.tool import FunctionSpec
 
 _BLANK = f"[ \\t]{{0,{MOST_SPACE}}}"
-"""No line may end between the name and what follows it: a bare call is told by both."""
+"""No line break between the name and what follows it: together they identify a bare call."""
 
 
 @dataclass(frozen=True, slots=True)
 class PythonKwargsCalls:
-    """The expressions of calls in ``python_kwargs``."""
+    """The expressions for calls in the ``python_kwargs`` encoding."""
 
     rules: Rules
     spec: Grammar
@@ -24,11 +24,11 @@ class PythonKwargsCalls:
 
     @classmethod
     def build(cls, rules: Rules, spec: Grammar, form: PythonKwargs) -> "PythonKwargsCalls":
-        """Make the rules that all tools share."""
+        """Create the rules shared by all tools."""
         return cls(rules, spec, form, python_dialect(rules, form.constants))
 
     def call(self, function: FunctionSpec) -> Expr | None:
-        """Return the calls of one tool, or None where the format cannot write any."""
+        """Return the calls to one tool, or None if the format cannot write any."""
         body = self._body(function)
         if body is None or not is_identifier(function["name"]):
             return None

@@ -1,7 +1,7 @@
-"""The calls of one tool whose arguments are tagged raw text.
+"""Calls to one tool whose arguments are tagged raw text.
 
-A value holds no stem of a delimiter of the format, as the strict reader demands; where it is JSON,
-a string in it can spell such a text with escapes.
+As the strict reader requires, a value contains no stem of any of the format's delimiters. In JSON
+values, strings can still express such text with escapes.
 """
 
 import json
@@ -22,12 +22,12 @@ from toolbench_ood.types.tool import FunctionSpec
 from toolbench_ood.types.value import Json, same_value
 
 _JSON_SIGNS = frozenset('[]{}:,"0123456789+-.eE \t\n\r')
-"""What may stand next to each other in JSON outside its strings and words."""
+"""Characters that can be adjacent in JSON outside strings and keywords."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawTagsCalls:
-    """The expressions of calls in ``raw_tags``."""
+    """The expressions for calls in the ``raw_tags`` encoding."""
 
     rules: Rules
     spec: Grammar
@@ -39,7 +39,7 @@ class RawTagsCalls:
 
     @classmethod
     def build(cls, rules: Rules, spec: Grammar, form: RawTags) -> "RawTagsCalls":
-        """Make the rules that all tools share."""
+        """Create the rules shared by all tools."""
         without = Without(tuple(dict.fromkeys(map(stem, spec.markers()))))
         text = without.rules(
             rules,
@@ -49,7 +49,7 @@ class RawTagsCalls:
         return cls(rules, spec, form, without, json_dialect(rules, without.stems), text)
 
     def call(self, function: FunctionSpec) -> Expr | None:
-        """Return the calls of one tool, or None where the format cannot write any."""
+        """Return the calls to one tool, or None if the format cannot write any."""
         name, call = function["name"], self.spec.call
         parameters = self._parameters(function)
         if parameters is None or not SLOT.fullmatch(name):
@@ -58,7 +58,7 @@ class RawTagsCalls:
         return seq(head, self._apart(), *parameters, lit(call.close))
 
     def _parameters(self, function: FunctionSpec) -> list[Expr] | None:
-        """Return the parameters in declared order; None where a required one has no value."""
+        """Return the parameters in declared order; None if a required one has no value."""
         space = self.rules.space()
         values = Values(self.rules, self.dialect, function["parameters"])
         parts = []
@@ -73,7 +73,7 @@ class RawTagsCalls:
         return parts
 
     def _apart(self) -> Expr:
-        """Return the space after the name; some must stand where nothing else ends the name."""
+        """Return the space after the name, which is required if nothing else ends the name."""
         call = self.spec.call
         following = (self.form.open, call.close or self.spec.section.close)
         if call.name_close or not any(map(SLOT.match, following)):
@@ -83,15 +83,15 @@ class RawTagsCalls:
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """The expressions of one argument's value."""
+    """The expressions for one argument's value."""
 
     calls: RawTagsCalls
     values: Values
     types: TypeSet
-    """What the reader takes the raw text for."""
+    """The types as which the reader interprets the raw text."""
 
     def closed(self, schema: Any) -> Expr | None:
-        """Return what follows the delimiter after an argument's name, the closer included."""
+        """Return what follows the delimiter after an argument's name, including the closer."""
         inner = self._any(schema)
         opening = self.calls.form.value_open
         if inner is None or not opening:
@@ -99,7 +99,7 @@ class _Value:
         return seq(self.calls.rules.space(), lit(opening), inner)
 
     def _any(self, schema: Any, outer: frozenset[str] = frozenset()) -> Expr | None:
-        """Return a value and its closer; an option that leads back to ``outer`` adds none."""
+        """Return a value and its closer; an option that refers back to ``outer`` adds nothing."""
         key = json.dumps(self.values.resolved(schema))
         if schema is False or key in outer:
             return None
@@ -115,7 +115,7 @@ class _Value:
         return self.calls.text if types is None or "string" in types else self._json(schema)
 
     def _spellings(self, value: Json) -> list[str]:
-        """Return the texts that mean the value and can stand between the delimiters."""
+        """Return the texts that represent the value and can appear between the delimiters."""
         texts = self.values.dialect.spellings(value)
         if isinstance(value, str):
             texts = [value] if texts else []
@@ -127,7 +127,7 @@ class _Value:
         return fits and same_value(typed_value(text, self.types, 0)[0], value)
 
     def _laid_out(self, text: str) -> Expr:
-        """Return a text with the line feeds that may or must stand around it."""
+        """Return a text with the line feeds that may or must surround it."""
         if not self.calls.form.strip_newline:
             return lit(text)
         before = lit("\n") if text.startswith("\n") else group(lit("\n"), "?")

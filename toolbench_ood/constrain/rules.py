@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 Expr: TypeAlias = str
-"""An expression; the empty text is the empty sequence."""
+"""An expression; empty text is the empty sequence."""
 
 MOST_SPACE = 40
-"""White space that is free in a format is admitted up to this length at each place, so that a
-model that is held to a grammar cannot write blanks for ever."""
+"""Maximum length of optional white space at each place, so that a model constrained by a grammar
+cannot write white space indefinitely."""
 
 SPACE_CLASS = "[ \\t\\n\\r]"
 EMPTY: Expr = '""'
@@ -22,7 +22,7 @@ _LAST_OF_BMP = 0xFFFF
 
 
 def escaped(sign: str) -> str:
-    """Spell one character for a literal or a class: letters and digits stand for themselves."""
+    """Escape one character for a literal or a class; letters and digits are left as they are."""
     if sign.isascii() and sign.isalnum():
         return sign
     code = ord(sign)
@@ -30,18 +30,18 @@ def escaped(sign: str) -> str:
 
 
 def lit(text: str) -> Expr:
-    """Return the expression of exactly this text."""
+    """Return the expression that matches exactly this text."""
     plain = "<>/_:=|{}[](),.;-+ '"
     return '"' + "".join(sign if sign in plain else escaped(sign) for sign in text) + '"'
 
 
 def none_of(signs: Iterable[str]) -> Expr:
-    """Return the class of every character but these."""
+    """Return the class of all characters except these."""
     return "[^" + "".join(map(_span, _runs(sorted(map(ord, signs))))) + "]"
 
 
 def _runs(codes: Sequence[int]) -> Iterable[Sequence[int]]:
-    """Yield the runs of neighbours among sorted numbers."""
+    """Yield runs of consecutive numbers from a sorted sequence."""
     begin = 0
     for at in range(1, len(codes) + 1):
         if at == len(codes) or codes[at] != codes[at - 1] + 1:
@@ -55,58 +55,58 @@ def _span(run: Sequence[int]) -> str:
 
 
 def seq(*parts: Expr) -> Expr:
-    """Return the parts one after the other."""
+    """Return the concatenation of the parts."""
     return " ".join(part for part in parts if part not in ("", EMPTY)) or EMPTY
 
 
 def alt(options: Iterable[Expr]) -> Expr:
-    """Return any one of the options; each once."""
+    """Return the alternation of the options, without duplicates."""
     listed = list(dict.fromkeys(options))
     return listed[0] if len(listed) == 1 else "(" + " | ".join(listed) + ")"
 
 
 def group(part: Expr, times: str) -> Expr:
-    """Return a part under an operator such as ``?`` or ``*``."""
+    """Return a part with an operator such as ``?`` or ``*`` applied."""
     return EMPTY if part == EMPTY else f"({part}){times}"
 
 
 @dataclass(slots=True)
 class Rules:
-    """The named rules of one grammar, in the order in which they were made."""
+    """The named rules of one grammar, in order of creation."""
 
     _bodies: dict[str, Expr] = field(default_factory=dict)
     _names: dict[Expr, str] = field(default_factory=dict)
     _kept: dict[Hashable, Expr] = field(default_factory=dict)
 
     def name(self, hint: str, body: Expr) -> Expr:
-        """Give an expression a name; the same expression always gets the same one."""
+        """Name an expression; equal expressions always get the same name."""
         if body not in self._names:
             self._names[body] = f"{hint}-{len(self._bodies)}"
             self._bodies[self._names[body]] = body
         return self._names[body]
 
     def keep(self, key: Hashable, make: Callable[[], Expr]) -> Expr:
-        """Return what was made for a key; it is made when it is first asked for."""
+        """Return the cached expression for a key, creating it on first use."""
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
 
     def reserve(self, hint: str, count: int) -> tuple[str, ...]:
-        """Return names for rules that speak of each other; ``define`` gives their bodies."""
+        """Reserve names for mutually recursive rules; ``define`` provides their bodies."""
         start = len(self._bodies)
         names = tuple(f"{hint}-{start + index}" for index in range(count))
         self._bodies.update(dict.fromkeys(names, EMPTY))
         return names
 
     def define(self, name: str, body: Expr) -> None:
-        """Give a reserved name its body."""
+        """Set the body of a reserved name."""
         self._bodies[name] = body
 
     def space(self) -> Expr:
-        """Return the white space that is free."""
+        """Return optional white space."""
         return self.name("space", f"{SPACE_CLASS}{{0,{MOST_SPACE}}}")
 
     def text(self, root: Expr) -> str:
-        """Return the grammar whose messages are the root's."""
+        """Return the grammar with the given root."""
         lines = [f"{name} ::= {body}" for name, body in self._bodies.items()]
         return "\n".join([f"root ::= {root}", *lines]) + "\n"

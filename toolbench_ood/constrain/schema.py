@@ -1,17 +1,17 @@
-"""From a JSON Schema to the expression of the values that it lets through.
+"""Converts a JSON Schema to an expression for the values that it allows.
 
-Kept: types and unions of them, enum, const, anyOf, oneOf, allOf (its parts joined), local
-references, properties with required, additionalProperties where no properties are listed, items,
-prefixItems, minItems and maxItems.
+Supported: types and unions of types, enum, const, anyOf, oneOf, allOf (merged), local references,
+properties with required, additionalProperties if no properties are listed, items, prefixItems,
+minItems and maxItems.
 
-Left to the schema check: numeric ranges, patterns, formats, lengths of strings, uniqueItems, not,
-if, dependencies, and that only one option of oneOf fits.
+Left to the schema check: numeric ranges, patterns, formats, string lengths, uniqueItems, not, if,
+dependencies, and that exactly one option of oneOf matches.
 
-Narrower than the schema: properties stand in declared order, the optional ones may be left out, and
-where properties are listed there are no others. An integer is never written ``1.0``. Values from
-enum and const are written as the writer spells them.
+Stricter than the schema: properties appear in declared order, optional ones may be omitted, and no
+others are allowed if properties are listed. Integers are never written as ``1.0``. Values of enum
+and const are written as the writer writes them.
 
-One thing no context-free grammar can say: an object with free keys may hold the same key twice.
+One constraint is beyond any context-free grammar: an object with arbitrary keys may repeat a key.
 """
 
 import json
@@ -26,7 +26,7 @@ from toolbench_ood.readers.types import allowed, pointed, type_set
 from toolbench_ood.types.value import Json
 
 VALUE_DEPTH = MAX_DEPTH - 2
-"""Nesting of one argument's value: the readers' limit, less the objects around it."""
+"""Maximum nesting of one argument's value: the readers' limit minus the enclosing objects."""
 
 _MAX_HOPS = 16
 _MOST_COUNTED = 64
@@ -37,20 +37,20 @@ _TYPES = ("string", "number", "boolean", "null", "array", "object")
 
 @dataclass(slots=True)
 class Values:
-    """The expressions of values under one tool's parameters; None where no value fits."""
+    """The expressions for values of one tool's parameters; None if no value matches."""
 
     rules: Rules
     dialect: Dialect
     root: Mapping[str, Any]
-    """The schema that local references point into."""
+    """The schema that local references resolve against."""
     _made: dict[tuple[str, int], Expr | None] = field(default_factory=dict)
     _free: int = 0
-    """The depth that the next free value, from the inside out, may have."""
+    """The depth of unconstrained values built so far, from the inside out."""
 
     def of(self, schema: Any) -> Expr | None:
-        """Return the expression of one argument's value.
+        """Return the expression for one argument's value.
 
-        Shallow values come first, so that the walk through a recursive schema is never deep.
+        Shallow values are built first, so that a recursive schema never causes deep recursion.
         """
         depths = range(VALUE_DEPTH) if "$ref" in json.dumps(schema) else ()
         for depth in depths:
@@ -58,9 +58,9 @@ class Values:
         return self._value(schema, VALUE_DEPTH)
 
     def choices(self, schema: Any) -> Sequence[Json] | None:
-        """Return the values that enum or const lists, where they have the type named beside them.
+        """Return the values listed by enum or const that also match the type given next to them.
 
-        None where neither is there.
+        Returns None if the schema has neither.
         """
         schema = self.resolved(schema)
         if "enum" not in schema and "const" not in schema:
@@ -70,7 +70,7 @@ class Values:
         return [value for value in listed if allowed(value, types)]
 
     def options(self, schema: Any) -> list[dict[str, Any]] | None:
-        """Return the options of anyOf or oneOf, joined with what stands beside it, if any."""
+        """Return the options of anyOf or oneOf, each merged with its sibling keywords, if any."""
         schema = self.resolved(schema)
         word = next((word for word in ("anyOf", "oneOf") if word in schema), "")
         if not word:
@@ -81,7 +81,7 @@ class Values:
         ]
 
     def resolved(self, schema: Any) -> dict[str, Any]:
-        """Follow references, join allOf, and turn ``true`` into the schema without words."""
+        """Resolve references, merge allOf, and turn ``true`` into the empty schema."""
         joined: dict[str, Any] = dict(schema) if isinstance(schema, Mapping) else {}
         for _ in range(_MAX_HOPS):
             reference = joined.pop("$ref", None)
@@ -99,7 +99,7 @@ class Values:
             return None
         key = (json.dumps(schema), depth)
         if key not in self._made:
-            self._made[key] = None  # an option that leads back to itself adds no value
+            self._made[key] = None  # an option that refers back to itself adds no value
             made = self._make(schema, depth)
             short = made is None or len(made) < len("value-000")
             self._made[key] = made if short or made is None else self.rules.name("value", made)
@@ -116,11 +116,11 @@ class Values:
         return some([self._typed(kind, plain, depth) for kind in kinds(plain)])
 
     def literal(self, value: Json) -> Expr | None:
-        """Return the expression of one given value."""
+        """Return the expression for one given value."""
         return some(lit(text) for text in self.dialect.spellings(value))
 
     def typed(self, kind: str, schema: Any) -> Expr | None:
-        """Return the values of one type under a schema without enum, const or options."""
+        """Return the values of one type that match a schema without enum, const or options."""
         if kind == "real":
             return self.dialect.real
         return self._typed(kind, self.resolved(schema), VALUE_DEPTH)
@@ -141,7 +141,7 @@ class Values:
         return scalars.get(kind)
 
     def _inner(self, schema: Any, depth: int) -> Expr | None:
-        """Return the values inside an array or object; free ones are made from the inside out."""
+        """Return the values inside an array or object; unconstrained ones are built inside out."""
         if schema in ({}, True):
             while self._free < depth:
                 self._free += 1
@@ -184,13 +184,13 @@ class Values:
         return self._mapped(group(seq(pair, group(following, "*")), "?"))
 
     def arguments(self) -> Expr | None:
-        """Return the object of all arguments; only declared ones are in it."""
+        """Return the object of all arguments, which contains only declared ones."""
         return self._members(
             (key, self.of(schema), required) for key, schema, required in declared(self.root)
         )
 
     def _members(self, members: Iterable[tuple[str, Expr | None, bool]]) -> Expr | None:
-        """Return the object of these keys; None where a required one has no value or spelling."""
+        """Return the object with these keys; None if a required one cannot be written."""
         pairs = []
         for key, value, required in members:
             name = self._key(key)
@@ -228,7 +228,8 @@ class Values:
 def declared(schema: Mapping[str, Any]) -> Iterator[tuple[str, Any, bool]]:
     """Yield each property with its schema and whether it is required, in declared order.
 
-    A required one that is not listed comes last, with any value, unless the schema refuses it.
+    A required property that is not listed comes last and takes any value, unless the schema
+    disallows it.
     """
     properties = schema.get("properties", {})
     required = schema.get("required", ())
@@ -241,7 +242,7 @@ def declared(schema: Mapping[str, Any]) -> Iterator[tuple[str, Any, bool]]:
 
 
 def in_order(rules: Rules, parts: Sequence[tuple[Expr, bool]], separator: Expr) -> Expr:
-    """Return the parts in their order with separators between; those not required may lack."""
+    """Return the parts in order, with separators; those that are not required may be omitted."""
     tail: Expr = EMPTY
     options: list[Expr] = []
     for part, required in reversed(parts):
@@ -258,13 +259,13 @@ def in_order(rules: Rules, parts: Sequence[tuple[Expr, bool]], separator: Expr) 
 
 
 def some(options: Iterable[Expr | None]) -> Expr | None:
-    """Return any one of the options that there are; None if there is none."""
+    """Return the alternation of the options that are not None; None if there are none."""
     made = [option for option in options if option is not None]
     return alt(made) if made else None
 
 
 def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """Join two schemas that both hold; the first one's words win but for properties."""
+    """Merge two schemas that both apply; apart from properties, the first one takes precedence."""
     joined = {**other, **one}
     if "properties" in one and "properties" in other:
         joined["properties"] = {**other["properties"], **one["properties"]}
@@ -274,7 +275,7 @@ def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def kinds(schema: Mapping[str, Any]) -> Sequence[str]:
-    """Return the types that a schema names, or that its words are about; all where it is free."""
+    """Return the types that a schema names or its keywords imply; all if it is unconstrained."""
     declared_type = schema.get("type")
     if isinstance(declared_type, str):
         return (declared_type,)
@@ -286,7 +287,7 @@ def kinds(schema: Mapping[str, Any]) -> Sequence[str]:
 
 
 def _times(least: int, most: Any) -> str:
-    """Return the operator of the items after the first."""
+    """Return the repetition operator for the items after the first."""
     least = least if least <= _MOST_COUNTED else 0
     if not isinstance(most, int) or most > _MOST_COUNTED:
         return f"{{{least},}}" if least else "*"

@@ -13,7 +13,7 @@ from toolbench_ood.types.value import Json
 
 _HEX = "[0-9A-F]"
 _TAIL = '"%" [89AB] [0-9A-F]'
-"""A byte 0x80 to 0xBF, percent-encoded."""
+"""A byte from 0x80 to 0xBF, percent-encoded."""
 
 _BEYOND_ASCII = (
     f'"%" ("C" [2-9A-F] | "D" {_HEX}) {_TAIL}',
@@ -47,12 +47,12 @@ def _written(
 def _only_written(
     codec: Codec, admitted: Callable[[Json], Sequence[str]]
 ) -> Callable[[Json], Sequence[str]]:
-    """Return the writer's own spelling alone, of what can be encoded at all."""
+    """Return only the writer's own text, and only for values that can be encoded."""
     return lambda value: (codec.write(value),) if admitted(value) else ()
 
 
 def piped_json(rules: Rules, codec: Codec) -> Dialect:
-    """Return JSON in which a vertical bar has a backslash before it."""
+    """Return JSON in which vertical bars are escaped with a backslash."""
     own = json_of(rules, codec)
     plain = none_of(['"', "\\", "|", *map(chr, range(0x20))])
     escape = f'"\\\\" ([\\u0022\\u005c/bfnrt|] | "u" {_unicode()})'
@@ -66,19 +66,19 @@ def piped_json(rules: Rules, codec: Codec) -> Dialect:
 
 
 def _unicode() -> Expr:
-    """Return the digits of an escape that is no half of a surrogate pair."""
+    """Return the digits of an escape that is not half of a surrogate pair."""
     digit = "[0-9a-fA-F]"
     return f"([0-9a-cA-CefEF] {digit} {digit} {digit} | [dD] [0-7] {digit} {digit})"
 
 
 def percent_text(rules: Rules) -> Expr:
-    """Return a string, percent-encoded."""
+    """Return a percent-encoded string."""
     encoded = [f'"%" [0-7] {_HEX}', *_BEYOND_ASCII]
     return rules.name("percent", f"([A-Za-z0-9._~-] | {' | '.join(encoded)})*")
 
 
 def percent_json(rules: Rules, codec: Codec) -> Dialect:
-    """Return JSON, percent-encoded, with the escapes that JSON has for all characters."""
+    """Return percent-encoded JSON, including JSON's escapes for arbitrary characters."""
     number, integer, real = numbers(rules, plus='"%2B"')
     unescaped = ['"%2" [013-9A-F]', '"%" [346] [0-9A-F]', '"%5" [0-9ABDEF]', '"%7" [0-9A-F]']
     escape = f'"%5C" ("%22" | "%5C" | "%2F" | [bfnrt] | "u" {_unicode()})'
@@ -101,7 +101,7 @@ def percent_json(rules: Rules, codec: Codec) -> Dialect:
 
 
 def literal(rules: Rules, spec: LiteralSpec, codec: LiteralCodec) -> Dialect:
-    """Return the language of ``[arguments.literal]``, its lists and maps of its own aside."""
+    """Return the language of ``[arguments.literal]``, except for its own lists and maps."""
     own = json_of(rules, codec)
     string = own.string if spec.string == "json" else quoted(rules, spec)
     bare = spec.map_key == "bare"
@@ -129,7 +129,7 @@ def _literals(codec: LiteralCodec, own: Dialect, value: Json) -> Sequence[str]:
 
 
 def _back(codec: LiteralCodec, text: str, value: Json) -> bool:
-    """Whether a scalar's spelling reads back; a string may hold its own quote token."""
+    """Whether the text of a scalar reads back; a string may contain the language's quote token."""
     return not isinstance(value, str) or codec.string(f"{text} ", 0)[0] == value
 
 
@@ -146,7 +146,7 @@ def _bare_keys(key: str) -> Sequence[str]:
 
 
 def quoted(rules: Rules, spec: LiteralSpec) -> Expr:
-    """Return a string that ends at its quote, doubled inside it or not there at all."""
+    """Return a string that ends at its quote, which is doubled inside it or not allowed there."""
     quote = lit(spec.quote)
     if spec.string == "doubled":
         inner = f"({none_of([spec.quote])} | {lit(spec.quote * 2)})*"
@@ -164,7 +164,7 @@ def quoted(rules: Rules, spec: LiteralSpec) -> Expr:
 
 
 def doubled_json(rules: Rules, spec: LiteralSpec) -> Dialect:
-    """Return JSON inside a string of the language, its quotes doubled."""
+    """Return JSON inside a string of the language, with its quotes doubled."""
     own = replace(json_dialect(rules), real=numbers(rules)[2])
     plain = none_of(['"', "\\", spec.quote, *map(chr, range(0x20))])
     escape = f'"\\\\" ([\\u0022\\u005c/bfnrt] | "u" {_unicode()})'
@@ -179,14 +179,14 @@ def doubled_json(rules: Rules, spec: LiteralSpec) -> Dialect:
 
 
 def shell_text(rules: Rules) -> Expr:
-    r"""Return a string in single quotes, with ``'\''`` for one of them."""
+    r"""Return a single-quoted string, in which ``'\''`` stands for a single quote."""
     return rules.name(
         "shell", f'"\'" ({none_of(chr(39))} | {lit(chr(39) + chr(92) + chr(39) * 2)})* "\'"'
     )
 
 
 def latex_text(rules: Rules) -> Expr:
-    r"""Return a string in which braces and backslashes have a backslash before them."""
+    r"""Return a string in which braces and backslashes are escaped with a backslash."""
     return rules.name(
         "latex", f"({none_of(chr(92) + '{}')} | {lit(chr(92))} {alt(map(lit, chr(92) + '{}'))})*"
     )

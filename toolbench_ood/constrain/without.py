@@ -1,7 +1,8 @@
-r"""Text that holds none of a set of stems, as rules: the automaton of Aho and Corasick.
+r"""Rules for text that contains none of a set of stems, built from an Aho-Corasick automaton.
 
 Source: A. V. Aho and M. J. Corasick, "Efficient string matching", CACM 18(6), 1975. A state is the
-longest end of the text so far that begins a stem; a step that would complete a stem is no rule.
+longest suffix of the text so far that is a prefix of a stem. A transition that would complete a
+stem gets no rule.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,14 +14,14 @@ from toolbench_ood.constrain.rules import Expr, Rules, alt, lit, none_of, seq
 
 @dataclass(frozen=True)
 class Without:
-    """The automaton over the proper beginnings of the stems."""
+    """The automaton over the proper prefixes of the stems."""
 
     stems: Sequence[str]
     _steps: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     @cached_property
     def states(self) -> tuple[str, ...]:
-        """Every beginning of a stem that holds no stem itself, the empty one first."""
+        """Every proper prefix of a stem that contains no stem itself, the empty one first."""
         begun = {stem[:cut] for stem in self.stems for cut in range(len(stem))}
         return tuple(sorted(state for state in begun if not self.holds(state)))
 
@@ -34,11 +35,11 @@ class Without:
         return frozenset("".join(self.stems))
 
     def holds(self, text: str) -> bool:
-        """Whether a stem stands in the text."""
+        """Whether the text contains a stem."""
         return any(stem in text for stem in self.stems)
 
     def step(self, state: str, sign: str) -> str | None:
-        """Return the state after one more character; None when it completes a stem."""
+        """Return the state after one more character; None if it completes a stem."""
         if (state, sign) not in self._steps:
             self._steps[state, sign] = self._step(state + sign)
         return self._steps[state, sign]
@@ -50,7 +51,7 @@ class Without:
         return next(end for end in ends if end in self._known)
 
     def walk(self, state: str, text: str) -> str | None:
-        """Return the state after a text; None when a stem is completed on the way."""
+        """Return the state after a text; None if a stem is completed on the way."""
         for sign in text:
             following = self.step(state, sign)
             if following is None:
@@ -59,7 +60,7 @@ class Without:
         return state
 
     def closes(self, state: str, close: str) -> bool:
-        """Whether the first stem after that state begins exactly where ``close`` stands.
+        """Whether the first stem found from that state on begins exactly at the start of ``close``.
 
         ``close`` begins with a stem. A stem that begins earlier and ends inside ``close`` would be
         found first.
@@ -76,14 +77,15 @@ class Without:
         apart: Iterable[str] = (),
         words: Sequence[str] = (),
     ) -> Expr:
-        """Make the rules of such text and return the first.
+        """Create the rules for such text and return the first.
 
         Args:
-            rules: where the rules go.
-            hint: what their names begin with.
-            ends: how the text may go on otherwise, given the state and the rule of the empty one.
-            apart: characters that may stand only inside ``words``.
-            words: texts of several characters that count as one, such as escapes.
+            rules: receives the rules.
+            hint: prefix of their names.
+            ends: returns the other possible continuations, given the state and the rule of the
+                empty state.
+            apart: characters that may occur only inside ``words``.
+            words: multi-character texts that count as one unit, such as escapes.
         """
         named = dict(zip(self.states, rules.reserve(hint, len(self.states)), strict=True))
         for state, name in named.items():
@@ -100,7 +102,7 @@ class Without:
             yield seq(alike, named[target])
 
     def _signs(self, state: str, apart: frozenset[str], named: Mapping[str, str]) -> Iterable[Expr]:
-        """The steps by one character: those to another state than the empty one, and the rest."""
+        """Yield the transitions by one character: those to non-empty states, then all others."""
         steps = {sign: self.step(state, sign) for sign in sorted(self.signs - apart)}
         told = {sign: to for sign, to in steps.items() if to != ""}
         yield seq(none_of(apart | told.keys()), named[""]) if apart or told else ""

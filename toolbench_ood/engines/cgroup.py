@@ -1,4 +1,4 @@
-"""What the control groups of this process allow it on Linux: memory and processor time."""
+"""Memory and CPU limits that the control groups of this process impose on Linux."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -8,32 +8,32 @@ _ROOT = Path("/sys/fs/cgroup")
 
 
 def memory_limit(own: Path = _OWN, root: Path = _ROOT) -> int | None:
-    """Return the bytes that this process and its neighbours may use; None for no limit.
+    """Return the bytes available to this process and others in its group; None for no limit.
 
     Args:
-        own: file that names the process's groups.
-        root: where the groups are mounted.
+        own: file that lists the process's groups.
+        root: mount point of the groups.
     """
     found = [limit for folder in _folders("memory", own, root) if (limit := _memory(folder))]
     return int(min(found)) if found else None
 
 
 def core_limit(own: Path = _OWN, root: Path = _ROOT) -> float | None:
-    """Return how many cores' worth of time this process may use; None for no limit.
+    """Return the number of cores' worth of CPU time available; None for no limit.
 
     Args:
-        own: file that names the process's groups.
-        root: where the groups are mounted.
+        own: file that lists the process's groups.
+        root: mount point of the groups.
     """
     found = [limit for folder in _folders("cpu", own, root) if (limit := _cores(folder))]
     return min(found) if found else None
 
 
 def _folders(controller: str, own: Path, root: Path) -> Iterator[Path]:
-    """Yield the folders of the process's group and those above it, of version 2 and 1.
+    """Yield the folders of the process's group and its ancestors, in cgroup v1 and v2.
 
-    In a container the process's path may be that of the host, which isn't mounted; the folders
-    that are, end with the container's own.
+    In a container, the process's path may be that of the host, which is not mounted; the folders
+    that exist then end with the container's own.
     """
     for line in _read(own).splitlines():
         _, controllers, path = line.split(":", maxsplit=2)
@@ -56,7 +56,7 @@ def _cores(folder: Path) -> float | None:
 
 
 def _number(text: str) -> float | None:
-    """Return a positive number; None for ``max``, ``-1``, or nothing."""
+    """Return a positive number; None for ``max``, ``-1``, or empty text."""
     return float(text) if text.strip().isdecimal() else None
 
 

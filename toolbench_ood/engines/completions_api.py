@@ -1,8 +1,8 @@
 """Requests to an OpenAI-compatible completions server, and its responses.
 
-Token ids go in and come out, so the server tokenises nothing. ``return_token_ids`` and
-``stop_token_ids`` are vLLM's additions to the protocol; a server without them is refused, since
-text can't be turned back into the tokens that were generated.
+Both contain token ids, so the server does not tokenise. ``return_token_ids`` and
+``stop_token_ids`` are vLLM extensions of the protocol; servers without them are rejected, because
+generated tokens cannot be recovered from text.
 """
 
 from collections.abc import Mapping
@@ -12,26 +12,26 @@ from toolbench_ood.types.generation import Completion, Finish, Request, Sampling
 from toolbench_ood.types.value import Json
 
 _QUOTED = 300
-"""Characters of a server's answer that are quoted."""
+"""Maximum number of characters quoted from a server's response."""
 
 
 class BadReplyError(Exception):
-    """A response violates the protocol; the message says how."""
+    """A response violates the protocol; the message explains how."""
 
 
 @dataclass(frozen=True, slots=True)
 class BodyMaker:
-    """Writes questions for one model and one way of sampling."""
+    """Builds request bodies for one model and one set of sampling parameters."""
 
     model: str
     sampling: Sampling
     end_tokens: tuple[int, ...]
 
     def of(self, request: Request) -> dict[str, Json]:
-        """Return the JSON body that asks for a completion.
+        """Return the JSON body that requests a completion.
 
-        Every sampling parameter is named, because a server fills in what is missing from the
-        model's generation config.
+        All sampling parameters are explicit, because a server takes missing ones from the model's
+        generation config.
         """
         return {
             "model": self.model,
@@ -55,10 +55,10 @@ class BodyMaker:
 
 
 def completion(reply: Json, request: Request) -> Completion:
-    """Read an answer.
+    """Parse a response.
 
     Raises:
-        BadReplyError: it has no token ids, or more than the request allows.
+        BadReplyError: it contains no token ids, or more than the request allows.
     """
     choice = _first_choice(reply)
     tokens = choice.get("token_ids")
@@ -75,13 +75,13 @@ def completion(reply: Json, request: Request) -> Completion:
 
 
 def quoted(text: str) -> str:
-    """Return a server's words on one line, shortened."""
+    """Return a server's message on one line, shortened."""
     line = " ".join(text.split())
     return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}…"
 
 
 def error_sentence(reply: Json) -> str | None:
-    """Return the sentence of an error answer, in the shapes that servers use."""
+    """Return the message of an error response, in any of the formats that servers use."""
     if not isinstance(reply, Mapping):
         return None
     inner = reply.get("error", reply)

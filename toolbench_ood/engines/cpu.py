@@ -1,4 +1,4 @@
-"""What this machine's processor and memory offer an engine; nothing heavy is imported."""
+"""The CPU and memory that this machine offers an engine, determined without heavy imports."""
 
 import os
 from dataclasses import dataclass
@@ -10,29 +10,29 @@ from toolbench_ood.engines.element_type import ElementType, native_type
 
 _CPUINFO = Path("/proc/cpuinfo")
 _FLAG_LINES = ("flags", "Features")
-"""Under these names x86 and ARM list what they can do."""
+"""Keys under which x86 and ARM list CPU features."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cpu:
-    """What decides how a model is run on this machine's processor."""
+    """The properties that determine how a model runs on this machine's CPU."""
 
     cores: tuple[int, ...]
-    """Numbers of the cores that this process may use."""
+    """Numbers of the cores available to this process."""
     memory: int
-    """Bytes that this process may use; what there is, not what is free, so that it is the same at
-    every start."""
+    """Bytes available to this process: total rather than free memory, so that the value is the same
+    at every start."""
     native: ElementType
-    """The element type that it computes itself."""
+    """The element type that the CPU computes natively."""
 
 
 def look_at_cpu() -> Cpu:
-    """Look, without changing anything."""
+    """Inspect this machine's CPU."""
     return Cpu(_cores(), _memory(), native_type(cpu_flags()))
 
 
 def cpu_flags(cpuinfo: Path = _CPUINFO) -> frozenset[str] | None:
-    """Return the features that Linux lists for the first CPU; None where it lists none."""
+    """Return the features that Linux lists for the first CPU; None if it lists none."""
     try:
         text = cpuinfo.read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -45,7 +45,7 @@ def cpu_flags(cpuinfo: Path = _CPUINFO) -> frozenset[str] | None:
 
 
 def _cores() -> tuple[int, ...]:
-    """Return the cores, no more than the control group allows the time of."""
+    """Return the cores, limited to the CPU time that the control group allows."""
     if hasattr(os, "sched_getaffinity"):
         usable = sorted(os.sched_getaffinity(0))
     else:

@@ -1,6 +1,6 @@
-"""How a model is run on a CPU: element type, size of the cache, context, cases in flight.
+"""How a model runs on a CPU: element type, cache size, context and cases in flight.
 
-Each follows from the processor, its memory and the model, and is told with its reason. The engine
+Each is derived from the CPU, its memory and the model, and reported with the reason. The engine
 arguments ``dtype`` and ``max_model_len`` and the variable ``VLLM_CPU_KVCACHE_SPACE`` override it.
 """
 
@@ -17,41 +17,42 @@ from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.value import Json
 
 _CACHE_VARIABLE = "VLLM_CPU_KVCACHE_SPACE"
-"""Takes whole GiB."""
+"""In whole GiB."""
 _CACHE_ARGUMENT = "kv_cache_memory_bytes"
 
 _GIB = 2**30
 _OWN_MEMORY = 2 * _GIB
-"""What Python, PyTorch and vLLM take in their three processes, a batch's numbers included."""
+"""Memory used by Python, PyTorch and vLLM in their three processes, including a batch's data."""
 _CACHE_SHARE = 0.5
-"""Most of the memory that the cache takes; other programs need some, too."""
+"""Maximum share of memory used by the cache; other programs need some as well."""
 _CASES_A_CORE = 8
 _FEWEST_CASES, _MOST_CASES = 8, 64
-"""With more cases in flight on a CPU nothing is faster, and results come later."""
+"""On a CPU, more cases in flight do not increase throughput, and results come later."""
 _LONG_CASE = 4096
-"""Tokens of a long case; the cache has room for so many of each case in flight."""
+"""Tokens in a long case; the cache is sized for this many per case in flight."""
 _SHORT_CASE = 1024
-"""Tokens of a short case; no more cases are in flight than the cache holds of these."""
+"""Tokens in a short case; the number of cases in flight is limited to what the cache can hold
+of these."""
 _BLOCK = 32
-"""Tokens to whose multiples a context is cut."""
+"""A reduced context is a multiple of this many tokens."""
 _UNMEASURED_CACHE = 2 * _GIB
-"""Size of the cache where the model doesn't say what a token takes."""
+"""Cache size if the model does not reveal how much memory a token takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What suits a model on a machine."""
+    """Suitable settings for a model on a machine."""
 
     arguments: Mapping[str, Json]
-    """Engine arguments of vLLM that the user left open."""
+    """vLLM engine arguments that the user left unset."""
     environment: Mapping[str, str]
-    """Variables that vLLM reads besides."""
+    """Environment variables for vLLM."""
     concurrency: int
-    """Cases in flight."""
+    """Number of cases in flight."""
     reasons: Mapping[str, str]
-    """Each choice and why it was made, by what was chosen; empty where nothing was to choose."""
+    """The reason for each choice, by setting; empty if there was nothing to choose."""
     sentences: tuple[str, ...] = ()
-    """What to tell whoever waits for the model."""
+    """Messages for the user who waits for the model."""
 
 
 def fit_to_cpu(
@@ -60,16 +61,16 @@ def fit_to_cpu(
     given: Mapping[str, Json],
     environment: Mapping[str, str] = os.environ,
 ) -> Fit:
-    """Choose what suits a model on a CPU.
+    """Choose suitable settings for a model on a CPU.
 
     Args:
         model: the model's folder.
-        cpu: the machine.
-        given: vLLM's engine arguments that the user gave.
-        environment: variables, among which the user may have set the cache's size.
+        cpu: the machine's CPU and memory.
+        given: vLLM engine arguments set by the user.
+        environment: environment variables, in which the user may have set the cache size.
 
     Raises:
-        UserError: the weights and the smallest cache do not fit into the memory.
+        UserError: the weights and the smallest cache do not fit in memory.
     """
     takes = footprint(model)
     dtype = choose_type(takes, cpu.native, given)
@@ -95,7 +96,7 @@ def fit_to_cpu(
 
 
 def _given_cache(given: Mapping[str, Json], environment: Mapping[str, str]) -> int | None:
-    """Return the bytes of the cache that the user chose; vLLM looks at the variable first."""
+    """Return the cache size in bytes set by the user; in vLLM the variable takes precedence."""
     variable = environment.get(_CACHE_VARIABLE, "")
     if variable.isdecimal() and int(variable):
         return int(variable) * _GIB
@@ -104,7 +105,7 @@ def _given_cache(given: Mapping[str, Json], environment: Mapping[str, str]) -> i
 
 
 def _cache(takes: Footprint, cpu: Cpu, element: int, cases: int) -> int:
-    """Return the bytes of the cache, in whole GiB: what the cases fill, or what there is for it."""
+    """Return the cache size in bytes, in whole GiB: what the cases need, or what is available."""
     room = _room(takes, cpu, element)
     if room < _GIB:
         raise UserError(_too_little(takes, cpu, element))
@@ -115,7 +116,7 @@ def _cache(takes: Footprint, cpu: Cpu, element: int, cases: int) -> int:
 
 
 def _room(takes: Footprint, cpu: Cpu, element: int) -> int:
-    """Return the bytes that there are for the cache, in whole GiB."""
+    """Return the bytes available for the cache, in whole GiB."""
     free = min(cpu.memory - _OWN_MEMORY - takes.weight_bytes(element), cpu.memory * _CACHE_SHARE)
     return int(free // _GIB) * _GIB
 
@@ -133,7 +134,7 @@ def _too_little(takes: Footprint, cpu: Cpu, element: int) -> str:
 
 
 def _context(takes: Footprint, tokens: int | None, given: Mapping[str, Json]) -> int | None:
-    """Return the context to ask for where the cache holds less than the model's own."""
+    """Return the context to set if the cache holds fewer tokens than the model's context."""
     if "max_model_len" in given or tokens is None or takes.context is None:
         return None
     return tokens // _BLOCK * _BLOCK if tokens < takes.context else None

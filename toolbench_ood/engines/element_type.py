@@ -1,4 +1,4 @@
-"""Which type a model's numbers have on a CPU: the one that it computes itself."""
+"""The element type of a model on a CPU: one that the CPU computes natively."""
 
 import os
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _NATIVE = {
     "avx512_bf16": "AVX-512-BF16",
     "bf16": "bfloat16 instructions",
 }
-"""Flags of a CPU that multiplies bfloat16 itself, with the names that people use."""
+"""CPU flags that indicate native bfloat16 multiplication, with their common names."""
 _ARM = "asimd"
 
 _ONEDNN_WITHOUT = frozenset(
@@ -23,24 +23,24 @@ _WITHOUT_BFLOAT16 = {
     "ONEDNN_MAX_CPU_ISA": _ONEDNN_WITHOUT,
     "DNNL_MAX_CPU_ISA": _ONEDNN_WITHOUT,
 }
-"""Variables that keep PyTorch and oneDNN from what the CPU can do, and the values of each that
-leave no instruction for bfloat16."""
+"""Variables that restrict the CPU features PyTorch and oneDNN use, with the values under which no
+bfloat16 instructions remain."""
 
 
 @dataclass(frozen=True, slots=True)
 class ElementType:
-    """The type of a model's numbers on a CPU."""
+    """The element type of a model on a CPU."""
 
     name: str
-    """As engines call it."""
+    """The name that engines use."""
     reason: str
-    """Why, as the end of a sentence: ``this CPU has no AVX-512-BF16 or AMX``."""
+    """The reason, as the end of a sentence: ``this CPU has no AVX-512-BF16 or AMX``."""
     warning: str | None = None
-    """A sentence, where it was given and is slow here."""
+    """A sentence if the user chose the type and it is slow on this CPU."""
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What to tell whoever waits for the model."""
+        """Messages for the user who waits for the model."""
         chosen = f"computing in {self.name}: {self.reason}"
         return (chosen, self.warning) if self.warning else (chosen,)
 
@@ -54,9 +54,9 @@ def native_type(
     ten times slower or worse.
 
     Args:
-        flags: what the CPU can do, see :func:`cpu_flags`; None where the system doesn't say.
-        environment: variables that limit PyTorch and oneDNN are believed, so that a machine can
-            stand in for a smaller one.
+        flags: the CPU's features, see :func:`cpu_flags`; None if the system does not list them.
+        environment: variables that restrict PyTorch and oneDNN are honoured, so that a machine can
+            emulate a less capable one.
     """
     if flags is None:
         return ElementType("float32", "this system does not report the CPU's native types")
@@ -75,9 +75,9 @@ def choose_type(takes: Footprint, native: ElementType, given: Mapping[str, Json]
     """Choose the element type in which a CPU computes a model.
 
     Args:
-        takes: the model.
-        native: what the CPU computes itself.
-        given: the engine arguments that the user gave; ``dtype`` decides.
+        takes: the model's footprint.
+        native: the CPU's native element type.
+        given: engine arguments set by the user; ``dtype`` takes precedence.
     """
     if "dtype" in given:
         name = str(given["dtype"])
@@ -88,7 +88,7 @@ def choose_type(takes: Footprint, native: ElementType, given: Mapping[str, Json]
 
 
 def _emulated(name: str, takes: Footprint, native: ElementType) -> str | None:
-    """Say that a 16-bit type, by name or as the weights', is slow where the CPU lacks it."""
+    """Warn that a 16-bit type, given by name or taken from the weights, is emulated by the CPU."""
     short = name.removeprefix("torch.")
     element = takes.stored if short == "auto" else ELEMENT_BYTES.get(short)
     if element != ELEMENT_BYTES["bfloat16"] or native.name == "bfloat16":

@@ -1,4 +1,4 @@
-"""OpenAI-compatible completions servers, one or several, that take and return token ids."""
+"""One or several OpenAI-compatible completions servers that accept and return token ids."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ _CLIENT_ERROR, _SERVER_ERROR = 400, 500
 
 
 class _PassingError(Exception):
-    """A failure that another attempt may not meet."""
+    """A failure that may not recur on another attempt."""
 
     def __init__(self, words: str, *, unreachable: bool = False, wish: float | None = None) -> None:
         super().__init__(words)
@@ -40,20 +40,20 @@ class _PassingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class EndpointOptions:
-    """How servers are asked."""
+    """Options for requests to servers."""
 
     model: str | None = None
-    """Served name; needed only where a server serves several."""
+    """Name of the served model; required only if a server serves several."""
     api_key: str | None = field(default=None, repr=False)
-    """Sent as bearer token; it stands in no description."""
+    """Sent as a bearer token; not included in any description."""
     retry: Retry = field(default_factory=Retry)
-    """How often a failed request is tried again."""
+    """Retry policy for failed requests."""
     answer_seconds: float = 600.0
-    """Longest silence while waiting for an answer."""
+    """Maximum number of seconds to wait for data from a server."""
 
 
 class EndpointEngine:
-    """Asks servers over HTTP. Make one with :meth:`connect`."""
+    """Sends requests to servers over HTTP. Create it with :meth:`connect`."""
 
     def __init__(
         self,
@@ -78,18 +78,18 @@ class EndpointEngine:
         end_tokens: frozenset[int],
         options: EndpointOptions | None = None,
     ) -> Self:
-        """Find out what the servers serve.
+        """Query what the servers serve.
 
         Args:
-            urls: base URLs, with or without ``/v1`` at the end, of servers of the same model.
-            sampling: how tokens are chosen.
-            end_tokens: ids that end a generation; they stay in the completion.
-            options: how servers are asked.
+            urls: base URLs of servers of the same model, with or without a trailing ``/v1``.
+            sampling: sampling parameters.
+            end_tokens: ids that end a generation; they are part of the completion.
+            options: request options.
 
         Raises:
-            UserError: a URL is invalid, the model isn't served, or the servers serve different
-            ones.
-            EngineDownError: a server can't be reached.
+            UserError: a URL is invalid, the model is not served, or the servers serve different
+                models.
+            EngineDownError: a server cannot be reached.
         """
         options = options or EndpointOptions()
         key = options.api_key
@@ -108,7 +108,7 @@ class EndpointEngine:
 
     @property
     def description(self) -> Mapping[str, Json]:
-        """Name, URLs, the servers' versions as they report them, and the served model's name."""
+        """Engine name, URLs, the server versions as reported, and the name of the served model."""
         return {
             "name": "endpoint",
             "version": [server.version for server in self._servers],
@@ -123,14 +123,14 @@ class EndpointEngine:
 
     @property
     def concurrency(self) -> int:
-        """What keeps a server busy."""
+        """Enough cases in flight to keep each server busy."""
         return _CONCURRENCY
 
     async def generate(self, request: Request) -> Completion:
         """Answer one request; any number may be in flight.
 
         Raises:
-            EngineError: a server refused it, or no attempt brought a usable answer.
+            EngineError: a server rejected it, or no attempt returned a usable response.
             EngineDownError: no attempt reached a server.
         """
         failures: list[_PassingError] = []

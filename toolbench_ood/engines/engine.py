@@ -8,7 +8,7 @@ from toolbench_ood.types.value import Json
 
 
 class Answering(Protocol):
-    """Maps token ids to token ids; many requests may be in flight at once."""
+    """Generates token ids from token ids; many requests may be in flight at once."""
 
     async def generate(self, request: Request) -> Completion:
         """Answer one request.
@@ -21,7 +21,7 @@ class Answering(Protocol):
 
 
 class Engine(Answering, Protocol):
-    """What generates for a run."""
+    """Generates completions for a run."""
 
     @property
     def description(self) -> Mapping[str, Json]:
@@ -30,16 +30,16 @@ class Engine(Answering, Protocol):
 
     @property
     def context(self) -> int | None:
-        """Most tokens that prompt and completion may have together; None for no limit."""
+        """Maximum tokens in prompt and completion together; None for no limit."""
         ...
 
     @property
     def concurrency(self) -> int:
-        """Cases in flight that suit the engine."""
+        """Suitable number of cases in flight."""
         ...
 
     async def close(self) -> None:
-        """Free the engine's resources; it is not used afterwards."""
+        """Release the engine's resources; it must not be used afterwards."""
         ...
 
 
@@ -49,7 +49,7 @@ def tell_nobody(sentence: str) -> None:
 
 @runtime_checkable
 class Remembering(Protocol):
-    """An engine that keeps state of each case between its requests."""
+    """An engine that keeps per-case state between requests."""
 
     def forget(self, case: str) -> None:
         """Drop the state of a finished case."""

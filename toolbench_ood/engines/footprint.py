@@ -1,4 +1,4 @@
-"""What a model's folder says of the memory that it takes; no weights are read."""
+"""Estimates a model's memory from its folder, without reading weights."""
 
 import json
 from collections.abc import Mapping
@@ -9,33 +9,33 @@ from typing import Any
 _WEIGHTS = ("*.safetensors", "*.bin")
 """In the order in which engines look for them."""
 ELEMENT_BYTES = {"float32": 4, "float": 4, "bfloat16": 2, "float16": 2, "half": 2}
-"""Bytes of an element by the names that engines know."""
+"""Bytes per element, by the names that engines recognise."""
 _UNSAID = "float32"
-"""What ``save_pretrained`` means where ``config.json`` names no type."""
+"""The type used by ``save_pretrained`` if ``config.json`` names none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """Memory that a model takes."""
+    """The memory that a model requires."""
 
     weights: int
-    """Bytes of the weights on disk; 0 if there are none."""
+    """Size of the weights on disk, in bytes; 0 if there are none."""
     stored: int
-    """Bytes of an element of the weights on disk."""
+    """Bytes per element of the weights on disk."""
     cache_elements: int | None
-    """Elements that each token leaves in the cache of keys and values, at most; None: unknown."""
+    """Maximum number of elements that each token adds to the key-value cache; None if unknown."""
     context: int | None
-    """Tokens that the model was made for; None: unknown."""
+    """The model's context length in tokens; None if unknown."""
     quantized: bool
-    """Whether the weights are stored in a form of their own."""
+    """Whether the weights are stored in a quantized format."""
 
     def weight_bytes(self, element: int) -> int:
-        """Return the bytes of the loaded weights, with so many bytes an element."""
+        """Return the bytes of the loaded weights at the given number of bytes per element."""
         return self.weights if self.quantized else self.weights * element // self.stored
 
 
 def footprint(folder: Path) -> Footprint:
-    """Read ``config.json`` and the sizes of the weights; what isn't there counts as unknown."""
+    """Read ``config.json`` and the sizes of the weights; missing information is unknown."""
     config = _config(folder / "config.json")
     inner = config.get("text_config")
     text = inner if isinstance(inner, dict) else config
@@ -63,7 +63,7 @@ def _weights(folder: Path) -> int:
 
 
 def _cache_elements(config: Mapping[str, Any]) -> int | None:
-    """Count keys and values of every layer; attention that keeps less takes less than this."""
+    """Count keys and values of every layer; an upper bound for attention that stores fewer."""
     layers = _number(config, "num_hidden_layers")
     heads = _number(config, "num_attention_heads")
     width = _number(config, "hidden_size")

@@ -1,4 +1,4 @@
-"""The engines for real models, one row each; nothing heavy is imported before one starts."""
+"""The engines for real models, one row each; no heavy import occurs before one starts."""
 
 import os
 from collections.abc import Awaitable, Callable, Mapping
@@ -10,33 +10,33 @@ from toolbench_ood.types.generation import Sampling
 from toolbench_ood.types.value import Json
 
 AUTO = "auto"
-"""Stands for the engine that fits the model and the machine."""
+"""Selects the engine that suits the model and the machine."""
 SCRIPTED = "scripted"
-"""The engine of scripted models, which is built in."""
+"""The built-in engine for scripted models."""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What an engine is started with."""
+    """Everything needed to start an engine."""
 
     model: Path
     """Folder of the model."""
     sampling: Sampling
     end_tokens: frozenset[int]
-    """Ids that end a generation; they stay in the completion."""
+    """Ids that end a generation; they are part of the completion."""
     arguments: Mapping[str, Json]
-    """The engine's own arguments, by name."""
+    """Engine-specific arguments, by name."""
     base_urls: tuple[str, ...]
     served_model: str | None
     log: Callable[[], Path]
     """Returns the path of the engine's log file."""
     say: Callable[[str], None]
-    """Called with a sentence before the model is loaded."""
+    """Called with messages before the model is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineKind:
-    """An engine as it is chosen, checked, installed and started."""
+    """How an engine is selected, checked, installed and started."""
 
     name: str
     needs: tuple[str, ...]
@@ -45,9 +45,9 @@ class EngineKind:
     """The command that installs them."""
     start: Callable[[Start], Awaitable[Engine]]
     local: bool = True
-    """Whether it computes on this machine, so that ``auto`` may take it."""
+    """Whether it runs on this machine, so that ``auto`` may select it."""
     batches: bool = True
-    """Whether it answers many requests at once."""
+    """Whether it processes many requests at once."""
 
 
 async def _start_vllm(start: Start) -> Engine:

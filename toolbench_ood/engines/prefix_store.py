@@ -1,4 +1,4 @@
-"""Keeps the key-value caches of the latest cases, so that a prompt's known part isn't computed."""
+"""Caches keys and values of recent cases, so that a known prompt prefix is not recomputed."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -11,17 +11,17 @@ from transformers.cache_utils import DynamicLayer
 
 @dataclass(slots=True)
 class Prefix:
-    """Tokens whose keys and values are computed."""
+    """Tokens whose keys and values have been computed."""
 
     tokens: tuple[int, ...]
     cache: Cache
 
 
 class PrefixStore:
-    """One prefix a case, for the cases used last.
+    """Stores one prefix per case, for the most recently used cases.
 
     Args:
-        capacity: most cases kept.
+        capacity: maximum number of cases.
     """
 
     def __init__(self, capacity: int) -> None:
@@ -29,9 +29,9 @@ class PrefixStore:
         self._prefixes: OrderedDict[str, Prefix] = OrderedDict()
 
     def take(self, case: str, prompt: Sequence[int]) -> tuple[Cache | None, int]:
-        """Return a cache and how many of the prompt's tokens it covers, or None and 0.
+        """Return a cache and the number of prompt tokens that it covers, or None and 0.
 
-        The last token is never covered, since its logits are wanted.
+        The last token is never covered, because its logits are needed.
         """
         kept = self._prefixes.pop(case, None)
         if kept is None:
@@ -46,16 +46,16 @@ class PrefixStore:
         return kept.cache, shared
 
     def put(self, case: str, tokens: Sequence[int], cache: Cache) -> None:
-        """Keep a cache that covers these tokens."""
+        """Store a cache that covers these tokens."""
         self._prefixes[case] = Prefix(tuple(tokens), cache)
         while len(self._prefixes) > self._capacity:
             self._prefixes.popitem(last=False)
 
     def clear(self) -> None:
-        """Let go of all caches."""
+        """Release all caches."""
         self._prefixes.clear()
 
 
 def _can_be_cut(cache: Cache) -> bool:
-    """Whether every layer keeps all positions; sliding windows and recurrent states don't."""
+    """Whether every layer keeps all positions; sliding windows and recurrent states do not."""
     return all(type(layer) is DynamicLayer for layer in cache.layers)

@@ -1,4 +1,4 @@
-"""Starting a verbose engine without output on the terminal."""
+"""Starts a verbose engine without terminal output."""
 
 import logging
 import os
@@ -11,15 +11,15 @@ from pathlib import Path
 
 _ERROR_LINE = re.compile(r"\b(?:\w+\.)*\w*(?:Error|Exception|Interrupt)\b: .+")
 _HINT = re.compile(r"See (root cause|stack trace)")
-"""An error line with these words only points to another."""
+"""An error line with these words only refers to another one."""
 _TAIL_BYTES = 200_000
 
 
 @contextmanager
 def environment(variables: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Set variables that are not set, yield those that were, and unset them again.
+    """Set variables that are unset, yield those that were set, and unset them again.
 
-    Processes started meanwhile keep them.
+    Processes started in the meantime inherit them.
     """
     added = {name: value for name, value in variables.items() if name not in os.environ}
     os.environ.update(added)
@@ -32,10 +32,10 @@ def environment(variables: Mapping[str, str]) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def output_to(log: Path) -> Iterator[None]:
-    """Append standard output and standard error to a file, and silence Python's warnings.
+    """Append standard output and standard error to a file, and suppress Python's warnings.
 
-    The file descriptors themselves are redirected, so what C code and processes started meanwhile
-    write goes there too, the latter for as long as they live.
+    The file descriptors themselves are redirected, which includes the output of C code and of
+    processes started in the meantime; the latter keep them for as long as they live.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     _flush()
@@ -56,7 +56,7 @@ def output_to(log: Path) -> Iterator[None]:
 
 
 def send_logger_to(name: str, log: Path) -> None:
-    """Make a file the only place where a logger of this process writes."""
+    """Redirect all output of a logger of this process to a file."""
     logger = logging.getLogger(name)
     for handler in logger.handlers[:]:
         logger.removeHandler(handler)
@@ -67,7 +67,7 @@ def send_logger_to(name: str, log: Path) -> None:
 
 
 def last_words(log: Path) -> str | None:
-    """Return the last error that a log file's end reports, on one line."""
+    """Return the last error at the end of a log file, on one line."""
     with log.open("rb") as file:
         file.seek(max(log.stat().st_size - _TAIL_BYTES, 0))
         lines = file.read().decode(errors="replace").splitlines()

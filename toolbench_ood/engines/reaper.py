@@ -1,8 +1,8 @@
-"""Ends processes when the process that started them is gone, however it ended.
+"""Ends child processes once their parent is gone, however it ended.
 
-A process killed by force can't end its children, and an orphaned inference engine keeps the
-accelerator's memory. So a small watcher waits on a pipe that only the parent holds open: when it
-closes without a word, the children are ended. As a program it takes their ids as arguments.
+A killed process cannot end its children, and an orphaned inference engine keeps the accelerator's
+memory. A small watcher therefore waits on a pipe that only the parent holds open: if it closes
+without a message, the watcher ends the children. Run as a program, it takes their ids as arguments.
 """
 
 import os
@@ -22,22 +22,22 @@ class Reaper:
 
     def __init__(self, processes: Iterable[int]) -> None:
         command = [sys.executable, "-m", __name__, *map(str, processes)]
-        self._watcher = subprocess.Popen(  # noqa: S603  our own module, with numbers as arguments
+        self._watcher = subprocess.Popen(  # noqa: S603  our own module, with numeric arguments
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            # An interrupt from the keyboard goes to the whole session; the watcher must outlive it.
+            # A keyboard interrupt is sent to the whole session; the watcher must survive it.
             start_new_session=True,
         )
 
     def release(self) -> None:
-        """Stop watching; the processes were ended by their parent."""
+        """Stop watching, because the parent has ended the processes."""
         self._watcher.communicate(_RELEASE)
 
 
 def end(processes: Iterable[int]) -> None:
-    """Ask processes to end, and after five seconds kill those that did not."""
+    """Ask processes to end, and kill those still running after five seconds."""
     asked = [process for process in processes if _sent(process, signal.SIGTERM)]
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline and any(_sent(process, 0) for process in asked):

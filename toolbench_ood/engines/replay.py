@@ -10,43 +10,43 @@ from toolbench_ood.types.value import Json
 
 
 class EndOfReplayError(EngineError):
-    """The case was not recorded any further."""
+    """The recording of the case ends before this step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One message that a model once wrote."""
+    """One recorded message of a model."""
 
     text: str
     finish: Finish
 
 
 class ReplayEngine:
-    """Answers each case's requests with its recorded messages, in the tokens of ``chat``.
+    """Answers each case's requests with its recorded messages, tokenised by ``chat``.
 
-    The words are replayed, not the ids: a run can be scored again where the model's own tokenizer
-    is not available.
+    The text is replayed, not the token ids, so that a run can be rescored without the model's own
+    tokenizer.
     """
 
     context: int | None = None
     concurrency: int = 16
 
     def __init__(self, chat: Chat, written: Mapping[str, Sequence[Written]]) -> None:
-        """Take the recorded messages by case id."""
+        """Create an engine from the recorded messages by case id."""
         self._chat = chat
         self._written = written
         self._end = chat.end_of_turn(before="user")
 
     @property
     def description(self) -> Mapping[str, Json]:
-        """Say that nothing is generated."""
+        """States that nothing is generated."""
         return {"name": "replay"}
 
     async def generate(self, request: Request) -> Completion:
-        """Give back the message that was recorded at this step.
+        """Return the message recorded for this step.
 
         Raises:
-            EndOfReplayError: nothing was recorded at this step.
+            EndOfReplayError: nothing was recorded for this step.
         """
         messages = self._written.get(request.case, ())
         if request.step >= len(messages):
@@ -58,4 +58,4 @@ class ReplayEngine:
         return Completion(tokens, message.finish)
 
     async def close(self) -> None:
-        """Hold nothing."""
+        """Do nothing: there are no resources to release."""

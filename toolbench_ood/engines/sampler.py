@@ -1,6 +1,6 @@
 """Chooses the next token from logits, for engines that decode in this process.
 
-The filters are those of vLLM, in its order: temperature, min-p, top-k, top-p.
+The filters and their order are those of vLLM: temperature, min-p, top-k, top-p.
 """
 
 import torch
@@ -9,16 +9,16 @@ from toolbench_ood.types.generation import Sampling
 
 
 class Sampler:
-    """Draws the tokens of one generation.
+    """Samples the tokens of one generation.
 
     Args:
-        sampling: how tokens are chosen.
-        seed: seed of this generation; greedy choice doesn't use it.
+        sampling: sampling parameters.
+        seed: seed of this generation; ignored by greedy decoding.
     """
 
     def __init__(self, sampling: Sampling, seed: int) -> None:
         self._sampling = sampling
-        # On the CPU wherever the model is, so that a seed means the same on every device.
+        # Always on the CPU, so that a seed gives the same result on every device.
         self._generator = torch.Generator().manual_seed(seed)
 
     def choose(self, logits: torch.Tensor) -> int:
@@ -44,7 +44,7 @@ class Sampler:
 
 
 def _top_p(logits: torch.Tensor, mass: float) -> torch.Tensor:
-    """Keep the likeliest tokens up to and including the one that completes the mass."""
+    """Keep the most probable tokens, up to and including the one that reaches the mass."""
     ordered, order = logits.sort(descending=True)
     probabilities = torch.softmax(ordered, dim=-1)
     before = probabilities.cumsum(dim=-1) - probabilities

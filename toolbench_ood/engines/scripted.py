@@ -1,4 +1,4 @@
-"""The scripted engine: plays messages that a script writes, as token ids."""
+"""The scripted engine: returns messages from a script, as token ids."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
@@ -10,13 +10,13 @@ from toolbench_ood.types.value import Json
 
 
 class ScriptedEngine:
-    """Answers each case's requests with the next message of that case's script."""
+    """Answers each case's requests with the next message of its script."""
 
     context: int | None = None
     concurrency: int = 16
 
     def __init__(self, name: str, chat: Chat, script: Callable[[str], Iterator[str]]) -> None:
-        """Take what makes the script of a case from its id."""
+        """Create an engine from a function that returns the script for a case id."""
         self._name = name
         self._chat = chat
         self._script = script
@@ -25,12 +25,12 @@ class ScriptedEngine:
 
     @property
     def description(self) -> Mapping[str, Json]:
-        """Say which script is played."""
+        """Names the script that is played."""
         return {"name": "scripted", "script": self._name}
 
     async def generate(self, request: Request) -> Completion:
-        """Write the next message of the case's script, cut to the request's budget."""
-        # Let the other cases advance, as they do while a real engine computes.
+        """Return the next message of the case's script, truncated to the request's budget."""
+        # Let other cases advance, as they do while a real engine computes.
         await asyncio.sleep(0)
         if request.step == 0:
             self._playing[request.case] = self._script(request.case)
@@ -43,9 +43,9 @@ class ScriptedEngine:
         return Completion(tokens, Finish.STOP)
 
     def forget(self, case: str) -> None:
-        """Drop the script of a case that has ended."""
+        """Drop the script of a finished case."""
         self._playing.pop(case, None)
 
     async def close(self) -> None:
-        """Forget the scripts that were begun."""
+        """Drop all unfinished scripts."""
         self._playing.clear()

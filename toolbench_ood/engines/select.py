@@ -1,4 +1,4 @@
-"""Which engines can run on this machine, and which one ``auto`` means."""
+"""Which engines can run on this machine, and which one ``auto`` selects."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from toolbench_ood.types.errors import UserError
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """Whether an engine can run here."""
+    """Whether an engine can run on this machine."""
 
     name: str
     usable: bool
     detail: str
-    """Versions of what it needs; or what is missing and how to install it."""
+    """Versions of its requirements, or what is missing and how to install it."""
 
 
 def available() -> tuple[Availability, ...]:
-    """Say for each engine whether what it needs is installed; nothing is imported."""
+    """Report whether each engine's requirements are installed, without importing them."""
     return tuple(map(_availability, ENGINES.values()))
 
 
@@ -28,12 +28,12 @@ def choose(wanted: str, *, urls: Sequence[str] = ()) -> EngineKind:
     """Return the engine to use for a real model.
 
     Args:
-        wanted: an engine's name, or ``auto``: the endpoint if URLs are given, else vLLM, else
-            transformers.
-        urls: URLs of servers.
+        wanted: the name of an engine, or ``auto``: the endpoint if URLs are given, otherwise vLLM,
+            otherwise transformers.
+        urls: server URLs.
 
     Raises:
-        UserError: there is no such engine, or what it needs is missing.
+        UserError: there is no such engine, or one of its requirements is missing.
     """
     if wanted == AUTO:
         return _checked(ENGINES["endpoint"]) if urls else _first_usable()

@@ -1,4 +1,4 @@
-"""What a completions server serves."""
+"""The models that a completions server serves."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ _CLIENT_ERROR, _SERVER_ERROR = 400, 500
 
 @dataclass(frozen=True, slots=True)
 class ServedModel:
-    """A served name and its longest context in tokens, where the server says."""
+    """The name of a served model and its maximum context in tokens, if the server reports it."""
 
     name: str
     context: int | None
@@ -30,15 +30,15 @@ class Served:
     """Base URL, ending in ``/v1``."""
     models: tuple[ServedModel, ...]
     version: str | None
-    """The version from ``/version``, as vLLM reports it."""
+    """The version reported at ``/version``, as by vLLM."""
 
 
 async def discover(client: httpx.AsyncClient, url: str) -> Served:
-    """Ask a server for its models.
+    """Query a server for its models.
 
     Raises:
-        UserError: the URL is invalid, or there is no such server, or it requires a key.
-        EngineDownError: nothing answers there.
+        UserError: the URL is invalid, there is no such server, or it requires a key.
+        EngineDownError: the server does not respond.
     """
     base = url.rstrip("/").removesuffix("/v1")
     try:
@@ -60,7 +60,8 @@ def one_model(served: Sequence[Served], wanted: str | None) -> ServedModel:
     """Return the model that all servers serve, with the smallest of their contexts.
 
     Raises:
-        UserError: there is no server, none or more than one such model, or not the wanted one.
+        UserError: there is no server, the number of common models is not one, or the wanted model
+            is not served.
     """
     if not served:
         raise UserError("No server was given; give the URL of at least one with --base-url.")

@@ -1,4 +1,4 @@
-"""Which of several servers answers a case."""
+"""Assigns cases to servers."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Server:
-    """One base URL and how busy it is."""
+    """A base URL and its load."""
 
     url: str
     """Base URL, ``…/v1``."""
@@ -15,7 +15,7 @@ class Server:
 
     @contextmanager
     def busy(self) -> Iterator[None]:
-        """Count a request as long as it is in flight."""
+        """Count a request while it is in flight."""
         self.in_flight += 1
         try:
             yield
@@ -24,9 +24,9 @@ class Server:
 
 
 class ServerPool:
-    """Gives a new case the server with the fewest requests in flight, and keeps it there.
+    """Assigns each new case to the server with the fewest requests in flight, and keeps it there.
 
-    A conversation's prompts repeat what came before, which only the server that answered before
+    Each prompt of a conversation repeats the previous one, which only the server that processed it
     has in its prefix cache.
     """
 
@@ -41,7 +41,7 @@ class ServerPool:
         return self._homes[case]
 
     def move(self, case: str) -> None:
-        """Give a case another server, where there is one, because its own can't be reached."""
+        """Reassign a case whose server cannot be reached, if there is another server."""
         left = self._homes[case]
         others = [server for server in self._servers if server is not left]
         self._homes[case] = _least_busy(others or self._servers)

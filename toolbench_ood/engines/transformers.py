@@ -1,4 +1,4 @@
-"""transformers in this process, for machines where vLLM can't run: one request at a time."""
+"""transformers in this process, for machines where vLLM cannot run: one request at a time."""
 
 import asyncio
 import threading
@@ -25,10 +25,10 @@ _KEPT_CASES = 8
 
 
 class TransformersEngine:
-    """Decodes token by token. Make one with :meth:`load`.
+    """Decodes token by token. Create it with :meth:`load`.
 
-    Requests wait for one another, so the keys and values of the latest cases are kept, and a
-    conversation's next prompt is only computed where it is new.
+    Requests are processed one after another. Keys and values of recent cases are cached, so that
+    only the new part of a conversation's next prompt is computed.
     """
 
     def __init__(
@@ -69,16 +69,16 @@ class TransformersEngine:
 
         Args:
             model: the model's folder.
-            sampling: how tokens are chosen.
-            end_tokens: ids that end a generation; they stay in the completion.
+            sampling: sampling parameters.
+            end_tokens: ids that end a generation; they are part of the completion.
             arguments: keyword arguments for ``from_pretrained``, such as ``dtype``,
-                ``device_map`` or ``attn_implementation``. By default the first accelerator in the
-                weights' own dtype, else the CPU in the one that it computes natively.
-            say: told the element type and its reason before the model is loaded.
+                ``device_map`` or ``attn_implementation``. The default is the first accelerator with
+                the weights' own dtype, or else the CPU with its native one.
+            say: called with the element type and the reason before the model is loaded.
 
         Raises:
-            UserError: the folder can't be loaded, or an argument is refused.
-            EngineDownError: the model doesn't fit.
+            UserError: the folder cannot be loaded, or an argument is rejected.
+            EngineDownError: the model does not fit.
         """
         device = _device()
         chosen = _element_type(model, device, arguments or {})
@@ -103,7 +103,7 @@ class TransformersEngine:
 
     @property
     def description(self) -> Mapping[str, Json]:
-        """Name, versions, device, dtype, arguments, and what was chosen why."""
+        """Name, versions, device, dtype, arguments, and automatic choices with their reasons."""
         return self._description
 
     @property
@@ -113,14 +113,14 @@ class TransformersEngine:
 
     @property
     def concurrency(self) -> int:
-        """As many cases as have their keys and values kept."""
+        """The number of cases whose keys and values are cached."""
         return _KEPT_CASES
 
     async def generate(self, request: Request) -> Completion:
-        """Answer one request after those that came before it.
+        """Answer one request after all earlier ones.
 
         Raises:
-            EngineError: the prompt leaves no room, or computing failed (out of memory, mostly).
+            EngineError: the prompt leaves no room, or computing failed (mostly out of memory).
             EngineDownError: the engine was closed.
         """
         if self._closing.is_set():
@@ -134,7 +134,7 @@ class TransformersEngine:
             ) from error
 
     async def close(self) -> None:
-        """Stop after the current token, and free the model."""
+        """Stop after the current token, and release the model."""
         self._closing.set()
         await asyncio.to_thread(self._worker.shutdown, wait=True, cancel_futures=True)
         self._prefixes.clear()
@@ -153,7 +153,7 @@ class TransformersEngine:
             tokens.append(token)
             new = (token,)
             if token in self._end_tokens or len(tokens) == budget:
-                # The last token was chosen but never computed, so the cache ends before it.
+                # The last token was sampled but never processed, so the cache ends before it.
                 self._prefixes.put(request.case, (*request.prompt, *tokens[:-1]), cache)
                 finish = Finish.STOP if token in self._end_tokens else Finish.LENGTH
                 return Completion(tuple(tokens), finish, cached)
@@ -171,7 +171,7 @@ class TransformersEngine:
         return min(request.max_tokens, room)
 
     def _compute(self, tokens: tuple[int, ...], cache: Cache | None) -> tuple[torch.Tensor, Cache]:
-        """Return the logits after the last token, and the cache that covers the tokens too."""
+        """Return the logits after the last token, and the cache extended by the tokens."""
         ids = torch.tensor([tokens], device=self._model.device)
         output = self._model(ids, past_key_values=cache, use_cache=True, logits_to_keep=1)
         return output.logits[0, -1], output.past_key_values
@@ -189,7 +189,7 @@ def _device() -> str:
 
 
 def _element_type(model: Path, device: str, given: Mapping[str, Json]) -> ElementType | None:
-    """Choose the type to compute in on a CPU; an accelerator takes that of the weights."""
+    """Choose the type to compute in on a CPU; an accelerator uses that of the weights."""
     if device != "cpu" or given.get("device_map", device) != device:
         return None
     return choose_type(footprint(model), look_at_cpu().native, given)

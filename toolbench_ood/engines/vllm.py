@@ -1,8 +1,8 @@
-"""vLLM in this process: the main engine. The one module that imports vllm.
+"""vLLM in this process: the main engine, and the only module that imports vllm.
 
-vLLM and its processes write to a log file, not to the terminal: while it starts, standard output
-and standard error are that file, and its processes inherit them. The environment variables that it
-is started with are those of :mod:`~toolbench_ood.engines.vllm_environment`.
+vLLM and its processes write to a log file instead of the terminal: while it starts, standard output
+and standard error are redirected to that file, and its processes inherit them. Its environment
+variables are those of :mod:`~toolbench_ood.engines.vllm_environment`.
 """
 
 import asyncio
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 _OWN_ARGUMENTS = frozenset({"model"})
 _DEFAULTS: Mapping[str, Json] = {"enable_prefix_caching": True, "disable_log_stats": True}
 _CPU_STEP: Mapping[str, Json] = {"max_num_batched_tokens": 512}
-"""With more tokens a step a CPU is no faster, and every case waits for the step's end."""
+"""On a CPU, more tokens per step do not increase throughput, and every case waits for the step."""
 _CPU = "cpu"
 _GPU_CONCURRENCY = 256
 
 
 class VllmEngine:
-    """vLLM's ``AsyncLLM`` with prefix caching. Make one with :meth:`start`."""
+    """vLLM's ``AsyncLLM`` with prefix caching. Create it with :meth:`start`."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class VllmEngine:
         self._reaper = reaper
 
     @classmethod
-    def start(  # noqa: PLR0913  all that one start is made of
+    def start(  # noqa: PLR0913  everything that a start requires
         cls,
         model: Path,
         sampling: Sampling,
@@ -68,20 +68,20 @@ class VllmEngine:
         log: Path,
         say: Callable[[str], None] = tell_nobody,
     ) -> Self:
-        """Load a model. This takes from ten seconds to minutes and blocks meanwhile.
+        """Load a model. This blocks for ten seconds to several minutes.
 
         Args:
             model: the model's folder.
-            sampling: how tokens are chosen.
-            end_tokens: ids that end a generation; they stay in the completion.
-            arguments: vLLM's engine arguments by name, such as ``tensor_parallel_size``.
-            log: file to which everything that vLLM says is appended.
-            say: told the element type and its reason before the model is loaded.
+            sampling: sampling parameters.
+            end_tokens: ids that end a generation; they are part of the completion.
+            arguments: vLLM engine arguments by name, such as ``tensor_parallel_size``.
+            log: file to which all output of vLLM is appended.
+            say: called with the element type and the reason before the model is loaded.
 
         Raises:
-            UserError: vLLM isn't installed, an argument is unknown or refused, or the memory is
-                too small.
-            EngineDownError: vLLM could not start; the message has its last error.
+            UserError: vLLM is not installed, an argument is unknown or rejected, or there is not
+                enough memory.
+            EngineDownError: vLLM could not start; the message includes its last error.
         """
         others = _children()
         with output_to(log), environment(QUIET):
@@ -95,8 +95,8 @@ class VllmEngine:
         used = {**defaults, **suited.arguments, "seed": sampling.seed, **given}
         with output_to(log), environment({**QUIET, **suited.environment}) as added:
             description = _describe(device, used, added, suited)
-            # Not bound to a name: import errors that vLLM keeps hold on to this frame, and the
-            # engine's finaliser fails if it is left to the interpreter's end.
+            # Not bound to a name: import errors that vLLM keeps reference this frame, and the
+            # engine's finaliser fails if it runs only at interpreter exit.
             return cls(
                 _launch(model, used, log),
                 sampling,
@@ -107,7 +107,7 @@ class VllmEngine:
 
     @property
     def description(self) -> Mapping[str, Json]:
-        """Name, version, device, arguments, variables set for it, and what was chosen why."""
+        """Name, version, device, arguments, variables, and automatic choices with their reasons."""
         return self._description
 
     @property
@@ -117,14 +117,14 @@ class VllmEngine:
 
     @property
     def concurrency(self) -> int:
-        """Cases in flight that suit the device."""
+        """Suitable number of cases in flight for the device."""
         return int(self._description["suited_concurrency"])
 
     async def generate(self, request: Request) -> Completion:
         """Answer one request; any number may be in flight.
 
         Raises:
-            EngineError: vLLM refused or failed this request.
+            EngineError: vLLM rejected the request, or it failed.
             EngineDownError: vLLM's engine process is dead.
         """
         try:
@@ -138,10 +138,10 @@ class VllmEngine:
             return
         self._llm.shutdown()
         self._reaper.release()
-        # The loop delivers the cancellation of the output handler, which holds on to the engine.
+        # Lets the loop deliver the cancellation of the output handler, which references the engine.
         await asyncio.sleep(0)
         with warnings.catch_warnings():
-            # After its process has died vLLM leaves its sockets to the collector.
+            # Once its process has died, vLLM leaves its sockets to the garbage collector.
             warnings.simplefilter("ignore", ResourceWarning)
             self._llm = None
             gc.collect()
@@ -183,7 +183,7 @@ class VllmEngine:
         return SamplingParams(
             **chosen,
             max_tokens=request.max_tokens,
-            # The end tokens of the run decide alone, not those vLLM finds in the model's folder.
+            # Only the run's end tokens count, not those that vLLM finds in the model's folder.
             ignore_eos=True,
             stop_token_ids=self._end_tokens,
             detokenize=False,
@@ -217,7 +217,7 @@ def _import_vllm() -> None:
 
 
 def _checked(arguments: Mapping[str, Json]) -> dict[str, Json]:
-    """Return arguments under the names that vLLM knows."""
+    """Return the arguments under the names that vLLM uses."""
     from vllm.engine.arg_utils import AsyncEngineArgs  # noqa: PLC0415  vllm is optional
 
     known = {field.name for field in fields(AsyncEngineArgs)} - _OWN_ARGUMENTS
@@ -254,13 +254,13 @@ def _device() -> str:
 def _defaults(device: str) -> Mapping[str, Json]:
     if device != _CPU:
         return _DEFAULTS
-    # The prefix cache serves whole blocks, and vLLM's own choice of 128 would compute up to 127
-    # tokens of every re-sent prompt again.
+    # The prefix cache serves only whole blocks; with vLLM's default of 128, up to 127 tokens of
+    # every re-sent prompt would be recomputed.
     return {**_DEFAULTS, "enforce_eager": True, "block_size": smallest_cpu_block()}
 
 
 def _suited(model: Path, device: str, given: Mapping[str, Json]) -> Fit:
-    """Choose what the user left open."""
+    """Choose the settings that the user left unset."""
     if device != _CPU:
         return Fit({}, {}, _GPU_CONCURRENCY, {})
     cpu = look_at_cpu()
@@ -273,7 +273,7 @@ def _suited(model: Path, device: str, given: Mapping[str, Json]) -> Fit:
 
 
 def _step(given: Mapping[str, Json]) -> Mapping[str, Json]:
-    """Keep a CPU's steps short, unless whole prompts have to fit into one."""
+    """Keep steps short on a CPU, unless whole prompts must fit into one."""
     return _CPU_STEP if given.get("enable_chunked_prefill", True) else {}
 
 
@@ -298,7 +298,7 @@ def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM"
             f"(full log: {log})"
         ) from error
     finally:
-        # vLLM sets its logger up again whenever an engine is made.
+        # vLLM reconfigures its logger whenever an engine is created.
         send_logger_to("vllm", log)
 
 
@@ -321,5 +321,5 @@ def _finish(reason: str | None, request: Request) -> Finish:
 
 
 def _words(error: BaseException) -> str:
-    """Return what an error says, on one line."""
+    """Return an error's message on one line."""
     return " ".join(str(error).split()) or type(error).__name__

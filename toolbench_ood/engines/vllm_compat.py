@@ -1,8 +1,8 @@
-"""What differs between releases of vLLM. Features are asked for, not versions."""
+"""Differences between vLLM releases. Features are detected, not versions."""
 
 
 def request_errors() -> tuple[type[Exception], ...]:
-    """Return what vLLM raises for a request; the common base is younger than the rest."""
+    """Return the exceptions that vLLM raises for a request; the common base was added later."""
     from vllm.v1.engine.exceptions import (  # noqa: PLC0415  vllm is optional
         EngineDeadError,
         EngineGenerateError,
@@ -17,9 +17,9 @@ def request_errors() -> tuple[type[Exception], ...]:
 
 
 def smallest_cpu_block() -> int:
-    """Return the fewest tokens of a block that attention on a CPU takes.
+    """Return the smallest block size, in tokens, that attention on a CPU supports.
 
-    Releases that compute attention by Intel's extension for PyTorch refuse all but 16 without it.
+    Releases that use Intel's extension for PyTorch for attention support only 16 without it.
     """
     from vllm.v1.attention.backends import cpu_attn  # noqa: PLC0415  vllm is optional
 

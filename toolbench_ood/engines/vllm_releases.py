@@ -1,4 +1,4 @@
-"""The releases of vLLM with which the real-engine tests passed. ``make compat`` writes the list."""
+"""vLLM releases that passed the real-engine tests. ``make compat`` writes the list."""
 
 import json
 import re
@@ -8,26 +8,26 @@ from importlib.resources import files
 from toolbench_ood.engines.vllm_environment import vllm_version
 
 RELEASES_FILE = "vllm_releases.json"
-"""Beside this module: by release, the torch, transformers and Python it was run with, and when."""
+"""Next to this module: for each release, the torch, transformers and Python used, and the date."""
 
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")
 
 
 def run_releases() -> Mapping[str, Mapping[str, str]]:
-    """Return what each release was run with, from the oldest to the newest."""
+    """Return the environment in which each release was tested, from oldest to newest."""
     text = (files(__package__) / RELEASES_FILE).read_text(encoding="utf-8")
     found: dict[str, dict[str, str]] = json.loads(text)
     return {release: found[release] for release in sorted(found, key=release_order)}
 
 
 def release_order(release: str) -> tuple[int, ...]:
-    """Return what orders releases: ``0.9.2`` before ``0.11.0``."""
+    """Return a sort key for releases: ``0.9.2`` sorts before ``0.11.0``."""
     numbers = _NUMBERS.match(release)
     return tuple(map(int, numbers[0].split("."))) if numbers else ()
 
 
 def never_run(release: str) -> str | None:
-    """Return a warning if a release is untested; None if it, or another patch of it, was tested."""
+    """Return a warning if neither the release nor another patch of its minor version was tested."""
     known = list(run_releases())
     if not known or _minor(release) in map(_minor, known):
         return None
@@ -38,7 +38,7 @@ def never_run(release: str) -> str | None:
 
 
 def vllm_never_run() -> str | None:
-    """Say of the installed vLLM what :func:`never_run` says; None where none is installed."""
+    """Return the warning of :func:`never_run` for the installed vLLM; None if there is none."""
     installed = vllm_version()
     return never_run(installed.split()[-1]) if installed else None
 

@@ -1,1 +1,1 @@
-"""Formats: folders of TOML and Jinja, loaded, rendered, written and checked."""
+"""Formats: folders of TOML and Jinja, which are loaded, rendered, written and checked."""

@@ -1,7 +1,7 @@
-"""The twelve axes along which call formats differ, and the distance they span.
+"""The twelve axes along which call formats differ, and the distance between formats.
 
 The axes, their values and their default weights are those of the project's format catalogue
-(section 8.1). The weights are prototype defaults; a study should report its sensitivity to them.
+(section 8.1). The weights are prototype defaults; studies should report their sensitivity to them.
 """
 
 from typing import Literal, get_args
@@ -116,7 +116,7 @@ StopSignal = Literal["end of turn", "dedicated token", "role token", "stop strin
 
 
 class Axes(BaseModel):
-    """Where a format stands on each axis."""
+    """The values of a format on all axes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -151,12 +151,12 @@ AXIS_WEIGHTS: dict[str, float] = {
 
 
 def axis_values(axis: str) -> tuple[str, ...]:
-    """Return the closed vocabulary of one axis, in the catalogue's order."""
+    """Return all values of one axis, in the catalogue's order."""
     return get_args(Axes.model_fields[axis].annotation)
 
 
 def differing_axes(left: Axes, right: Axes) -> tuple[str, ...]:
-    """Name the axes on which two formats differ, in the catalogue's order."""
+    """Return the axes on which two formats differ, in the catalogue's order."""
     return tuple(axis for axis in AXIS_WEIGHTS if getattr(left, axis) != getattr(right, axis))
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a format: the laws that ``toolbench-ood validate`` holds every format to."""
+"""Checks a format against the laws that ``toolbench-ood validate`` enforces."""
 
 from collections.abc import Iterator
 
@@ -22,9 +22,9 @@ from toolbench_ood.types.piece import Pieces, plain
 
 
 def format_problems(fmt: Format) -> list[str]:
-    """Return every problem of a format; empty when it may be used.
+    """Return all problems of a format; empty if it is valid.
 
-    The first line of each is a sentence; what lies below it shows where.
+    The first line of each is a sentence; any further lines show the location.
     """
     problems = list(_delimiters(fmt.spec))
     try:
@@ -42,7 +42,7 @@ def format_problems(fmt: Format) -> list[str]:
 
 
 def disagreements(fmt: Format) -> Iterator[str]:
-    """Say where template and reader disagree about calls without anything hard in them."""
+    """Report where template and reader disagree about calls that contain no hard values."""
     first, *_ = GOLDEN_CALLS
     for calls in ([Call(first.name)], [first], golden_calls(fmt)):
         found = fmt.disagreement(calls, GOLDEN_TOOLS)
@@ -51,7 +51,7 @@ def disagreements(fmt: Format) -> Iterator[str]:
 
 
 def _delimiters(spec: FormatSpec) -> Iterator[str]:
-    """Delimiters must tell calls from prose and from each other."""
+    """Check that delimiters distinguish calls from prose and from each other."""
     section, arguments = spec.section, spec.arguments
     if section.calls == "many" and section.separator and section.separator == section.close:
         yield f"section.separator and section.close are both {section.close!r}"
@@ -63,9 +63,9 @@ def _delimiters(spec: FormatSpec) -> Iterator[str]:
 
 
 def _name_ends(fmt: Format) -> Iterator[str]:
-    """What touches the end of a bare name must not go on as a name, unless an index tells it."""
+    """Check that the text after a bare name cannot continue it, unless an index separates them."""
     spec = fmt.spec
-    if isinstance(spec.arguments, PythonKwargs | Pairs):  # whose names end before the delimiter
+    if isinstance(spec.arguments, PythonKwargs | Pairs):  # their names end before the delimiter
         return
     key = "close" if spec.call.arguments_first else "name_close"
     closer = getattr(spec.call, key)
@@ -97,7 +97,7 @@ def _result_markers(spec: FormatSpec) -> Iterator[str]:
 
 
 def _fidelity(fmt: Format, value: HardValue) -> Iterator[str]:
-    """A hard value comes back as it is, or it is declared lossy and the writer raises."""
+    """Check that a hard value reads back unchanged, or is declared lossy and the writer raises."""
     lossy = value.name in fmt.spec.lossy
     try:
         text = fmt.write([value.call], [value.tool])
@@ -116,7 +116,7 @@ _PROBE = "probe0f1e2d"
 
 
 def _pieces_tell_data(fmt: Format) -> Iterator[str]:
-    """What comes from a world or a schema must be rendered as data, not as the format's words."""
+    """Check that text from a world or a schema is rendered as data, not as the format's words."""
     tool = hard_values(fmt.spec)[0].tool
     tool["function"]["description"] = _PROBE
     rendered: dict[str, Pieces] = {

@@ -1,4 +1,4 @@
-"""Checks arguments against a function's schema, the plain ones without asking a validator."""
+"""Checks arguments against a function's schema, with a fast path for simple schemas."""
 
 import json
 import re
@@ -19,7 +19,7 @@ _TIMES = {
     "date-time": re.compile(rf"{_DATE}[Tt ]{_CLOCK}{_ZONE}"),
     "time": re.compile(rf"{_CLOCK}{_ZONE}"),
 }
-"""RFC 3339 as JSON Schema means it; jsonschema checks neither without further packages."""
+"""RFC 3339 as in JSON Schema; jsonschema checks neither without additional packages."""
 
 
 def _format_checker() -> FormatChecker:
@@ -42,7 +42,7 @@ _OPENING_WORDS = frozenset(
         *("$ref", "allOf", "anyOf", "oneOf"),
     }
 )
-"""Words by which a schema says more about its properties than the list of them."""
+"""Keywords with which a schema constrains its properties beyond listing them."""
 
 _TELLING_NOTHING = frozenset({"title", "description", "default", "examples"})
 _PLAIN_OBJECT = frozenset({"type", "properties", "required", "additionalProperties"})
@@ -57,38 +57,50 @@ Fits: TypeAlias = Callable[[Json], bool]
 
 
 class Checker:
-    """What checks the arguments of one function; it is kept, since making it takes long.
+    """Checks the arguments of one function; instances are cached, because they are slow to create.
 
-    An object whose properties are listed takes no others unless its schema speaks of them: a
-    function has the parameters that it declares.
+    An object whose properties are listed accepts no others unless its schema addresses them: a
+    function has only the parameters that it declares.
     """
 
     def __init__(self, schema: dict[str, Any]) -> None:
-        if "properties" in schema and not schema.keys() & _OPENING_WORDS:
-            schema["additionalProperties"] = False
+        _close(schema)
         self._validator = Draft202012Validator(schema, format_checker=_FORMATS)
         self._required = frozenset(schema.get("required", ()))
         self._fits = _properties(schema, self._validator)
 
     @classmethod
     def of(cls, function: FunctionSpec) -> "Checker":
-        """Return the checker of a function, the same one for the same schema."""
+        """Return the checker of a function, shared by equal schemas."""
         return _checker(json.dumps(function["parameters"]))
 
     def errors(self, arguments: Mapping[str, Json]) -> list[ValidationError]:
-        """Return everything that is wrong with arguments.
+        """Return all schema violations in the arguments.
 
         Raises:
-            RecursionError: the schema refers to itself without end, or a value is too deep.
+            RecursionError: the schema refers to itself endlessly, or a value is nested too deeply.
         """
         return [] if self._plainly_fit(arguments) else list(self._validator.iter_errors(arguments))
 
     def _plainly_fit(self, arguments: Mapping[str, Json]) -> bool:
-        """Whether each argument by itself fits its schema, where that is all there is to say."""
+        """Whether each argument matches its own schema, if nothing else needs to be checked."""
         fits = self._fits
         if fits is None or not self._required <= arguments.keys():
             return False
         return all(name in fits and fits[name](value) for name, value in arguments.items())
+
+
+def _close(schema: Any) -> None:
+    """Close objects whose properties are listed, except inside combinators."""
+    if not isinstance(schema, dict):
+        return
+    listed = schema.get("properties")
+    if isinstance(listed, dict):
+        if not schema.keys() & _OPENING_WORDS:
+            schema["additionalProperties"] = False
+        for child in listed.values():
+            _close(child)
+    _close(schema.get("items"))
 
 
 @lru_cache(maxsize=1024)
@@ -99,7 +111,7 @@ def _checker(canonical: str) -> Checker:
 def _properties(
     schema: Mapping[str, Any], validator: Draft202012Validator
 ) -> Mapping[str, Fits] | None:
-    """Return what checks each argument by itself; None where the schema says more than that."""
+    """Return a check for each argument; None if the schema has further constraints."""
     plain = schema.keys() - _TELLING_NOTHING <= _PLAIN_OBJECT
     if (
         not plain

@@ -1,4 +1,4 @@
-"""Where ``calls.jinja`` writes something else than ``format.toml`` says."""
+"""Finds where the output of ``calls.jinja`` contradicts ``format.toml``."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,18 +19,18 @@ _MOST_SIGNS = 40
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """The point where what was written stops being what is read."""
+    """The point at which written text no longer matches what the reader expects."""
 
     text: str
-    """What was written."""
+    """The written text."""
     position: int
-    """The offset where reading stopped."""
+    """The offset at which reading stopped."""
     expected: str
-    """What the format says must stand there: ``section.close '>>'``."""
+    """What the format requires there: ``section.close '>>'``."""
 
     @property
     def sentence(self) -> str:
-        """One sentence, on one line."""
+        """The disagreement as one sentence on one line."""
         rest = self.text[self.position :]
         there = repr(rest[:_MOST_SIGNS]) if rest else "its end"
         return (
@@ -40,7 +40,7 @@ class Disagreement:
 
     @property
     def picture(self) -> str:
-        """The written text with a pointer under the sign where reading stopped."""
+        """The written text with a pointer below the character at which reading stopped."""
         lines = [_visible(line) for line in self.text.split("\n")]
         *above, begun = self.text[: self.position].split("\n")
         nth = len(above)
@@ -52,15 +52,15 @@ class Disagreement:
 def find_disagreement(
     reader: Reader, spec: FormatSpec, text: str, calls: Sequence[Call], tools: Sequence["ToolSpec"]
 ) -> Disagreement | None:
-    """Say where reading a text of the format's own stops; None where all of it is read.
+    """Return where reading the template's output stops; None if all of it is read.
 
-    What is read may be another call yet: that is the values' fault, not the delimiters'.
+    The result may still be a different call: that is a problem of the values, not the delimiters.
 
     Args:
-        reader: the format's.
-        spec: the format's.
-        text: what its template writes for the calls.
-        calls: what was to be written.
+        reader: the format's reader.
+        spec: the format's spec.
+        text: the template's output for the calls.
+        calls: the calls to be written.
         tools: the declared tools.
     """
     functions = sound_functions(tools)
@@ -81,7 +81,7 @@ def find_disagreement(
 
 
 def _start(spec: FormatSpec, text: str) -> int:
-    """Return where the first call should have begun."""
+    """Return the offset at which the first call should begin."""
     at = text.find(spec.section.open) if spec.section.open else -1
     return at + len(spec.section.open) if at >= 0 else 0
 
@@ -93,7 +93,7 @@ def _opener(spec: FormatSpec, text: str) -> str:
 
 
 def _expected(spec: FormatSpec, place: str) -> str:
-    """Name the delimiters that a reader looks for in one state of its grammar."""
+    """Name the delimiters that a reader expects in one state of its grammar."""
     return ", or ".join(_delimiters(spec, _KEYS.get(place, ()))) or _WORDS.get(place, place)
 
 
@@ -123,7 +123,7 @@ _KEYS = {
     "keys": ("arguments.name_key", "arguments.arguments_key"),
     "container": ("arguments.arguments_key",),
 }
-"""The keys of ``format.toml`` whose delimiters may stand in a state of the readers' grammars."""
+"""Keys of ``format.toml`` whose delimiters are allowed in a state of the readers' grammars."""
 
 
 _WORDS = {
@@ -138,7 +138,7 @@ _WORDS = {
     "form": "a value in one of arguments.forms",
     "none": "the text for no arguments",
 }
-"""What is expected in states where no delimiter is."""
+"""What is expected in states without a delimiter."""
 
 
 def _visible(line: str) -> str:

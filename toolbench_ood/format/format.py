@@ -1,4 +1,4 @@
-"""A format: what it declares, writes, hands back, and reads."""
+"""A format: how it declares tools, writes calls and results, and reads messages."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -34,36 +34,36 @@ _PLAINEST = Call("probe")
 
 @dataclass(frozen=True, eq=False)
 class Format:
-    """One call format, from its folder or generated; it equals itself alone."""
+    """One call format, loaded from a folder or generated; instances compare by identity."""
 
     spec: FormatSpec
     source: Source
     find_rivals: Callable[[], Sequence["Format"]] = tuple
-    """The other formats of the library, asked only when a call may be in one of them."""
+    """Returns the library's other formats; called only if a call may be in one of them."""
 
     @property
     def opens_by_itself(self) -> bool:
-        """Whether its declaration is the whole of what stands before the first user's text."""
+        """Whether its declaration is everything that precedes the first user message."""
         return False
 
     @property
     def name(self) -> str:
-        """The name of the format, and of its folder where it has one."""
+        """The name of the format, and of its folder if it has one."""
         return self.spec.name
 
     @property
     def folder(self) -> Path | None:
-        """The folder that it was loaded from; None for a generated format."""
+        """The folder from which it was loaded; None for a generated format."""
         return self.source.folder
 
     @cached_property
     def texts(self) -> "Mapping[str, str]":
-        """All texts that decide what it writes and reads, the shared ones among them."""
+        """All texts that determine what it writes and reads, including shared ones."""
         return {**shared_texts(self.spec), **self.source.texts}
 
     @cached_property
     def digest(self) -> str:
-        """The sha256 over these texts, the same on every system."""
+        """The SHA-256 of these texts, identical on every system."""
         digest = hashlib.sha256()
         for name, text in sorted(self.texts.items()):
             body = text.encode()
@@ -87,49 +87,49 @@ class Format:
 
     @cached_property
     def markers(self) -> tuple[str, ...]:
-        """Every fixed text of the delimiters of calls."""
+        """The fixed text of all call delimiters."""
         return self.spec.markers()
 
     @cached_property
     def call_opener(self) -> str:
-        """The text with which every message that calls begins, up to what differs between calls."""
+        """The longest prefix that all messages with calls have in common."""
         written = [plain(self.draft([call])) for call in (Call("a"), Call("b", {"b": 1}))]
         pairs = enumerate(zip(*written, strict=False))
         return written[0][: next(at for at, (one, other) in pairs if one != other)]
 
     @cached_property
     def examples(self) -> "Mapping[str, str]":
-        """The calls and the result that a declaration shows, by their names in the frame."""
+        """The example calls and result of a declaration, by their names in the frame."""
         return example_texts(self)
 
     @property
     def first_id(self) -> str | None:
-        """The id of the first call of a message; None in formats without ids."""
+        """The id of the first call in a message; None in formats without ids."""
         return str(self.spec.call.first_index) if self.spec.indexed else None
 
     def declare(self, tools: Sequence[ToolSpec], *, added: bool = False) -> str:
-        """Tell a model which tools there are and how to call them.
+        """Describe the tools to a model, and how to call them.
 
-        With ``added`` the tools come later in a conversation: the declarations and one sentence,
-        without repeating the instructions. Raises UserError for what is no tool.
+        With ``added``, the tools arrive later in a conversation: only the declarations and one
+        sentence are returned, without the instructions. Raises UserError for invalid tools.
         """
         return plain(self.declare_pieces(tools, added=added))
 
     def declare_pieces(self, tools: Sequence[ToolSpec], *, added: bool = False) -> Pieces:
-        """Like ``declare``, with the tools' texts told apart from the format's words."""
+        """Like ``declare``, but distinguishes the tools' texts from the format's words."""
         checked_functions(tools)
         return declare(self, tools, added=added)
 
     def write(self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()) -> str:
-        """Write calls so that ``read`` gives exactly them back.
+        """Write calls so that ``read`` returns exactly the same calls.
 
         The tools matter to formats whose types come from the schema. Raises UnwritableError for
-        what the format cannot carry, and UserError for what is no tool.
+        calls that the format cannot represent, and UserError for invalid tools.
         """
         return plain(self.write_pieces(calls, tools))
 
     def write_pieces(self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()) -> Pieces:
-        """Like ``write``, with the values told apart from the format's words."""
+        """Like ``write``, but distinguishes the values from the format's words."""
         checked_functions(tools)
         for call in calls:
             check_writable(call, self.name)
@@ -140,21 +140,21 @@ class Format:
         return pieces
 
     def draft(self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()) -> Pieces:
-        """Render calls without proving that they read back: for faults planted on purpose."""
+        """Render calls without checking that they read back, in order to plant faults."""
         return self.templates.render("calls", calls=calls, declared=Declared.of(tools).order)
 
     def results(self, outputs: Sequence[ToolOutput]) -> str:
-        """Write what goes back to the model for its calls, in their order."""
+        """Write the results of the model's calls, in order."""
         return plain(self.results_pieces(outputs))
 
     def results_pieces(self, outputs: Sequence[ToolOutput]) -> Pieces:
-        """Like ``results``, with the outputs told apart from the format's words."""
+        """Like ``results``, but distinguishes the outputs from the format's words."""
         return self.templates.render("results", results=outputs)
 
     def read(self, text: str, tools: Sequence[ToolSpec]) -> Reading:
-        """Read one message of a model: its calls, its prose and every fault. Never raises.
+        """Read one message of a model: its calls, its prose and all faults. Never raises.
 
-        A tool that ``declare`` would refuse is to it as if it were not declared.
+        Tools that ``declare`` would reject are treated as undeclared.
         """
         declared = Declared.of(tools)
         message = read_message(self.reader, text, declared.functions, self._rival_readers)
@@ -166,14 +166,14 @@ class Format:
         return _reading(repaired, declared) if repaired else None
 
     def grammar(self, tools: Sequence[ToolSpec]) -> str:
-        """Return an EBNF grammar (xgrammar's dialect) of the well-formed messages that call tools.
+        """Return an EBNF grammar (xgrammar's dialect) of the well-formed messages with calls.
 
         For the ``grammar`` of vLLM's ``structured_outputs``. It admits one or more calls to the
-        given tools and no prose; arguments follow their schemas as far as ``constrain.schema``
-        says. Raises UserError for what is no tool, and when the format can write no call of any
-        of the tools.
+        given tools and no prose; arguments follow their schemas to the extent described in
+        ``constrain.schema``. Raises UserError for invalid tools, and if the format cannot write a
+        call to any of the tools.
         """
-        # What only reads and writes need not wait for this import.
+        # Reading and writing do not need this slow import.
         from toolbench_ood.constrain.grammar import grammar  # noqa: PLC0415
 
         checked_functions(tools)
@@ -187,7 +187,7 @@ class Format:
         return [rival.reader for rival in self.rivals]
 
     def _prove(self, calls: Sequence[Call], text: str, tools: Sequence[ToolSpec]) -> None:
-        """Read the text back; raises UnwritableError unless exactly the calls stand in it."""
+        """Read the text back; raises UnwritableError unless it contains exactly the calls."""
         message = read_message(self.reader, text, sound_functions(tools), tuple)
         read = tuple(raw.call for _, raw in message.calls)
         structural = [found for found in message.findings if found.code.structural]
@@ -203,12 +203,12 @@ class Format:
     def disagreement(
         self, calls: Sequence[Call], tools: Sequence[ToolSpec] = ()
     ) -> Disagreement | None:
-        """Say where the template writes something else than the reader reads; None: nowhere."""
+        """Return where template and reader disagree; None if they agree."""
         text = plain(self.draft(calls, tools))
         return find_disagreement(self.reader, self.spec, text, calls, tools)
 
     def _blame(self, call: Call, tools: Sequence[ToolSpec]) -> None:
-        """Raise UnwritableError that names what in the call is at fault, if anything is."""
+        """Raise UnwritableError that names the part of the call at fault, if any."""
         where = f"format {self.name!r} cannot carry the call of {call.name!r}"
         if not self._comes_back(Call(call.name), tools):
             broken = self.disagreement([_PLAINEST])
@@ -235,7 +235,7 @@ class Format:
 def _reading(
     message: Message, declared: Declared, repair: Callable[[], Reading | None] = lambda: None
 ) -> Reading:
-    """Add what the schemas say to what the reader found."""
+    """Add schema findings to those of the reader."""
     findings = message.findings
     if schema := _schema(message, declared):
         findings = tuple(sorted((*findings, *schema), key=lambda found: found.start))
@@ -244,11 +244,10 @@ def _reading(
 
 
 def _schema(message: Message, declared: Declared) -> tuple[Finding, ...]:
-    """Check each call whose structure is sound against its tool's schema.
+    """Check each structurally sound call against its tool's schema.
 
-    A call with a structural fault of its own is left out: what it means is not certain enough to
-    say that it means something wrong. After ``MOST_FAULTS`` the rest of the message is not told
-    about, as in its structure.
+    Calls with structural faults are skipped: what they mean is too uncertain to call it wrong.
+    As with structural findings, nothing further is reported after ``MOST_FAULTS``.
     """
     faulty = {found.call_index for found in message.findings if found.severity > Severity.BENIGN}
     found: list[Finding] = []

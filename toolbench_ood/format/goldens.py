@@ -1,4 +1,4 @@
-"""The golden files of a format: what it renders for one fixed task, to be read by people."""
+"""Golden files of a format: its output for one fixed task, for people to read."""
 
 from collections.abc import Mapping, Sequence
 from difflib import unified_diff
@@ -38,7 +38,7 @@ GOLDEN_TOOLS: tuple[ToolSpec, ...] = (
         },
     },
 )
-"""The task of the format catalogue's section 0."""
+"""The task of section 0 of the format catalogue."""
 
 GOLDEN_CALLS = (
     Call("get_weather", {"city": "Paris", "days": 3}),
@@ -47,18 +47,18 @@ GOLDEN_CALLS = (
 
 _MOST_LINES = 24
 _MOST_SIGNS = 160
-"""What is shown of a difference."""
+"""Limits on how much of a difference is shown."""
 
 _REFUSED = "there is no city named 'Pariss'"
 
 
 def golden_calls(fmt: Format) -> Sequence[Call]:
-    """Return the calls that the format takes in one message: both, or the first."""
+    """Return the golden calls that the format accepts in one message: both, or the first."""
     return GOLDEN_CALLS[:1] if fmt.spec.single else GOLDEN_CALLS
 
 
 def _outputs(fmt: Format) -> Sequence[ToolOutput]:
-    """Return what goes back for those calls, with their ids."""
+    """Return the results of those calls, with their ids."""
     read = fmt.read(fmt.write(golden_calls(fmt), GOLDEN_TOOLS), GOLDEN_TOOLS)
     contents = ('{"t": 20}', "21:00")
     return [
@@ -68,7 +68,7 @@ def _outputs(fmt: Format) -> Sequence[ToolOutput]:
 
 
 def rendered(fmt: Format) -> Mapping[str, str]:
-    """Return the content of every golden file by its name."""
+    """Return the contents of all golden files by name."""
     refused = ToolOutput(_REFUSED, "get_weather", fmt.first_id, is_error=True)
     files = {
         "declaration.txt": fmt.declare(GOLDEN_TOOLS),
@@ -84,7 +84,7 @@ def rendered(fmt: Format) -> Mapping[str, str]:
 
 
 def write_goldens(fmt: Format) -> tuple[Path, ...]:
-    """Write the golden files into the format's folder, for a person to compare and commit.
+    """Write the golden files to the format's folder, for a person to compare and commit.
 
     Raises UserError for a generated format, which has no folder.
     """
@@ -104,9 +104,9 @@ def write_goldens(fmt: Format) -> tuple[Path, ...]:
 
 
 def golden_problems(fmt: Format) -> list[str]:
-    """Say which golden files are missing or differ from what is rendered.
+    """Report golden files that are missing or differ from the format's output.
 
-    A generated format has none: its name decides what it renders.
+    Generated formats have none: their output is determined by their name.
     """
     if fmt.folder is None:
         rendered(fmt)
@@ -129,7 +129,7 @@ def _read(path: Path) -> str:
 
 
 def _difference(path: Path, text: str) -> str:
-    """Show how a golden file differs from what is rendered."""
+    """Show how a golden file differs from the format's output."""
     golden, new = _read(path).split("\n"), f"{text}\n".split("\n")
     lines = list(unified_diff(golden, new, "golden file", "rendered", lineterm="", n=1))
     more = [f"… {len(lines) - _MOST_LINES} more lines"] if len(lines) > _MOST_LINES else []

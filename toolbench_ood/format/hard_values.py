@@ -1,4 +1,4 @@
-"""The forty values that formats get wrong, as calls with their tools.
+"""The forty values that formats most often get wrong, as calls with their tools.
 
 Names and values follow the value-fidelity matrix of the project's format catalogue (section 5).
 """
@@ -70,7 +70,7 @@ _NAMES: tuple[tuple[str, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class HardValue:
-    """One value that is easily changed on its way through text."""
+    """One value that is easily altered when it is written as text."""
 
     name: str
     call: Call
@@ -78,7 +78,7 @@ class HardValue:
 
 
 def hard_values(spec: FormatSpec) -> tuple[HardValue, ...]:
-    """Return all forty; ``endtag`` holds the format's own delimiters inside a string."""
+    """Return all forty; ``endtag`` contains the format's own delimiters inside a string."""
     return tuple(_all(spec))
 
 
@@ -97,7 +97,7 @@ def _case(name: str, tool: str, key: str, kind: str, value: Json) -> HardValue:
 
 
 def probe_tool(name: str, properties: Mapping[str, Mapping[str, Any]]) -> ToolSpec:
-    """Return a tool that takes exactly these properties, all required."""
+    """Return a tool with exactly these properties, all of them required."""
     return {
         "type": "function",
         "function": {

@@ -1,4 +1,4 @@
-"""Asks a chat template what it writes around the results of calls."""
+"""Determines how a chat template writes the results of calls."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,17 +12,17 @@ from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import functions_by_name
 
 _TRIED = 3
-"""With so many results it shows whether all between the first and the last are written alike."""
+"""Number of results that reveals whether all between the first and the last are written alike."""
 _SENTINEL = re.compile(r"qx(?P<slot>content|name)\d+xq|(?P<id>qxid\d{5})")
 _PROBE = 'qx "\n<é xq'
-"""Text that every way of escaping changes in its own way."""
+"""Text that every escaping method changes differently."""
 
 
 def learn_results(template: ToolTemplate, reader: Reader) -> ResultTurn:
-    """Learn how results are written after calls that the reader reads.
+    """Determine how results are written after calls that the reader recognises.
 
     Raises:
-        TemplateRefusalError: with what about the template keeps it from being learnt.
+        TemplateRefusalError: the template cannot be learned, with the reason.
     """
     tails = [_parts(_tail(template, reader, count)) for count in range(1, _TRIED + 1)]
     first, last = _edges(tails[0])
@@ -42,7 +42,7 @@ def learn_results(template: ToolTemplate, reader: Reader) -> ResultTurn:
 
 
 def _tail(template: ToolTemplate, reader: Reader, count: int, content: str | None = None) -> str:
-    """Return what the template writes after calls, with sentinels for results."""
+    """Return what the template writes after calls, with sentinels as results."""
     refusal = TemplateRefusalError("it refuses the results of calls")
     for calls, form in _attempts(count):
         messages = [
@@ -65,14 +65,14 @@ def _tail(template: ToolTemplate, reader: Reader, count: int, content: str | Non
 
 
 def _attempts(count: int) -> Iterator[tuple[list[Call], ArgumentForm]]:
-    """Yield calls and the form of their arguments; a template may take a single call only."""
+    """Yield calls and their argument form; a template may accept only a single call."""
     for calls in (_calls(count), _calls(1)):
         for _, form in ARGUMENT_FORMS:
             yield calls, form
 
 
 def _after_calls(reader: Reader, rendered: str, calls: Sequence[Call]) -> str | None:
-    """Return the text after the calls that follow the question; None where they are not found."""
+    """Return the text after the calls that follow the question; None if they are not found."""
     functions = functions_by_name(probe_tools(calls))
     asked = rendered.find(PROBE_QUESTION)
     if asked < 0:
@@ -107,7 +107,7 @@ def _slot(match: re.Match[str]) -> Slot:
 
 
 def _edges(tail: Sequence[Part]) -> tuple[int, int]:
-    """Return the first and the last slot of the one result; it must show its text once."""
+    """Return the first and last slot of the one result, whose text must be shown exactly once."""
     slots = [index for index, part in enumerate(tail) if part.slot != "words"]
     contents = sum(part.slot == "content" for part in tail)
     if contents != 1:

@@ -1,4 +1,4 @@
-"""Finds formats: those that ship, folders of the user's, and installed packages."""
+"""Finds formats: shipped ones, folders of the user, and installed packages."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,15 +18,15 @@ from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.suggest import did_you_mean
 
 ENTRY_POINTS = "toolbench_ood.formats"
-"""Entry point group; each value names a package whose folder holds format folders."""
+"""Entry point group; each entry names a package whose folder contains format folders."""
 
 
 class FormatLibrary:
-    """The formats that can be named: shipped ones, ``extra_folders`` and entry points.
+    """The formats available by name: shipped ones, ``extra_folders`` and entry points.
 
-    An extra folder is a format folder or a folder of format folders. Listing names reads no file.
-    Every generated format can be loaded as well, but only those of ``members`` are among the names,
-    and so among the formats that a foreign call is looked for in.
+    An extra folder is a format folder or a folder of format folders. Listing names reads no files.
+    All generated formats can be loaded, but only those in ``members`` are listed and considered
+    when a foreign call is identified.
     """
 
     def __init__(self, extra_folders: Sequence[Path] = (), members: Iterable[str] = ()) -> None:
@@ -36,7 +36,7 @@ class FormatLibrary:
         self._loaded: dict[str, Format] = {}
 
     def names(self) -> tuple[str, ...]:
-        """Return all names, sorted; those of generated formats come last."""
+        """Return all names, sorted, with those of generated formats last."""
         return (*sorted(self._folders), *self._members)
 
     def extra_names(self) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ class FormatLibrary:
         return tuple(sorted(name for name in set(inside) if name in self._folders))
 
     def load(self, name: str) -> Format:
-        """Return a format, the same object every time; raises UserError if there is none."""
+        """Return a format, always the same object; raises UserError if there is none."""
         name = str(parse_name(name)) if is_generated(name) else name
         if name not in self._loaded:
             self._loaded[name] = self._load(name)
@@ -71,7 +71,7 @@ class FormatLibrary:
 
     @cached_property
     def _folders(self) -> dict[str, Path]:
-        """Every format folder by name; raises UserError for two of one name, or a taken one."""
+        """Return all format folders by name; raises UserError for duplicate or reserved names."""
         found: dict[str, Path] = {}
         for folder in self._all_folders():
             if folder.name == NATIVE:
@@ -113,7 +113,7 @@ def _formats_in(folder: Path) -> Iterator[Path]:
 
 
 def _package_folder(module: str) -> Path:
-    """Return the folder of an installed package, without running more of it than its parents."""
+    """Return the folder of an installed package, importing at most its parent packages."""
     found = find_spec(module)
     places = list(found.submodule_search_locations or ()) if found else []
     if not places:
@@ -125,5 +125,5 @@ def _package_folder(module: str) -> Path:
 
 
 def load_format(name: str, folders: Sequence[Path] = ()) -> Format:
-    """Load one format by name, looking in the given folders too."""
+    """Load one format by name, including those in the given folders."""
     return FormatLibrary(folders).load(name)

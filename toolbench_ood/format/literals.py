@@ -1,4 +1,4 @@
-"""How values are written in the text of a format, also by readers that repair a message."""
+"""Writes values as text, for templates and for readers that repair messages."""
 
 from toolbench_ood.readers.literals import json_text, plain_json, python_literal, raw_text
 

@@ -1,4 +1,4 @@
-"""Reads ``format.toml``; every mistake in it is one sentence to the user."""
+"""Reads ``format.toml``; every mistake in it is reported to the user in one sentence."""
 
 import tomllib
 from pathlib import Path
@@ -10,7 +10,7 @@ from toolbench_ood.types.errors import UserError
 
 
 def load_spec(folder: Path) -> FormatSpec:
-    """Read and check ``folder/format.toml``; raises UserError naming file, key and expectation."""
+    """Read and check ``folder/format.toml``; raises UserError with file, key and expectation."""
     path = folder / "format.toml"
     try:
         text = path.read_bytes().decode("utf-8")
@@ -27,7 +27,7 @@ def load_spec(folder: Path) -> FormatSpec:
 
 
 def parse_spec(text: str, path: str) -> FormatSpec:
-    """Check the text of a ``format.toml``; raises UserError that names it by ``path``."""
+    """Check the text of a ``format.toml``; raises UserError, in which ``path`` names it."""
     try:
         return FormatSpec.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -37,7 +37,7 @@ def parse_spec(text: str, path: str) -> FormatSpec:
 
 
 def _sentence(path: str, error: ValidationError) -> str:
-    """Say what is wrong with the first bad key; pydantic's own words give the expectation."""
+    """Describe the first invalid key; the expectation is pydantic's message."""
     first = error.errors(include_url=False)[0]
     key = ".".join(str(part) for part in first["loc"]) or "the whole file"
     if first["type"] == "extra_forbidden":

@@ -1,8 +1,8 @@
-"""The format ``native``: a model's own chat template declares tools and hands results back.
+"""The format ``native``: a model's own chat template declares tools and writes results.
 
-Its calls are read by the format that the template writes them in. Nothing is rendered anew: the
-template is asked once for the opening, and what it writes around results is learnt beforehand, so
-prompts only grow.
+Calls are read by the format in which the template writes them. Nothing is rendered again: the
+template is rendered once for the opening, and the text that it writes around results is determined
+beforehand, so prompts are append-only.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from toolbench_ood.types.piece import Pieces, data, plain
 from toolbench_ood.types.tool import ToolSpec
 
 NATIVE = "native"
-"""The name under which it is asked for and recorded."""
+"""The name under which it is selected and recorded."""
 
 _MOVED = (
     "The chat template moves or drops the tools in later turns; in the format native they stay "
@@ -35,33 +35,33 @@ _MOVED = (
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class NativeFormat(Format):
-    """A format of the library, with a chat template's own declaration and results.
+    """A format of the library, with the declaration and results of a chat template.
 
-    Make one with :func:`learn_native`, or with :func:`recorded_native` where a run is all there is.
+    Create it with :func:`learn_native`, or with :func:`recorded_native` from a recorded run.
     """
 
     matching: Format
-    """The format that reads the calls, and whose words hand over tools that come later."""
+    """The format that reads the calls, and that declares tools added later."""
     turn: ResultTurn
     opening: Callable[[Sequence[ToolSpec]], Pieces]
-    """Gives everything that stands before the first user's text."""
+    """Returns everything that precedes the first user message."""
     after_user: str = ""
-    """What the template writes after the first user's text."""
+    """What the template writes after the first user message."""
     notes: tuple[str, ...] = ()
-    """Every way in which prompts differ from the template's own, one sentence each."""
+    """Every difference between prompts and the template's output, one sentence each."""
 
     @property
     def opens_by_itself(self) -> bool:
-        """The template writes everything, the system's paragraph with it."""
+        """The template writes everything, including the system paragraph."""
         return True
 
     @cached_property
     def digest(self) -> str:
-        """The sha256 over the matching format's texts and the turn of the results."""
+        """The SHA-256 of the matching format's texts and the result turn."""
         return hashlib.sha256(f"{self.matching.digest}\0{self.turn}".encode()).hexdigest()
 
     def declare_pieces(self, tools: Sequence[ToolSpec], *, added: bool = False) -> Pieces:
-        """Open the conversation with tools; ``added`` ones are told in the matching format."""
+        """Open the conversation with tools; ``added`` ones are declared in the matching format."""
         if added:
             return self.matching.declare_pieces(tools, added=True)
         return self.opening(tools)
@@ -71,7 +71,7 @@ class NativeFormat(Format):
         return self.turn.pieces(outputs)
 
     def chat(self, base: Chat) -> Chat:
-        """Return the chat in which cases are played, from the model's chat without tools."""
+        """Return the chat for playing cases, derived from the model's chat without tools."""
         frames = replace(
             base.frames,
             system="",
@@ -83,15 +83,15 @@ class NativeFormat(Format):
 
 
 def learn_native(chat: Chat, matching: Format, system: str = "") -> NativeFormat:
-    """Learn how a model's chat template declares tools and hands results back.
+    """Determine how a model's chat template declares tools and writes results.
 
     Args:
         chat: the model's chat.
         matching: the format in which the template writes calls.
-        system: the paragraph that conversations begin with.
+        system: the paragraph at the beginning of every conversation.
 
     Raises:
-        UserError: the template can't be used so, with the reason.
+        UserError: the template is unsuitable, with the reason.
     """
     template = chat.tokenizer
     if not isinstance(template, ToolTemplate):
@@ -116,7 +116,7 @@ def learn_native(chat: Chat, matching: Format, system: str = "") -> NativeFormat
 
 
 def _probed(template: ToolTemplate, chat: Chat, system: str) -> tuple[str, tuple[Pieces, str]]:
-    """Ask for an opening with the system's paragraph, or without where the template takes none."""
+    """Get an opening with the system paragraph, or without if the template accepts none."""
     try:
         return system, declare_tools(template, chat.finder, probe_tools(), system)
     except TemplateRefusalError:
@@ -124,7 +124,7 @@ def _probed(template: ToolTemplate, chat: Chat, system: str) -> tuple[str, tuple
 
 
 def _moves(template: ToolTemplate, before: str, system: str) -> bool:
-    """Whether the template opens a conversation of several turns in another way."""
+    """Whether the template opens multi-turn conversations differently."""
     talk = [{"role": role, "content": "qxwordxq"} for role in ("user", "assistant", "user")]
     if system:
         talk.insert(0, {"role": "system", "content": system})
@@ -136,7 +136,7 @@ def _moves(template: ToolTemplate, before: str, system: str) -> bool:
 
 
 def recorded_native(matching: Format, turn: ResultTurn, opening: Pieces) -> NativeFormat:
-    """Return the format as a run recorded it: one opening, for one case."""
+    """Return the format as recorded by a run: one opening, for one case."""
     return _native(matching, turn, lambda _: opening, "")
 
 

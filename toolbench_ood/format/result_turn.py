@@ -14,16 +14,16 @@ Slot = Literal["words", "content", "name", "id"]
 Escape = Literal["none", "json", "ascii json"]
 
 ERROR = "Error: "
-"""What marks a result as an error; chat templates have no word for it."""
+"""Marks a result as an error; chat templates have no notation for it."""
 _NO_NAME = "none"
-"""Stands for the tool where no call could be read."""
+"""Placeholder for the tool name if no call could be read."""
 
 ESCAPES: Mapping[Escape, Callable[[str], str]] = {
     "none": str,
     "json": lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
     "ascii json": lambda text: json.dumps(text)[1:-1],
 }
-"""How a template may write a result's text."""
+"""How a template may escape the text of a result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Part:
 
     slot: Slot
     text: str = ""
-    """The words; empty for what is put in."""
+    """The words; empty for the other slots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,17 @@ class ResultTurn:
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     open: str
-    """From the last call to the first result: how the turn closes and the next one opens."""
+    """From the last call to the first result: closes the model's turn and opens the next one."""
     item: tuple[Part, ...]
     """One result, from its first slot to its last."""
     between: str
-    """From one result to the next."""
+    """Between two results."""
     close: str
-    """From the last result to what the model writes."""
+    """From the last result to the beginning of the model's next message."""
     escape: Escape = "none"
 
     def pieces(self, outputs: Sequence[ToolOutput]) -> Pieces:
-        """Write results, without what opens and closes the turn."""
+        """Write results, without the text that opens and closes the turn."""
         parts: Pieces = ()
         for index, output in enumerate(outputs):
             parts += markup(self.between) if index else ()
@@ -75,5 +75,5 @@ class ResultTurn:
 
 
 def result_id(index: int) -> str:
-    """Return the id of a message's call where the format writes none: nine letters and digits."""
+    """Return a nine-character alphanumeric id for a call whose format writes none."""
     return f"call{index:05}"

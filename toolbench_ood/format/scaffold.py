@@ -1,4 +1,4 @@
-"""Makes the folder of a new format from one that exists."""
+"""Creates the folder of a new format from an existing one."""
 
 import json
 import re
@@ -14,27 +14,27 @@ from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.types.errors import UserError, choices
 
 RESERVED = ("auto", "native", "none")
-"""Words that mean something else where a format is named (``none`` is a case's shift)."""
+"""Words with another meaning where a format is named (``none`` is the absence of a shift)."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TOML_VALUE = r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|[^\n]*'
 
 
 def new_format(name: str, like: str, out: Path, folders: Sequence[Path] = ()) -> Path:
-    """Make the folder ``out/name``: a copy of the format ``like`` that obeys the laws by itself.
+    """Create the folder ``out/name``: a copy of the format ``like`` that satisfies all laws.
 
     The copy differs in its name, its version (1), its source and its golden files. Nothing is left
-    behind when it cannot be made.
+    behind if it cannot be created.
 
     Args:
-        name: how the new format is called.
-        like: the format that is copied.
-        out: the folder to make it in; made when it is missing.
-        folders: further formats, of which ``like`` may be one.
+        name: the name of the new format.
+        like: the format to copy.
+        out: the parent folder, created if it is missing.
+        folders: additional formats, among which ``like`` may be.
 
     Raises:
-        UserError: the name cannot be used, there is no format ``like`` or it breaks the laws, or
-            the folder exists or cannot be written.
+        UserError: the name cannot be used, there is no format ``like`` or it violates the laws,
+            or the folder exists or cannot be written.
     """
     model = FormatLibrary(folders).load(like)
     _check_name(name, FormatLibrary(folders).names())
@@ -79,12 +79,12 @@ def _copy(model: Format, folder: Path) -> None:
 
 
 def _own_keys(name: str, like: str) -> dict[str, str | int]:
-    """The keys of ``format.toml`` that a copy does not share with its model."""
+    """The keys of ``format.toml`` in which a copy differs from its model."""
     return {"name": name, "version": 1, "source": f"Made like {like}."}
 
 
 def _with_keys(text: str, keys: Mapping[str, str | int], path: str) -> str:
-    """Set top-level keys of a TOML text and keep every other line as it is."""
+    """Set top-level keys of a TOML text and leave every other line unchanged."""
     expected = {**tomllib.loads(text), **keys}
     for key, value in keys.items():
         stated = re.compile(rf"^{key}[ \t]*=[ \t]*(?:{_TOML_VALUE})", re.MULTILINE)
@@ -105,7 +105,7 @@ def _parsed(text: str) -> Mapping[str, object] | None:
 
 
 def _prove(made: Format, model: Format) -> None:
-    """Write the golden files, unless the copy breaks a law as its model does."""
+    """Write the golden files; raises UserError if the copy, and thus its model, violates a law."""
     try:
         write_goldens(made)
         problems = format_problems(made)

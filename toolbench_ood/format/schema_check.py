@@ -1,4 +1,4 @@
-"""The schema layer: whether a call that can be read fits the tool that it names (S1 to S5)."""
+"""The schema layer: whether a readable call conforms to the tool that it names (S1 to S5)."""
 
 from collections.abc import Iterable
 
@@ -20,10 +20,10 @@ def schema_findings(
     call_index: int,
     checker: Checker | None = None,
 ) -> tuple[Finding, ...]:
-    """Return what is wrong with a call under its tool's schema; empty when it fits.
+    """Return the schema violations of a call; empty if there are none.
 
-    ``function`` is None when no tool of that name is declared (S1); ``checker`` is the
-    function's, where that is at hand.
+    ``function`` is None if no tool of that name is declared (S1). ``checker`` is the function's
+    checker, if available.
     """
     if function is None:
         unknown = Finding(
@@ -39,7 +39,7 @@ def schema_findings(
 
 
 def _endless(span: tuple[int, int], call_index: int) -> Finding:
-    """A schema that refers to itself without end, or a value too deep for a recursive one."""
+    """Report a schema that refers to itself endlessly, or a value too deep for a recursive one."""
     detail = (
         "the arguments cannot be checked, because the schema of the tool refers to itself too often"
     )
@@ -71,7 +71,7 @@ def _classify(error: ValidationError, function: FunctionSpec) -> tuple[Code, Sev
 
 
 def _is_of_type(error: ValidationError, function: FunctionSpec) -> bool:
-    """Whether the value has a type that the failing schema allows, so that the type is not it."""
+    """Whether the failing schema allows the value's type, so that the type is not at fault."""
     if error.validator == "type":
         return False
     types = type_set(error.schema, function["parameters"])
@@ -79,7 +79,7 @@ def _is_of_type(error: ValidationError, function: FunctionSpec) -> bool:
 
 
 def _coercible(error: ValidationError, function: FunctionSpec) -> bool:
-    """Whether exactly the value meant is plain: ``"2"`` for 2, ``3`` for ``"3"``."""
+    """Whether the intended value is unambiguous: ``"2"`` for 2, ``3`` for ``"3"``."""
     types = type_set(error.schema, function["parameters"]) or frozenset()
     value = error.instance
     if isinstance(value, str):

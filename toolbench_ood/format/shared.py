@@ -1,4 +1,4 @@
-"""The templates that formats share, unless a format folder holds one of that name itself."""
+"""Templates shared by all formats; a format folder may override each with its own file."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -7,7 +7,7 @@ from importlib.resources import files
 from toolbench_ood.format.spec import FormatSpec
 
 FRAME = "frame.jinja"
-"""What surrounds the listing and the examples of a declaration."""
+"""The text around the listing and the examples of a declaration."""
 LISTING = "declare.jinja"
 """Lists the tools, in the style ``axes.declaration_style``."""
 RESULTS = "results.jinja"
@@ -15,7 +15,7 @@ RESULTS = "results.jinja"
 
 
 def shared_texts(spec: FormatSpec) -> Mapping[str, str]:
-    """Return the shared templates that a format would use, by file name."""
+    """Return the shared templates that a format uses unless it overrides them, by file name."""
     listing = spec.axes.declaration_style.replace(" ", "_").replace("-", "_")
     return {
         FRAME: _text("declaration", FRAME),

@@ -1,4 +1,4 @@
-"""The texts that decide a format, wherever they come from."""
+"""The texts that define a format, regardless of their origin."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,26 +7,26 @@ from pathlib import Path
 from toolbench_ood.types.errors import UserError
 
 REQUIRED_FILES = ("format.toml", "calls.jinja")
-"""The files that decide what a format writes and reads, and that every format folder has."""
+"""Files that determine what a format writes and reads; every format folder has them."""
 OPTIONAL_FILES = ("declare.jinja", "results.jinja")
-"""Templates that a format may have in place of the ones that formats share."""
+"""Templates with which a format may override the shared ones."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """The text of each required file and of the optional ones there are, with LF at line ends."""
+    """The text of each required file and of existing optional ones, with LF line endings."""
 
     texts: Mapping[str, str]
     folder: Path | None = None
-    """Where they lie; None when the program made them."""
+    """Their folder; None if the program generated them."""
 
     def place(self, file: str) -> str:
-        """Name one of the files for a message to the user."""
+        """Name one of the files in a message to the user."""
         return str(self.folder / file) if self.folder else f"the generated {file}"
 
 
 def read_source(folder: Path) -> Source:
-    """Read a format folder; raises UserError when a required file is missing or one no UTF-8."""
+    """Read a format folder; raises UserError if a required file is missing or one is not UTF-8."""
     own = (name for name in OPTIONAL_FILES if (folder / name).is_file())
     return Source({name: _read(folder, name) for name in (*REQUIRED_FILES, *own)}, folder)
 

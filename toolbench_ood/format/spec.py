@@ -1,4 +1,4 @@
-"""What ``format.toml`` may say: every fact of a format that its templates and its reader share."""
+"""The contents of ``format.toml``: all facts shared by a format's templates and its reader."""
 
 from typing import Annotated, Literal, Self
 
@@ -20,37 +20,37 @@ LossyName = Literal[
 ]
 """Value classes that a format may declare it cannot carry; all but the last are hard values.
 
-``nested`` is lossy where null is, because the hard value holds one. ``ambiguous_string`` is a
-string that the format's typing rule would read as another type.
+``nested`` is lossy wherever null is, because that hard value contains a null. An
+``ambiguous_string`` is a string that the format's typing rule would read as another type.
 """
 
 
 class DeclarationSpec(Table):
-    """What the declaration of tools says of this format; all else is the same for every format."""
+    """The format-specific part of tool declarations; the rest is the same for all formats."""
 
     open: str = ""
-    """What stands before the list of tools."""
+    """Text before the list of tools."""
     close: str = ""
-    """What stands after it."""
+    """Text after the list of tools."""
     how: Delimiter
-    """How calls are written, in whole sentences; Jinja over ``format``."""
+    """How to write calls, in complete sentences; Jinja with access to ``format``."""
     bare: bool = False
-    """Whether JSON listings hold functions alone, without ``{"type": "function", …}`` around."""
+    """Whether JSON listings contain bare functions, without ``{"type": "function", …}`` around."""
 
 
 class FormatSpec(Grammar):
-    """The whole of ``format.toml``: the grammar, and what the format is."""
+    """The contents of ``format.toml``: the grammar, and metadata of the format."""
 
     version: Annotated[int, Field(ge=1)]
-    """Raised whenever what the format writes or reads changes."""
+    """Incremented whenever what the format writes or reads changes."""
     family: Delimiter
-    """Group of formats with the same grammar but for small choices."""
+    """Group of formats whose grammars differ only in minor choices."""
     kind: Literal["native", "framework", "synthetic", "generated"]
-    """Where the format comes from."""
+    """The origin of the format."""
     source: Delimiter
-    """Where the facts were taken from, and whose models write it."""
+    """Where the facts were taken from, and whose models write the format."""
     lossy: tuple[LossyName, ...] = ()
-    """What the format cannot carry; the writer raises for it."""
+    """What the format cannot represent; the writer raises for it."""
     axes: Axes
     declaration: DeclarationSpec
 

@@ -1,9 +1,9 @@
-"""Renders the templates of a format and remembers which characters are words and which are data.
+"""Renders the templates of a format and tracks which characters are words and which are data.
 
-Jinja's ``finalize`` hook sees the value of every ``{{ … }}`` but never the template's own text.
-It marks each value as data, unless the value is ``Words``: text of ``format.toml`` or of the
-program itself. What the template emits is then told apart chunk by chunk. A value that a template
-glues together with ``~`` counts as data, which is the safe side.
+Jinja's ``finalize`` hook receives the value of every ``{{ … }}`` but not the template's own text.
+It marks each value as data, unless the value is ``Words``: text from ``format.toml`` or from the
+program itself. The output is then classified chunk by chunk. A value that a template concatenates
+with ``~`` counts as data, so no data is ever taken for words.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Piece, Pieces, plain
 
 HOW = "how.jinja"
-"""What a sentence of ``format.toml`` is called among the templates."""
+"""Template name of a sentence from ``format.toml``."""
 
 
 class Words(str):
@@ -39,7 +39,7 @@ class Words(str):
 
 
 class _Data(str):
-    """A value on its way through Jinja, which calls ``str`` on it once more."""
+    """A value passing through Jinja, which calls ``str`` on it again."""
 
     __slots__ = ()
 
@@ -48,7 +48,7 @@ class _Data(str):
 
 
 class Rendered(_Data):
-    """Text in which the format's own words and data are told apart already."""
+    """Text that is already divided into the format's own words and data."""
 
     __slots__ = ("pieces",)
 
@@ -56,14 +56,14 @@ class Rendered(_Data):
 
     @classmethod
     def of(cls, pieces: Pieces) -> "Rendered":
-        """Make one of pieces."""
+        """Create an instance from pieces."""
         made = cls(plain(pieces))
         made.pieces = pieces
         return made
 
 
 def _spelt(codec: LiteralCodec, value: Any) -> Rendered:
-    """Spell a value, in which quotes that are tokens of the format are its own words."""
+    """Write a value; quotes that are tokens of the format count as its own words."""
     parts = codec.parts(value)
     return Rendered.of(tuple(Piece(text, data=not word) for text, word in parts))
 
@@ -75,7 +75,7 @@ def _finalize(value: Any) -> str:
 
 
 def as_words(spec: FormatSpec) -> SimpleNamespace:
-    """Return the facts of a spec for a template: ``format.section.open`` and so on, as words."""
+    """Return a spec for use in a template: ``format.section.open`` and so on, as words."""
     return SimpleNamespace(**{key: _namespace(item) for key, item in spec.model_dump().items()})
 
 
@@ -88,28 +88,28 @@ def _namespace(value: Any) -> Any:
 
 
 _OPEN = frozenset({SimpleNamespace, Call, ToolOutput})
-"""Types that hold the facts of a format, a call or a result, and nothing else."""
+"""Types that contain only the facts of a format, a call or a result."""
 _PADS = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """Sandboxed, and without what lets a short template make endless text.
+    """A sandbox that also rejects anything with which a short template could produce endless text.
 
-    A template loops over what it is given alone: there is no ``range``, no ``*``, ``**`` or ``%``,
-    and nothing that pads a text.
+    Templates can loop only over their inputs: there is no ``range``, no ``*``, ``**`` or ``%``,
+    and nothing that pads text.
     """
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Refuse the operator; Jinja calls this for those above alone."""
+        """Reject the operator; Jinja calls this only for those listed above."""
         del context, left, right
         raise SecurityError(f"a format's template may not use {operator!r}")
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Refuse the methods of a text that pad it as well.
+        """Also reject the string methods that pad text.
 
-        The format's own facts are read without asking what kind of object holds them.
+        Attributes of the format's own facts are allowed without the sandbox's checks.
         """
         if type(obj) in _OPEN:
             return not attr.startswith("_")
@@ -117,12 +117,12 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 def _cell(text: str) -> str:
-    """Return a text for a cell of a Markdown table: on one line, its bars escaped."""
+    """Format text for a cell of a Markdown table: on one line, with vertical bars escaped."""
     return " ".join(str(text).splitlines()).replace("|", "\\|")
 
 
 def _parsed(text: str) -> Any:
-    """Return the value of a text that is JSON, and any other text itself."""
+    """Return the value of JSON text, and any other text unchanged."""
     try:
         return read_whole_json(text).value
     except JsonFault:
@@ -130,7 +130,7 @@ def _parsed(text: str) -> Any:
 
 
 def _json_value(text: str) -> str:
-    """Return a text that is JSON as it is, and any other as a JSON string."""
+    """Return JSON text unchanged, and any other text as a JSON string."""
     try:
         read_whole_json(text)
     except JsonFault:
@@ -139,12 +139,12 @@ def _json_value(text: str) -> str:
 
 
 def numbered(marker: str, index: int) -> Words:
-    """Return a delimiter with the index of a call in it, as words of the format."""
+    """Return a delimiter with the index of a call inserted, as words of the format."""
     return Words(filled(marker, index))
 
 
 def environment() -> ImmutableSandboxedEnvironment:
-    """Build the environment of all format templates: sandboxed, strict, without HTML escapes."""
+    """Create the environment of all format templates: sandboxed, strict, without HTML escaping."""
     made = _Environment(
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -161,10 +161,10 @@ def environment() -> ImmutableSandboxedEnvironment:
 
 
 def _pair_filters(spec: FormatSpec) -> dict[str, Any]:
-    """Return the filters of a format whose arguments are pairs.
+    """Return the filters for formats whose arguments are pairs.
 
-    ``form`` tells how a pair with that value is laid out, ``spelt`` spells the value as in a pair,
-    ``literal`` in the language of ``[arguments.literal]``.
+    ``form`` returns the layout of a pair with that value, ``spelt`` writes the value as in a pair,
+    and ``literal`` writes it in the language of ``[arguments.literal]``.
     """
     arguments = spec.arguments
     if not isinstance(arguments, Pairs):
@@ -191,16 +191,16 @@ _FAILURES = (
     *(TemplateError, RecursionError, ArithmeticError, LookupError),
     *(AttributeError, TypeError, ValueError),
 )
-"""What an expression in a template may come to; Jinja wraps only some of it."""
+"""Exceptions that an expression in a template may raise; Jinja wraps only some of them."""
 
 
 class Templates:
-    """The templates of one format, each compiled when it is first used.
+    """The templates of one format, each compiled on first use.
 
     Args:
-        texts: of all files of the format, with those that formats share.
-        source: says where they are.
-        spec: what they speak of.
+        texts: all files of the format, including shared ones.
+        source: where they are located.
+        spec: the spec that they refer to.
     """
 
     def __init__(self, texts: Mapping[str, str], source: Source, spec: FormatSpec) -> None:
@@ -212,7 +212,7 @@ class Templates:
         self._compiled: dict[str, Template] = {}
 
     def render(self, name: str, **values: Any) -> Pieces:
-        """Render ``<name>.jinja``; raises UserError when the template itself is at fault.
+        """Render ``<name>.jinja``; raises UserError if the template itself is at fault.
 
         ``how`` is ``declaration.how`` of ``format.toml``.
         """
@@ -241,7 +241,7 @@ class Templates:
 
 
 def _told_apart(chunks: Iterable[str]) -> Iterator[tuple[bool, str]]:
-    """Yield every text that is not empty, after whether it is data."""
+    """Yield each non-empty text, preceded by whether it is data."""
     for chunk in chunks:
         if isinstance(chunk, Rendered):
             yield from ((piece.data, piece.text) for piece in chunk.pieces if piece.text)
@@ -250,6 +250,6 @@ def _told_apart(chunks: Iterable[str]) -> Iterator[tuple[bool, str]]:
 
 
 def merged(chunks: Iterable[str]) -> Pieces:
-    """Make pieces of what a template emitted, joining neighbours of one kind."""
+    """Combine a template's output into pieces, joining neighbours of the same kind."""
     runs = groupby(_told_apart(chunks), key=itemgetter(0))
     return tuple(Piece("".join(text for _, text in run), data=kind) for kind, run in runs)

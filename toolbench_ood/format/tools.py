@@ -1,7 +1,7 @@
-"""Which tool declarations a format takes: whole, named once, with parameters in JSON Schema.
+"""Which tool declarations a format accepts: complete, with unique names and JSON Schemas.
 
-``declare``, ``write`` and ``grammar`` refuse others with a sentence. ``read`` is total: to it, a
-tool that would be refused is not declared.
+``declare``, ``write`` and ``grammar`` reject others with a one-sentence error. ``read`` is total:
+it treats a tool that would be rejected as undeclared.
 """
 
 import json
@@ -24,41 +24,41 @@ if TYPE_CHECKING:
 
 _FORM = '{"type": "function", "function": {"name": …, "description": …, "parameters": {…}}}'
 _DATA_WORDS = frozenset({"const", "default", "enum", "examples"})
-"""Words of a schema whose values are no schemas."""
+"""Schema keywords whose values are not schemas."""
 
 
-class Declared(tuple[ToolSpec, ...]):  # noqa: SLOT001  # its __dict__ keeps what is found out
-    """Declarations that nobody changes any more, so that what is found out about them is kept.
+class Declared(tuple[ToolSpec, ...]):  # noqa: SLOT001  # cached properties need its __dict__
+    """Immutable declarations, so that properties derived from them can be cached.
 
-    The same tools come with every message of a case and in many cases.
+    The same tools recur in every message of a case and in many cases.
     """
 
     @classmethod
     def of(cls, tools: Sequence[ToolSpec]) -> Self:
-        """Return the tools as they are where they are declared already."""
+        """Return the tools, unchanged if they are already an instance."""
         return tools if isinstance(tools, cls) else cls(tools)
 
     @cached_property
     def faults(self) -> Sequence[str]:
-        """What is wrong with each tool; empty where nothing is."""
+        """The fault of each tool; empty text for a valid one."""
         return _faults(self)
 
     @cached_property
     def functions(self) -> Mapping[str, FunctionSpec]:
-        """The functions that ``declare`` would take, by name."""
+        """The functions that ``declare`` would accept, by name."""
         sound = (tool for tool, fault in zip(self, self.faults, strict=True) if not fault)
         return {tool["function"]["name"]: tool["function"] for tool in sound}
 
     @cached_property
     def order(self) -> Mapping[str, tuple[str, ...]]:
-        """The parameters of each of these functions in the order in which they are declared."""
+        """The parameters of each of these functions, in declared order."""
         return {
             name: tuple(function["parameters"].get("properties", ()))
             for name, function in self.functions.items()
         }
 
     def checker(self, name: str) -> Checker | None:
-        """Return what checks the arguments of one of these functions; None for another name."""
+        """Return the argument checker of one of these functions; None for any other name."""
         if name not in self._checkers:
             if name not in self.functions:
                 return None
@@ -71,12 +71,12 @@ class Declared(tuple[ToolSpec, ...]):  # noqa: SLOT001  # its __dict__ keeps wha
 
     @cached_property
     def text(self) -> str:
-        """All that the declarations say, as JSON."""
+        """The complete declarations as JSON."""
         return json.dumps(self)
 
 
 def checked_functions(tools: Sequence[ToolSpec]) -> Mapping[str, FunctionSpec]:
-    """Index declarations by function name; raises UserError for the first that is no tool."""
+    """Index declarations by function name; raises UserError for the first invalid one."""
     declared = Declared.of(tools)
     for at, fault in enumerate(declared.faults):
         if fault:
@@ -85,24 +85,24 @@ def checked_functions(tools: Sequence[ToolSpec]) -> Mapping[str, FunctionSpec]:
 
 
 def sound_functions(tools: Sequence[ToolSpec]) -> Mapping[str, FunctionSpec]:
-    """Index the declarations that would be taken by function name, and leave out the others."""
+    """Index the valid declarations by function name, and skip the others."""
     return Declared.of(tools).functions
 
 
 def _faults(tools: Sequence[ToolSpec]) -> Sequence[str]:
-    """Say of each tool what is wrong with it; empty where nothing is.
+    """Return the fault of each tool; empty text for a valid one.
 
-    The same tools come with every message of a task, so the answers are kept by their content.
+    The same tools recur in every message of a task, so results are cached by content.
     """
     try:
         return _kept_faults(marshal.dumps(list(tools), 2))
-    except ValueError:  # some tool holds what is no plain data
+    except ValueError:  # some tool contains something other than plain data
         return _found_faults(tools)
 
 
 @lru_cache(maxsize=256)
 def _kept_faults(content: bytes) -> tuple[str, ...]:
-    return _found_faults(marshal.loads(content))  # noqa: S302 - written by _faults alone
+    return _found_faults(marshal.loads(content))  # noqa: S302 - written only by _faults
 
 
 def _found_faults(tools: Sequence[Any]) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ def _found_faults(tools: Sequence[Any]) -> tuple[str, ...]:
 
 
 def _fault(tool: Any, names: list[str]) -> str:
-    """Say what is wrong with a tool, and add its name to those that are taken."""
+    """Return the fault of a tool, and add its name to the names in use."""
     function = tool.get("function") if isinstance(tool, Mapping) else None
     if not isinstance(function, Mapping) or tool.get("type") != "function":
         return f"is not of the form {_FORM}: {_shown(tool)}"
@@ -139,12 +139,12 @@ def _parameters_fault(schema: Any) -> str:
 
 
 _PATTERN = '"pattern'
-"""Begins the words with regular expressions: jsonschema compiles them, as Python does."""
+"""Prefix of keywords with regular expressions: jsonschema compiles them, as Python does."""
 
 
 @cache
 def _schemas() -> "jsonschema_rs.Draft202012Validator":
-    """Return what says in microseconds whether a value is a schema; jsonschema takes 4 ms."""
+    """Return a validator that recognises schemas in microseconds; jsonschema takes 4 ms."""
     import jsonschema_rs  # noqa: PLC0415  # most commands check no schema
 
     return jsonschema_rs.Draft202012Validator(Draft202012Validator.META_SCHEMA)
@@ -152,7 +152,7 @@ def _schemas() -> "jsonschema_rs.Draft202012Validator":
 
 @lru_cache(maxsize=2048)
 def _schema_fault(text: str) -> str:
-    """Say what is wrong with a JSON Schema; the same one comes with many tools of many formats."""
+    """Return the fault of a JSON Schema; the same one recurs in many tools of many formats."""
     schema = json.loads(text)
     try:
         if _PATTERN in text or not _schemas().is_valid(schema):
@@ -167,7 +167,7 @@ def _schema_fault(text: str) -> str:
 
 
 def _references(schema: Mapping[str, Any]) -> Iterator[str]:
-    """Yield every reference of a schema."""
+    """Yield every reference in a schema."""
     pending: list[Any] = [schema]
     while pending:
         part = pending.pop()

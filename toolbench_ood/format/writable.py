@@ -1,4 +1,4 @@
-"""Refuses, before anything is rendered, what no format can carry as JSON."""
+"""Rejects calls that JSON, and therefore any format, cannot represent, before rendering."""
 
 import json
 import math
@@ -10,7 +10,7 @@ from toolbench_ood.types.value import Json, encodable
 
 
 def check_writable(call: Call, format_name: str) -> None:
-    """Raise UnwritableError when a call holds something that is not a JSON value."""
+    """Raise UnwritableError if a call contains something that is not a JSON value."""
     where = f"format {format_name!r} cannot carry the call of {call.name!r}"
     if not isinstance(call.name, str) or not call.name:
         raise UnwritableError(f"{where}: its name must be a non-empty string")
@@ -22,7 +22,7 @@ def check_writable(call: Call, format_name: str) -> None:
 
 
 def _refusal(value: Json) -> str:
-    """Say why a value is not a JSON value; empty when it is one."""
+    """Return why a value is not a JSON value; empty if it is one."""
     pending: list[tuple[Json, int]] = [(value, 1)]
     while pending:
         item, level = pending.pop()

@@ -28,7 +28,7 @@ from toolbench_ood.tasks.case import NO_SHIFT
 _READING = (
     "solved: all checks of the task pass. well-formed: no message breaks its format, and every "
     "ask that needs calls gets one. schema-valid: share of the parsed calls that satisfy the "
-    "tool's schema. [low-high]: 95 % Wilson interval, treating cases as independent."
+    "tool's schema. [low-high]: 95 % interval, with the task as the cluster."
 )
 
 _FAILURES = (

@@ -1,7 +1,7 @@
 """The beginning of a conversation: tools, what was settled earlier, the first ask."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from toolbench_ood.chat.chat import Chat, Role
@@ -11,7 +11,7 @@ from toolbench_ood.rollout.history import AppendHistory, History
 from toolbench_ood.rollout.opening import Turn, opening_turns
 from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.shifts.layer import Exchange
-from toolbench_ood.types.piece import Pieces, data
+from toolbench_ood.types.piece import Pieces, data, plain
 from toolbench_ood.types.tool import ToolSpec
 
 
@@ -96,6 +96,11 @@ def _calls(
 ) -> Iterator[tuple[Role, Pieces]]:
     for message in exchange.messages:
         for part in [(pair,) for pair in message] if format_.spec.single else [message]:
-            yield "assistant", format_.write_pieces([call for call, _ in part], tools)
+            written = format_.write_pieces([call for call, _ in part], tools)
+            yield "assistant", written
             outputs = [output for _, output in part]
+            if format_.spec.indexed:
+                read = format_.read(plain(written), tools).calls
+                pairs = zip(outputs, read, strict=True)
+                outputs = [replace(output, id=call.id) for output, call in pairs]
             yield format_.spec.results.role, format_.results_pieces(outputs)

@@ -25,5 +25,11 @@ def count_cases(cases: Sequence[Case], tasks: int) -> str:
     return f"{_count(len(cases), 'case')}: {', '.join(factors)}"
 
 
+def say_beginnings(number: int) -> str:
+    """Say how many distinct beginnings the prompts of cases have, and what that decides."""
+    counted = _count(number, "distinct prompt beginning")
+    return f"{counted} (format and declared tools); a prefix cache computes each of them once"
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

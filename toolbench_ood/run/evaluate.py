@@ -15,6 +15,7 @@ from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.compare import require_same
+from toolbench_ood.run.count_cases import say_beginnings
 from toolbench_ood.run.fit import require_room
 from toolbench_ood.run.folder import RunFolder, check_free
 from toolbench_ood.run.format_entry import format_entry
@@ -101,6 +102,7 @@ async def _evaluate(model: Model, plan: Plan, path: Path, listener: Listener) ->
     for problem in plan.problems:
         listener.note(f"skipped: {problem}")
     listener.note(plan.summary)
+    listener.note(say_beginnings(plan.beginnings))
     runtime = await start(model, plan, len(plan.cases), listener)
     try:
         setting = make_setting(model, runtime.limits, runtime.engine.context)

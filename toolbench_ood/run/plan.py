@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.native import NativeFormat
+from toolbench_ood.run.beginnings import count_beginnings
 from toolbench_ood.run.check_settings import check_settings
 from toolbench_ood.run.choose import keep_few, keep_matching
 from toolbench_ood.run.count_cases import count_cases
@@ -53,6 +54,11 @@ class Plan:
     def summary(self) -> str:
         """The number of cases, and how it comes about."""
         return count_cases(self.cases, self.tasks)
+
+    @property
+    def beginnings(self) -> int:
+        """How many distinct beginnings the prompts of its cases have: formats with their tools."""
+        return count_beginnings(self.cases)
 
 
 def make_plan(

@@ -24,7 +24,7 @@ class Difference:
     """A rate less another, and where the true difference lies with 95 % confidence."""
 
     pairs: int
-    """Cases that were counted in both conditions."""
+    """Cases in both conditions, without those in which there was nothing to count."""
     difference: float | None
     """The first rate less the second, -1 to 1; None when nothing was counted in one of them."""
     low: float
@@ -43,7 +43,7 @@ def difference(pairs: Iterable[Pair]) -> Difference:
         tango,
     )
 
-    taken = list(pairs)
+    taken = [pair for pair in pairs if pair.first.n or pair.second.n]
     first, second = [pair.first for pair in taken], [pair.second for pair in taken]
     if not (any(count.n for count in first) and any(count.n for count in second)):
         return Difference(len(taken), None, -1.0, 1.0, 1.0)

@@ -7,7 +7,7 @@ from random import Random
 from typing import Self
 
 from toolbench_ood.shifts.layer import Layer, Tools
-from toolbench_ood.shifts.shift import Shift
+from toolbench_ood.shifts.shift import Shift, in_a_situation
 from toolbench_ood.tasks.collect import shipped_suites
 from toolbench_ood.tasks.decoys import Decoy
 from toolbench_ood.tasks.situation import Situation
@@ -121,7 +121,8 @@ def _neighbours(situation: Situation) -> Sequence[Suite]:
     return [each for each in shipped_suites() if each.split is own.split and each.name != own.name]
 
 
-def _obstacle(situation: Situation) -> str | None:
+def _obstacle(situation: Situation, tools: Tools) -> str | None:
+    del tools
     return None if _neighbours(situation) else "no other shipped suite is of its split"
 
 
@@ -137,5 +138,6 @@ DISTRACT = Shift(
     make=_make,
     obstacle=_obstacle,
     check=_require_own_names,
+    declared_alike=in_a_situation,
     borrows_from=shipped_suites,
 )

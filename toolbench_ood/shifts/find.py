@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from toolbench_ood.shifts.distract import DISTRACT
 from toolbench_ood.shifts.flaky import FLAKY
 from toolbench_ood.shifts.flatten import FLATTEN
+from toolbench_ood.shifts.lean import LEAN
 from toolbench_ood.shifts.long import LONG
 from toolbench_ood.shifts.nest import NEST
 from toolbench_ood.shifts.opaque import OPAQUE
@@ -19,7 +20,9 @@ from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.suggest import did_you_mean
 
 _IN_ORDER = (
+    LEAN,
     DISTRACT,
+    LONG,
     FLATTEN,
     NEST,
     TERSE,
@@ -27,13 +30,15 @@ _IN_ORDER = (
     OPAQUE,
     REORDER,
     PARAPHRASE,
-    LONG,
     VERBOSE,
     FLAKY,
 )
 
 SHIFTS: Mapping[str, Shift] = {shift.name: shift for shift in _IN_ORDER}
-"""All shifts, in the order in which they are laid on one another, whatever order they are named."""
+"""All shifts, in the order in which they are laid on one another, whatever order they are named.
+
+Those that go by the world's names of its tools come before those that change names.
+"""
 
 AND = "+"
 """Joins the names of shifts that are applied together: ``opaque+reorder``."""

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from toolbench_ood.shifts.layer import Layer, Tools
-from toolbench_ood.shifts.shift import Shift
+from toolbench_ood.shifts.shift import Shift, own_tools
 from toolbench_ood.tasks.situation import Situation
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import ToolSpec
@@ -66,7 +66,7 @@ def members(tool: ToolSpec) -> Mapping[str, _Member]:
 
 def _members(argument: str, schema: Mapping[str, Any]) -> Iterator[_Member]:
     """An object can be lifted when it is closed and can be told from an absent one."""
-    if schema.get("type") == "object" and not schema.get("additionalProperties", True):
+    if schema.get("type") == "object" and not schema.get("additionalProperties"):
         yield from (_Member(argument, key) for key in schema.get("properties", ()))
 
 
@@ -98,8 +98,9 @@ def _flat(tool: ToolSpec) -> ToolSpec:
 
 
 def _described(schema: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a member its object's description where it has none of its own."""
-    return {"description": schema.get("description", ""), **child}
+    """Put its object's description before a member's own."""
+    texts = (schema.get("description"), child.get("description"))
+    return {**child, "description": " ".join(text for text in texts if text)}
 
 
 def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
@@ -107,8 +108,8 @@ def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
     return _Flat(tools)
 
 
-def _obstacle(situation: Situation) -> str | None:
-    if any(members(tool) for tool in situation.suite.world.specs()):
+def _obstacle(situation: Situation, tools: Tools) -> str | None:
+    if any(map(members, own_tools(situation, tools))):
         return None
     return "none of its tools takes an object whose members could be arguments of their own"
 

@@ -1,11 +1,14 @@
 """``long``: other matters were settled before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import cached_property
 from random import Random
 
 from toolbench_ood.shifts.layer import Exchange, Layer, Tools
-from toolbench_ood.shifts.shift import Shift
+from toolbench_ood.shifts.needed import needed_by
+from toolbench_ood.shifts.shift import Shift, tool_names
 from toolbench_ood.tasks.ask import Ask, Reply
 from toolbench_ood.tasks.situation import Situation, situation_of
 from toolbench_ood.tasks.task import Task
@@ -14,7 +17,7 @@ _TASKS = 5
 """Tasks that were settled before."""
 _ELSEWHERE = 1_000_000
 """Added to the seed of earlier tasks, so that they are drawn as no case is."""
-_NEW_MATTER = "That is settled; what follows is about other data, which has nothing to do with it."
+_OTHER_DATA = "The next request is about other data: no id, name or date from above applies to it."
 
 
 class _Long(Layer):
@@ -24,14 +27,21 @@ class _Long(Layer):
 
     def words(self, ask: Ask, nth: int, text: str) -> str:
         text = super().words(ask, nth, text)
-        return f"{_NEW_MATTER}\n\n{text}" if nth == 0 else text
+        return _about_other_data(text) if nth == 0 and self._settled else text
 
     def earlier(self) -> Sequence[Exchange]:
         return self._settled
 
     @cached_property
     def _settled(self) -> Sequence[Exchange]:
-        return [exchange for each in self._before for exchange in each.kept(settled, each)]
+        names = tool_names(self.tools)
+        made = (each.kept(settled, each) for each in self._before)
+        first, *others = [each for each in made if _called(each) <= names] or [()]
+        return [*first, *(exchange for each in others for exchange in _parted(each))]
+
+
+def _called(exchanges: Iterable[Exchange]) -> AbstractSet[str]:
+    return {call.name for each in exchanges for message in each.messages for call, _ in message}
 
 
 def settled(situation: Situation) -> Sequence[Exchange]:
@@ -49,27 +59,43 @@ def settled(situation: Situation) -> Sequence[Exchange]:
     return exchanges
 
 
+def _parted(exchanges: Sequence[Exchange]) -> Iterator[Exchange]:
+    """Say before the first ask that it is about other data than the one before."""
+    first, *others = exchanges
+    yield replace(first, ask=_about_other_data(first.ask))
+    yield from others
+
+
+def _about_other_data(ask: str) -> str:
+    return f"{_OTHER_DATA}\n\n{ask}"
+
+
 def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
-    tasks = _others(situation)
+    tasks = _others(situation, tools)
     chosen = rng.sample(tasks, min(_TASKS, len(tasks)))
     seed = situation.seed + _ELSEWHERE
     return _Long(tools, [situation_of(situation.suite, task, seed) for task in chosen])
 
 
-def _others(situation: Situation) -> Sequence[Task]:
+def _others(situation: Situation, tools: Tools) -> Sequence[Task]:
     """Tasks that can be settled with the tools that this one has from the start."""
-    own = situation.task
+    suite, own = situation.suite, situation.task
+    names = tool_names(tools)
+    everything = names >= suite.world.tools().keys()
     return [
         task
-        for task in situation.suite.tasks.values()
+        for task in suite.tasks.values()
         if task is not own and not task.withhold and not own.withhold
+        if everything or needed_by(suite, task) <= names
     ]
 
 
-def _obstacle(situation: Situation) -> str | None:
+def _obstacle(situation: Situation, tools: Tools) -> str | None:
     if situation.task.withhold:
         return "an earlier conversation would use the tool that it withholds"
-    return None if _others(situation) else "its suite has no other task to have come before"
+    if _others(situation, tools):
+        return None
+    return "its suite has no other task that the same tools can have settled before"
 
 
 LONG = Shift(

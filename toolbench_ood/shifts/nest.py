@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from toolbench_ood.shifts.layer import Layer, Tools
-from toolbench_ood.shifts.shift import Shift
+from toolbench_ood.shifts.shift import Shift, own_tools
 from toolbench_ood.tasks.situation import Situation
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import ToolSpec
@@ -36,13 +36,9 @@ def _fits(tool: ToolSpec) -> bool:
 
 def _nested(tool: ToolSpec) -> ToolSpec:
     function = tool["function"]
-    inner = {**function["parameters"], "description": "What is to be done."}
-    parameters = {
-        "type": "object",
-        "properties": {_OBJECT: inner},
-        "required": [_OBJECT],
-        "additionalProperties": False,
-    }
+    own = {word: fact for word, fact in function["parameters"].items() if fact != []}
+    inner = {**own, "description": "The arguments."}
+    parameters = {"type": "object", "properties": {_OBJECT: inner}, "required": [_OBJECT]}
     return {"type": "function", "function": {**function, "parameters": parameters}}
 
 
@@ -51,8 +47,8 @@ def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
     return _Nested(tools)
 
 
-def _obstacle(situation: Situation) -> str | None:
-    if any(map(_fits, situation.suite.world.specs())):
+def _obstacle(situation: Situation, tools: Tools) -> str | None:
+    if any(map(_fits, own_tools(situation, tools))):
         return None
     return "none of its tools takes two arguments"
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.shifts.find import find_shifts
-from toolbench_ood.tasks.situation import situation_of
+from toolbench_ood.shifts.layer import Tools
+from toolbench_ood.shifts.shift import Shift
+from toolbench_ood.tasks.situation import Situation, situation_of
 from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
 
@@ -50,7 +52,22 @@ def find_obstacle(suite: Suite, task_id: str, name: str) -> str | None:
         shift.check(suite)
     situation = situation_of(suite, suite.tasks[task_id], 0)
     try:
-        reasons = (shift.obstacle(situation) for shift in find_shifts(name))
-        return next((reason for reason in reasons if reason is not None), None)
+        return first_obstacle(situation, find_shifts(name))
     except UserError:
         return None
+
+
+def first_obstacle(situation: Situation, shifts: Sequence[Shift]) -> str | None:
+    """Say why the first of some shifts that cannot apply to a situation cannot.
+
+    Args:
+        situation: a task and seed.
+        shifts: innermost first; one may leave nothing for the next to work on.
+    """
+    tools: Tools = situation.suite.world.specs()
+    for nth, shift in enumerate(shifts):
+        tools = shifts[nth - 1].layer(situation, tools).tools if nth else tools
+        reason = shift.obstacle(situation, tools)
+        if reason is not None:
+            return reason
+    return None

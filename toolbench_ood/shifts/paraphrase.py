@@ -18,7 +18,8 @@ def _make(situation: Situation, tools: Tools, rng: Random) -> Layer:
     return _OtherWords(tools)
 
 
-def _obstacle(situation: Situation) -> str | None:
+def _obstacle(situation: Situation, tools: Tools) -> str | None:
+    del tools
     if all(act.ask.paraphrase for act in situation.acts):
         return None
     return "not every ask has a paraphrase"

@@ -6,7 +6,7 @@ from random import Random
 
 from toolbench_ood.shifts.layer import Layer, Tools
 from toolbench_ood.shifts.renaming import Names, Renaming
-from toolbench_ood.shifts.shift import Shift
+from toolbench_ood.shifts.shift import Shift, own_tools
 from toolbench_ood.shifts.vocabulary import (
     argument_names,
     require_known,
@@ -57,9 +57,9 @@ def _name(tool: ToolSpec) -> str:
     return tool["function"]["name"]
 
 
-def _obstacle(situation: Situation) -> str | None:
-    tools = situation.suite.world.tools()
-    new = synonymous_tools(tools.keys(), situation.suite.synonyms.tools)
+def _obstacle(situation: Situation, tools: Tools) -> str | None:
+    names = list(map(_name, own_tools(situation, tools)))
+    new = synonymous_tools(names, situation.suite.synonyms.tools)
     if any(name != old for old, name in new.items()):
         return None
     return (

@@ -15,7 +15,7 @@ _NODES = ("alder", "birch", "cedar", "larch", "rowan", "spruce")
 _NOTICES = (
     "Maintenance takes place on the first Sunday of the month.",
     "This interface is stable; deprecated fields are marked as such.",
-    "Answers may be cached for a short while.",
+    "Questions about this interface are answered by its help desk.",
 )
 
 
@@ -47,7 +47,7 @@ def _envelope(rng: Random) -> dict[str, Json]:
         "outcome": "success",
         "served_by": f"{rng.choice(_NODES)}.internal",
         "trace": f"{rng.getrandbits(64):016x}",
-        "schema_revision": f"v{rng.randrange(2, 9)}",
+        "schema_revision": "v3",
         "notices": rng.sample(_NOTICES, 2),
     }
 
@@ -64,7 +64,7 @@ def _padded(value: Json, rng: Random) -> Json:
 def _extra(rng: Random) -> Iterator[tuple[str, Json]]:
     yield "_etag", f"{rng.getrandbits(32):08x}"
     yield "_links", {"self": f"/resources/{rng.getrandbits(24):06x}"}
-    yield "_cached", rng.choice((True, False))
+    yield "_region", "eu-1"
     yield "_locale", "en"
 
 

@@ -1,4 +1,4 @@
-"""Documentation of tools from signatures and docstrings, which must be complete."""
+"""Reads the documentation of tools, which must be complete, from signatures and docstrings."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -18,11 +18,11 @@ class Parameter:
     annotation: Any
     description: str
     default: Any
-    """``inspect.Parameter.empty`` when the argument is required."""
+    """``inspect.Parameter.empty`` if the argument is required."""
 
     @property
     def required(self) -> bool:
-        """Whether a call must give it."""
+        """Whether every call must provide it."""
         return self.default is inspect.Parameter.empty
 
 
@@ -38,7 +38,7 @@ def document(method: Callable[..., Any]) -> Documentation:
     """Read a tool's docstring, types and defaults.
 
     Raises:
-        UserError: the docstring or a type is missing, or an argument is not described.
+        UserError: the docstring or a type is missing, or an argument has no description.
     """
     where = f"tool {method.__qualname__} in {inspect.getsourcefile(method)}"
     parsed = parse(inspect.getdoc(method) or "", style=DocstringStyle.GOOGLE)

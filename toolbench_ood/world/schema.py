@@ -1,4 +1,4 @@
-"""From a documented method to the declaration a model is shown (JSON Schema 2020-12)."""
+"""Converts a documented method to the declaration shown to a model (JSON Schema 2020-12)."""
 
 from collections.abc import Callable, Mapping
 from types import NoneType, UnionType
@@ -16,14 +16,14 @@ from toolbench_ood.world.tool import Tool
 
 
 class _PlainSchema(GenerateJsonSchema):
-    """Schemas without the titles that pydantic makes from names: they only repeat the key."""
+    """Schemas without the titles that pydantic derives from names, which only repeat the key."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002  # pydantic's hook
         return False
 
 
 def build_tool(name: str, method: Callable[..., Any]) -> Tool:
-    """Make the Tool of a marked method.
+    """Create the Tool of a marked method.
 
     Raises:
         UserError: the method is not fully documented or typed.
@@ -54,7 +54,7 @@ def _adapter(parameter: Parameter, method: Callable[..., Any]) -> TypeAdapter[An
 
 
 def _shown_type(parameter: Parameter) -> Any:
-    """Drop None from ``T | None = None``: leaving the argument out is the way to say nothing."""
+    """Drop None from ``T | None = None``: omitting the argument expresses the same."""
     if parameter.default is not None or get_origin(parameter.annotation) not in (Union, UnionType):
         return parameter.annotation
     kept = tuple(part for part in get_args(parameter.annotation) if part is not NoneType)
@@ -88,21 +88,25 @@ _OF_THE_CLASS = frozenset({"title", "description"})
 
 
 def _tidy(schema: Json, definitions: Mapping[str, Json]) -> Json:
-    """Put definitions where they are used, close every object, and drop class names as titles."""
+    """Inline definitions, and drop titles taken from class names.
+
+    ``additionalProperties: false`` is dropped as well, because it is implied.
+    """
     if isinstance(schema, list):
         return [_tidy(item, definitions) for item in schema]
     if not isinstance(schema, dict):
         return schema
     if "$ref" in schema:
         target = definitions[schema["$ref"].rsplit("/", 1)[-1]]
-        # A class's title and docstring speak to readers of the code, not to a model.
+        # The title and docstring of a class are meant for readers of the code, not for a model.
         bare = {key: value for key, value in target.items() if key not in _OF_THE_CLASS}
         rest = {key: value for key, value in schema.items() if key != "$ref"}
         return _tidy({**bare, **rest}, definitions)
     tidied = {key: _tidy_keyword(key, value, definitions) for key, value in schema.items()}
     if "properties" in tidied:
         tidied.pop("title", None)
-        tidied.setdefault("additionalProperties", False)
+        if tidied.get("additionalProperties") is False:
+            del tidied["additionalProperties"]
     return tidied
 
 

@@ -1,4 +1,4 @@
-"""Snapshots of a drawn world, and copies made from them."""
+"""Snapshots of an initial world, and copies made from them."""
 
 import pickle
 from dataclasses import fields, is_dataclass
@@ -13,25 +13,25 @@ from toolbench_ood.world.state import state_of
 Copied = TypeVar("Copied")
 
 _LEAVES = frozenset({str, int, float, bool, bytes, type(None), date, datetime, time, timedelta})
-"""Types whose values hold nothing else and never change."""
+"""Immutable types whose values contain no other objects."""
 
 
 class NotCopiedError(Exception):
-    """An object contains something that can't be copied, such as an open file or a lambda."""
+    """An object contains something that cannot be copied, such as an open file or a lambda."""
 
 
 class Snapshot(Generic[Copied]):
-    """Creates copies of an object as it was when the snapshot was taken.
+    """Creates copies of an object in the state in which the snapshot was taken.
 
-    A copy is independent of the object and of the other copies: they share only classes and what
-    can never change. Objects that are shared within the original are shared within the copy.
+    Copies are independent of the object and of each other: they share only classes and immutable
+    values. Objects that are shared within the original are also shared within the copy.
     """
 
     def __init__(self, original: Copied) -> None:
         """Take the snapshot.
 
         Raises:
-            NotCopiedError: the object can't be copied, or its copy would not be like it.
+            NotCopiedError: the object cannot be copied, or its copy would differ from it.
         """
         buffer = BytesIO()
         pickler = _Pickler(buffer)
@@ -44,15 +44,15 @@ class Snapshot(Generic[Copied]):
             raise NotCopiedError(f"a copy of {type(original).__name__} differs from the original")
 
     def copy(self) -> Copied:
-        """Make a copy."""
-        unpickler = pickle.Unpickler(BytesIO(self._pickled))  # noqa: S301  # written here alone
+        """Create a copy."""
+        unpickler = pickle.Unpickler(BytesIO(self._pickled))  # noqa: S301  # our own data
         unpickler.persistent_load = self._shared.__getitem__  # type: ignore[method-assign]
         copied: Copied = unpickler.load()
         return copied
 
 
 class _Pickler(pickle.Pickler):
-    """Writes an object, but for what its copies share."""
+    """Pickles an object except for the parts that its copies share."""
 
     def __init__(self, buffer: BytesIO) -> None:
         super().__init__(buffer, pickle.HIGHEST_PROTOCOL)
@@ -60,7 +60,7 @@ class _Pickler(pickle.Pickler):
         self._places: dict[int, int] = {}
 
     def persistent_id(self, obj: Any) -> int | None:
-        """Return the place of what is shared; None for what is written."""
+        """Return the index of a shared object; None for an object to be pickled."""
         place = self._places.get(id(obj))
         if place is None and _is_shared(obj):
             place = self._places[id(obj)] = len(self.shared)
@@ -69,7 +69,7 @@ class _Pickler(pickle.Pickler):
 
 
 def _is_shared(value: Any) -> bool:
-    """Whether copies share a value: a class, or what can never change and is worth sharing."""
+    """Whether copies share a value: a class, or an immutable value that is worth sharing."""
     kind = type(value)
     if kind in _LEAVES:
         return kind not in _CHEAP
@@ -82,7 +82,7 @@ def _is_shared(value: Any) -> bool:
 
 
 _CHEAP = frozenset({int, float, bool, type(None)})
-"""Types whose values are written more cheaply than shared."""
+"""Types that are cheaper to pickle than to share."""
 
 
 @cache

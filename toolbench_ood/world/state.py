@@ -1,4 +1,4 @@
-"""A world's state as a tree, and what changed between two states."""
+"""A world's state as a tree, and the differences between two states."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from types import NoneType
 from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
 Path: TypeAlias = tuple[str, ...]
-"""Names and keys from the world down to a value: ``("events", "E17", "slot")``."""
+"""Names and keys that lead from the world to a value: ``("events", "E17", "slot")``."""
 Tree: TypeAlias = Any
 """A ``dict`` of trees by name or key, ``Rows``, or a plain value."""
 
@@ -20,12 +20,12 @@ _NOT_STATE = frozenset({"rng"})
 
 
 class Rows(NamedTuple):
-    """The entries of a mapping that are all objects of one class."""
+    """The entries of a mapping whose values are all objects of one class."""
 
     names: tuple[str, ...]
-    """Of the fields of each."""
+    """Field names of the class."""
     entries: Mapping[str, tuple[Tree, ...]]
-    """The fields as trees, by key."""
+    """The fields of each entry as trees, by key."""
 
 
 REMOVED = object()
@@ -34,7 +34,7 @@ REMOVED = object()
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What differs between two states of one world."""
+    """The differences between two states of one world."""
 
     touched: Mapping[Path, Tree]
     """Values that were replaced, as they are afterwards; ``REMOVED`` for what is gone."""
@@ -45,8 +45,8 @@ class Changes:
 def state_of(world: object) -> Tree:
     """Copy a world's state into a tree.
 
-    Attributes, and the entries of mappings, are branches. An object that is an entry of a mapping
-    is a row: its fields are compared one by one, each as a whole, unless it is a mapping itself.
+    Attributes and the entries of mappings are branches. An object that is an entry of a mapping is
+    a row: its fields are compared individually, each as a whole unless it is itself a mapping.
     """
     return {name: _branch(value) for name, value in vars(world).items() if name not in _NOT_STATE}
 
@@ -63,8 +63,8 @@ def stray(made: Changes, allowed: Changes, free: Iterable[str] = ()) -> Path | N
     """Return the first change that is not allowed; None if there is none.
 
     Args:
-        made: what changed.
-        allowed: what may change: the same values, and as many new keys in each mapping.
+        made: the changes that were made.
+        allowed: the changes that are allowed: the same values, and as many new keys per mapping.
         free: patterns of dotted paths that may change freely: ``basket``, ``rooms.*.use``.
     """
     more = (path for path, new in made.added.items() if len(new) > len(allowed.added.get(path, ())))
@@ -79,7 +79,7 @@ def is_free(path: Path, patterns: Iterable[str]) -> bool:
 
 
 def _branch(value: object) -> Tree:
-    """Copy an attribute: mappings and plain objects are opened, all else is a value."""
+    """Copy an attribute: mappings and plain objects become branches, everything else a value."""
     if _is_mapping(value):
         return _entries(value)
     names = _field_names(type(value))  # type: ignore[arg-type]  # a class is hashable
@@ -92,7 +92,7 @@ def _branch(value: object) -> Tree:
 
 
 def _entries(mapping: Mapping[Any, Any]) -> Tree:
-    """Copy a mapping's entries; rows of one class are read column by column, which is quicker."""
+    """Copy the entries of a mapping; rows of one class are read by column, which is faster."""
     rows = mapping.values()
     kinds = set(map(type, rows))
     if kinds <= _PLAIN:
@@ -111,7 +111,7 @@ def _column(values: tuple[object, ...]) -> Iterable[Tree]:
     if kinds <= _SEQUENCES:
         return map(_value, values)
     if all(map(_maps, kinds)):
-        return map(_entries, values)  # type: ignore[arg-type]  # they are mappings
+        return map(_entries, values)  # type: ignore[arg-type]  # all are mappings
     return map(_member, values)
 
 
@@ -122,18 +122,18 @@ def _member(value: object) -> Tree:
 
 
 def _is_room(value: object) -> bool:
-    """Whether a plain object holds mappings, and so is a part of the state and no value."""
+    """Whether a plain object contains mappings, and is thus part of the state, not a value."""
     members = _members(value)
     return members is not None and any(map(_is_mapping, members))
 
 
 _PLAIN = frozenset({str, int, float, bool, NoneType, date, datetime, time, timedelta})
-"""Types whose values never change."""
+"""Types with immutable values."""
 _SEQUENCES = frozenset({list, tuple})
 
 
 def _members(value: object) -> Iterable[object] | None:
-    """Return the values of an object's attributes; None for what is a value to Python too."""
+    """Return an object's attribute values; None if Python itself treats it as a value."""
     kind = type(value)
     if kind in _PLAIN:
         return None
@@ -145,7 +145,7 @@ def _members(value: object) -> Iterable[object] | None:
 
 
 def _attributes(value: object) -> Mapping[str, object] | None:
-    """Return the attributes of an object without fields; None where it has none."""
+    """Return the attributes of an object that is not a dataclass; None if it has none."""
     if is_dataclass(value):
         return {}
     return None if isinstance(value, type) else getattr(value, "__dict__", None)
@@ -153,13 +153,13 @@ def _attributes(value: object) -> Mapping[str, object] | None:
 
 @cache
 def _reader(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
-    """Return what reads the fields of these names of an object."""
+    """Return a function that reads the named fields of an object."""
     read = attrgetter(*names)
     return read if len(names) > 1 else lambda value: (read(value),)
 
 
 def _is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
-    """Whether a value is a mapping; to ask each type once is much quicker than each value."""
+    """Whether a value is a mapping, looked up by type because that is much faster."""
     return _maps(type(value))  # type: ignore[arg-type]  # a class is hashable
 
 
@@ -170,12 +170,12 @@ def _maps(kind: type) -> bool:
 
 @cache
 def _field_names(kind: type) -> tuple[str, ...] | None:
-    """Return the names of a dataclass's fields; None for another class."""
+    """Return the field names of a dataclass; None for any other class."""
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def _value(value: object) -> Tree:
-    """Copy a value so that a later change of the world does not reach it."""
+    """Copy a value so that later changes of the world do not affect it."""
     if type(value) in _PLAIN:
         return value
     if isinstance(value, (list, tuple)):
@@ -221,7 +221,7 @@ def _unnamed(entry: Tree, key: str) -> Tree:
 
 
 def _apart(rows: Rows, others: Rows) -> Rows:
-    """Leave out the rows that others are alike, so that the others alone are opened."""
+    """Drop rows that are equal in both, so that only the others are compared in detail."""
     known = others.entries
     entries = {
         key: row for key, row in rows.entries.items() if key not in known or known[key] != row
@@ -230,7 +230,7 @@ def _apart(rows: Rows, others: Rows) -> Rows:
 
 
 def branches(tree: Tree) -> Mapping[str, Tree] | None:
-    """Return what a tree branches into, by name or key; None for a value."""
+    """Return the branches of a tree by name or key; None for a value."""
     if isinstance(tree, Rows):
         rows = tree.entries.items()
         return {key: dict(zip(tree.names, row, strict=True)) for key, row in rows}

@@ -10,10 +10,10 @@ from toolbench_ood.world.state import Tree, branches
 
 @dataclass(frozen=True, slots=True)
 class StateRow:
-    """One value that differs between the three; None if it does not exist."""
+    """One value that differs between the three states; None where it does not exist."""
 
     path: str
-    """Names and keys from the world down to it, joined by dots."""
+    """Names and keys that lead from the world to the value, joined by dots."""
     before: str | None
     expected: str | None
     actual: str | None
@@ -25,7 +25,7 @@ class StateRow:
 
 
 def diff_states(before: Tree, expected: Tree, actual: Tree) -> tuple[StateRow, ...]:
-    """Return every value that differs between any two of the states, in the order of paths."""
+    """Return every value that differs between any two of the states, ordered by path."""
     leaves = [dict(_leaves("", tree)) for tree in (before, expected, actual)]
     paths = sorted({path for tree in leaves for path in tree})
     rows = (StateRow(path, *(tree.get(path) for tree in leaves)) for path in paths)
@@ -42,7 +42,7 @@ def _leaves(path: str, tree: Tree) -> Iterator[tuple[str, str]]:
 
 
 def _spelled(value: object) -> str:
-    """Write a value so that equal values read the same in every process."""
+    """Format a value so that equal values are formatted identically in every process."""
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     if isinstance(value, frozenset):

@@ -16,7 +16,7 @@ _MARK = "__toolbench_tool__"
 
 
 class ToolError(Exception):
-    """A tool's refusal; the model reads the message as the result of the call."""
+    """A tool rejects a call; the model receives the message as the result of the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,17 @@ class Tool:
 
     name: str
     spec: ToolSpec
-    """The declaration that formats render."""
+    """The declaration rendered by formats."""
     method: Callable[..., Any]
     """The unbound method."""
     adapters: Mapping[str, TypeAdapter[Any]]
-    """Turns a schema-valid JSON argument into the annotated Python type, by parameter name."""
+    """Converts schema-valid JSON arguments to the annotated Python types, by parameter name."""
 
     def convert(self, arguments: Mapping[str, Json]) -> dict[str, Any]:
-        """Turn JSON arguments into the Python values that the method's annotations name.
+        """Convert JSON arguments to the types of the method's annotations.
 
         Raises:
-            pydantic.ValidationError: a value passes the schema but has no such Python value.
+            pydantic.ValidationError: a value matches the schema but has no equivalent of that type.
         """
         return {
             name: self.adapters[name].validate_python(value) for name, value in arguments.items()
@@ -45,15 +45,15 @@ class Tool:
 def tool(method: Method) -> Method:
     """Mark a World's method as a tool that the model may call.
 
-    The method's name, annotations and Google-style docstring become the declaration; a tool
-    without a description for itself and each argument is refused when its suite is collected.
+    The method's name, annotations and Google-style docstring become the declaration. Collecting a
+    suite fails if a tool or any of its arguments has no description.
     """
     setattr(method, _MARK, True)
     return method
 
 
 def marked_tools(world: type) -> dict[str, Callable[..., Any]]:
-    """Return the class's tool methods in the order in which they are written, bases first."""
+    """Return the class's tool methods in definition order, base classes first."""
     found: dict[str, Callable[..., Any]] = {}
     for owner in reversed(world.__mro__):
         found |= {

@@ -1,4 +1,4 @@
-"""Stops code of a suite's author that does not terminate."""
+"""Stops code written by suite authors that does not terminate."""
 
 import contextlib
 import signal
@@ -13,13 +13,13 @@ from types import FrameType
 from typing import Literal
 
 _AGAIN = 0.05
-"""Seconds after which the time is up again, for code that swallows even TooLongError."""
+"""Seconds until the timer fires again, for code that catches even TooLongError."""
 
 _TICK = 1.0
-"""Seconds between looks at the wall clock. A process that was suspended sees one tick, not many."""
+"""Seconds between checks of the wall clock. A suspended process misses only one tick."""
 
 _NEXT = 1e-6
-"""The shortest delay, in seconds: 0 would stop a clock that is due."""
+"""Shortest delay in seconds: 0 would disarm a timer that is due."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,23 +27,23 @@ class Limit:
     """A limit in force."""
 
     due: float
-    """When its time is up, in seconds of the process's processor time; never after the outer's."""
+    """Deadline, in seconds of the process's CPU time; never later than the outer limit's."""
     outer: "Limit | None"
-    """The limit that it stands in."""
+    """The enclosing limit."""
 
 
 _LIMIT: ContextVar[Limit | None] = ContextVar("limit", default=None)
 
 
 class TooLongError(BaseException):
-    """The time is up. No ``Exception``, so that the code's own handlers let it through."""
+    """The time limit was exceeded. Not an ``Exception``, so ``except Exception`` lets it pass."""
 
     def __init__(self, limit: Limit | None, doing: Literal["computing", "waiting"]) -> None:
         super().__init__(doing)
         self.limit = limit
-        """Whose time it is: where limits are nested, the error ends all the code in this one."""
+        """The exceeded limit: if limits are nested, the error ends all code inside this one."""
         self.doing = doing
-        """What the code did with its time."""
+        """Whether the code was computing or waiting."""
 
 
 @contextmanager
@@ -52,14 +52,14 @@ def time_limit(
 ) -> Iterator[None]:
     """Stop code that computes or waits for too long.
 
-    What code in an inner limit uses up is used up for the outer one too. Signals reach the main
-    thread alone, and Windows has no such clocks: elsewhere nothing is limited.
+    Time used inside an inner limit also counts towards the outer one. Signals reach only the main
+    thread, and Windows has no such timers; elsewhere no limit is enforced.
 
     Args:
-        over: makes the error that is raised in place of what the code does.
-        computing: seconds of processor time, which a suspended or busy machine does not use up.
-        waiting: seconds of the wall clock while the process runs; None for as many as it takes,
-            which leaves the alarm clock (``SIGALRM``) alone.
+        over: creates the error to raise when the limit is exceeded.
+        computing: seconds of CPU time, unaffected by a suspended or busy machine.
+        waiting: seconds of wall-clock time while the process runs; None for no limit, which leaves
+            the alarm timer (``SIGALRM``) untouched.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(
         signal, "SIGVTALRM"
@@ -95,7 +95,7 @@ def _armed(limit: Limit) -> Iterator[None]:
 
 @cache
 def _listen() -> None:
-    """Install the handler for good: to do so for each limit costs more than the limit itself."""
+    """Install the handler permanently: doing so for each limit costs more than the limit itself."""
     signal.signal(signal.SIGVTALRM, _computed_too_long)
 
 
@@ -105,7 +105,7 @@ def _arm(limit: Limit) -> None:
 
 
 def _computed_too_long(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001  # signal's form
-    """Raise for the outermost limit whose time is up; a signal that came late finds none."""
+    """Raise for the outermost exceeded limit; a late signal finds none."""
     limit = _LIMIT.get()
     if limit is not None and not _is_own(frame):
         _must_have_time(limit, time.process_time())
@@ -113,10 +113,10 @@ def _computed_too_long(signum: int, frame: FrameType | None) -> None:  # noqa: A
 
 
 def _must_have_time(limit: Limit | None, now: float) -> None:
-    """Raise for the outermost limit whose time is up.
+    """Raise for the outermost exceeded limit.
 
-    Checked where a limit begins too: the clock counts what the code itself computes, and code that
-    begins limits without end may leave all its time to the system.
+    Also checked when a limit begins: the timer counts only user time, and code that keeps starting
+    limits may spend all its time in the system.
     """
     over = [each for each in _limits(limit) if each.due <= now]
     if over:
@@ -124,12 +124,12 @@ def _must_have_time(limit: Limit | None, now: float) -> None:
 
 
 def _is_own(frame: FrameType | None) -> bool:
-    """Whether a signal came while a limit was about to begin or end, and must find it whole."""
+    """Whether a signal arrived while a limit was being set up or torn down, which must complete."""
     return frame is not None and frame.f_globals.get("__name__") in (__name__, contextlib.__name__)
 
 
 def _limits(limit: Limit | None) -> Iterator[Limit]:
-    """Iterate over a limit and those that it stands in, from the inside out."""
+    """Iterate over a limit and its enclosing limits, innermost first."""
     while limit is not None:
         yield limit
         limit = limit.outer
@@ -137,7 +137,7 @@ def _limits(limit: Limit | None) -> Iterator[Limit]:
 
 @contextmanager
 def _alarm(limit: Limit, seconds: float) -> Iterator[None]:
-    """Count ticks of the wall clock, and put a caller's own alarm off until the code has ended."""
+    """Count ticks of the wall clock, and postpone a caller's own alarm until the code has ended."""
     left = seconds
 
     def tick(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001  # signal's form

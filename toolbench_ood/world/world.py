@@ -1,4 +1,4 @@
-"""The base class of every world: its tools, and how a call is carried out."""
+"""The base class of all worlds: its tools, and how calls are executed."""
 
 import json
 import traceback
@@ -22,48 +22,48 @@ from toolbench_ood.world.tool import Tool, ToolError, marked_tools
 from toolbench_ood.world.watchdog import TooLongError, time_limit
 
 TOOL_SECONDS = 10.0
-"""Maximum computing time of a tool, in seconds."""
+"""Maximum CPU time of a tool, in seconds."""
 
 _SHOWN = 300
-"""Characters of a call's arguments that an error names."""
+"""Maximum number of characters of a call's arguments in an error."""
 
 
 class World:
     """The state of one domain, drawn from a seed, with tools that read and change it.
 
-    A subclass keeps its state in plain typed attributes, fills it in ``__init__`` from ``rng``
-    alone, and marks its tools with ``@tool``.
+    A subclass keeps its state in plain typed attributes, initialises it in ``__init__`` from
+    ``rng`` alone, and marks its tools with ``@tool``.
     """
 
     name: ClassVar[str] = ""
-    """Name of the domain in prose; the class name if empty."""
+    """Name of the domain in prose; defaults to the class name if empty."""
 
     def __init__(self, rng: Random) -> None:
-        """Draw the initial state. The same generator state gives the same world."""
+        """Draw the initial state. Equal generator states give equal worlds."""
         self.rng = rng
 
     @classmethod
     def tools(cls) -> Mapping[str, Tool]:
-        """Return the world's tools by name, in the order in which they are written."""
+        """Return the world's tools by name, in definition order."""
         return _tools_of(cls)  # type: ignore[arg-type]  # a class is hashable
 
     @classmethod
     def specs(cls, without: Sequence[str] = ()) -> tuple[ToolSpec, ...]:
-        """Return the declarations of the tools, some left out."""
+        """Return the declarations of the tools, except for those in ``without``."""
         return tuple(tool.spec for name, tool in cls.tools().items() if name not in without)
 
     def call(self, name: str, arguments: Mapping[str, Json]) -> Json:
-        """Carry out a known tool with schema-valid arguments and return its result as JSON.
+        """Execute a known tool with schema-valid arguments and return its result as JSON.
 
         Raises:
-            ToolError: the domain refuses the call.
-            UserError: the tool raises, does not terminate, or returns something that JSON can't
-            represent.
+            ToolError: the domain rejects the call.
+            UserError: the tool raises, does not terminate, or returns something that JSON cannot
+                represent.
         """
         return self.use(self.tools()[name], arguments)
 
     def use(self, tool: Tool, arguments: Mapping[str, Json]) -> Json:
-        """Like ``call``, for a tool that need not be one of the world's own."""
+        """Like ``call``, for a tool that may belong to another world."""
 
         def over(error: TooLongError) -> EndlessError:
             where = _last_line(error, tool)
@@ -82,11 +82,11 @@ class World:
             return tool.method(self, **_converted(tool, arguments))
 
     def execute(self, call: Call, tool: Tool | None = None) -> ToolOutput:
-        """Carry out one call; a refusal is also a result, marked as an error.
+        """Execute one call; a rejection is also a result, marked as an error.
 
         Args:
-            call: what is called; it obeys the tool's schema.
-            tool: a tool that is not one of the world's own; None for the world's tool of that name.
+            call: the call, which must conform to the tool's schema.
+            tool: a tool that does not belong to the world; None for the world's tool of that name.
         """
         try:
             value = self.use(tool or self.tools()[call.name], call.arguments)
@@ -123,7 +123,7 @@ def _broken(tool: Tool, fault: str, arguments: Mapping[str, Json]) -> str:
 
 
 def _last_line(error: BaseException, tool: Tool) -> str:
-    """Say in which line of the tool's own file the error came up: `` in world.py:30``."""
+    """Locate an error in the tool's own file: `` in world.py:30``."""
     file = tool.method.__code__.co_filename
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename == file]
@@ -133,7 +133,7 @@ def _last_line(error: BaseException, tool: Tool) -> str:
 def _as_json(tool: Tool, result: object) -> Json:
     try:
         value: Json = to_jsonable_python(result)
-        # JSON has no word for what is not a number, and Python would make one up.
+        # JSON cannot represent NaN or infinities, for which Python would write invalid JSON.
         result_text(value)
     except ValueError as error:
         raise UserError(
@@ -145,7 +145,7 @@ def _as_json(tool: Tool, result: object) -> Json:
 
 
 def check_documentation(world: type[World]) -> None:
-    """Refuse a world with a tool that is not fully described and typed (UserError)."""
+    """Reject a world with a tool that is not fully documented and typed (UserError)."""
     for method in marked_tools(world).values():
         document(method)
 

@@ -1,1 +1,1 @@
-"""How tools are declared: one frame for every format, and one listing for each style."""
+"""How tools are declared: one frame for all formats, and one listing per style."""

@@ -1,4 +1,4 @@
-"""Declares tools: the frame that all formats share, around a listing and a format's own words."""
+"""Declares tools: a frame shared by all formats, around a listing and the format's own words."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -21,14 +21,14 @@ FULL_CALL = Call(
         "object": {"key": "value"},
     },
 )
-"""A call with an argument of every type, and a text that many formats have to escape."""
+"""A call with arguments of every type, and text that many formats have to escape."""
 SHORT_CALL = Call("first_tool", {"text": "hello"})
 BARE_CALL = Call("second_tool")
 _RESULT = "what the tool returned"
 
 
 def declare(fmt: "Format", tools: Sequence[ToolSpec], *, added: bool) -> Pieces:
-    """Tell a model which tools there are and, unless they are ``added`` later, how to call them."""
+    """Describe the tools to a model and, unless they are ``added`` later, how to call them."""
     listing = Rendered.of(fmt.templates.render("declare", tools=tools))
     if added:
         return fmt.templates.render("frame", added=True, listing=listing)
@@ -46,7 +46,7 @@ def declare(fmt: "Format", tools: Sequence[ToolSpec], *, added: bool) -> Pieces:
 def example_texts(fmt: "Format") -> Mapping[str, str]:
     """Write the examples of a declaration, by their names in the frame.
 
-    A format with one call a message has ``bare_call``, another one has ``two_calls``.
+    Formats with one call per message have ``bare_call``; all others have ``two_calls``.
     """
     output = ToolOutput(_RESULT, FULL_CALL.name, fmt.first_id)
     second = [BARE_CALL] if fmt.spec.single else [SHORT_CALL, BARE_CALL]
@@ -58,7 +58,7 @@ def example_texts(fmt: "Format") -> Mapping[str, str]:
 
 
 def _places(fmt: "Format") -> Iterator[str]:
-    """Name the places where the reader takes text beside calls."""
+    """Name the places where the reader accepts text outside calls."""
     prose, single = fmt.spec.prose, fmt.spec.single
     if prose.before:
         yield "before the call" if single else "before the first call"

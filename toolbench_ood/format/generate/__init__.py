@@ -1,4 +1,4 @@
-"""Formats drawn from a seed: the same name gives the same texts everywhere, for ever."""
+"""Formats drawn from a seed: the same name always gives the same texts, on every system."""
 
 GENERATOR_VERSION = 1
-"""Part of what decides a generated format; raised whenever a name would give another one."""
+"""Part of what determines a generated format; incremented whenever names give other formats."""

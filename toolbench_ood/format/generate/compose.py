@@ -1,4 +1,4 @@
-"""From the parts of a format to its texts."""
+"""Assembles the texts of a format from its parts."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ _AFTER = "To call a tool, write, after {{ format.section.open }}, "
 
 
 def compose(name: str, kind: Kind, design: Design) -> Source:
-    """Write a design out as the texts of a format folder."""
+    """Write a design as the texts of a format folder."""
     many = design.batching != "repeated block"
     return Source(
         {
@@ -40,7 +40,7 @@ def _calls(design: Design, *, many: bool) -> str:
 
 
 def head(name: str, family: str, what: str) -> dict[str, str | int]:
-    """Return the keys of ``format.toml`` that say what a generated format is."""
+    """Return the keys of ``format.toml`` that identify and describe a generated format."""
     return {
         "name": name,
         "version": GENERATOR_VERSION,
@@ -64,7 +64,7 @@ def results_table(style: ResultStyle) -> dict[str, str | list[str]]:
 
 
 def how_sentence(phrase: str, *, closed: bool) -> str:
-    """Return the sentence that says how to call, around what a call consists of."""
+    """Return the sentence on how to call, given a phrase for what a call consists of."""
     return f"{_BETWEEN if closed else _AFTER}{phrase}."
 
 
@@ -83,7 +83,7 @@ def section_table(design: Design, *, many: bool) -> dict[str, str | bool]:
 
 
 def axes(design: Design) -> Axes:
-    """Say where a design stands on each axis."""
+    """Return the values of a design on all axes."""
     shape = design.shape
     return Axes(
         envelope=design.envelope.axis,

@@ -1,4 +1,4 @@
-"""What a generated format consists of, and how its parts are drawn."""
+"""The parts of a generated format, and how they are drawn."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,17 +28,17 @@ NATIVE_LISTINGS: tuple[DeclarationStyle, ...] = (
     "custom literal",
     "prose",
 )
-"""Styles of declarations that families have."""
+"""Declaration styles that occur in families."""
 FAR_LISTINGS: tuple[DeclarationStyle, ...] = tuple(
     style for style in get_args(DeclarationStyle) if style not in NATIVE_LISTINGS
 )
-"""Styles that no family has."""
+"""Declaration styles that occur in no family."""
 PLACES: tuple[DeclarationPlace, ...] = ("system", "user")
-"""Where declarations may be drawn to stand: the places that every chat template has."""
+"""Places where declarations may be drawn: those that every chat template supports."""
 WORDS = 9
-"""Two of the envelope, four of calls, two of results, one of the list of tools."""
+"""Two for the envelope, four for calls, two for results, one for the list of tools."""
 TURNS = 100
-"""More than chance needs: about half of all combinations are no family's."""
+"""More than enough: about half of all combinations occur in no family."""
 
 _SEPARATORS: Mapping[Batching, Sequence[str]] = {"json array": (",",), "call list": (",", ";")}
 
@@ -53,17 +53,17 @@ class Design:
     listing: DeclarationStyle
     result: ResultStyle
     reverse: bool = False
-    """Whether arguments stand before the name."""
+    """Whether arguments precede the name."""
     separator: str = ""
-    """What stands between two calls of one section."""
+    """The separator between two calls of one section."""
     place: DeclarationPlace = "system"
-    """Where the declaration stands."""
+    """The place of the declaration."""
     listing_word: str = ""
-    """The word of the tags around the list of tools."""
+    """The word in the tags around the list of tools."""
 
 
 def far_design(draw: Draw) -> Design:
-    """Draw a format of values that no family has, on every axis that has some."""
+    """Draw a format with values that no family has, on every axis where such values exist."""
     shape = draw.choose("shape", draw.choose("encoding", FAR_SHAPES))
     envelope = _envelope(draw, "envelope", FAR_ENVELOPES)
     design = Design(
@@ -78,7 +78,7 @@ def far_design(draw: Draw) -> Design:
 
 
 def recombined_design(draw: Draw) -> Design:
-    """Draw native values until no family has them together around its calls."""
+    """Draw native values until their combination around calls occurs in no family."""
     for turn in range(TURNS):
         shape = draw.choose(f"shape {turn}", draw.choose(f"encoding {turn}", NATIVE_SHAPES))
         envelope = _envelope(draw, f"envelope {turn}", _fitting(shape))
@@ -91,13 +91,13 @@ def recombined_design(draw: Draw) -> Design:
 
 
 def _envelope(draw: Draw, label: str, styles: Sequence[EnvelopeStyle]) -> EnvelopeStyle:
-    """Draw the value of the axis first, so that values with several styles are no likelier."""
+    """Draw the axis value first, so that values with several styles are not more likely."""
     axis = draw.choose(f"{label} axis", list(dict.fromkeys(style.axis for style in styles)))
     return draw.choose(label, [style for style in styles if style.axis == axis])
 
 
 def _fitting(shape: CallShape) -> Sequence[EnvelopeStyle]:
-    """The native envelopes that tell calls of a shape, and that its values cannot end."""
+    """Return native envelopes that delimit calls of a shape and that its values cannot close."""
     return [
         style
         for style in NATIVE_ENVELOPES
@@ -110,7 +110,7 @@ def _batching(shape: CallShape, envelope: EnvelopeStyle) -> Sequence[Batching]:
 
 
 def _spelt(design: Design, draw: Draw) -> Design:
-    """Draw the words and signs of parts that are chosen."""
+    """Draw the words and characters of the chosen parts."""
     words = nonce_words(draw, "word", WORDS)
     left, right = draw.choose("brackets", BRACKETS)
     inner = dict(zip("abcd", words[2:6], strict=True), l=left, r=right)

@@ -1,4 +1,4 @@
-"""Choices that depend on a name and on nothing else: no process, platform or Python version."""
+"""Choices that depend only on a name, not on the process, platform or Python version."""
 
 import hashlib
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ Choice = TypeVar("Choice")
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Draws by label, so that one choice more or less leaves all others as they are."""
+    """Draws by label, so that adding or removing one choice leaves all others unchanged."""
 
     name: str
     attempt: int = 0
-    """Raised when what was drawn before cannot be used."""
+    """Incremented if the previous draw cannot be used."""
 
     def number(self, label: str, below: int) -> int:
-        """Return a number from 0 up to ``below``, which is small beside 2**64."""
+        """Return a number from 0 to ``below`` (exclusive), which must be far smaller than 2**64."""
         text = f"toolbench-ood\0{GENERATOR_VERSION}\0{self.name}\0{self.attempt}\0{label}"
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % below
 

@@ -1,4 +1,4 @@
-"""A format's texts while something in them is changed."""
+"""Changes to the texts of a format."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ Tables = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What one change does to a format."""
+    """The changes that one edit makes to a format."""
 
     what: str
-    """The thing that is another one, for the format's source."""
+    """A phrase for what changes, for the format's ``source``."""
     tables: Tables
-    """Keys of tables of ``format.toml`` that get other values."""
+    """Keys with new values, by table of ``format.toml``."""
     templates: Mapping[str, str]
-    """Files that are replaced."""
+    """Files to replace."""
 
 
 def edited(base: Format, edit: Edit, name: str) -> Source:
-    """Return the texts of a format like the base but for the edit and its name."""
+    """Return the texts of a format that differs from the base only by the edit and its name."""
     spec = base.spec
     table = spec.model_dump(mode="json", exclude_defaults=True)
     for key, changes in edit.tables.items():

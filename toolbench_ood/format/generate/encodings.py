@@ -1,4 +1,4 @@
-"""How generated formats write one call: a table with one row a shape.
+"""How generated formats write one call: a table with one row per shape.
 
 Another argument encoding is another row: its keys of ``format.toml``, its Jinja, its words.
 """
@@ -12,7 +12,7 @@ from toolbench_ood.readers.grammar import ArgumentsSpec, JsonObject, PythonKwarg
 NAME = '"{{ format.arguments.name_key }}": {{ call.name | json }}'
 """The name as a member of a call's object; Jinja."""
 ARGUMENTS = '"{{ format.arguments.arguments_key }}": {{ call.arguments | json }}'
-"""The arguments as a member of it; Jinja."""
+"""The arguments as a member of a call's object; Jinja."""
 
 KEYED_JSON = CallShape(
     "json key",
@@ -22,8 +22,8 @@ KEYED_JSON = CallShape(
     ("repeated block", "json array", "newline list"),
     {"encoding": "json_object", "name_key": "{c}", "arguments_key": "{d}"},
     "{{ format.call.open }}{" + f"{NAME}, {ARGUMENTS}" + "}{{ format.call.close }}",
-    'a JSON object with the keys "{{ format.arguments.name_key }}" and '
-    '"{{ format.arguments.arguments_key }}"',
+    'a JSON object with the tool\'s name under "{{ format.arguments.name_key }}" and its '
+    'arguments under "{{ format.arguments.arguments_key }}"',
     reverse="{{ format.call.open }}{" + f"{ARGUMENTS}, {NAME}" + "}{{ format.call.close }}",
 )
 
@@ -156,17 +156,17 @@ ARROWS = (
         call={"open": "{a}(", "name_close": ",", "close": ")"},
     ),
 )
-"""Named arguments whose values stand after an arrow."""
+"""Named arguments with values after an arrow."""
 
 NATIVE_SHAPES = ((KEYED_JSON,), _SLOTS, _TAGS, (_KWARGS,), NATIVE_PAIRS)
-"""Shapes whose values all occur in some family, by encoding."""
+"""Shapes whose values all occur in some family, grouped by encoding."""
 
 FAR_SHAPES = ((KEYED_JSON,), ARROWS, *((shape,) for shape in FAR_PAIRS))
-"""Shapes with a value that no family has, by encoding; JSON for its reverse."""
+"""Shapes with a value that occurs in no family, grouped by encoding; JSON for its reverse."""
 
 
 def shape_like(arguments: ArgumentsSpec) -> CallShape | None:
-    """Return the shape whose Jinja writes calls of an encoding; None where it needs its layout."""
+    """Return the shape whose Jinja writes calls in an encoding; None if the layout is specific."""
     if isinstance(arguments, PythonKwargs):
         return _KWARGS
     if isinstance(arguments, RawTags):

@@ -1,4 +1,4 @@
-"""What generated formats put around their calls."""
+"""The text that generated formats put around their calls."""
 
 from dataclasses import dataclass, replace
 
@@ -13,19 +13,19 @@ class EnvelopeStyle:
     axis: Envelope
     open: str
     close: str = ""
-    """Empty where a call's own end closes it."""
+    """Empty if the end of a call closes it."""
     lines: bool = False
-    """Whether the delimiters stand on lines of their own."""
+    """Whether the delimiters are on separate lines."""
     single: bool = False
-    """Whether it holds one call alone."""
+    """Whether it contains only one call."""
 
     @property
     def holds_raw_text(self) -> bool:
-        """Whether no sign of ordinary text ends it."""
+        """Whether ordinary text cannot close it."""
         return not self.close or telling(self.close)
 
     def spelt(self, first: str, second: str) -> "EnvelopeStyle":
-        """Return the style with words in it."""
+        """Return the style with words inserted."""
         words = {"a": first, "b": second}
         opening, close = self.open.format_map(words), self.close.format_map(words)
         return replace(self, open=opening, close=close)
@@ -40,7 +40,7 @@ NATIVE_ENVELOPES = (
     EnvelopeStyle("line prefix", "@{a}:", single=True),
     EnvelopeStyle("header line", "=== {a} ===", lines=True, single=True),
 )
-"""Shapes that families have."""
+"""Shapes that occur in families."""
 
 FAR_ENVELOPES = (
     EnvelopeStyle("paren", "({a}:", ":{a})"),
@@ -52,4 +52,4 @@ FAR_ENVELOPES = (
     EnvelopeStyle("bracket tag", "«{a}»", "«/{a}»"),
     EnvelopeStyle("bracket tag", "⟨{a}⟩", "⟨/{a}⟩"),
 )
-"""Shapes that no family has."""
+"""Shapes that occur in no family."""

@@ -1,4 +1,4 @@
-"""From the name of a generated format to its texts."""
+"""Generates the texts of a format from its name."""
 
 from collections.abc import Callable
 
@@ -14,20 +14,20 @@ from toolbench_ood.format.source import Source
 from toolbench_ood.types.errors import UserError
 
 TRIES = 20
-"""How often a format that breaks a law is drawn anew."""
+"""Number of draws before giving up on a format that violates a law."""
 
 _DESIGNS = {Kind.FAR: far_design, Kind.RECOMBINED: recombined_design}
 
 
 def generate(name: GeneratedName, find_base: Callable[[str], Format]) -> Format:
-    """Make the format of a name, the same one everywhere; it has no rivals yet.
+    """Create the format of a name, which is the same on every system; its rivals are not yet set.
 
     Args:
-        name: what is asked for.
-        find_base: finds the format that a near one is near to.
+        name: the parsed name.
+        find_base: finds the base of a near format.
 
     Raises:
-        UserError: there is no such base, or none of ``TRIES`` draws obeys the laws.
+        UserError: there is no such base, or none of ``TRIES`` draws satisfies the laws.
     """
     problems: list[str] = []
     for attempt in range(TRIES):

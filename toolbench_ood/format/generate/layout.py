@@ -1,4 +1,4 @@
-"""How calls stand in a message: the ``calls.jinja`` of a generated format."""
+"""The layout of calls in a message: the ``calls.jinja`` of a generated format."""
 
 _EACH = """\
 {% for call in calls %}
@@ -31,10 +31,10 @@ def calls_template(call: str, *, many: bool, lines: bool, closed: bool) -> str:
     """Return a template around the Jinja of one call.
 
     Args:
-        call: what writes one call.
-        many: whether one section holds all calls.
-        lines: whether delimiters and calls stand on lines of their own.
-        closed: whether a section has a close.
+        call: writes one call.
+        many: whether one section contains all calls.
+        lines: whether delimiters and calls are on separate lines.
+        closed: whether sections have a closing delimiter.
     """
     if not many:
         edge = "\n" if lines else ""

@@ -3,13 +3,13 @@
 ::
 
     gen:<seed>                       the seed's first far format, short for gen:<seed>/0
-    gen:<seed>/<n>                   its n-th
-    gen:far:<seed>/<n>               the same, spelt out
-    gen:recombined:<seed>/<n>        native values in a combination that no family has
+    gen:<seed>/<n>                   its n-th far format
+    gen:far:<seed>/<n>               the same, in full
+    gen:recombined:<seed>/<n>        native values in a combination that occurs in no family
     gen:near:<format>:<seed>/<n>     a shipped format, or one of the user's, with one thing changed
 
-Seed and n are whole numbers; ``/<n>`` may be left out everywhere. Each format has one shortest
-name, which is the one that it bears.
+Seed and n are integers without a sign; ``/<n>`` is always optional. Each format has exactly one
+shortest name, which is its canonical name.
 """
 
 import re
@@ -19,7 +19,7 @@ from enum import StrEnum
 from toolbench_ood.types.errors import UserError
 
 GENERATED = "gen:"
-"""How the names of generated formats begin."""
+"""Prefix of the names of generated formats."""
 
 _NUMBER = "0|[1-9][0-9]*"
 _NAME = re.compile(
@@ -31,40 +31,40 @@ _LONGEST_N = 6
 
 
 class Kind(StrEnum):
-    """How far a generated format lies from what models were trained in."""
+    """The distance of a generated format from those that models were trained on."""
 
     NEAR = "near"
-    """One axis, or the strings of one axis, of a given format changed."""
+    """A given format with one axis, or the strings of one axis, changed."""
     RECOMBINED = "recombined"
-    """Values that families have, in a combination that none has."""
+    """Values that occur in families, in a combination that occurs in none."""
     FAR = "far"
-    """Values that no family has."""
+    """Values that occur in no family."""
 
 
 @dataclass(frozen=True, slots=True)
 class GeneratedName:
-    """What a name of a generated format says."""
+    """The parsed name of a generated format."""
 
     kind: Kind
     seed: str
-    """Digits without a leading zero."""
+    """Digits without leading zeros."""
     n: int
     base: str = ""
-    """The format that a near one is near to; empty otherwise."""
+    """The base of a near format; empty otherwise."""
 
     def __str__(self) -> str:
-        """Spell the one name that the format bears."""
+        """Return the canonical name of the format."""
         infix = {Kind.FAR: "", Kind.RECOMBINED: "recombined:", Kind.NEAR: f"near:{self.base}:"}
         return f"{GENERATED}{infix[self.kind]}{self.seed}" + (f"/{self.n}" if self.n else "")
 
 
 def is_generated(name: str) -> bool:
-    """Whether a name asks for a generated format, well spelt or not."""
+    """Whether a name refers to a generated format, even if it is malformed."""
     return name.startswith(GENERATED)
 
 
 def parse_name(text: str) -> GeneratedName:
-    """Read a name; raises UserError that says which names there are."""
+    """Parse a name; raises UserError that lists the valid forms."""
     match = _NAME.fullmatch(text)
     if not match:
         raise UserError(

@@ -1,8 +1,8 @@
-"""Which values of the call's own axes stand together in some family's format.
+"""Combinations of values on the axes of calls that occur together in the format of some family.
 
-Envelope, batching, name placement and argument encoding of the formats of the project's catalogue
-(sections 4 and 8). The table decides what counts as recombined, so it is part of the generator's
-version and does not follow the formats that happen to be installed.
+Envelope, batching, name placement and argument encoding of the formats in the project's catalogue
+(sections 4 and 8). The table determines what counts as recombined, so it is part of the generator's
+version and does not depend on the installed formats.
 """
 
 from toolbench_ood.format.axes import ArgumentEncoding, Batching, Envelope, NamePlacement
@@ -64,5 +64,5 @@ NATIVE_CALLS: frozenset[tuple[Envelope, Batching, NamePlacement, ArgumentEncodin
 def is_native(
     envelope: Envelope, batching: Batching, name: NamePlacement, arguments: ArgumentEncoding
 ) -> bool:
-    """Whether some family's calls have these four values."""
+    """Whether the calls of some family have these four values."""
     return (envelope, batching, name, arguments) in NATIVE_CALLS

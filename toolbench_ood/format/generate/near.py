@@ -25,7 +25,7 @@ Change: TypeAlias = Callable[[Format, Draw], Edit | None]
 
 
 def _other_listing(base: Format, draw: Draw) -> Edit:
-    """Declare tools in another style."""
+    """Declare tools in a different style."""
     known = base.spec.axes.declaration_style
     styles = [style for style in (*NATIVE_LISTINGS, *FAR_LISTINGS) if style != known]
     axes = {"axes": {"declaration_style": draw.choose("listing", styles)}}
@@ -33,7 +33,7 @@ def _other_listing(base: Format, draw: Draw) -> Edit:
 
 
 def _other_place(base: Format, draw: Draw) -> Edit:
-    """Declare tools in another turn."""
+    """Declare tools in a different turn."""
     known = base.spec.axes.declaration_place
     places = [place for place in PLACES if place != known]
     axes = {"axes": {"declaration_place": draw.choose("place", places)}}
@@ -41,7 +41,7 @@ def _other_place(base: Format, draw: Draw) -> Edit:
 
 
 def _other_results(base: Format, draw: Draw) -> Edit | None:
-    """Hand results back in another way."""
+    """Return results in a different way."""
     styles = [one for one in NATIVE_RESULTS if one.axis != base.spec.axes.result_placement]
     style = draw.choose("result", styles).spelt(*nonce_words(draw, "result", 2))
     axes = {"result_placement": style.axis}
@@ -60,14 +60,14 @@ CHANGES: tuple[Change, ...] = (
     _other_place,
     _other_results,
 )
-"""Every change; a format takes those that do not return None for it."""
+"""All changes; each returns None for formats to which it does not apply."""
 
 
 def near_source(name: GeneratedName, draw: Draw, base: Format) -> Source:
-    """Change one thing of the base.
+    """Make one change to the base.
 
-    The formats of one seed go through all changes that the base takes, in turn, and so does one
-    that is drawn anew.
+    The formats of one seed cycle through all changes that apply to the base; so do repeated draws
+    of one format.
     """
     edits = [edit for change in CHANGES if (edit := change(base, draw)) is not None]
     first = Draw(f"gen:near:{base.name}:{name.seed}").number("first change", len(edits))

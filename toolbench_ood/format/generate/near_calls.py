@@ -1,4 +1,4 @@
-"""Changes of one axis, or of its strings alone, in how calls are written."""
+"""Changes to one axis of how calls are written, or to its strings alone."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
 from toolbench_ood.readers.names import SLOT
 
 _WORD = re.compile("(?<![{A-Za-z0-9])[A-Za-z][A-Za-z0-9_:\u2581]*")
-"""A word of a delimiter; ``{i}`` stands for a number and is none."""
+"""A word in a delimiter; ``{i}`` stands for a number and is not one."""
 
 _DELIMITERS = {
     "section": ("open", "close"),
@@ -27,7 +27,7 @@ _DELIMITERS = {
 
 
 def other_words(base: Format, draw: Draw) -> Edit | None:
-    """Put other words into the delimiters; None where they hold none."""
+    """Replace the words in the delimiters; None if there are none."""
     spec = base.spec.model_dump()
     texts = {
         table: {key: spec[table].get(key) or "" for key in keys}
@@ -44,7 +44,7 @@ def other_words(base: Format, draw: Draw) -> Edit | None:
 def _replaced(
     texts: Mapping[str, Mapping[str, str]], new: Mapping[str, str]
 ) -> dict[str, dict[str, str]]:
-    """Put the new words in, and keep only what that changes."""
+    """Insert the new words, and return only what changed."""
     changed: dict[str, dict[str, str]] = {}
     for table, keys in texts.items():
         for key, text in keys.items():
@@ -55,7 +55,7 @@ def _replaced(
 
 
 def other_keys(base: Format, draw: Draw) -> Edit | None:
-    """Name the keys of a call's object otherwise; None where it has none."""
+    """Rename the keys of a call's object; None if it has none."""
     arguments = base.spec.arguments
     if not isinstance(arguments, JsonObject) or not arguments.name_key:
         return None
@@ -65,7 +65,7 @@ def other_keys(base: Format, draw: Draw) -> Edit | None:
 
 
 def other_envelope(base: Format, draw: Draw) -> Edit | None:
-    """Put another shape of delimiters around sections; None where there are none to replace."""
+    """Replace the shape of the delimiters around sections; None if there are none to replace."""
     section = base.spec.section
     if not section.open or not section.close:
         return None
@@ -78,7 +78,7 @@ def other_envelope(base: Format, draw: Draw) -> Edit | None:
 
 
 def _encloses(style: EnvelopeStyle, base: Format) -> bool:
-    """Whether a style is another one, and its close no part of what it closes."""
+    """Whether a style has a new axis value, and no value or name can contain its close."""
     if not style.close or style.axis == base.spec.axes.envelope:
         return False
     if not isinstance(base.spec.arguments, RawTags):
@@ -88,8 +88,8 @@ def _encloses(style: EnvelopeStyle, base: Format) -> bool:
 
 
 def other_batching(base: Format, draw: Draw) -> Edit | None:
-    """Write several calls in another way; None where the format's own words forbid it."""
-    del draw  # each format has one other way
+    """Write several calls in a different way; None if the format's own words prevent it."""
+    del draw  # each format has only one alternative
     section, arguments = base.spec.section, base.spec.arguments
     shape = shape_like(arguments)
     if shape is None or not section.close:
@@ -97,7 +97,7 @@ def other_batching(base: Format, draw: Draw) -> Edit | None:
     many = section.calls == "one"
     batching: Batching = _joined(base) if many else "repeated block"
     if batching == "section with items" and not base.spec.call.open:
-        return None  # nothing would tell where the next call begins
+        return None  # nothing would mark the beginning of the next call
     opening, close, separator = section.open, section.close, ""
     if batching == "json array":
         opening, close, separator = f"{opening}[", f"]{close}", ","
@@ -122,7 +122,7 @@ def _joined(base: Format) -> Batching:
 
 
 def other_order(base: Format, draw: Draw) -> Edit | None:
-    """Write the arguments before the name; None where they do not stand in one object."""
+    """Write the arguments before the name; None if one object does not contain both."""
     del draw
     calls = base.source.texts["calls.jinja"]
     if f"{NAME}, {ARGUMENTS}" not in calls:
@@ -133,7 +133,7 @@ def other_order(base: Format, draw: Draw) -> Edit | None:
 
 
 def other_assignment(base: Format, draw: Draw) -> Edit | None:
-    """Join argument and value by an arrow; None where they are no Python keyword arguments."""
+    """Join arguments and values by an arrow; None if they are not Python keyword arguments."""
     if not isinstance(base.spec.arguments, PythonKwargs):
         return None
     shape = draw.choose("arrow", ARROWS)

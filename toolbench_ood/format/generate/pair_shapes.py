@@ -1,4 +1,4 @@
-"""Calls whose arguments are pairs of a name and a spelt value: most of what no family writes."""
+"""Calls with name-value pairs as arguments, which most shapes that occur in no family use."""
 
 from dataclasses import replace
 
@@ -230,7 +230,7 @@ FAR_PAIRS = (
         {"open": "{a}:", "name_close": "<", "close": ">"},
     ),
 )
-"""Shapes with an argument encoding that no family has."""
+"""Shapes with an argument encoding that occurs in no family."""
 
 NATIVE_PAIRS = (
     CallShape(
@@ -283,4 +283,4 @@ NATIVE_PAIRS = (
         raw=True,
     ),
 )
-"""Shapes of pairs that families have."""
+"""Shapes of pairs that occur in families."""

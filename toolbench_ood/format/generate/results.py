@@ -1,4 +1,4 @@
-"""How generated formats hand results back."""
+"""How generated formats return results."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -22,14 +22,14 @@ class ResultStyle:
 
     @property
     def markers(self) -> tuple[str, ...]:
-        """What betrays a result that a model wrote itself."""
+        """Markers by which a result that a model wrote itself is detected."""
         listed = [self.open.strip(), self.close.strip()]
         if self.layout == "json":
             listed.append(self.error.strip())
         return tuple(filter(telling, listed))
 
     def spelt(self, first: str, second: str) -> "ResultStyle":
-        """Return the style with words in it."""
+        """Return the style with words inserted."""
         words = {"a": first, "b": second}
         return replace(
             self,
@@ -46,10 +46,10 @@ NATIVE_RESULTS = (
     ResultStyle("own token", "tool", "<|{a}|>", "<|/{a}|>"),
     ResultStyle("line prefix", "user", "{a}> ", ""),
 )
-"""Shapes that families have."""
+"""Shapes that occur in families."""
 
 
 def in_call_syntax(envelope: EnvelopeStyle) -> ResultStyle:
-    """Return the shape that puts a result into the kind of envelope that calls stand in."""
+    """Return the shape that puts a result into the same kind of envelope as calls."""
     layout: ResultLayout = "lines" if envelope.lines else "inline"
     return ResultStyle("call syntax", "user", envelope.open, envelope.close, layout)

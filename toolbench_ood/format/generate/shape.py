@@ -1,4 +1,4 @@
-"""What a way to write one call consists of."""
+"""The elements of one way to write a call."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,10 +14,10 @@ from toolbench_ood.format.axes import (
 from toolbench_ood.format.spec import LossyName
 
 Keys: TypeAlias = Mapping[str, Any]
-"""A table of ``format.toml``, in whose texts ``{a}`` to ``{d}``, ``{l}`` and ``{r}`` may stand."""
+"""A table of ``format.toml`` whose texts may contain ``{a}`` to ``{d}``, ``{l}`` and ``{r}``."""
 
 BRACKETS = (("<", ">"), ("<|", "|>"), ("[", "]"), ("[[", "]]"), ("(", ")"))
-"""Pairs for ``{l}`` and ``{r}``, of which none is a sign that names may hold."""
+"""Pairs for ``{l}`` and ``{r}``, none of which contains a character allowed in names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +29,25 @@ class CallShape:
     type_signal: TypeSignal
     escaping: Escaping
     batching: tuple[Batching, ...]
-    """The ways of writing several calls that go with it."""
+    """The compatible ways of writing several calls."""
     arguments: Keys
     """The table ``arguments``."""
     jinja: str
-    """What ``calls.jinja`` writes for ``call``."""
+    """The output of ``calls.jinja`` for ``call``."""
     phrase: str
-    """What is to be written, for the declaration; Jinja."""
+    """What to write, for the declaration; Jinja."""
     call: Keys = field(default_factory=dict)
     """The table ``call``."""
     lossy: tuple[LossyName, ...] = ()
     raw: bool = False
-    """Whether values are text that a delimiter alone ends."""
+    """Whether values are text that ends only at a delimiter."""
     bare: bool = False
-    """Whether a call has no sign of its own, so that the envelope has to enclose it."""
+    """Whether a call has no delimiters of its own, so that the envelope must enclose it."""
     reverse: str = ""
-    """``jinja`` with the arguments before the name; empty where that cannot be."""
+    """``jinja`` with the arguments before the name; empty if that is impossible."""
 
     def spelt(self, words: Mapping[str, str]) -> "CallShape":
-        """Return the shape with words and brackets in its delimiters."""
+        """Return the shape with words and brackets inserted into its delimiters."""
         return replace(self, call=_spelt(self.call, words), arguments=_spelt(self.arguments, words))
 
 

@@ -1,4 +1,4 @@
-"""Writes the TOML that ``format.toml`` consists of."""
+"""Writes TOML, as far as ``format.toml`` needs it."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def toml_text(table: Mapping[str, Any]) -> str:
-    """Spell a table of scalars, lists and tables; tables inside its tables stand on one line."""
+    """Write a table of scalars, lists and tables; tables nested in its tables are inline."""
     plain = {key: value for key, value in table.items() if not isinstance(value, Mapping)}
     lines = [*_lines(plain)]
     for key, value in table.items():
@@ -25,4 +25,4 @@ def _spelt(value: Any) -> str:
         return "{ " + ", ".join(_lines(value)) + " }" if value else "{}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_spelt, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)  # which spells texts, numbers and booleans alike
+    return json.dumps(value, ensure_ascii=False)  # also valid TOML for text, numbers and booleans

@@ -1,7 +1,7 @@
-"""Words that mean nothing: the letters of drawn delimiters and keys.
+"""Nonce words for drawn delimiters and keys.
 
-They are made of rare syllables, so that none is a word of a language or of a known format, and no
-two of one format are alike enough to be taken for each other's misspelling.
+They consist of rare syllables, so that none is a word of a language or of a known format, and no
+two in one format are similar enough to be taken for misspellings of each other.
 """
 
 from itertools import count
@@ -15,7 +15,7 @@ _MIDDLE = ("fq", "gv", "jd", "kz", "lx", "mq", "nz", "pq", "rv", "vd", "wj", "xk
 
 
 def nonce_words(draw: Draw, label: str, number: int) -> tuple[str, ...]:
-    """Return so many words of six letters, each unlike the others."""
+    """Return the given number of six-letter words, each dissimilar to the others."""
     words: list[str] = []
     for turn in count():
         if len(words) == number:

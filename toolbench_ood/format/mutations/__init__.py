@@ -1,6 +1,6 @@
-"""Mutation operators: each plants one fault in a rendered message and knows what must be reported.
+"""Mutation operators: each plants one fault in a rendered message and states the expected finding.
 
-They serve as the taxonomy's unit test and as the faults that the scripted engine plants.
+They are the taxonomy's unit tests and the faults that the scripted engine plants.
 """
 
 from toolbench_ood.format.mutations.mutation import Mutation

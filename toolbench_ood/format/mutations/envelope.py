@@ -1,4 +1,4 @@
-"""Operators on presence, envelope and header: built from the spec, the same for every format."""
+"""Operators on presence, envelope and header: built from the spec, identical for all formats."""
 
 import re
 
@@ -18,13 +18,13 @@ _BRACKETS = {"[": "(", "(": "{", "{": "(", "<": "(", "]": ")", ")": "}", "}": ")
 
 
 def in_reasoning(message: Message) -> str | None:
-    """Put the calls into the reasoning."""
+    """Move the calls into the reasoning."""
     tags = message.fmt.spec.reasoning
     return f"{tags.open}{message.text}{tags.close}\nDone."
 
 
 def foreign(message: Message) -> str | None:
-    """Write the calls in another format of the library whose calls are none in this one."""
+    """Write the calls in another format of the library that this format does not read as calls."""
     rivals = list(message.fmt.rivals)
     message.rng.shuffle(rivals)
     for rival in rivals:
@@ -38,7 +38,7 @@ def foreign(message: Message) -> str | None:
 
 
 def no_opener(message: Message) -> str | None:
-    """Leave out the first section's opener."""
+    """Omit the first section's opener."""
     opener, close = message.fmt.spec.section.open, message.fmt.spec.section.close
     if not opener or not close:
         return None
@@ -46,17 +46,17 @@ def no_opener(message: Message) -> str | None:
 
 
 def no_closer(message: Message) -> str | None:
-    """Leave out the last section's closer."""
+    """Omit the last section's closer."""
     spec = message.fmt.spec
     close = spec.section.close
     if not close or spec.close_ends_arguments:
-        # Where it alone ends the arguments, the text may as well be cut between two of them.
+        # If only the closer ends the arguments, the text might as well be cut between two of them.
         return None
     return message.text.rstrip().removesuffix(close).rstrip()
 
 
 def cut_short(message: Message) -> str | None:
-    """End the text inside the last call, not where it only seems to be closed."""
+    """Truncate the text inside the last call, but not where it merely appears to be closed."""
     raw = message.spans()[-1]
     end = message.rng.randrange(raw.start + 1, raw.end)
     closer = message.fmt.spec.section.close
@@ -66,7 +66,7 @@ def cut_short(message: Message) -> str | None:
 
 
 def text_before(message: Message) -> str | None:
-    """Write prose before the calls, where none is allowed."""
+    """Write prose before the calls, where it is not allowed."""
     return None if message.fmt.spec.prose.before else f"Let me see.\n{message.text}"
 
 
@@ -76,17 +76,17 @@ def allowed_text(message: Message) -> str | None:
 
 
 def text_after(message: Message) -> str | None:
-    """Write prose after the calls, where none is allowed."""
+    """Write prose after the calls, where it is not allowed."""
     return None if message.fmt.spec.prose.after else f"{message.text}\nThat is done."
 
 
 def in_fence(message: Message) -> str | None:
-    """Put a Markdown fence around the calls."""
+    """Put the calls in a Markdown fence."""
     return f"```\n{message.text}\n```"
 
 
 def fake_result(message: Message) -> str | None:
-    """Go on with a result of the model's own making."""
+    """Continue with a result invented by the model."""
     results = message.fmt.results([ToolOutput("all done", message.first.name)])
     if not results.startswith(message.fmt.spec.results.markers):
         return None
@@ -111,14 +111,14 @@ def _misspell(marker: str, message: Message) -> str:
     if not telling(marker):
         return "".join(_BRACKETS.get(sign, sign) for sign in marker)
     if len(folded(marker.split(maxsplit=1)[0])) < _SHORT or not any(map(is_bracket, marker)):
-        # Without brackets the word could as well be one of the prose.
+        # Without brackets, the word could be part of the prose.
         return marker
     options = [marker.upper(), marker.replace("_", ""), marker.replace("_", "-"), marker.title()]
     return message.rng.choice([option for option in options if option != marker] or [marker])
 
 
 def other_batching(message: Message) -> str | None:
-    """Join calls in another way than the format's."""
+    """Combine calls differently from the format."""
     section = message.fmt.spec.section
     calls = list(message.calls) if len(message.calls) > 1 else [message.first, message.first]
     if not section.repeat:
@@ -135,13 +135,13 @@ def other_batching(message: Message) -> str | None:
 
 
 def wrong_index(message: Message) -> str | None:
-    """Give the last call no index, none that is a number, or the one of the call before it."""
+    """Give the last call an empty index, one that is not a number, or the previous call's."""
     spec, last = message.fmt.spec, message.spans()[-1]
     number = last.call.id
     if not spec.indexed or number is None:
         return None
     rows = isinstance(spec.arguments, Pairs) and INDEX in spec.arguments.separator
-    alone = len(message.calls) == 1 or rows  # rows of the same index would be one call
+    alone = len(message.calls) == 1 or rows  # rows with the same index would be one call
     wrong = ["", "x"] if alone else ["", "x", str(int(number) - 1)]
     index = message.rng.choice(wrong)
     body = message.text[last.start : last.end]
@@ -168,7 +168,7 @@ def decorated_name(message: Message) -> str | None:
         return None
     if not isinstance(message.fmt.spec.arguments, Pairs):
         return message.with_first(Call(name, message.first.arguments))
-    raw = message.spans()[0]  # not rendered again: the tool tells the order of the values
+    raw = message.spans()[0]  # not rendered again: the tool determines the order of the values
     body = message.text[raw.start : raw.end]
     rows = NAME in message.fmt.spec.arguments.separator
     return message.with_call(body.replace(message.first.name, name, -1 if rows else 1))
@@ -183,7 +183,7 @@ def unknown_tool(message: Message) -> str | None:
 
 
 def missing_argument(message: Message) -> str | None:
-    """Leave out a required argument."""
+    """Omit a required argument."""
     first = message.first
     required = functions_by_name(message.tools)[first.name]["parameters"].get("required", [])
     present = [key for key in required if key in first.arguments]
@@ -194,7 +194,7 @@ def missing_argument(message: Message) -> str | None:
 
 
 def unknown_argument(message: Message) -> str | None:
-    """Give an argument that is not declared."""
+    """Add an argument that is not declared."""
     first, arguments = message.first, message.fmt.spec.arguments
     if isinstance(arguments, Pairs) and arguments.keys == "declared":
         return None

@@ -1,4 +1,4 @@
-"""What a mutation operator is, and the text surgery that they share."""
+"""The interface of mutation operators, and the text manipulation that they share."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _DISTURBING = ("```", "<think>", "</think>")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What an operator works on: a format, calls, their tools, and the rendering of the calls."""
+    """The input of an operator: a format, calls, their tools, and the rendered calls."""
 
     fmt: Format
     calls: Sequence[Call]
@@ -31,30 +31,30 @@ class Message:
 
     @property
     def first(self) -> Call:
-        """The first call, on which most operators work."""
+        """The first call, which most operators modify."""
         return self.calls[0]
 
     def spans(self) -> list[RawCall]:
-        """Where the calls stand in the rendering."""
+        """Return the calls with their positions in the rendered text."""
         sections = self.fmt.reader.scan(self.text, 0, functions_by_name(self.tools))
         return [call for section in sections for call in section.calls]
 
     def with_call(self, body: str, index: int = 0) -> str:
-        """Return the rendering with the text of one call replaced."""
+        """Return the rendered text with the text of one call replaced."""
         raw = self.spans()[index]
         return self.text[: raw.start] + body + self.text[raw.end :]
 
     def render(self, calls: Sequence[Call]) -> str:
-        """Render calls without proving that they read back, for faults that the writer refuses."""
+        """Render calls without checking that they read back, for faults that the writer rejects."""
         return plain(self.fmt.draft(calls, self.tools))
 
     def with_first(self, call: Call) -> str:
-        """Render the message with another first call, unproved."""
+        """Render the message with a different first call, without checking it."""
         return self.render([call, *self.calls[1:]])
 
 
 Operator: TypeAlias = Callable[[Message], str | None]
-"""Returns the mutated text, or None where the operator does not apply."""
+"""Returns the mutated text, or None if the operator does not apply."""
 
 Operators: TypeAlias = Mapping[str, Operator]
 """The operators on one argument encoding, by the name that all encodings share."""
@@ -72,9 +72,9 @@ class Mutation:
     def apply(
         self, fmt: Format, calls: Sequence[Call], tools: Sequence[ToolSpec], rng: Random
     ) -> str | None:
-        """Render the calls and plant the fault; None where this fault cannot be planted.
+        """Render the calls and plant the fault; None if it cannot be planted.
 
-        Calls whose text holds a marker are left alone, because a planted fault is only certain when
+        Calls whose text contains a marker are left alone: a planted fault is certain only if
         nothing else in the message looks like one.
         """
         if not calls or not all(_tame(call, fmt, tools) for call in calls):
@@ -87,7 +87,7 @@ class Mutation:
 
 
 def _tame(call: Call, fmt: Format, tools: Sequence[ToolSpec]) -> bool:
-    """Whether a call's tool is declared and none of its strings holds a marker."""
+    """Whether a call's tool is declared and none of its strings contains a marker."""
     if call.name not in functions_by_name(tools):
         return False
     return all(_plain(text, fmt) for text in strings_in(call.arguments))
@@ -99,7 +99,7 @@ def _plain(text: str, fmt: Format) -> bool:
 
 
 def strings_in(value: Json) -> list[str]:
-    """Return every string in a value, keys included."""
+    """Return every string in a value, including keys."""
     found: list[str] = []
     pending: list[Json] = [value]
     while pending:
@@ -114,7 +114,7 @@ def strings_in(value: Json) -> list[str]:
 
 
 def another(value: Json) -> Json:
-    """Return a value of the same type that is not equal; None when there is no plain one."""
+    """Return an unequal value of the same type; None if there is no simple one."""
     if isinstance(value, bool):
         return not value
     if isinstance(value, int | float):

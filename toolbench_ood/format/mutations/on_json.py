@@ -10,7 +10,7 @@ from toolbench_ood.readers.reader import telling
 
 
 def json_call(spec: FormatSpec, name: str, arguments: str) -> str:
-    """Spell a first call around the text of its arguments."""
+    """Write a first call around the text of its arguments."""
     opening, named, closing = (
         filled(marker, spec.call.first_index)
         for marker in (spec.call.open, spec.call.name_close, spec.call.close)
@@ -36,7 +36,7 @@ def _with_json(message: Message, arguments: str) -> str:
 
 
 def _json_members(message: Message) -> list[tuple[str, str]]:
-    """The literal keys and values of the first call's arguments."""
+    """Return the JSON texts of the keys and values of the first call's arguments."""
     return [(json_text(key), json_text(value)) for key, value in message.first.arguments.items()]
 
 
@@ -45,7 +45,7 @@ def _joined_json(members: list[tuple[str, str]]) -> str:
 
 
 def json_syntax(message: Message) -> str | None:
-    """Leave out the colon after the first argument's name."""
+    """Omit the colon after the first argument's name."""
     members = _json_members(message)
     if not members:
         return None
@@ -54,13 +54,13 @@ def json_syntax(message: Message) -> str | None:
 
 
 def json_repairable(message: Message) -> str | None:
-    """End the arguments with a comma."""
+    """Add a trailing comma to the arguments."""
     members = _json_members(message)
     return _with_json(message, _joined_json(members)[:-1] + ",}") if members else None
 
 
 def json_escape(message: Message) -> str | None:
-    """Put a bare quote between two letters of a string."""
+    """Insert an unescaped quote between two letters of a string."""
     members = _json_members(message)
     for index, value in enumerate(message.first.arguments.values()):
         spot = between_letters(value)
@@ -72,12 +72,12 @@ def json_escape(message: Message) -> str | None:
 
 
 def json_container(message: Message) -> str | None:
-    """Write the arguments as a JSON text in a string."""
+    """Write the arguments as JSON text in a string."""
     return _with_json(message, json_text(json_text(message.first.arguments)))
 
 
 def json_duplicate(message: Message) -> str | None:
-    """Give the first argument twice, with different values."""
+    """Pass the first argument twice, with different values."""
     members = _json_members(message)
     other = another(next(iter(message.first.arguments.values()), None))
     if other is None:
@@ -86,7 +86,7 @@ def json_duplicate(message: Message) -> str | None:
 
 
 def json_expression(message: Message) -> str | None:
-    """Write a variable's name instead of the first argument's value."""
+    """Write a variable name instead of the first argument's value."""
     members = _json_members(message)
     if not members:
         return None
@@ -94,7 +94,7 @@ def json_expression(message: Message) -> str | None:
 
 
 def json_alias(message: Message) -> str | None:
-    """Name the arguments as another family does."""
+    """Use another family's key for the arguments."""
     encoding = message.fmt.spec.arguments
     if not isinstance(encoding, JsonObject) or not encoding.arguments_key:
         return None
@@ -105,17 +105,17 @@ def json_alias(message: Message) -> str | None:
 
 
 def json_chimera(message: Message) -> str | None:
-    """Write a call expression into the envelope."""
+    """Write a call expression inside the envelope."""
     first = message.first
     if not telling(message.fmt.spec.section.open) or not first.arguments:
-        # Between ordinary brackets, or bare, a call expression is a message in another format.
+        # In ordinary brackets or without any, a call expression is a message in another format.
         return None
     values = ", ".join(f"{key}={python_literal(value)}" for key, value in first.arguments.items())
     return message.with_call(f"{first.name}({values})")
 
 
 def json_inner(message: Message) -> str | None:
-    """Leave out the last brace of the last call."""
+    """Omit the last brace of the last call."""
     raw = message.spans()[-1]
     if not message.fmt.spec.section.close or not message.text[: raw.end].endswith("}"):
         return None

@@ -9,7 +9,7 @@ from toolbench_ood.readers.pairs_spec import Form, Pairs
 from toolbench_ood.types.value import Json
 
 _SIGNED = frozenset({"json", "literal", "piped_json"})
-"""Codecs whose values are literals of a language with signs of its own."""
+"""Codecs whose values are literals of a language with its own notation."""
 
 
 def _pairs(message: Message) -> tuple[Pairs, PairsEncoding]:
@@ -29,7 +29,7 @@ def _spelt(message: Message, value: Json) -> str:
 
 
 def _replaced(message: Message, value: Json, other: str) -> str | None:
-    """Return the message with another spelling of one value of the first call."""
+    """Return the message with one value of the first call written differently."""
     raw = message.spans()[0]
     body = message.text[raw.start : raw.end]
     spelt = _spelt(message, value)
@@ -39,7 +39,7 @@ def _replaced(message: Message, value: Json, other: str) -> str | None:
 
 
 def pair_syntax(message: Message) -> str | None:
-    """Leave out the sign between the first argument's name and its value."""
+    """Omit the sign between the first argument's name and its value."""
     pairs, _ = _pairs(message)
     key, value = next(iter(message.first.arguments.items()), ("", None))
     form = _form(message, value)
@@ -69,7 +69,7 @@ def pair_repairable(message: Message) -> str | None:
 
 
 def pair_escape(message: Message) -> str | None:
-    """Put a bare quote between two letters of a string."""
+    """Insert an unescaped quote between two letters of a string."""
     for value in message.first.arguments.values():
         spot = between_letters(value)
         spelt = _spelt(message, value)
@@ -79,7 +79,7 @@ def pair_escape(message: Message) -> str | None:
 
 
 def pair_duplicate(message: Message) -> str | None:
-    """Give the first argument twice, with different values."""
+    """Pass the first argument twice, with different values."""
     pairs, encoding = _pairs(message)
     key, value = next(iter(message.first.arguments.items()), ("", None))
     other = another(value)
@@ -94,7 +94,7 @@ def pair_duplicate(message: Message) -> str | None:
 
 
 def _index(message: Message) -> str:
-    """The index of the first call, as it is written."""
+    """Return the index of the first call, as written."""
     return str(message.fmt.spec.call.first_index)
 
 
@@ -113,7 +113,7 @@ def pair_expression(message: Message) -> str | None:
 
 
 def pair_chimera(message: Message) -> str | None:
-    """Write a JSON object in the place of the pairs."""
+    """Write a JSON object in place of the pairs."""
     pairs, _ = _pairs(message)
     first = message.first
     if not first.arguments or pairs.keys == "declared":
@@ -127,7 +127,7 @@ def pair_chimera(message: Message) -> str | None:
 
 
 def pair_inner(message: Message) -> str | None:
-    """Leave out the last call's own closer."""
+    """Omit the closer of the last call."""
     raw = message.spans()[-1]
     close = message.fmt.spec.call.close
     if not close or message.fmt.spec.section.close in ("", close):

@@ -26,26 +26,26 @@ def _python_members(message: Message) -> list[str]:
 
 
 def python_syntax(message: Message) -> str | None:
-    """Leave out the sign between the first argument's name and its value."""
+    """Omit the sign between the first argument's name and its value."""
     members = _python_members(message)
     if not members:
         return None
     key, value = next(iter(message.first.arguments.items()))
     literal = _spelt(message, value)
     if literal.startswith("-"):
-        # A name, a minus and a number make an expression.
+        # A name, a minus sign and a number form an expression.
         return None
     return _with_python(message, [f"{key} {literal}", *members[1:]])
 
 
 def python_repairable(message: Message) -> str | None:
-    """End the arguments with a comma."""
+    """Add a trailing comma to the arguments."""
     members = _python_members(message)
     return _with_python(message, members, ending=",") if members else None
 
 
 def python_escape(message: Message) -> str | None:
-    """Put a bare quote between two letters of a string."""
+    """Insert an unescaped quote between two letters of a string."""
     members = _python_members(message)
     for index, (key, value) in enumerate(message.first.arguments.items()):
         spot = between_letters(value)
@@ -63,7 +63,7 @@ def python_container(message: Message) -> str | None:
 
 
 def python_duplicate(message: Message) -> str | None:
-    """Give the first argument twice, with different values."""
+    """Pass the first argument twice, with different values."""
     key, value = next(iter(message.first.arguments.items()), ("", None))
     other = another(value)
     if other is None:
@@ -72,7 +72,7 @@ def python_duplicate(message: Message) -> str | None:
 
 
 def python_expression(message: Message) -> str | None:
-    """Write a variable's name instead of the first argument's value."""
+    """Write a variable name instead of the first argument's value."""
     members = _python_members(message)
     if not members:
         return None
@@ -88,12 +88,12 @@ def python_alias(message: Message) -> str | None:
 
 
 def python_chimera(message: Message) -> str | None:
-    """Write a JSON object into the parentheses."""
+    """Write a JSON object inside the parentheses."""
     return _with_python(message, [json_text(message.first.arguments)])
 
 
 def python_inner(message: Message) -> str | None:
-    """Leave out the last parenthesis of the last call."""
+    """Omit the last parenthesis of the last call."""
     raw = message.spans()[-1]
     return message.with_call(message.text[raw.start : raw.end - 1], index=-1)
 

@@ -10,7 +10,7 @@ from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import functions_by_name
 
 _PAIR = 2
-"""An argument left open and the one after it."""
+"""An unclosed argument and the one after it."""
 
 
 def _with_tags(message: Message, body: str, *, name: str = "") -> str:
@@ -38,7 +38,7 @@ def _types(message: Message, key: str) -> frozenset[str]:
 
 
 def tag_syntax(message: Message) -> str | None:
-    """Leave the first argument open and damage the second one's tag."""
+    """Leave the first argument unclosed and damage the second one's tag."""
     members, tags = _tag_members(message), message.fmt.spec.arguments
     if len(members) < _PAIR or not isinstance(tags, RawTags):
         return None
@@ -51,7 +51,7 @@ def tag_syntax(message: Message) -> str | None:
 
 
 def tag_repairable(message: Message) -> str | None:
-    """Leave out the first argument's closer before the second argument."""
+    """Omit the first argument's closer before the second argument."""
     members, tags = _tag_members(message), message.fmt.spec.arguments
     if len(members) < _PAIR or not isinstance(tags, RawTags):
         return None
@@ -72,7 +72,7 @@ def tag_escape(message: Message) -> str | None:
 
 
 def tag_duplicate(message: Message) -> str | None:
-    """Give the first argument twice, with different values."""
+    """Pass the first argument twice, with different values."""
     key, value = next(iter(message.first.arguments.items()), ("", None))
     other = another(value)
     if other is None:
@@ -93,7 +93,7 @@ def tag_expression(message: Message) -> str | None:
 
 
 def tag_alias(message: Message) -> str | None:
-    """Write the call in the tags of a sibling family."""
+    """Write the call with the tags of a related family."""
     first = message.first
     inner = "\n".join(
         f'<arg name="{key}">{raw_text(value)}</arg>' for key, value in first.arguments.items()
@@ -109,7 +109,7 @@ def tag_chimera(message: Message) -> str | None:
 
 
 def tag_inner(message: Message) -> str | None:
-    """Leave out the last call's own closer."""
+    """Omit the closer of the last call."""
     raw = message.spans()[-1]
     close = message.fmt.spec.call.close
     if not close or not message.fmt.spec.section.close:

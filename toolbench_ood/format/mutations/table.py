@@ -1,4 +1,4 @@
-"""The table of mutation operators: name, what must be reported, and how it is done."""
+"""The table of mutation operators: name, expected finding, and implementation."""
 
 from toolbench_ood.format.mutations import envelope
 from toolbench_ood.format.mutations.mutation import Message, Mutation, Operator, Operators
@@ -17,9 +17,9 @@ _BY_ENCODING: dict[str, Operators] = {
 
 
 def _by_encoding(name: str) -> Operator:
-    """Return the operator of that name for whatever encoding the format has.
+    """Return the operator of that name for the argument encoding of the message's format.
 
-    It applies to no format whose encoding cannot have the fault.
+    It does not apply to formats whose encoding cannot have the fault.
     """
 
     def operate(message: Message) -> str | None:
@@ -60,4 +60,4 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("missing_argument", Code.S2_MISSING_REQUIRED, _U, envelope.missing_argument),
     Mutation("unknown_argument", Code.S3_UNKNOWN_ARG, _J, envelope.unknown_argument),
 )
-"""Every structural code but P1 (the rollout's), and three of schema."""
+"""Every structural code except P1 (which the rollout reports), and three schema codes."""

@@ -78,11 +78,11 @@ def effective_size(clusters: Clusters, excess_kurtosis: float) -> float:
 def design_effect(clusters: Clusters) -> float:
     """Estimate how many times the variance of the mean is that of independent observations.
 
-    The larger of two estimates, and at least 1. The first is the cluster-robust variance of the
-    ratio with the correction CR2 of R. M. Bell and D. F. McCaffrey ("Bias reduction in standard
-    errors for linear regression with multi-stage samples", Survey Methodology 28 (2002), 169-181),
-    which holds whatever the correlation is. The second assumes one correlation in all clusters,
-    1 + (n' - 1) rho, and is the more stable where few large clusters decide.
+    The cluster-robust variance of the ratio over the variance of a mean of independent
+    observations, at least 1. It holds whatever the correlation within clusters is. Each cluster's
+    residual is corrected for its weight in the mean: CR2 of R. M. Bell and D. F. McCaffrey, "Bias
+    reduction in standard errors for linear regression with multi-stage samples", Survey
+    Methodology 28 (2002), 169-181.
 
     Args:
         clusters: at least two, with some variation among the observations.
@@ -90,28 +90,8 @@ def design_effect(clusters: Clusters) -> float:
     total, sizes = clusters.total, clusters.sizes
     residuals = clusters.sums - clusters.mean * sizes
     robust = float((residuals**2 / (1 - sizes / total)).sum()) / total
-    alike = total / clusters.fully_correlated_size
-    assumed = 1 + (alike - 1) * intraclass_correlation(clusters)
     independent = clusters.variance * total / (total - 1)
-    return max(1.0, robust / independent, assumed)
-
-
-def intraclass_correlation(clusters: Clusters) -> float:
-    """Estimate the correlation of two observations of one cluster, from 0 to 1.
-
-    The analysis-of-variance estimator; see M. S. Ridout, C. G. B. Demetrio and D. Firth,
-    "Estimating intraclass correlation for binary data", Biometrics 55 (1999), 137-148. Clusters of
-    one observation each show no correlation: 0.
-    """
-    total, sizes, count = clusters.total, clusters.sizes, len(clusters.sizes)
-    if total <= count:
-        return 0.0
-    means = clusters.sums / sizes
-    between = float((sizes * (means - clusters.mean) ** 2).sum()) / (count - 1)
-    within = float((clusters.squares - sizes * means**2).sum()) / (total - count)
-    typical = (total - total / clusters.fully_correlated_size) / (count - 1)
-    spread = between + (typical - 1) * within
-    return min(1.0, max(0.0, (between - within) / spread)) if spread > 0 else 0.0
+    return max(1.0, robust / independent)
 
 
 def degrees_of_freedom(clusters: Clusters, excess_kurtosis: float) -> float:

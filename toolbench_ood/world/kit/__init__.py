@@ -1,4 +1,4 @@
-"""What the worlds of several suites have in common; a suite imports it from here."""
+"""Helpers shared by the worlds of several suites; suites import them from here."""
 
 from toolbench_ood.world.kit.ids import draw_id
 from toolbench_ood.world.kit.lookup import find, find_any

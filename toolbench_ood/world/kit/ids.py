@@ -1,10 +1,10 @@
-"""Ids that can't be guessed."""
+"""Ids that cannot be guessed."""
 
 from collections.abc import Container
 from random import Random
 
 ALPHABET = "BCDFGHJKLMNPQRSTVWXZ23456789"
-"""No vowel, so that no id is a word, and nothing that looks like another sign."""
+"""No vowels, so that no id is a word, and no characters that are easily confused."""
 
 
 def draw_id(
@@ -12,14 +12,14 @@ def draw_id(
 ) -> str:
     """Draw an id that is not taken, such as ``AC-7KXW2M``.
 
-    Ids follow no order, so a model has to look them up.
+    Ids are not sequential, so a model has to look them up.
 
     Args:
-        rng: the world's or the task's own.
-        prefix: what ids of this sort begin with, such as ``AC-``.
-        taken: the ids of this sort that exist; a table by id will do.
-        length: characters after the prefix.
-        alphabet: what these are drawn from.
+        rng: the random generator of the world or task.
+        prefix: prefix of all ids of this kind, such as ``AC-``.
+        taken: the existing ids of this kind; a table keyed by id works.
+        length: number of characters after the prefix.
+        alphabet: characters to draw from.
     """
     while True:
         id_ = prefix + "".join(rng.choices(alphabet, k=length))

@@ -1,4 +1,4 @@
-"""Long lists, one page at a time: cut by a tool, read by a solution."""
+"""Pagination of long lists: split by a tool, read by a solution."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ _ID: Callable[[Any], str] = attrgetter("id")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """A part of a list."""
+    """One page of a list."""
 
     rows: Sequence[Row]
     next_cursor: str | None
-    """What to ask for to get the page after it; None on the last page."""
+    """Cursor of the next page; None on the last page."""
 
 
 def cut_page(
@@ -27,17 +27,18 @@ def cut_page(
 ) -> Page[Row]:
     """Return the page of a list that begins at a cursor.
 
-    A cursor is made of the ids of all rows before it, so it can't be guessed, and one of another
-    list, or of a list that has changed before it, is refused. The limit may change between pages.
+    A cursor is derived from the ids of all preceding rows, so it cannot be guessed. Cursors of
+    other lists, or of a list whose preceding rows have changed, are rejected. The limit may differ
+    from page to page.
 
     Args:
-        rows: the whole list, in its order.
-        limit: the most rows on a page.
-        cursor: what the page before gave as ``next_cursor``; None for the first page.
-        id_of: gives a row's id, which no other row has.
+        rows: the complete list, in order.
+        limit: maximum number of rows on a page.
+        cursor: ``next_cursor`` of the previous page; None for the first page.
+        id_of: returns a row's id, which is unique in the list.
 
     Raises:
-        ToolError: the cursor is none of this list's.
+        ToolError: the cursor does not belong to this list.
     """
     places = _cursors([id_of(row) for row in rows])
     if cursor is not None and cursor not in places:
@@ -49,7 +50,7 @@ def cut_page(
 
 
 def _cursors(ids: Sequence[str]) -> dict[str, int]:
-    """Return the place of each row but the first, by its cursor."""
+    """Return the position of each row except the first, by cursor."""
     digest = sha256()
     places = {}
     for place, id_ in enumerate(ids[:-1], start=1):
@@ -61,12 +62,12 @@ def _cursors(ids: Sequence[str]) -> dict[str, int]:
 def read_pages(
     call: Callable[..., Any], tool: str, **arguments: object
 ) -> Iterator[Mapping[str, Any]]:
-    """Call a tool that lists page by page, and iterate over its results.
+    """Call a paginated tool page by page, and iterate over its results.
 
     Args:
-        call: a solution's ``Caller``.
+        call: the ``Caller`` of a solution.
         tool: a tool with an argument ``cursor`` and ``next_cursor`` in its result.
-        arguments: what is given for every page.
+        arguments: arguments passed for every page.
     """
     page = call(tool, **arguments)
     yield page

@@ -1,4 +1,4 @@
-"""What a conversation has added to a table, for checks."""
+"""Rows that were added to a table during a conversation, for checks."""
 
 from collections.abc import Container, Mapping
 from dataclasses import replace
@@ -8,15 +8,15 @@ Row = TypeVar("Row")
 
 
 def new_rows(table: Mapping[str, Row], before: Container[str]) -> list[Row]:
-    """List the rows whose ids are not among those that there were before."""
+    """List the rows whose ids did not exist before."""
     return [row for id_, row in table.items() if id_ not in before]
 
 
 def new_row(table: Mapping[str, Row], before: Container[str]) -> Row:
-    """Return the one row that is new.
+    """Return the one new row.
 
     Raises:
-        AssertionError: there is none, or more than one.
+        AssertionError: there is no new row, or more than one.
     """
     rows = new_rows(table, before)
     if len(rows) != 1:
@@ -25,7 +25,7 @@ def new_row(table: Mapping[str, Row], before: Container[str]) -> Row:
 
 
 def without_id(row: Any) -> Any:
-    """Return a row with an empty id, which no ask can name, so that it compares with what it says.
+    """Return a row with an empty id, to compare its contents alone: no ask can specify the id.
 
     Args:
         row: a dataclass with a field ``id``.
