@@ -8,7 +8,7 @@ from pydantic_core import to_jsonable_python
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.value import Json
-from toolbench_ood.world.state import state_of
+from toolbench_ood.world.state import Tree, state_of
 from toolbench_ood.world.tool import ToolError
 from toolbench_ood.world.world import World
 
@@ -32,13 +32,19 @@ class Caller:
     several, ``call.failing(...)`` one call that the world must refuse.
     """
 
-    def __init__(self, world: World, *, watched: bool = False) -> None:
-        """Start an ask; ``watched``: find out which calls change the world, which takes time."""
+    def __init__(self, world: World, state: Tree = None) -> None:
+        """Start an ask.
+
+        Args:
+            world: is played on.
+            state: its state, to find out which calls change it; None: that is left open.
+        """
         self._world = world
-        self._state = state_of(world) if watched else None
+        self.state = state
+        """The world's state after the last call; None where it was left open."""
         self.messages: list[tuple[Call, ...]] = []
         self.writes: list[tuple[bool, ...]] = []
-        """Whether each call of each message changed the world; all False unless watched."""
+        """Whether each call of each message changed the world; all False where it was left open."""
 
     def __call__(self, tool: str, /, *unnamed: Never, **arguments: Any) -> Json:
         """Make one call in a message of its own and return its result."""
@@ -70,10 +76,10 @@ class Caller:
 
     def _changed(self) -> bool:
         """Whether the world differs from when it was last looked at."""
-        if self._state is None:
+        if self.state is None:
             return False
-        before, self._state = self._state, state_of(self._world)
-        return bool(before != self._state)
+        before, self.state = self.state, state_of(self._world)
+        return bool(before != self.state)
 
     def _result(self, call: Call) -> Json:
         try:
