@@ -111,7 +111,8 @@ def dealt(counts: Mapping[str, int]) -> list[str]:
 def _text(case: Case, name: str) -> str:
     """Write one message of a script."""
     first, second = _right(case)
-    other = next(lamp for lamp in case.situation.session().world.lit if lamp not in {first, second})
+    lit = vars(case.situation.session().world)["lit"]
+    other = next(lamp for lamp in lit if lamp not in {first, second})
     words = {
         "silent": "",
         "back": "What do you mean?",

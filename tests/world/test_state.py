@@ -75,7 +75,7 @@ def test_a_field_of_a_row_is_compared_as_a_whole() -> None:
 def test_mappings_are_opened_wherever_they_are() -> None:
     """New entries are told, their own keys aside; those that go are touched, others compared."""
     added = after(lambda place: place.desk.rows.update(b=Row("b", NOON)))
-    entry = {"name": None, "slot": (NOON.day, 12), "tags": (), "prices": {}}
+    entry: dict[str, object] = {"name": None, "slot": (NOON.day, 12), "tags": (), "prices": {}}
     assert added == Changes({}, {("desk", "rows"): [entry]})
     assert after(lambda place: place.desk.rows.pop("a")).touched == {ROW: REMOVED}
     assert after(lambda place: row(place).prices.update(usd=2)).added == {(*ROW, "prices"): [2]}
