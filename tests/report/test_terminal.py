@@ -74,7 +74,7 @@ def test_every_format_has_its_rates() -> None:
         "-",
         "17",
     ]
-    (coder,) = _lines(text, "qwen3_coder", "[")
+    coder, *_ = _lines(text, "qwen3_coder", "[")
     assert "0.0 [0-24]" in coder
     assert _lines(text, "all", "41.7 [23-63]")
 

@@ -50,12 +50,15 @@ def score_null_policies(records: Sequence[Record]) -> dict[str, NullScore]:
     """Score the null policies on the cases of some records; empty without records."""
     if not records:
         return {}
-    needy = sum(bool(record.asks[0].calls) for record in records) / len(records)
+    return null_scores(sum(bool(record.asks[0].calls) for record in records) / len(records))
+
+
+def null_scores(needy: float) -> dict[str, NullScore]:
+    """Score the null policies where a share of the cases begins with an ask that needs calls."""
     return {name: _score(policy, needy) for name, policy in _POLICIES.items()}
 
 
 def _score(policy: _Policy, needy: float) -> NullScore:
-    """Score a policy where a share of the cases begins with an ask that needs calls."""
     tries = policy.attempt is Attempt.BROKEN
     shares = (
         {FailureClass.ATTEMPT_BROKEN: 1.0}

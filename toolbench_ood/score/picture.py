@@ -46,8 +46,10 @@ class Tags:
 
     opened: int
     closed: int
+    apart: int
+    """Sum over the messages of |opened - closed|."""
     imbalance: float | None
-    """Sum over the messages of |opened - closed|, by all tags written; None: there are none."""
+    """``apart / (opened + closed)``; None where no tag was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def count_tags(texts: Iterable[str], tags: tuple[str, str]) -> Tags:
     opened, closed = (sum(count[tag] for count in counts) for tag in tags)
     apart = sum(abs(count[tags[0]] - count[tags[1]]) for count in counts)
     total = opened + closed
-    return Tags(opened, closed, apart / total if total else None)
+    return Tags(opened, closed, apart, apart / total if total else None)
 
 
 def fine_state(turn: Turn) -> FineState:
