@@ -41,5 +41,7 @@ ROUTINES = (
 NEW_ROUTINES = (
     "Grandma's \"five o'clock\"", "Böse Überraschung <test>", "Tea & toast, 2nd edition",
     "Fête d'été [garden]", "50% of a party", "Storm {warning}: level 3/4", "Søvn \\ sleep",
-    "Kid's movie = popcorn", "Niño's nap #1", "Café “Zuhause”",
+    "Kid's movie = popcorn", "Niño's nap #1", "Café “Zuhause”", 'The "wet dog" routine',
+    "Après-ski <winter>", "Plants & seedlings", "O'Brien's visit, day 1", "Soirée à deux",
+    "Yoga: 20 minutes", "Jigsaw (1000 pcs)", "Mum's 70th", "Blåtime — half dark",
 )  # fmt: skip

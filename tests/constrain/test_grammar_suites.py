@@ -24,8 +24,12 @@ from toolbench_ood.types.finding import Severity
 pytestmark = pytest.mark.slow
 every_format = for_each("name", LIBRARY.names(), parts=4)
 
-MOST = {Extent.QUICK: 30, Extent.SAMPLED: 100, Extent.EXHAUSTIVE: 1000}
+MOST = {Extent.QUICK: 30, Extent.SAMPLED: 60, Extent.EXHAUSTIVE: 1000}
 """Messages for each format. Formats begin at different ones, so that all come up in several."""
+WALKS = {Extent.QUICK: 1, Extent.SAMPLED: 2, Extent.EXHAUSTIVE: 20}
+"""Random walks through the grammar of each suite, in each format."""
+SLIPPED = {Extent.QUICK: 1, Extent.SAMPLED: 3, Extent.EXHAUSTIVE: 12}
+"""Messages for each format in which every sign is once left out, doubled or swapped."""
 SEEDS = 3
 
 
@@ -99,7 +103,7 @@ def test_planted_faults_are_not_admitted(name: str, extent: Extent) -> None:
 
 
 @every_format
-def test_what_is_admitted_reads_back(name: str) -> None:
+def test_what_is_admitted_reads_back(name: str, extent: Extent) -> None:
     """A random walk through the grammar gives calls that fit their tools, without a finding.
 
     Only what the grammar leaves to the schema check may be found: constraints on values.
@@ -108,7 +112,7 @@ def test_what_is_admitted_reads_back(name: str) -> None:
     rng = Random(0)
     ended = 0
     for suite in shipped_suites():
-        for _ in range(5):
+        for _ in range(WALKS[extent]):
             text = admitting(name)[suite.name].walk(rng, 800)
             if text is None:
                 continue
@@ -116,14 +120,14 @@ def test_what_is_admitted_reads_back(name: str) -> None:
             reading = fmt.read(text, suite.world.specs())
             assert reading.calls
             assert [one for one in reading.findings if not one.code.startswith("S5")] == [], text
-    assert ended >= 5
+    assert ended >= WALKS[extent]
 
 
 @every_format
-def test_a_slip_that_is_admitted_is_none(name: str) -> None:
+def test_a_slip_that_is_admitted_is_none(name: str, extent: Extent) -> None:
     """One sign left out, doubled or swapped: what is still admitted reads without a finding."""
     fmt = LIBRARY.load(name)
-    for suite, _, text in written(fmt, 6):
+    for suite, _, text in written(fmt, SLIPPED[extent]):
         admits = admitting(name)[suite.name]
         for at in range(len(text)):
             for slip in slips(text, at):

@@ -68,6 +68,8 @@ def _all() -> Iterator[tuple[str, Part]]:
     asked = "1,000 written and 1,000 damaged messages in every format's grammar"
     told = r"(\d+) (?:written admitted|damaged refused)"
     yield "grammar", Part(asked, 25, "tests.constrain", (), told)
+    walked = "random walks through, and every slip against, the grammar of each suite and format"
+    yield "grammar-suites", _pytest(walked, 60, "tests/constrain/test_grammar_suites.py")
     read = "laws 2 and 3 on a million damaged messages"
     yield "fuzz", Part(read, 60, "tests.fuzz", (), r"^([\d,]+) inputs in [^\n]*\n\Z")
     yield from _drawn()

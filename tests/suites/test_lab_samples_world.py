@@ -62,15 +62,15 @@ def test_unknown_ids_are_refused() -> None:
     lab = world.lab
     place, order = free_location(lab), {"assay": "snp_array", "volume_ul": 5}
     none = {"sample_id": "SM-1"}
-    refuse(world, r"no sample SM-1\.", "get_sample", **none)
-    refuse(world, r"no donor DN-1\.", "get_donor", donor_id="DN-1")
-    refuse(world, r"no freezer FZ-1\.", "list_freezer_alarms", freezer_id="FZ-1")
-    refuse(world, r"no sample SM-1\.", "move_sample", **none, location=place)
+    refuse(world, r"no sample SM-1;", "get_sample", **none)
+    refuse(world, r"no donor DN-1;", "get_donor", donor_id="DN-1")
+    refuse(world, r"no freezer FZ-1;", "list_freezer_alarms", freezer_id="FZ-1")
+    refuse(world, r"no sample SM-1;", "move_sample", **none, location=place)
     known, nowhere = {"sample_id": usable(lab).id}, {"rack_id": "RK-1", "position": "A1"}
-    refuse(world, r"no rack RK-1\.", "move_sample", **known, location=nowhere)
-    refuse(world, r"no sample SM-1\.", "create_aliquots", **none, aliquots=[new_aliquot(lab)])
-    refuse(world, r"no sample SM-1\.", "set_sample_status", sample_ids=["SM-1"], status="available")
-    refuse(world, r"no sample SM-1\.", "request_assay", **none, **order)
+    refuse(world, r"no rack RK-1;", "move_sample", **known, location=nowhere)
+    refuse(world, r"no sample SM-1;", "create_aliquots", **none, aliquots=[new_aliquot(lab)])
+    refuse(world, r"no sample SM-1;", "set_sample_status", sample_ids=["SM-1"], status="available")
+    refuse(world, r"no sample SM-1;", "request_assay", **none, **order)
     when = {"date": str(lab.today), "start_time": "08:00", "operator": "A"}
     run = {"instrument_id": next(iter(lab.instruments)), "request_ids": ["RQ-1"], **when}
     refuse(world, "no instrument IN-1", "schedule_run", **{**run, "instrument_id": "IN-1"})

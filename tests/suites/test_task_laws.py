@@ -71,17 +71,15 @@ def validator_of(suite: Suite, tool: str) -> Draft202012Validator:
 @each_task
 def test_seeds_differ_and_repeat(suite: Suite, task_id: str) -> None:
     """One seed gives the same ask and state each time; every seed makes another conversation."""
-    said = set()
-    for seed in SEEDS:
+    for seed in FEW_SEEDS:
         task = suite.tasks[task_id]
         one, other = (Session(suite, task, seed) for _ in range(2))
         assert (one.start().text, state_of(one.world)) == (
             other.start().text,
             state_of(other.world),
         )
-        acts = situation(suite, task_id, seed).acts
-        said.add(repr([(act.ask.text, act.calls) for act in acts]))
-    assert len(said) == len(SEEDS)
+    acts = [situation(suite, task_id, seed).acts for seed in SEEDS]
+    assert len({repr([(act.ask.text, act.calls) for act in each]) for each in acts}) == len(SEEDS)
 
 
 @each_task

@@ -112,6 +112,19 @@ def test_without_a_model_there_are_no_token_ids(tmp_path: Path) -> None:
         assert "rows have no token ids" in (folder / "README.md").read_text()
 
 
+def test_another_export_of_a_name_is_not_taken_from_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``load_dataset`` gives each folder's own rows, though folders of one name share its cache."""
+    for name, suite in (("one", "bank"), ("other", "calendar")):
+        place = tmp_path / name
+        place.mkdir()
+        run("export", "--n", 2, "--suite", suite, "--format", "hermes", "--out", place / "prompts")
+        monkeypatch.chdir(place)
+        loaded = load_dataset("prompts", split="train", cache_dir=str(tmp_path / "cache"))
+        assert {row["suite"] for row in loaded} == {suite}
+
+
 def test_what_it_was_made_of(tmp_path: Path) -> None:
     """The folder says version, suites with digests, formats, seeds, canary and manifest."""
     exported(tmp_path / "out")

@@ -4,7 +4,7 @@ from random import Random
 
 from toolbench_ood.shifts.layer import Layer, Tools
 from toolbench_ood.shifts.renaming import Names, Renaming
-from toolbench_ood.shifts.shift import Shift, in_a_situation
+from toolbench_ood.shifts.shift import Shift, in_a_seed
 from toolbench_ood.shifts.vocabulary import argument_names
 from toolbench_ood.tasks.situation import Situation
 
@@ -29,5 +29,6 @@ OPAQUE = Shift(
     changes="tools are named fn_ and a number, arguments and the keys within them p and a number",
     holds="descriptions, types, asks, results, and which calls solve the task",
     make=_make,
-    declared_alike=in_a_situation,
+    declared_alike=in_a_seed,
+    draws_alike=in_a_seed,
 )

@@ -3,7 +3,7 @@
 from random import Random
 
 from toolbench_ood.shifts.layer import Layer, Tools
-from toolbench_ood.shifts.shift import Shift, in_a_situation
+from toolbench_ood.shifts.shift import Shift, in_a_seed
 from toolbench_ood.tasks.situation import Situation
 from toolbench_ood.types.tool import ToolSpec
 
@@ -29,5 +29,6 @@ REORDER = Shift(
     changes="tools, and the arguments of each, are declared in another order",
     holds="every name and word, asks, results, and which calls solve the task",
     make=_make,
-    declared_alike=in_a_situation,
+    declared_alike=in_a_seed,
+    draws_alike=in_a_seed,
 )

@@ -39,8 +39,13 @@ def in_a_suite(situation: Situation) -> Hashable:
 
 
 def in_a_situation(situation: Situation) -> Hashable:
-    """Declare other tools in each situation."""
+    """Declare and draw differently in each situation."""
     return situation.name
+
+
+def in_a_seed(situation: Situation) -> Hashable:
+    """Declare and draw alike in all tasks of a suite with the same seed."""
+    return f"{situation.suite.name}:{situation.seed}"
 
 
 def own_tools(situation: Situation, tools: Tools) -> Tools:
@@ -73,9 +78,12 @@ class Shift:
     """Files beside the shift's module that it reads."""
     declared_alike: Alike = in_a_suite
     """Returns a key: situations of a suite with equal keys and inner declarations look alike."""
+    draws_alike: Alike = in_a_situation
+    """Returns a key: in situations with equal keys the generator draws the same numbers."""
     borrows_from: Callable[[], Sequence[Suite]] = no_suites
     """Returns the suites whose worlds the shift can take tools from."""
 
     def layer(self, situation: Situation, tools: Tools) -> Layer:
         """Build the shift's layer; the same situation gives the same layer, whatever the format."""
-        return self.make(situation, tools, Random(f"{situation.name}:{self.name}"))  # noqa: S311  # not for secrets
+        drawn = f"{self.draws_alike(situation)}:{self.name}"
+        return self.make(situation, tools, Random(drawn))  # noqa: S311  # not for secrets

@@ -28,12 +28,11 @@ _BATCH = 256
 """Rows kept in memory."""
 
 NO_TOKENS = "Texts are in plain ChatML and rows have no token ids, because no model was given"
-"""The dataset card."""
 
 _CARD = """\
 ---
 configs:
-- config_name: default
+- config_name: {config}
   data_files: {data}
 tags:
 - tool-use
@@ -45,7 +44,12 @@ the formats {formats}. `{about}` says what they were made of. {texts}
 
 Situations are drawn from seed {first:,} on; an evaluation's begin at 0.
 
-Canary, which stands in every row: `{canary}`
+Canary, in every row: `{canary}`
+"""
+"""The dataset card.
+
+``load_dataset`` caches by the names of the folder and of the configuration alone, so the latter has
+to follow from the content: another export to a folder of the same name is not taken from the cache.
 """
 
 
@@ -64,7 +68,7 @@ def write_dataset(selection: Selection, chats: Chats, style: Style, folder: Path
     """
     with new_folder(folder):
         _write_parquet(_rows(selection, chats, style), folder / _DATA)
-        about = _about(selection, chats, style)
+        about = {**_about(selection, chats, style), "data": file_digest(folder / _DATA)}
         text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
         (folder / _ABOUT).write_text(text, encoding="utf-8")
         (folder / "README.md").write_text(_card(about), encoding="utf-8")
@@ -136,6 +140,7 @@ def _texts_of(chats: Chats) -> dict[str, Any]:
 
 def _card(about: Mapping[str, Any]) -> str:
     return _CARD.format(
+        config=f"{about['style']}-{about['data'][:16]}",
         data=_DATA,
         version=about["toolbench_ood"],
         style=about["style"],
