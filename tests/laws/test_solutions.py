@@ -9,12 +9,18 @@ from cases import for_each
 from extent import Extent
 from laws.crossing import crossed, silenced
 from laws.everything import play_all, sample
+from shipped_formats import FORMATS
 
 from toolbench_ood.policy.faulty import faulty_lines
 from toolbench_ood.policy.find import script_random
 from toolbench_ood.rollout.limits import Limits, Stop
 from toolbench_ood.rollout.record import Record
+from toolbench_ood.score.failure_class import failure_of
+from toolbench_ood.score.null_policies import score_null_policies
+from toolbench_ood.score.picture import fine_state
+from toolbench_ood.score.turn import turns_of
 from toolbench_ood.tasks.collect import shipped_suites
+from toolbench_ood.tasks.session import AskEnd
 from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.tasks.task import Kind
 
@@ -40,9 +46,18 @@ def test_the_solution_solves(suite: Suite, extent: Extent, count_checks: Countin
     none([(one.case, one.findings) for one in records if one.findings], "with findings")
     none([(case, call) for case, call in calls if call.status == "refused"], "with refused calls")
     none([(one.case, one.stop) for one in records if one.stop != Stop.ANSWERED], "stopped")
+    none([one.case for one in records if not fulfilled(one)], "with an ask that is not fulfilled")
     none(differing(records), "that differ between formats")
     none(belying_their_kind(records), "whose kind and refusals do not go together")
     none(uninterrupted(records), "of a flaky world that nothing interrupts")
+
+
+def fulfilled(record: Record) -> bool:
+    """Whether every ask passed with all of its solution's writes made, so that nothing failed."""
+    return failure_of(record) is None and all(
+        ask.end is AskEnd.PASSED and ask.done and ask.writes == ask.writes_reached
+        for ask in record.asks
+    )
 
 
 def none(found: Sequence[object], what: str) -> None:
@@ -96,8 +111,29 @@ def test_silence_never_wins(suite: Suite, extent: Extent, count_checks: Counting
         records = play_all(policy, cases)
         count_checks(len(records))
         none([record.case for record in records if record.solved], f"solved by {policy}")
+        none([one.case for one in records if unforeseen(policy, one)], f"other for {policy}")
         if policy in {"noop", "constant"}:
             none([one.case for one in records if not found_out(one)], f"where {policy} goes unseen")
+
+
+TELLING = frozenset(each.name for each in FORMATS if each.reader.weak_open is None)
+"""Formats whose opener stands out from prose."""
+
+
+def unforeseen(policy: str, record: Record) -> bool:
+    """Whether a null policy scores otherwise than is said of it without playing.
+
+    An opener that does not stand out from prose is no attempt, and no empty call.
+    """
+    if policy == "open_tag" and record.format not in TELLING:
+        return False
+    expected = score_null_policies([record]).get(policy)
+    failure = failure_of(record)
+    assert failure is not None, "every case that is not solved has a class"
+    return expected is not None and (
+        {failure.reason: 1.0} != expected.classes
+        or {fine_state(turn) for turn in turns_of(record)} != {expected.state}
+    )
 
 
 def found_out(record: Record) -> bool:

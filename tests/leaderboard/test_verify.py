@@ -169,6 +169,7 @@ def test_what_only_the_model_could_know_is_held_to_the_budgets(
     ran_out.update(
         solved=False, stop="token_limit", failure="no tokens are left for another message"
     )
+    ran_out["asks"][-1].update(end="open", done=None, closed_by=None)
     header["departures"].append("the budgets are not those of the profile standard")
     with pytest.raises(UserError, match="stop is recorded as 'token_limit' but is"):
         verify(_write(path, header, records), (), ())

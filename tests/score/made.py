@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from toolbench_ood.rollout.limits import Stop
-from toolbench_ood.rollout.record import CallEntry, FindingEntry, MessageEntry, Record, Timing
+from toolbench_ood.rollout.record import (
+    AskEntry,
+    CallEntry,
+    FindingEntry,
+    MessageEntry,
+    Record,
+    Timing,
+)
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.header import (
     ChatEntry,
@@ -19,6 +26,7 @@ from toolbench_ood.run.header import (
     Versions,
 )
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.tasks.session import AskEnd
 
 
 def written(
@@ -47,6 +55,14 @@ def found(
     return FindingEntry(message, code, severity, 0, 1, None, "", "")
 
 
+def asked(**changes: Any) -> AskEntry:
+    """Make an ask that needs no call and was answered by the first message, but for changes."""
+    plain = AskEntry(
+        calls=0, steps=0, writes=0, writes_reached=0, end=AskEnd.PASSED, done=True, closed_by=1
+    )
+    return replace(plain, **changes)
+
+
 _PLAIN = Record(
     case="calendar/task_x.py::x[none][hermes][0]",
     task="task_x.py::x",
@@ -62,6 +78,7 @@ _PLAIN = Record(
     well_formed=True,
     stop=Stop.ANSWERED,
     failure="",
+    asks=[asked()],
     messages=[MessageEntry("user", "Hello"), written()],
     calls=[],
     findings=[],
@@ -75,6 +92,7 @@ class Make:
     written = staticmethod(written)
     called = staticmethod(called)
     found = staticmethod(found)
+    asked = staticmethod(asked)
 
     def many(self, count: int, **changes: Any) -> list[Record]:
         """Make records of different cases, alike but for their seeds."""

@@ -6,6 +6,7 @@ from toolbench_ood.leaderboard.count_problems import count_problems
 from toolbench_ood.leaderboard.effort_problems import effort_problems
 from toolbench_ood.leaderboard.entry import Entry
 from toolbench_ood.leaderboard.expect import expect, within
+from toolbench_ood.leaderboard.failure_problems import failure_problems
 from toolbench_ood.leaderboard.row_problems import row_problems
 from toolbench_ood.score.scores import SCORES_VERSION
 from toolbench_ood.shifts.find import AND
@@ -25,6 +26,7 @@ def arithmetic_problems(entry: Entry) -> Iterator[str]:
     yield from row_problems(entry)
     yield from count_problems(scores)
     yield from effort_problems(scores)
+    yield from failure_problems(scores)
 
 
 def _name_problems(entry: Entry) -> Iterator[str]:

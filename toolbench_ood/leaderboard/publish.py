@@ -47,7 +47,12 @@ def make_entry(run: RunFolder, name: str | None = None) -> Entry:
         versions=header.versions,
         cases_digest=header.cases_digest,
         records_digest=records_digest(records),
-        scores=make_scores(records, planned=header.cases, id_format=header.id_format.name),
+        scores=make_scores(
+            records,
+            planned=header.cases,
+            id_format=header.id_format.name,
+            formats=header.formats,
+        ),
     )
     return Entry.model_validate(scrub(entry.model_dump(mode="json")))
 

@@ -62,10 +62,11 @@ def _single(where: str, row: Row) -> Iterator[str]:
     yield from expect(f"{where}.solved.n", row.solved.n, row.cases)
     yield from expect(f"{where}.well_formed.n", row.well_formed.n, row.cases)
     for name in _RATES:
-        yield from _rate(f"{where}.{name}", getattr(row, name))
+        yield from rate_problems(f"{where}.{name}", getattr(row, name))
 
 
-def _rate(where: str, rate: Rate) -> Iterator[str]:
+def rate_problems(where: str, rate: Rate) -> Iterator[str]:
+    """Yield one sentence for each figure of a rate that contradicts its counts."""
     if not 0 <= rate.k <= rate.n:
         yield f"{where}.k is {rate.k}; expected 0 to {rate.n}"
         return

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rich import box
 from rich.table import Table
 
-from toolbench_ood.report.words import mean, percent
+from toolbench_ood.report.words import NOTHING, mean, percent
 from toolbench_ood.score.cell import Cell
 from toolbench_ood.score.counts import FindingCount, Histogram
 from toolbench_ood.score.row import Row
@@ -23,7 +23,7 @@ Counts = Mapping[tuple[str, ...], Mapping[str, int]]
 
 def rate_table(title: str, first: str, rows: Mapping[str, Row]) -> Table:
     """Show groups of cases, one per line."""
-    table = _table(title, [first], [*_RATES, "tok/case"])
+    table = make_table(title, [first], [*_RATES, "tok/case"])
     for name, row in rows.items():
         table.add_row(name, *_rates(row), mean(row.written_tokens, row.cases))
     return table
@@ -31,7 +31,7 @@ def rate_table(title: str, first: str, rows: Mapping[str, Row]) -> Table:
 
 def cell_table(cells: Iterable[Cell]) -> Table:
     """Show the four cells of content and format."""
-    table = _table(
+    table = make_table(
         "In-distribution (ID) and out-of-distribution (OOD)", ["content", "format"], _RATES
     )
     for cell in cells:
@@ -61,7 +61,7 @@ def histogram_tables(
 
 def pair_table(title: str, pairs: Mapping[str, str]) -> Table:
     """Show names and values."""
-    table = _table(title, ["", ""], [])
+    table = make_table(title, ["", ""], [])
     table.show_header = False
     for name, value in pairs.items():
         table.add_row(name, value)
@@ -76,8 +76,8 @@ def _count_tables(
         max(len(label), *(len(line[index]) for line in counts)) + _GAP if counts else 0
         for index, label in enumerate(labels)
     )
-    for columns in _side_by_side(formats, _WIDTH - label_width):
-        table = _table(title, labels, columns)
+    for columns in side_by_side({name: len(name) for name in formats}, _WIDTH - label_width):
+        table = make_table(title, labels, columns)
         for line, by_format in counts.items():
             numbers = [by_format.get(name, 0) for name in columns]
             if any(numbers):
@@ -86,11 +86,29 @@ def _count_tables(
             yield table
 
 
-def _side_by_side(names: Sequence[str], width: int) -> Iterator[list[str]]:
-    """Group names so that each group fits; a name too wide for any stands alone."""
+def figure_tables(
+    title: str, figures: Mapping[str, Mapping[str, str]], formats: Sequence[str]
+) -> Iterator[Table]:
+    """Show figures by name, with a column per format; formats are put side by side if they fit."""
+    label_width = max(map(len, figures), default=0) + _GAP
+    widths = {
+        name: max(len(name), *(len(each.get(name, "")) for each in figures.values()))
+        for name in formats
+    }
+    for columns in side_by_side(widths, _WIDTH - label_width):
+        table = make_table(title, [""], columns)
+        for name, by_format in figures.items():
+            if any(by_format.get(each, NOTHING) != NOTHING for each in formats):
+                table.add_row(name, *(by_format.get(each, NOTHING) for each in columns))
+        if table.row_count:
+            yield table
+
+
+def side_by_side(widths: Mapping[str, int], width: int) -> Iterator[list[str]]:
+    """Group columns, given their widths, so that each group fits; one too wide stands alone."""
     group: list[str] = []
-    for name in names:
-        if group and sum(len(each) + _GAP for each in [*group, name]) > width:
+    for name in widths:
+        if group and sum(widths[each] + _GAP for each in [*group, name]) > width:
             yield group
             group = []
         group.append(name)
@@ -102,7 +120,8 @@ def _rates(row: Row) -> tuple[str, str, str, str]:
     return str(row.cases), percent(row.solved), percent(row.well_formed), percent(row.schema_valid)
 
 
-def _table(title: str, words: Iterable[str], numbers: Iterable[str]) -> Table:
+def make_table(title: str, words: Iterable[str], numbers: Iterable[str]) -> Table:
+    """Make an empty table: columns of words, then columns of numbers."""
     table = Table(
         title=title,
         title_justify="left",

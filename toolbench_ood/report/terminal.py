@@ -8,6 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from toolbench_ood.format.native import NATIVE
+from toolbench_ood.report.failure_tables import failure_tables
+from toolbench_ood.report.picture_tables import picture_tables
 from toolbench_ood.report.program_errors import ProgramFailure, list_program_failures
 from toolbench_ood.report.tables import (
     cell_table,
@@ -27,6 +29,17 @@ _READING = (
     "solved: all checks of the task pass. well-formed: no message breaks its format, and every "
     "ask that needs calls gets one. schema-valid: share of the parsed calls that satisfy the "
     "tool's schema. [low-high]: 95 % interval, with the task as the cluster."
+)
+
+_FAILURES = (
+    "A case that is not solved has one class: the earliest stage that failed in the first ask that "
+    "was not fulfilled. x: of the cases that got through the stage before, so that the product is "
+    "solved. abstained: no attempt to call where none is needed. (silent), (empty call) and "
+    "(asks back): what models that understand nothing would get on the same cases."
+)
+_PICTURE = (
+    "broken: polluted or collapsed. next one: in the same ask. Tags and control tokens are counted "
+    "as text."
 )
 
 
@@ -57,10 +70,14 @@ def report(
         yield rate_table("By content shift", "shift", scores.shifts)
     yield from _skipped(header)
     yield Text(f"\n{_READING}", style="dim")
+    if scores.failures:
+        yield from failure_tables(scores.failures, scores.null_policies, formats)
+    yield Text(f"\n{_FAILURES}", style="dim")
+    yield from picture_tables(scores.pictures, scores.null_policies, formats)
+    yield Text(f"\n{_PICTURE}", style="dim")
     yield from finding_tables(scores.findings, formats)
     if not scores.findings:
         yield Text("\nFindings: none", style="bold")
-    yield from histogram_tables("Messages by state", "state", scores.states, formats)
     yield from histogram_tables("Why cases ended", "stop", scores.stops, formats)
     yield pair_table("Tokens and time", dict(_effort(scores)))
     yield from _notes(header.chat.notes)

@@ -13,6 +13,18 @@ def percent(rate: Rate) -> str:
     return f"{100 * rate.rate:.1f} [{100 * rate.low:.0f}-{100 * rate.high:.0f}]"
 
 
+def brief_percent(rate: Rate) -> str:
+    """Format a rate in whole percent with its interval: ``83 [55-95]``."""
+    if rate.rate is None:
+        return NOTHING
+    return f"{100 * rate.rate:.0f} [{100 * rate.low:.0f}-{100 * rate.high:.0f}]"
+
+
+def counted(rate: Rate) -> str:
+    """Format a rate as its counts: ``10/12``."""
+    return f"{rate.k:,}/{rate.n:,}" if rate.n else NOTHING
+
+
 def share(value: float | None) -> str:
     """Format a share in percent without an interval: ``97.2 %``."""
     return NOTHING if value is None else f"{100 * value:.1f} %"

@@ -11,11 +11,13 @@ from typing import Literal
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.tools import Declared
 from toolbench_ood.rollout.feedback import fault_output, refusal_text
+from toolbench_ood.rollout.writes import Writes
 from toolbench_ood.shifts.layer import Exchange
 from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.tasks.ask import Ask, Reply
 from toolbench_ood.tasks.case import Case
-from toolbench_ood.tasks.session import Verdict
+from toolbench_ood.tasks.oracle import Act
+from toolbench_ood.tasks.session import AskEnd, Verdict
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.piece import Pieces, data, markup
@@ -65,6 +67,20 @@ class Heard:
         return not self.reading.well_formed
 
 
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How one ask went."""
+
+    act: Act
+    """What its solution does."""
+    reached: int
+    """How many of the solution's writes the model made in order."""
+    end: AskEnd
+    done: bool | None
+    """Whether the world was as the solution leaves it when the ask was answered; None: it wasn't
+    answered."""
+
+
 class Episode:
     """One case being played, message by message."""
 
@@ -77,6 +93,7 @@ class Episode:
         self._tools = self._surface.shown
         self._ask_index = -1
         self._calls: list[Call] = []
+        self._writes: list[Writes] = []
         self._attempted = False
 
     @property
@@ -124,6 +141,18 @@ class Episode:
         findings = reading.findings + (self._silence("cut") if silent else ())
         return Heard(reading, findings, (), None, new_ask=False)
 
+    @property
+    def asks(self) -> Iterator[Played]:
+        """Iterate over all asks of the task, those not put included."""
+        settled = self._session.settled
+        for nth, act in enumerate(self._situation.acts):
+            if nth >= len(self._writes):
+                yield Played(act, 0, AskEnd.NOT_REACHED, None)
+            elif nth >= len(settled):
+                yield Played(act, self._writes[nth].reached, AskEnd.OPEN, None)
+            else:
+                yield Played(act, self._writes[nth].reached, settled[nth].end, settled[nth].done)
+
     def give_up(self, reason: str) -> None:
         """End the case unsolved."""
         self._session.abandon(reason)
@@ -136,15 +165,13 @@ class Episode:
 
     def _judge(self, reply: Reply) -> Ask | None:
         damage = self._surface.damage()
-        if damage is None:
-            return self._session.answer(reply)
-        self._session.abandon(f"collateral damage: {damage}, has changed")
-        return None
+        return self._session.answer(reply, damage and f"{damage},")
 
     def _put(self, ask: Ask) -> Pieces:
         """Make an ask the open one and spell it, with the tools that it hands over."""
         self._ask_index += 1
         self._calls = []
+        self._writes.append(Writes(self._situation.acts[self._ask_index], self.world.tools()))
         self._attempted = False
         words = self._surface.words(ask, self._ask_index)
         if not ask.hand_over:
@@ -166,7 +193,10 @@ class Episode:
             output = ToolOutput(text, call.name, call.id, is_error=True)
             return Executed(call, "refused", output)
         made, output = self._surface.carry_out(call, self._session.world)
-        self._calls += [made] if made else []
+        if made:
+            self._calls.append(made)
+            if not output.is_error:
+                self._writes[-1].made(made)
         return Executed(call, "tool_error" if output.is_error else "ok", output)
 
     def _results(self, outputs: list[ToolOutput]) -> Say:

@@ -1,12 +1,21 @@
 """The growing transcript of one case, and the record that it becomes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from time import perf_counter, time
 from typing import Literal
 
-from toolbench_ood.rollout.episode import Heard
+from toolbench_ood.rollout.episode import Heard, Played
 from toolbench_ood.rollout.limits import Stop
-from toolbench_ood.rollout.record import CallEntry, FindingEntry, MessageEntry, Record, Timing
+from toolbench_ood.rollout.record import (
+    AskEntry,
+    CallEntry,
+    FindingEntry,
+    MessageEntry,
+    Record,
+    Timing,
+)
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.session import Verdict
 from toolbench_ood.types.finding import Finding
@@ -21,6 +30,8 @@ class Log:
     messages: list[MessageEntry] = field(default_factory=list)
     calls: list[CallEntry] = field(default_factory=list)
     findings: list[FindingEntry] = field(default_factory=list)
+    closing: list[int] = field(default_factory=list)
+    """Indices of the messages that answered asks."""
     started: float = field(default_factory=time)
     clock: float = field(default_factory=perf_counter)
 
@@ -47,6 +58,7 @@ class Log:
     def heard(self, heard: Heard) -> None:
         """Note what became of the message that was noted last."""
         message = len(self.messages) - 1
+        self.closing += [message] if heard.new_ask else []
         self.findings += [_finding_entry(message, finding) for finding in heard.findings]
         self.calls += [
             CallEntry(
@@ -59,7 +71,7 @@ class Log:
             for executed in heard.executed
         ]
 
-    def record(self, case: Case, verdict: Verdict, stop: Stop) -> Record:
+    def record(self, case: Case, verdict: Verdict, stop: Stop, asks: Iterable[Played]) -> Record:
         """Close the transcript."""
         return Record(
             case=case.id,
@@ -73,9 +85,10 @@ class Log:
             sample=case.sample,
             kind=case.task.kind.value,
             solved=verdict.solved,
-            well_formed=not any(_breaks(finding) for finding in self.findings),
+            well_formed=not any(finding.breaks for finding in self.findings),
             stop=stop,
             failure=verdict.failure,
+            asks=[_ask_entry(*each) for each in zip_longest(asks, self.closing)],
             messages=self.messages,
             calls=self.calls,
             findings=self.findings,
@@ -83,8 +96,17 @@ class Log:
         )
 
 
-def _breaks(finding: FindingEntry) -> bool:
-    return finding.severity != "benign" and not finding.code.startswith("S")
+def _ask_entry(played: Played, closed_by: int | None) -> AskEntry:
+    act = played.act
+    return AskEntry(
+        calls=sum(map(len, act.calls)),
+        steps=len(act.calls),
+        writes=sum(map(sum, act.writes)),
+        writes_reached=played.reached,
+        end=played.end,
+        done=played.done,
+        closed_by=closed_by,
+    )
 
 
 def _finding_entry(message: int, finding: Finding) -> FindingEntry:

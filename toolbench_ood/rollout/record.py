@@ -6,6 +6,8 @@ from typing import Any, Literal
 from pydantic import ConfigDict, TypeAdapter
 
 from toolbench_ood.rollout.limits import Stop
+from toolbench_ood.tasks.session import AskEnd
+from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json
 
 _CLOSED = ConfigDict(extra="forbid")
@@ -28,6 +30,16 @@ class FindingEntry:
     kind: str
     detail: str
 
+    @property
+    def breaks(self) -> bool:
+        """Whether it is of the structure, not of a tool's schema, and above benign."""
+        return self.severity != "benign" and not self.code.startswith("S")
+
+    @property
+    def pollutes(self) -> bool:
+        """Whether it breaks by something in the text; P1_NO_CALL is of what is not there."""
+        return self.breaks and self.code != Code.P1_NO_CALL
+
 
 @dataclass(frozen=True, slots=True)
 class CallEntry:
@@ -43,6 +55,28 @@ class CallEntry:
     """Carried out; refused by the world's rules; or refused before the world saw it (schema)."""
     result: str
     """The text that went back to the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskEntry:
+    """One ask of the task: what its solution does, and what became of it."""
+
+    __pydantic_config__ = _CLOSED
+
+    calls: int
+    """Calls that the solution makes; 0: it is to be answered without a call."""
+    steps: int
+    """Messages of calls that the solution writes in a format of several calls a message."""
+    writes: int
+    """Calls of the solution that change the world."""
+    writes_reached: int
+    """How many of these the model made, in the solution's order and before it answered."""
+    end: AskEnd
+    done: bool | None
+    """Whether all that the solution changes by the end of the ask was so when the model answered
+    it, whatever else had changed; None: the model did not answer it."""
+    closed_by: int | None
+    """Index of the message that answered it; None: the model did not answer it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +140,8 @@ class Record:
     stop: Stop
     failure: str
     """The check that failed, or why the case could not go on; empty when solved."""
+    asks: list[AskEntry]
+    """All asks of the task, those that were not reached included."""
     messages: list[MessageEntry]
     calls: list[CallEntry]
     findings: list[FindingEntry]
@@ -114,13 +150,7 @@ class Record:
     @property
     def faulty_messages(self) -> int:
         """How many messages hold a structural finding above benign."""
-        return len(
-            {
-                finding.message
-                for finding in self.findings
-                if finding.severity != "benign" and not finding.code.startswith("S")
-            }
-        )
+        return len({finding.message for finding in self.findings if finding.breaks})
 
 
 _ADAPTER: TypeAdapter[Record] = TypeAdapter(Record)

@@ -200,7 +200,7 @@ class _Play:
         verdict = self.episode.verdict or Verdict(solved=False)
         if self.broken:
             verdict = Verdict(solved=False, failure=self.broken)
-        return self.log.record(self.case, verdict, stop)
+        return self.log.record(self.case, verdict, stop, self.episode.asks)
 
     def _program_error(self, error: Exception) -> ProgramError:
         """Say in one sentence what failed and where: in the suite's code, if that was called."""

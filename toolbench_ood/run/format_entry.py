@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.native import NativeFormat
+from toolbench_ood.readers.tags import tags_of
 from toolbench_ood.run.header import FormatEntry, MarkerEntry, NativeEntry
 from toolbench_ood.run.markers import FormatMarkers
 
@@ -15,6 +16,7 @@ def format_entry(format_: Format, measured: FormatMarkers | None) -> FormatEntry
         version=format_.spec.version,
         digest=format_.digest,
         axes=format_.spec.axes.model_dump(mode="json"),
+        tags=tags_of(format_.spec),
         markers={text: MarkerEntry(**asdict(marker)) for text, marker in markers.items()},
         call_tokens=measured.call_tokens if measured else None,
         native=_native_entry(format_),

@@ -8,7 +8,7 @@ from toolbench_ood.format.result_turn import ResultTurn
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.value import Json
 
-HEADER_VERSION: Final = 3
+HEADER_VERSION: Final = 4
 """Raised whenever the meaning of a field of ``run.json`` or ``records.jsonl`` changes."""
 
 
@@ -65,6 +65,9 @@ class FormatEntry(_Closed):
     version: int
     digest: str
     axes: dict[str, str]
+    tags: tuple[str, str] | None = None
+    """What opens and what closes a section of calls, or a call; None where no two such texts stand
+    out from prose."""
     markers: dict[str, MarkerEntry] = {}
     """By the marker's text; empty for a scripted model."""
     call_tokens: int | None = None
@@ -113,7 +116,7 @@ class Versions(_Closed):
 class RunHeader(_Closed):
     """The header of a run; two runs with the same header (``made`` aside) repeat each other."""
 
-    version: Literal[3] = HEADER_VERSION
+    version: Literal[4] = HEADER_VERSION
     settings: Settings
     suites: dict[str, SuiteEntry]
     formats: dict[str, FormatEntry]

@@ -59,8 +59,13 @@ def _schema_valid(record: Record) -> Count:
 
 def rows_by(records: Sequence[Record], field: str) -> dict[str, Row]:
     """Make a row for each value of one field of the records, sorted by value."""
+    return {value: make_row(group) for value, group in group_by(records, field).items()}
+
+
+def group_by(records: Iterable[Record], field: str) -> dict[str, list[Record]]:
+    """Group records by the values of one field, sorted by value."""
     name: Callable[[Record], str] = attrgetter(field)
     groups: defaultdict[str, list[Record]] = defaultdict(list)
     for record in records:
         groups[name(record)].append(record)
-    return {value: make_row(groups[value]) for value in sorted(groups)}
+    return dict(sorted(groups.items()))

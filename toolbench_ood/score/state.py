@@ -15,8 +15,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from toolbench_ood.rollout.record import FindingEntry, Record
-from toolbench_ood.types.finding import NOTHING, Code
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.types.finding import NOTHING
 from toolbench_ood.types.reading import Reading
 
 _MARKS = frozenset({NOTHING, "stray"})
@@ -70,7 +70,7 @@ def state_of(text: str, reading: Reading, *, lenient: bool = False) -> State:
 
 def message_states(record: Record) -> Iterator[State]:
     """Yield the state of each of the model's messages."""
-    faulty = {finding.message for finding in record.findings if _pollutes(finding)}
+    faulty = {finding.message for finding in record.findings if finding.pollutes}
     called = {call.message for call in record.calls}
     empty = [found for found in record.findings if found.kind in _MARKS]
     for index, message in enumerate(record.messages):
@@ -79,12 +79,6 @@ def message_states(record: Record) -> Iterator[State]:
             yield classify(
                 message.text, faulty=index in faulty, called=index in called, empty=spans
             )
-
-
-def _pollutes(finding: FindingEntry) -> bool:
-    """Whether a finding is of something in the text; P1_NO_CALL is of what is not there."""
-    structural = not finding.code.startswith("S")
-    return structural and finding.severity != "benign" and finding.code != Code.P1_NO_CALL
 
 
 def _outside(text: str, spans: Sequence[tuple[int, int]]) -> str:

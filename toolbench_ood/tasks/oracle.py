@@ -14,7 +14,7 @@ from toolbench_ood.tasks.task import Task
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.faults import contained
-from toolbench_ood.world.state import Changes
+from toolbench_ood.world.state import Changes, changes, state_of
 
 Message: TypeAlias = tuple[Call, ...] | str
 """One message of the oracle: calls, or the final answer to an ask."""
@@ -40,6 +40,8 @@ class Act:
     answer: str
     changes: Changes
     """The changes to the world's state from before the first ask to after this one."""
+    writes: tuple[tuple[bool, ...], ...]
+    """Whether each of ``calls`` changes the world's state."""
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -61,13 +63,17 @@ def solve(session: Session) -> tuple[Act, ...]:
     task = session.task
     acts: list[Act] = []
     ask: Ask | None = session.start()
+    state = session.before
     while ask is not None:
-        caller = Caller(session.world)
+        caller = Caller(session.world, state)
         answer = carry_out(ask.solution, caller, session.suite, task)
         asked = Asked(ask.text, ask.paraphrase)
-        acts.append(Act(asked, tuple(caller.messages), answer, session.changes))
+        messages, writes = tuple(caller.messages), tuple(caller.writes)
+        made_by_now = changes(session.before, caller.state)
+        acts.append(Act(asked, messages, answer, made_by_now, writes))
         made = tuple(call for message in caller.messages for call in message)
         ask = session.answer(Reply(answer, made))
+        state = state_of(session.world) if ask else None
     if session.verdict is None or not session.verdict.solved:
         failure = session.verdict.failure if session.verdict else "no verdict"
         raise UserError(

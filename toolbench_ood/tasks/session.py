@@ -3,6 +3,7 @@
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import partial
 from random import Random
 
@@ -13,6 +14,7 @@ from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.tasks.task import Task
 from toolbench_ood.types.errors import EndlessError, ToolbenchError, UserError
 from toolbench_ood.types.faults import FAILED_CHECK, contained
+from toolbench_ood.world.fulfilled import fulfilled
 from toolbench_ood.world.state import Changes, Tree, changes, state_of, stray
 from toolbench_ood.world.tool import ToolError
 from toolbench_ood.world.world import World
@@ -36,6 +38,30 @@ class Verdict:
     """The first check that failed: file, line, source and the error's own words."""
     error: Exception | None = field(default=None, compare=False)
     """The exception of the failed check, if any."""
+
+
+class AskEnd(StrEnum):
+    """How one ask of a task ended."""
+
+    PASSED = "passed"
+    """It was answered, and no check up to the next ask, or to the end, failed."""
+    CHECK_FAILED = "check_failed"
+    """It was answered, and a check that followed failed."""
+    DAMAGE = "damage"
+    """It was answered when something had changed that no ask mentions."""
+    OPEN = "open"
+    """It was put and not answered."""
+    NOT_REACHED = "not_reached"
+    """It was not put."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An ask that was answered."""
+
+    end: AskEnd
+    done: bool
+    """Whether everything that the solution changes by then was as the solution leaves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +110,8 @@ class Session:
         self._allowance = allowance
         self._before: Tree = allowance.before if allowance else None
         self._answered = 0
+        self.settled: list[Settled] = []
+        """The asks that were answered, in order; empty where nothing is allowed or forbidden."""
         self.verdict: Verdict | None = None
         """None while the task goes on."""
 
@@ -117,17 +145,34 @@ class Session:
         """What has changed since the first ask was put."""
         return changes(self._before, state_of(self.world))
 
-    def answer(self, reply: Reply) -> Ask | None:
+    def answer(self, reply: Reply, damage: str | None = None) -> Ask | None:
         """Send the reply to the open ask; return the next ask, or None with the verdict set.
+
+        Args:
+            reply: the answer.
+            damage: what has changed outside the world, where nothing may; None: nothing.
 
         Raises:
             UserError: the task's code raises or does not terminate, or yields something other than
             asks, or too many of them.
         """
-        damage = self._damage()
+        if self._allowance is None:
+            return self._send(reply)
+        made = self.changes
+        wanted = self._allowance.changes[: self._answered + 1]
+        done = fulfilled(made, wanted, self.task.free)
+        damage = damage or self._damage(made, wanted[-1])
         if damage:
-            self.abandon(damage)
+            self.abandon(f"collateral damage: {damage} has changed")
+            self.settled.append(Settled(AskEnd.DAMAGE, done))
             return None
+        asked = self._send(reply)
+        passed = self.verdict is None or self.verdict.solved
+        self.settled.append(Settled(AskEnd.PASSED if passed else AskEnd.CHECK_FAILED, done))
+        return asked
+
+    def _send(self, reply: Reply) -> Ask | None:
+        """Let the task go on to its next ask, or to its end."""
         self._answered += 1
         try:
             with contained(partial(self._broken, "breaks"), _ENDS_AN_ASK), self._must_end():
@@ -168,12 +213,10 @@ class Session:
             raise UserError(f"asks more than {MOST_ASKS} times; let it end after its last check")
         return ask
 
-    def _damage(self) -> str | None:
-        """Say what has changed that the asks so far do not mention."""
-        if self._allowance is None:
-            return None
-        path = stray(self.changes, self._allowance.changes[self._answered], self.task.free)
-        return None if path is None else f"collateral damage: {'.'.join(path)} has changed"
+    def _damage(self, made: Changes, allowed: Changes) -> str | None:
+        """Name what has changed that the asks so far do not mention."""
+        path = stray(made, allowed, self.task.free)
+        return None if path is None else ".".join(path)
 
     def _must_end(self) -> AbstractContextManager[None]:
         return must_end(self._where(), self.suite.folder)

@@ -8,6 +8,7 @@ from pydantic_core import to_jsonable_python
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.value import Json
+from toolbench_ood.world.state import Tree, state_of
 from toolbench_ood.world.tool import ToolError
 from toolbench_ood.world.world import World
 
@@ -31,9 +32,19 @@ class Caller:
     several, ``call.failing(...)`` one call that the world must refuse.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, state: Tree = None) -> None:
+        """Start an ask.
+
+        Args:
+            world: is played on.
+            state: its state, to find out which calls change it; None: that is left open.
+        """
         self._world = world
+        self.state = state
+        """The world's state after the last call; None where it was left open."""
         self.messages: list[tuple[Call, ...]] = []
+        self.writes: list[tuple[bool, ...]] = []
+        """Whether each call of each message changed the world; all False where it was left open."""
 
     def __call__(self, tool: str, /, *unnamed: Never, **arguments: Any) -> Json:
         """Make one call in a message of its own and return its result."""
@@ -44,7 +55,12 @@ class Caller:
         """Make several independent calls in one message and return their results in order."""
         made = tuple(self._made(name, given) for name, given in calls)
         self.messages.append(made)
-        return [self._result(call) for call in made]
+        results, writes = [], []
+        for call in made:
+            results.append(self._result(call))
+            writes.append(self._changed())
+        self.writes.append(tuple(writes))
+        return results
 
     def failing(self, tool: str, /, *unnamed: Never, **arguments: Any) -> str:
         """Make one call that the world must refuse, and return the text of the refusal."""
@@ -54,8 +70,16 @@ class Caller:
         try:
             self._world.call(call.name, call.arguments)
         except ToolError as error:
+            self.writes.append((self._changed(),))
             return str(error)
         raise WrongCallError(f"expected {tool} to be refused, but it was carried out")
+
+    def _changed(self) -> bool:
+        """Whether the world differs from when it was last looked at."""
+        if self.state is None:
+            return False
+        before, self.state = self.state, state_of(self._world)
+        return bool(before != self.state)
 
     def _result(self, call: Call) -> Json:
         try:

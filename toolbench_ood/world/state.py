@@ -1,7 +1,7 @@
 """A world's state as a tree, and the differences between two states."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, time, timedelta
@@ -28,14 +28,18 @@ class Rows(NamedTuple):
     """The fields of each entry as trees, by key."""
 
 
+REMOVED = object()
+"""Stands for the value of what is no longer there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """The differences between two states of one world."""
 
-    touched: frozenset[Path]
-    """Values that were replaced or removed."""
-    added: Mapping[Path, int]
-    """Number of new keys in each existing mapping."""
+    touched: Mapping[Path, Tree]
+    """Values that were replaced, as they are afterwards; ``REMOVED`` for what is gone."""
+    added: Mapping[Path, Sequence[Tree]]
+    """The entries under new keys of each existing mapping, without their own keys in them."""
 
 
 def state_of(world: object) -> Tree:
@@ -49,10 +53,10 @@ def state_of(world: object) -> Tree:
 
 def changes(before: Tree, after: Tree) -> Changes:
     """Compare two states."""
-    touched: set[Path] = set()
-    added: Counter[Path] = Counter()
+    touched: dict[Path, Tree] = {}
+    added: defaultdict[Path, list[Tree]] = defaultdict(list)
     _compare((), before, after, touched, added)
-    return Changes(frozenset(touched), dict(added))
+    return Changes(touched, dict(added))
 
 
 def stray(made: Changes, allowed: Changes, free: Iterable[str] = ()) -> Path | None:
@@ -63,12 +67,13 @@ def stray(made: Changes, allowed: Changes, free: Iterable[str] = ()) -> Path | N
         allowed: the changes that are allowed: the same values, and as many new keys per mapping.
         free: patterns of dotted paths that may change freely: ``basket``, ``rooms.*.use``.
     """
-    more = (path for path, count in made.added.items() if count > allowed.added.get(path, 0))
-    found = sorted({*more, *(made.touched - allowed.touched)})
-    return next((path for path in found if not _is_free(path, free)), None)
+    more = (path for path, new in made.added.items() if len(new) > len(allowed.added.get(path, ())))
+    found = sorted({*more, *(made.touched.keys() - allowed.touched.keys())})
+    return next((path for path in found if not is_free(path, free)), None)
 
 
-def _is_free(path: Path, patterns: Iterable[str]) -> bool:
+def is_free(path: Path, patterns: Iterable[str]) -> bool:
+    """Whether a pattern of dotted paths matches a path, or one that leads to it."""
     dotted = ".".join(path)
     return any(fnmatchcase(dotted, each) or fnmatchcase(dotted, f"{each}.*") for each in patterns)
 
@@ -184,7 +189,11 @@ def _value(value: object) -> Tree:
 
 
 def _compare(
-    path: Path, before: Tree, after: Tree, touched: set[Path], added: Counter[Path]
+    path: Path,
+    before: Tree,
+    after: Tree,
+    touched: dict[Path, Tree],
+    added: defaultdict[Path, list[Tree]],
 ) -> None:
     if before == after:
         return
@@ -192,15 +201,23 @@ def _compare(
         before, after = _apart(before, after), _apart(after, before)
     old, new = branches(before), branches(after)
     if old is None or new is None:
-        touched.add(path)
+        touched[path] = after
         return
     for key in old.keys() | new.keys():
         if key not in old:
-            added[path] += 1
+            added[path].append(_unnamed(new[key], key))
         elif key not in new:
-            touched.add((*path, key))
+            touched[(*path, key)] = REMOVED
         else:
             _compare((*path, key), old[key], new[key], touched, added)
+
+
+def _unnamed(entry: Tree, key: str) -> Tree:
+    """Leave an entry's own key out of its fields: it tells only in which order entries came."""
+    fields_ = branches(entry)
+    if fields_ is None:
+        return entry
+    return {name: None if value == key else value for name, value in fields_.items()}
 
 
 def _apart(rows: Rows, others: Rows) -> Rows:

@@ -87,7 +87,7 @@ def _wrong_writes(situation: Situation) -> Iterator[Mutant]:
     lines = tuple(map(tuple, written_calls(situation.acts)))
     answers = tuple(act.answer for act in situation.acts)
     near = _neighbours_in(situation)
-    for nth, (calls, changing) in enumerate(zip(lines, effects(situation), strict=True)):
+    for nth, (calls, changing) in enumerate(zip(lines, effects(situation.acts), strict=True)):
         for index, call in enumerate(calls):
             if not changing[index]:
                 continue

@@ -123,7 +123,7 @@ def _bears_reading(situation: Situation) -> bool:
     lines = written_calls(situation.acts)
     reads = [
         call
-        for calls, changing in zip(lines, effects(situation), strict=True)
+        for calls, changing in zip(lines, effects(situation.acts), strict=True)
         for call, changes in zip(calls, changing, strict=True)
         if not changes
     ]

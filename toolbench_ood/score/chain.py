@@ -1,0 +1,97 @@
+"""From attempt to success, stage by stage."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from toolbench_ood.rollout.record import Record
+from toolbench_ood.score.cluster import cluster
+from toolbench_ood.score.failure_class import failure_of
+from toolbench_ood.score.rate import Count, Rate, rate
+from toolbench_ood.score.turn import Attempt, turns_of
+
+_SOLVED = Attempt.VALID + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Cases whose asks all need calls, by how far they got.
+
+    A solved case got through all stages; another one as far as the last attempt in the ask in which
+    it failed. Each stage is a rate of the cases that got through the stage before, so the product
+    of the first four rates is the fifth.
+    """
+
+    cases: int
+    attempted: Rate
+    """Cases that attempted to call, of all."""
+    read: Rate
+    """Cases whose attempt could be read, of those that attempted."""
+    schema_valid: Rate
+    """Cases whose calls obeyed their schemas, of those that could be read."""
+    solved_if_valid: Rate
+    """Solved cases, of those whose calls obeyed their schemas."""
+    solved: Rate
+    """Solved cases, of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restraint:
+    """Cases with an ask that is to be answered without a call, such as one for a missing value."""
+
+    cases: int
+    abstained: Rate
+    """Cases without an attempt to call in any such ask, of those that reached one."""
+    solved: Rate
+
+
+def make_chain(records: Iterable[Record]) -> Chain:
+    """Count the cases whose asks all need calls."""
+    taken = [(record, _stage(record)) for record in records if needs_calls_throughout(record)]
+
+    def reached(stage: int, before: int = Attempt.NONE) -> Rate:
+        return rate(
+            Count(cluster(record), got >= stage, 1) for record, got in taken if got >= before
+        )
+
+    return Chain(
+        cases=len(taken),
+        attempted=reached(Attempt.BROKEN),
+        read=reached(Attempt.REFUSED, Attempt.BROKEN),
+        schema_valid=reached(Attempt.VALID, Attempt.REFUSED),
+        solved_if_valid=reached(_SOLVED, Attempt.VALID),
+        solved=reached(_SOLVED),
+    )
+
+
+def make_restraint(records: Iterable[Record]) -> Restraint:
+    """Count the cases with an ask that needs no call."""
+    taken = [record for record in records if not needs_calls_throughout(record)]
+    restrained = [(record, _attempts_without_need(record)) for record in taken]
+    return Restraint(
+        cases=len(taken),
+        abstained=rate(
+            Count(cluster(record), not any(attempts), 1)
+            for record, attempts in restrained
+            if attempts
+        ),
+        solved=rate(Count(cluster(record), record.solved, 1) for record in taken),
+    )
+
+
+def needs_calls_throughout(record: Record) -> bool:
+    """Whether every ask of a case needs calls."""
+    return all(ask.calls for ask in record.asks)
+
+
+def _stage(record: Record) -> int:
+    failure = failure_of(record)
+    return failure.attempt if failure else _SOLVED
+
+
+def _attempts_without_need(record: Record) -> Sequence[bool]:
+    """Say of each message in an ask that needs no call whether it attempts one."""
+    return [
+        turn.attempt is not Attempt.NONE
+        for turn in turns_of(record)
+        if not record.asks[turn.ask].calls
+    ]
