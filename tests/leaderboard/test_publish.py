@@ -16,8 +16,9 @@ from toolbench_ood.types.errors import UserError
 
 def test_an_entry_holds_the_run(tmp_path: Path) -> None:
     """Model, format in distribution, cells with n, hashes and versions are published."""
-    run = make.run(tmp_path / "run", make.many(3))
-    entry = make_entry(run)
+    tasks = [f"task_x.py::{letter}" for letter in "xyz"]
+    records = [make.record(task=name, case=f"calendar/{name}[none][hermes][0]") for name in tasks]
+    entry = make_entry(make.run(tmp_path / "run", records))
     assert (entry.name, entry.model.name, entry.id_format.name) == (
         "step-300",
         "step-300",

@@ -3,7 +3,7 @@
 from cases import for_each
 
 from toolbench_ood.report.words import duration, mean, percent, plural, share
-from toolbench_ood.score.rate import rate
+from toolbench_ood.score.rate import Count, rate
 
 
 @for_each(
@@ -17,7 +17,7 @@ from toolbench_ood.score.rate import rate
 )
 def test_a_rate_stands_with_its_interval(k: int, n: int, text: str) -> None:
     """Percent to a digit, ends to whole percents; nothing counted is no number."""
-    assert percent(rate(k, n)) == text
+    assert percent(rate(Count(task, task < k, 1) for task in range(n))) == text
 
 
 @for_each(

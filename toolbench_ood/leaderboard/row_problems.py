@@ -7,7 +7,8 @@ from toolbench_ood.format.native import NATIVE
 from toolbench_ood.leaderboard.entry import Entry
 from toolbench_ood.leaderboard.expect import expect, within
 from toolbench_ood.score.cell import SIDES
-from toolbench_ood.score.rate import Rate, wilson
+from toolbench_ood.score.intervals.rate_interval import wilson, wilson_size
+from toolbench_ood.score.rate import Rate
 from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import Scores
 from toolbench_ood.tasks.case import NO_SHIFT
@@ -68,10 +69,22 @@ def _rate(where: str, rate: Rate) -> Iterator[str]:
     if not 0 <= rate.k <= rate.n:
         yield f"{where}.k is {rate.k}; expected 0 to {rate.n}"
         return
-    low, high = wilson(rate.k, rate.n)
-    yield from expect(f"{where}.rate", rate.rate, rate.k / rate.n if rate.n else None)
-    yield from expect(f"{where}.low", rate.low, low)
-    yield from expect(f"{where}.high", rate.high, high)
+    share = rate.k / rate.n if rate.n else None
+    yield from expect(f"{where}.rate", rate.rate, share)
+    yield from _interval(where, rate, 0.0 if share is None else share)
+
+
+def _interval(where: str, rate: Rate, share: float) -> Iterator[str]:
+    """Check that the ends belong to one number of independent trials, at most those counted."""
+    low, high = wilson(share, rate.n)
+    outside = [
+        *within(f"{where}.low", rate.low, 0, low),
+        *within(f"{where}.high", rate.high, high, 1),
+    ]
+    yield from outside
+    if not outside and 0 < share < 1:
+        _, high = wilson(share, wilson_size(share, rate.low))
+        yield from expect(f"{where}.high", rate.high, high)
 
 
 def _budgets(where: str, row: Row, entry: Entry) -> Iterator[str]:

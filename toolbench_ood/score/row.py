@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from toolbench_ood.rollout.record import Record
-from toolbench_ood.score.rate import Rate, rate
+from toolbench_ood.score.cluster import cluster
+from toolbench_ood.score.rate import Count, Rate, rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,26 @@ class Row:
 
 
 def make_row(records: Iterable[Record]) -> Row:
-    """Count a group of cases."""
+    """Count a group of cases; their tasks are the clusters of its intervals."""
     everything = list(records)
     played = [record for record in everything if record.stop.scored]
-    calls = [call for record in played for call in record.calls]
     written = [
         message for record in played for message in record.messages if message.role == "assistant"
     ]
     return Row(
         cases=len(played),
         failed=len(everything) - len(played),
-        solved=rate(sum(record.solved for record in played), len(played)),
-        well_formed=rate(sum(record.well_formed for record in played), len(played)),
-        schema_valid=rate(sum(call.status != "refused" for call in calls), len(calls)),
+        solved=rate(Count(cluster(record), record.solved, 1) for record in played),
+        well_formed=rate(Count(cluster(record), record.well_formed, 1) for record in played),
+        schema_valid=rate(_schema_valid(record) for record in played),
         messages=len(written),
         written_tokens=sum(len(message.tokens or ()) for message in written),
     )
+
+
+def _schema_valid(record: Record) -> Count:
+    valid = sum(call.status != "refused" for call in record.calls)
+    return Count(cluster(record), valid, len(record.calls))
 
 
 def rows_by(records: Sequence[Record], field: str) -> dict[str, Row]:
