@@ -83,14 +83,14 @@ def test_a_dry_run_says_what_the_model_speaks(model: Path) -> None:
     assert "note: mistral: '[TOOL_CALLS]' would be control tokens" in text
     assert "[native]" in text
     plan = run_json(*arguments, "--json")
-    assert plan["model"]["id_format"]["name"] == "hermes"
+    assert list(plan["model"]["id_formats"]["formats"]) == ["hermes"]
     assert set(plan["model"]["markers"]) == {"native", "mistral", "hermes"}
 
 
 def test_doctor_looks_at_a_model(model: Path, silent: Path) -> None:
     """The format, whether native can be played, what is missing; or why there is none."""
     found = json.loads(run("doctor", "--model", model, "--json").stdout)["model"]
-    assert (found["id_format"]["name"], found["native"]) == ("hermes", "hermes")
+    assert (list(found["id_formats"]["formats"]), found["native"]) == (["hermes"], "hermes")
     shown = run("doctor", "--model", model)
     assert "  ID format: hermes (" in shown.stdout
     assert "  can't be loaded: The model folder" in shown.stdout
@@ -98,8 +98,8 @@ def test_doctor_looks_at_a_model(model: Path, silent: Path) -> None:
     found = json.loads(run("doctor", "--model", model, "--chat-template", silent, "--json").stdout)[
         "model"
     ]
-    assert found["id_format"]["name"] is None
-    assert "--id-format" in found["id_format"]["reason"]
+    assert found["id_formats"]["formats"] == {}
+    assert "--id-format" in found["id_formats"]["reason"]
     assert "writes no tool calls" in found["native"]
 
 

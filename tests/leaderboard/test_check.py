@@ -97,7 +97,7 @@ def _set(path: str, value: Any) -> Alter:
         (_set("surprise", 1), "'surprise' was unexpected"),
         (_set("scores.total.surprise", 1), "scores.total: Additional properties"),
         (lambda entry: entry.pop("versions"), "'versions' is a required property"),
-        (_set("schema_version", 2), "schema_version: 1 was expected"),
+        (_set("schema_version", 1), "schema_version: 2 was expected"),
         (_set("scores.total.cases", "5"), "scores.total.cases: '5' is not of type 'integer'"),
         (_set("date", "yesterday"), "date: 'yesterday' does not match"),
         (_set("scores.total.solved.k", 4), "scores.total.solved.rate is 0.6; expected 0.8"),
@@ -110,7 +110,7 @@ def _set(path: str, value: Any) -> Alter:
         (_set("scores.cells.0.row.messages", 9), "sum of messages over scores.cells is 11"),
         (_set("scores.total.failed", 1), "scores.total.failed is 1; expected 0"),
         (_set("scores.planned", 7), "scores.planned is 7; expected 5"),
-        (_set("scores.id_format", "pythonic"), "scores.id_format is 'pythonic'; expected 'hermes'"),
+        (_set("scores.id_formats", ["react"]), "scores.id_formats is ('react',); expected ('hermes',)"),
         (_set("formats", {}), "scores.formats is ['hermes', 'pythonic']; expected []"),
         (lambda entry: entry["scores"]["cells"].pop(), "scores.cells"),
         (lambda entry: entry["scores"]["cells"].reverse(), "scores.cells"),
@@ -161,12 +161,13 @@ def test_the_scores_of_any_run_agree_with_themselves(records: list[Record]) -> N
         for name, suite in header.suites.items()
     }
     entry = Entry.model_construct(
-        id_format=header.id_format,
+        id_formats=header.id_formats,
+        id_content=header.id_content,
         formats=header.formats,
         suites=suites,
         model=header.model,
         choices=_CHOICES,
-        scores=make_scores(records, planned=len(records), id_format="hermes"),
+        scores=make_scores(records, header),
     )
     assert list(arithmetic_problems(entry)) == []
 

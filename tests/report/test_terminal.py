@@ -9,21 +9,22 @@ from score.made import make
 from toolbench_ood.report.terminal import print_report
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
-from toolbench_ood.run.header import ChatEntry, IdFormat
+from toolbench_ood.run.header import ChatEntry
 from toolbench_ood.score.scores import make_scores
 
 _WIDTH = 80
 
 
 def _report(
-    records: list[Record], *, planned: int | None = None, id_format: str | None = "hermes"
+    records: list[Record], *, planned: int | None = None, id_formats: tuple[str, ...] = ("hermes",)
 ) -> str:
     header = make.header(
         records,
-        id_format=IdFormat(name=id_format, reason="the chat template writes it"),
+        id_formats=make.id_formats(*id_formats),
+        cases=planned or len(records),
         chat=ChatEntry(fingerprint={}, history="append", notes=("The system role was refused.",)),
     )
-    scores = make_scores(records, planned=planned or len(records), id_format=id_format)
+    scores = make_scores(records, header)
     file = io.StringIO()
     print_report(file, header, scores)
     return file.getvalue()
@@ -145,4 +146,4 @@ def test_names_are_no_markup() -> None:
 
 def test_an_empty_run_has_a_report() -> None:
     """Nothing is divided by zero when no case was played yet."""
-    assert "0 cases of 3 counted" in _report([], planned=3, id_format=None)
+    assert "0 cases of 3 counted" in _report([], planned=3, id_formats=())

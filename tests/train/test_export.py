@@ -90,7 +90,7 @@ def test_token_ids_are_the_models(model: Path, tmp_path: Path) -> None:
     assert about["model"] == "step-7"
     assert about["tokenizer"] == tokenizer.fingerprint["vocabulary"]
     assert about["chat_template"] == tokenizer.fingerprint["chat_template"]
-    assert about["id_format"] == "hermes"
+    assert about["id_formats"] == ["hermes"]
 
 
 def test_without_a_model_there_are_no_token_ids(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from toolbench_ood.format.axes import Axes
+from toolbench_ood.format.split import FormatSplit
 from toolbench_ood.readers.grammar import Grammar
 from toolbench_ood.readers.table import Delimiter, Table
 
@@ -47,6 +48,8 @@ class FormatSpec(Grammar):
     """Group of formats with the same grammar but for small choices."""
     kind: Literal["native", "framework", "synthetic", "generated"]
     """Where the format comes from."""
+    split: FormatSplit = "train"
+    """Whether models may be trained in it; a held-out one tests them in what they never saw."""
     source: Delimiter
     """Where the facts were taken from, and whose models write it."""
     lossy: tuple[LossyName, ...] = ()

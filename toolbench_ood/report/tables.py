@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rich import box
 from rich.table import Table
 
-from toolbench_ood.report.words import mean, percent
-from toolbench_ood.score.cell import Cell
+from toolbench_ood.report.untold import VOID_FORMATS, VOID_SUITES
+from toolbench_ood.report.words import NOTHING, mean, percent
 from toolbench_ood.score.counts import FindingCount, Histogram
 from toolbench_ood.score.row import Row
+from toolbench_ood.score.scores import Scores
 
-_SIDE = {"id": "ID", "ood": "OOD"}
+_SIDE = {"id": "ID", "ood": "OOD", "as_written": "as written", "shifted": "shifted"}
 _RATES = ("n", "solved %", "well-formed %", "schema-valid %")
 _WIDTH = 80
 """Characters that a table of counts may be wide; further formats get a table of their own."""
@@ -29,13 +30,31 @@ def rate_table(title: str, first: str, rows: Mapping[str, Row]) -> Table:
     return table
 
 
-def cell_table(cells: Iterable[Cell]) -> Table:
-    """Show the four cells of content and format."""
-    table = _table(
-        "In-distribution (ID) and out-of-distribution (OOD)", ["content", "format"], _RATES
-    )
-    for cell in cells:
-        table.add_row(_SIDE[cell.content], _SIDE[cell.format], *_rates(cell.row))
+def format_table(scores: Scores, formats: Sequence[str]) -> Table:
+    """Show the formats of a run with their distances to the nearest ID format."""
+    table = _table("By format", ["format"], ["distance", *_RATES, "tok/case"])
+    rows = {name: scores.formats[name] for name in formats}
+    for name, row in {**rows, **({"all": scores.total} if len(rows) > 1 else {})}.items():
+        marked = f"{name} (ID)" if name in scores.id_formats else name
+        distance = scores.distances.get(name)
+        shown = NOTHING if distance is None else f"{distance:.2f}"
+        table.add_row(marked, shown, *_rates(row), mean(row.written_tokens, row.cases))
+    return table
+
+
+def cell_table(scores: Scores) -> Table:
+    """Show the four cells of content and format, and the parts of other content."""
+    reference, *_, other = (cell.content for cell in scores.cells)
+    title = f"Content ({_SIDE[reference]}, {_SIDE[other]}) and format (ID, OOD), native left out"
+    table = _table(title, ["content", "format"], _RATES)
+    for cell in scores.cells:
+        if cell.row is None:
+            void = VOID_FORMATS if cell.format == "ood" and scores.held_out_formats else VOID_SUITES
+            table.add_row(_SIDE[cell.content], f"{_SIDE[cell.format]} ({void})")
+        else:
+            table.add_row(_SIDE[cell.content], _SIDE[cell.format], *_rates(cell.row))
+    for part in scores.content_parts:
+        table.add_row(f"  {part.part}", _SIDE[part.format], *_rates(part.row))
     return table
 
 

@@ -1,6 +1,6 @@
 """The report of one run, for a terminal or a pipe."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from rich.console import Console, RenderableType
@@ -12,21 +12,28 @@ from toolbench_ood.report.program_errors import ProgramFailure, list_program_fai
 from toolbench_ood.report.tables import (
     cell_table,
     finding_tables,
+    format_table,
     histogram_tables,
     pair_table,
     rate_table,
 )
+from toolbench_ood.report.verdict import verdict
 from toolbench_ood.report.words import duration, mean, plural, share
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.run.header import RunHeader
-from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import Scores
+from toolbench_ood.shifts.reach import SURFACE, WORDS
 from toolbench_ood.tasks.case import NO_SHIFT
 
 _READING = (
     "solved: all checks of the task pass. well-formed: no message breaks its format, and every "
     "ask that needs calls gets one. schema-valid: share of the parsed calls that satisfy the "
-    "tool's schema. [low-high]: 95 % Wilson interval, treating cases as independent."
+    "tool's schema. [low-high]: 95 % interval, with tasks as clusters. distance: to the nearest ID "
+    "format, 0 to 1."
+)
+_PARTS = (
+    f"surface: {', '.join(sorted(SURFACE))}. words: {', '.join(sorted(WORDS))}. domain: suites not "
+    "trained on. Joined shifts belong to the furthest of their parts."
 )
 
 
@@ -46,17 +53,19 @@ def report(
 ) -> Iterator[RenderableType]:
     """Yield the parts of a report, from the top."""
     yield from _head(header, scores)
+    yield from _verdict(scores)
     yield from list_program_failures(failures)
     formats = formats_in_order(scores)
-    marked = {_mark(name, scores): scores.formats[name] for name in formats}
-    yield rate_table("By format", "format", {**marked, **_total(scores, marked)})
-    yield cell_table(scores.cells)
+    yield format_table(scores, formats)
+    yield cell_table(scores)
     yield rate_table("By suite", "suite", scores.suites)
     yield rate_table("By kind of task", "kind", scores.kinds)
     if set(scores.shifts) - {NO_SHIFT}:
         yield rate_table("By content shift", "shift", scores.shifts)
     yield from _skipped(header)
     yield Text(f"\n{_READING}", style="dim")
+    if scores.content_parts:
+        yield Text(_PARTS, style="dim")
     yield from finding_tables(scores.findings, formats)
     if not scores.findings:
         yield Text("\nFindings: none", style="bold")
@@ -68,12 +77,15 @@ def report(
 
 def formats_in_order(scores: Scores) -> list[str]:
     """Return the names of the formats of a run, the ID format first."""
-    return sorted(scores.formats, key=lambda name: (not _is_id(name, scores), name))
+    return sorted(
+        scores.formats, key=lambda name: (name not in scores.id_formats, name != NATIVE, name)
+    )
 
 
 def _head(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
     yield Text(header.model.name, style="bold")
-    yield Text(f"ID format: {scores.id_format or 'none'} ({header.id_format.reason})")
+    yield Text(f"ID format: {header.id_formats.words} ({header.id_formats.reason})")
+    yield Text(f"ID content: {header.id_content.words} ({header.id_content.reason})")
     yield Text(f"engine: {_engine(header)}")
     for departure in header.departures:
         yield Text(f"not comparable with published runs: {departure}", style="yellow")
@@ -84,6 +96,12 @@ def _head(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
     )
     if scores.total.failed or scores.missing:
         yield Text("Not all cases are counted; eval --resume plays the rest.", style="bold red")
+
+
+def _verdict(scores: Scores) -> Iterator[RenderableType]:
+    yield Text("\nVerdict", style="bold")
+    for sentence in verdict(scores):
+        yield Text(f"- {sentence}")
 
 
 def _stopped(scores: Scores, stop: Stop) -> int:
@@ -100,19 +118,6 @@ def _engine(header: RunHeader) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in header.versions.engine.items())
     name = str(header.engine.get("name", header.settings.engine))
     return f"{name} ({versions})" if versions else name
-
-
-def _mark(name: str, scores: Scores) -> str:
-    return f"{name} (ID)" if _is_id(name, scores) else name
-
-
-def _is_id(name: str, scores: Scores) -> bool:
-    return scores.id_format is not None and name in (scores.id_format, NATIVE)
-
-
-def _total(scores: Scores, formats: Mapping[str, Row]) -> dict[str, Row]:
-    """Add a line for all formats together, when there are several."""
-    return {"all": scores.total} if len(formats) > 1 else {}
 
 
 def _effort(scores: Scores) -> Iterator[tuple[str, str]]:

@@ -70,7 +70,7 @@ def state_of(text: str, reading: Reading, *, lenient: bool = False) -> State:
 
 def message_states(record: Record) -> Iterator[State]:
     """Yield the state of each of the model's messages."""
-    faulty = {finding.message for finding in record.findings if _pollutes(finding)}
+    faulty = {finding.message for finding in record.findings if breaks_structure(finding)}
     called = {call.message for call in record.calls}
     empty = [found for found in record.findings if found.kind in _MARKS]
     for index, message in enumerate(record.messages):
@@ -81,8 +81,8 @@ def message_states(record: Record) -> Iterator[State]:
             )
 
 
-def _pollutes(finding: FindingEntry) -> bool:
-    """Whether a finding is of something in the text; P1_NO_CALL is of what is not there."""
+def breaks_structure(finding: FindingEntry) -> bool:
+    """Whether a finding is of broken structure in the text; P1_NO_CALL is of what is not there."""
     structural = not finding.code.startswith("S")
     return structural and finding.severity != "benign" and finding.code != Code.P1_NO_CALL
 
