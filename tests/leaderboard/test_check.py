@@ -110,7 +110,7 @@ def _set(path: str, value: Any) -> Alter:
         (_set("scores.cells.0.row.messages", 9), "sum of messages over scores.cells is 11"),
         (_set("scores.total.failed", 1), "scores.total.failed is 1; expected 0"),
         (_set("scores.planned", 7), "scores.planned is 7; expected 5"),
-        (_set("scores.id_formats", ["react"]), "scores.id_formats is ('react',); expected ('hermes',)"),
+        (_set("scores.id_formats", ["react"]), "scores.id_formats is ('react',); expected"),
         (_set("formats", {}), "scores.formats is ['hermes', 'pythonic']; expected []"),
         (lambda entry: entry["scores"]["cells"].pop(), "scores.cells"),
         (lambda entry: entry["scores"]["cells"].reverse(), "scores.cells"),

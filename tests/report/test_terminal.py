@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 from cases import for_each
 from score.made import make
@@ -16,12 +17,17 @@ _WIDTH = 80
 
 
 def _report(
-    records: list[Record], *, planned: int | None = None, id_formats: tuple[str, ...] = ("hermes",)
+    records: list[Record],
+    *,
+    planned: int | None = None,
+    id_formats: tuple[str, ...] = ("hermes",),
+    **changes: Any,
 ) -> str:
     header = make.header(
         records,
         id_formats=make.id_formats(*id_formats),
         cases=planned or len(records),
+        **changes,
         chat=ChatEntry(fingerprint={}, history="append", notes=("The system role was refused.",)),
     )
     scores = make_scores(records, header)
@@ -68,14 +74,15 @@ def test_every_format_has_its_rates() -> None:
     assert re.split(r"\s{2,}", hermes.strip()) == [
         "hermes (ID)",
         "12",
-        "83.3 [55-95]",
-        "100.0 [76-100]",
+        "83.3 [15-99]",
+        "100.0 [26-100]",
         "-",
         "17",
     ]
     (coder,) = _lines(text, "qwen3_coder", "[")
-    assert "0.0 [0-24]" in coder
-    assert _lines(text, "all", "41.7 [24-61]")
+    assert "0.0 [0-100]" in coder
+    assert _lines(text, "all", "41.7 [")
+    assert "nearest ID format, 0 to 1: hermes 0.00, qwen3_coder 0.13" in text
 
 
 def test_no_findings_are_said_to_be_none() -> None:
@@ -86,7 +93,7 @@ def test_no_findings_are_said_to_be_none() -> None:
 
 def test_the_four_cells_are_there() -> None:
     """Content and format vary apart from one another, empty cells included."""
-    text = _report(_records())
+    text = _report(_records(), id_content=make.id_content("calendar"))
     cells = [
         line.split()[:3] for line in text.splitlines() if re.match(r" *(ID|OOD) +(ID|OOD)", line)
     ]
@@ -126,7 +133,7 @@ def test_many_formats_fit_too() -> None:
     ]
     text = _report(records)
     assert max(map(len, text.splitlines())) <= _WIDTH
-    assert all(len(re.findall(rf"\b{name}\b", text)) == 4 for name in names)
+    assert all(len(re.findall(rf"\b{name}\b", text)) == 5 for name in names)
 
 
 def test_an_unfinished_run_says_so() -> None:

@@ -7,7 +7,14 @@ from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import MessageEntry, Record, Timing
 from toolbench_ood.run.evaluate import evaluate
 from toolbench_ood.run.folder import RunFolder
-from toolbench_ood.run.header import ChatEntry, IdContent, IdFormats, ModelEntry, RunHeader, Versions
+from toolbench_ood.run.header import (
+    ChatEntry,
+    IdContent,
+    IdFormats,
+    ModelEntry,
+    RunHeader,
+    Versions,
+)
 from toolbench_ood.run.listener import Silence
 from toolbench_ood.run.settings import Settings
 

@@ -17,7 +17,8 @@ SHAPE = TOOL_SHAPES["qwen"]
 @for_each("family", sorted(TOOL_SHAPES))
 def test_the_format_of_a_family_is_found(family: str) -> None:
     """The template of each large family is known by the calls that it writes."""
-    found = find_id_formats(("auto",), LIBRARY, lambda: spoken_format(LIBRARY, tool_tokenizer(family)))
+    tokenizer = tool_tokenizer(family)
+    found = find_id_formats(("auto",), LIBRARY, lambda: spoken_format(LIBRARY, tokenizer))
     assert found.names == (TOOL_SHAPES[family].format,)
     assert f"The format {found.words} reads exactly" in found.reason
 

@@ -114,7 +114,7 @@ class Make:
                 for name in sorted({record.suite for record in records})
             },
             formats={
-                name: FormatEntry(version=1, digest="bb", axes={"encoding": "json"}, split="train")
+                name: FormatEntry(version=1, digest="bb", axes={"envelope": name}, split="train")
                 for name in sorted({record.format for record in records})
             },
             model=ModelEntry(

@@ -41,7 +41,8 @@ def test_with_training_the_cells_are_what_it_saw_and_what_not() -> None:
     shift of the surface; joined with other words they belong to the words; an unseen suite is
     another domain in every shift; native is in no cell.
     """
-    where = _where(make.id_formats("hermes", "pythonic"), make.id_content("bank", shifts=("terse",)))
+    content = make.id_content("bank", shifts=("terse",))
+    where = _where(make.id_formats("hermes", "pythonic"), content)
     records = _several(
         ("bank", "terse", "hermes"),  # 1
         ("bank", "terse", "pythonic"),  # 2
@@ -96,7 +97,7 @@ def test_without_training_shifts_are_held_against_tasks_as_written() -> None:
 
 
 def test_what_is_trained_on_though_held_out_tests_nothing() -> None:
-    """A held-out format among the ID formats voids other formats, a held-out suite other content."""
+    """A held-out format that is ID voids other formats, a held-out suite other content."""
     records = _several(("bank", "none", "hermes"), ("airline", "none", "pythonic"))
     formats = make.id_formats("hermes", "sexp", held_out=("sexp",))
     assert _counts(records, _where(formats)) == {

@@ -13,6 +13,7 @@ from toolbench_ood.types.value import Json
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
+_FORMAT_COLUMNS = ("name", "kind", "split", "family", "encoding", "version")
 Rows = Sequence[dict[str, Json]]
 
 
@@ -76,7 +77,7 @@ def formats(formats: Formats = None, as_json: AsJson = False) -> None:
         }
         for each, spec in ((each, each.spec) for each in found)
     ]
-    _print(rows, as_json=as_json, columns=("name", "kind", "split", "family", "encoding", "version"))
+    _print(rows, as_json=as_json, columns=_FORMAT_COLUMNS)
 
 
 @app.command()

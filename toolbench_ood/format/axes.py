@@ -167,7 +167,7 @@ def axis_distance(left: Axes, right: Axes) -> float:
 
 
 def axes_distance(left: Mapping[str, str], right: Mapping[str, str]) -> float:
-    """Like :func:`axis_distance`, for axes as they are recorded; what both leave out is the same."""
+    """Like :func:`axis_distance`, for recorded axes; what both leave out counts as the same."""
     differing = sum(
         weight for axis, weight in AXIS_WEIGHTS.items() if left.get(axis) != right.get(axis)
     )

@@ -1,16 +1,16 @@
 """Which formats may be trained on: the rule for formats that suites have with their split.
 
-A model that was trained on every format cannot be tested on one it has never seen, so a fixed set is
-held out. A folder says so itself (``split = "held_out"`` in ``format.toml``). Of those that ship
+A model that was trained on every format cannot be tested on one it has never seen, so a fixed set
+is held out. A folder says so itself (``split = "held_out"`` in ``format.toml``). Of those that ship
 there are two sorts:
 
-* near: ``rnd_json``, ``rnd_xml``, ``rnd_py``, each a close variant of one of the three encodings that
-  most model families share (JSON in tags, tags per parameter, call expressions);
+* near: ``rnd_json``, ``rnd_xml``, ``rnd_py``, each a close variant of one of the three encodings
+  that most model families share (JSON in tags, tags per parameter, call expressions);
 * far: ``sexp``, ``yamlblk``, ``sqlcall``, ``latex``, ``mdtable``, ``prolog``, whose arguments are
   encoded as in no format that may be trained on.
 
-Formats of model families and frameworks are never held out, because a model must be trainable in its
-own format; and every family, the synthetic one included, keeps formats to train on.
+Formats of model families and frameworks are never held out, because a model must be trainable in
+its own format; and every family, the synthetic one included, keeps formats to train on.
 
 Generated formats go by their names. Far ones are all held out, because they draw from the same few
 values, so that some of them give the others away. Near and recombined ones are held out below

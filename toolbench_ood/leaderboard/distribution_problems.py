@@ -1,4 +1,4 @@
-"""Check what an entry says of the sides of its two axes: the four cells, their parts, the effects."""
+"""Check what an entry says of its two axes: the four cells, their parts, the effects."""
 
 import math
 from collections.abc import Iterator, Sequence

@@ -39,7 +39,8 @@ def frame_words(effect: Effect) -> str:
     """Say what the model's own chat template does, compared with our frame around its calls."""
     return (
         f"Frame: native (the model's own chat template) instead of its format in our frame, "
-        f"{_change(effect)}. The drop of the formats is measured in our frame, so it is one of syntax."
+        f"{_change(effect)}. The drop of formats is measured in our frame, so it is one of "
+        "syntax."
     )
 
 
@@ -76,5 +77,7 @@ def _basis(effect: Effect) -> str:
 
 
 def _points(found: Difference) -> str:
-    ends = f"[{100 * found.low:+.0f} to {100 * found.high:+.0f}]"
-    return f"{100 * (found.difference or 0.0):+.0f} points {ends}"
+    middle, low, high = (
+        round(100 * each) for each in (found.difference or 0.0, found.low, found.high)
+    )
+    return f"{middle:+d} points [{low:+d} to {high:+d}]"

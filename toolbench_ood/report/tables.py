@@ -6,7 +6,7 @@ from rich import box
 from rich.table import Table
 
 from toolbench_ood.report.untold import VOID_FORMATS, VOID_SUITES
-from toolbench_ood.report.words import NOTHING, mean, percent
+from toolbench_ood.report.words import mean, percent
 from toolbench_ood.score.counts import FindingCount, Histogram
 from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import Scores
@@ -27,18 +27,6 @@ def rate_table(title: str, first: str, rows: Mapping[str, Row]) -> Table:
     table = _table(title, [first], [*_RATES, "tok/case"])
     for name, row in rows.items():
         table.add_row(name, *_rates(row), mean(row.written_tokens, row.cases))
-    return table
-
-
-def format_table(scores: Scores, formats: Sequence[str]) -> Table:
-    """Show the formats of a run with their distances to the nearest ID format."""
-    table = _table("By format", ["format"], ["distance", *_RATES, "tok/case"])
-    rows = {name: scores.formats[name] for name in formats}
-    for name, row in {**rows, **({"all": scores.total} if len(rows) > 1 else {})}.items():
-        marked = f"{name} (ID)" if name in scores.id_formats else name
-        distance = scores.distances.get(name)
-        shown = NOTHING if distance is None else f"{distance:.2f}"
-        table.add_row(marked, shown, *_rates(row), mean(row.written_tokens, row.cases))
     return table
 
 

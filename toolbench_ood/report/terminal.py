@@ -1,6 +1,6 @@
 """The report of one run, for a terminal or a pipe."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TextIO
 
 from rich.console import Console, RenderableType
@@ -12,7 +12,6 @@ from toolbench_ood.report.program_errors import ProgramFailure, list_program_fai
 from toolbench_ood.report.tables import (
     cell_table,
     finding_tables,
-    format_table,
     histogram_tables,
     pair_table,
     rate_table,
@@ -21,6 +20,7 @@ from toolbench_ood.report.verdict import verdict
 from toolbench_ood.report.words import duration, mean, plural, share
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.run.header import RunHeader
+from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import Scores
 from toolbench_ood.shifts.reach import SURFACE, WORDS
 from toolbench_ood.tasks.case import NO_SHIFT
@@ -28,8 +28,7 @@ from toolbench_ood.tasks.case import NO_SHIFT
 _READING = (
     "solved: all checks of the task pass. well-formed: no message breaks its format, and every "
     "ask that needs calls gets one. schema-valid: share of the parsed calls that satisfy the "
-    "tool's schema. [low-high]: 95 % interval, with tasks as clusters. distance: to the nearest ID "
-    "format, 0 to 1."
+    "tool's schema. [low-high]: 95 % interval, with tasks as clusters."
 )
 _PARTS = (
     f"surface: {', '.join(sorted(SURFACE))}. words: {', '.join(sorted(WORDS))}. domain: suites not "
@@ -52,11 +51,14 @@ def report(
     header: RunHeader, scores: Scores, failures: Sequence[ProgramFailure] = ()
 ) -> Iterator[RenderableType]:
     """Yield the parts of a report, from the top."""
-    yield from _head(header, scores)
+    yield Text(header.model.name, style="bold")
     yield from _verdict(scores)
+    yield from _head(header, scores)
     yield from list_program_failures(failures)
     formats = formats_in_order(scores)
-    yield format_table(scores, formats)
+    marked = {_mark(name, scores): scores.formats[name] for name in formats}
+    yield rate_table("By format", "format", {**marked, **_total(scores, marked)})
+    yield from _distances(scores, formats)
     yield cell_table(scores)
     yield rate_table("By suite", "suite", scores.suites)
     yield rate_table("By kind of task", "kind", scores.kinds)
@@ -76,15 +78,20 @@ def report(
 
 
 def formats_in_order(scores: Scores) -> list[str]:
-    """Return the names of the formats of a run, the ID format first."""
+    """Return the names of the formats of a run: ID formats, native, then the nearest first."""
     return sorted(
-        scores.formats, key=lambda name: (name not in scores.id_formats, name != NATIVE, name)
+        scores.formats,
+        key=lambda name: (
+            name not in scores.id_formats,
+            name != NATIVE,
+            scores.distances.get(name, 0.0),
+            name,
+        ),
     )
 
 
 def _head(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
-    yield Text(header.model.name, style="bold")
-    yield Text(f"ID format: {header.id_formats.words} ({header.id_formats.reason})")
+    yield Text(f"\nID format: {header.id_formats.words} ({header.id_formats.reason})")
     yield Text(f"ID content: {header.id_content.words} ({header.id_content.reason})")
     yield Text(f"engine: {_engine(header)}")
     for departure in header.departures:
@@ -99,7 +106,6 @@ def _head(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
 
 
 def _verdict(scores: Scores) -> Iterator[RenderableType]:
-    yield Text("\nVerdict", style="bold")
     for sentence in verdict(scores):
         yield Text(f"- {sentence}")
 
@@ -118,6 +124,22 @@ def _engine(header: RunHeader) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in header.versions.engine.items())
     name = str(header.engine.get("name", header.settings.engine))
     return f"{name} ({versions})" if versions else name
+
+
+def _mark(name: str, scores: Scores) -> str:
+    return f"{name} (ID)" if name in scores.id_formats else name
+
+
+def _total(scores: Scores, formats: Mapping[str, Row]) -> dict[str, Row]:
+    """Add a line for all formats together, when there are several."""
+    return {"all": scores.total} if len(formats) > 1 else {}
+
+
+def _distances(scores: Scores, formats: Sequence[str]) -> Iterator[RenderableType]:
+    known = [name for name in formats if name in scores.distances]
+    if known:
+        listed = ", ".join(f"{name} {scores.distances[name]:.2f}" for name in known)
+        yield Text(f"distance to the nearest ID format, 0 to 1: {listed}", style="dim")
 
 
 def _effort(scores: Scores) -> Iterator[tuple[str, str]]:

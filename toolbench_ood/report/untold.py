@@ -35,8 +35,8 @@ def _content(scores: Scores, effects: Mapping[Change, Effect]) -> Iterator[str]:
     trained = scores.cells[0].content == "id"
     if not trained:
         yield (
-            "how content seen in training compares (there is none; --trained-on names it), so tasks "
-            "as written are the reference"
+            "what content seen in training would give (there is none; --trained-on names it); the "
+            "reference is tasks as written"
         )
     if scores.held_out_suites:
         yield f"what other content costs ({VOID_SUITES}, {names(scores.held_out_suites)})"
@@ -51,9 +51,7 @@ def _content(scores: Scores, effects: Mapping[Change, Effect]) -> Iterator[str]:
 def _both(scores: Scores) -> Iterator[str]:
     """Name the one cell that is empty where the three others are not."""
     empty = [cell for cell in scores.cells if cell.row is not None and not cell.row.cases]
-    if len(empty) == 1 and len([cell for cell in scores.cells if cell.row is not None]) == len(
-        scores.cells
-    ):
+    if len(empty) == 1 and all(cell.row is not None for cell in scores.cells):
         (cell,) = empty
         content = {"id": "seen content", "ood": "other content"}.get(cell.content, cell.content)
         formats = "ID formats" if cell.format == "id" else "other formats"

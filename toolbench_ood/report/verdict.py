@@ -1,7 +1,7 @@
 """The verdict of a run in words: which part of a drop is format, content or structure.
 
-A function from scores to sentences. Differences are of the share of solved cases, in percentage points
-with their 95 % intervals.
+A function from scores to sentences. Differences are of the share of solved cases, in percentage
+points with their 95 % intervals.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,18 +19,27 @@ def verdict(scores: Scores) -> tuple[str, ...]:
         return ("No case is scored yet, so there is nothing to tell.",)
     effects = {effect.change: effect for effect in scores.effects}
     found = _nothing_solved(scores) if not scores.total.solved.k else _found(scores, effects)
-    return (*found, *(f"Not told: {reason}." for reason in untold(scores, effects)))
+    return (
+        *_partial(scores),
+        *found,
+        *(f"Not told: {reason}." for reason in untold(scores, effects)),
+    )
+
+
+def _partial(scores: Scores) -> Iterator[str]:
+    if scores.total.cases < scores.planned:
+        yield f"So far, of {scores.total.cases:,} of {plural(scores.planned, 'case')}:"
 
 
 def _nothing_solved(scores: Scores) -> Iterator[str]:
     total = scores.total
     yield (
-        f"Nothing is solved: 0 of {plural(total.cases, 'case')}. There is no drop to divide between "
-        "format and content."
+        f"Nothing is solved in {plural(total.cases, 'case')}, so there is no drop to divide "
+        "between format and content."
     )
     yield (
-        f"Structure: {total.well_formed.k:,} of them are well-formed, and so fail for another "
-        "reason than structure."
+        f"Structure: {total.well_formed.k:,} of the {total.cases:,} are well-formed, so something "
+        "else than structure fails in them."
     )
 
 
@@ -50,7 +59,10 @@ def _summary(effects: Mapping[Change, Effect]) -> Iterator[str]:
     """Weigh format against the content that costs most, if both were measured."""
     format_ = effects.get("format")
     if format_ is not None and format_.solved.low > 0:
-        yield "The model does better outside its own format: what it lost is the format."
+        yield (
+            "The model solves more in other formats than in its own: the ability is there, and its "
+            "own format is what holds it back."
+        )
         return
     contents = [effects[change] for change in CONTENTS if change in effects]
     if format_ is None or not contents:
@@ -61,17 +73,18 @@ def _summary(effects: Mapping[Change, Effect]) -> Iterator[str]:
 
 def _weighed(format_: Effect, content: Effect) -> str:
     one, other = format_.solved, content.solved
-    costs = [name for name, each in (("format", one), ("content", other)) if each.high < 0]
-    if not costs:
+    if one.high >= 0 and other.high >= 0:
         return "No drop is shown, neither in other formats nor on other content."
     if one.high < other.low:
         return "Most of the drop is format: the intervals of format and content do not overlap."
     if other.high < one.low:
         return "Most of the drop is content: the intervals of content and format do not overlap."
-    subject = "Other formats and other content both cost" if len(costs) > 1 else (
-        f"Other {costs[0]}{'s cost' if costs[0] == 'format' else ' costs'}"
-    )
-    return f"{subject} solved cases; the intervals overlap, so which costs more is not shown."
+    costs = "Other formats and other content both cost"
+    if one.high >= 0:
+        costs = "Other content costs"
+    elif other.high >= 0:
+        costs = "Other formats cost"
+    return f"{costs} solved cases; the intervals overlap, so which costs more is not shown."
 
 
 def _start(scores: Scores) -> Iterator[str]:

@@ -8,8 +8,8 @@ from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.run.check_settings import check_settings
-from toolbench_ood.run.choose_formats import choose_formats
 from toolbench_ood.run.choose import keep_few, keep_matching
+from toolbench_ood.run.choose_formats import choose_formats
 from toolbench_ood.run.count_cases import count_cases
 from toolbench_ood.run.header import IdContent
 from toolbench_ood.run.id_content import find_id_content
@@ -26,7 +26,6 @@ from toolbench_ood.tasks.collect import Collection, collect, shipped_suites
 from toolbench_ood.tasks.manifest import Manifest
 from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
-
 
 _NO_CONTENT = IdContent(suites={}, reason="")
 

@@ -49,9 +49,7 @@ def _other_choices(settings: Settings, plan: Plan, manifest: Manifest) -> Iterat
 def _comparable_digest(settings: Settings, plan: Plan) -> str:
     """Hash the cases without those in ``native``, which not every model has."""
     optional = NATIVE in PROFILES[settings.profile].formats
-    return digest_of(
-        case for case in plan.cases if not (optional and case.format.name == NATIVE)
-    )
+    return digest_of(case for case in plan.cases if not (optional and case.format.name == NATIVE))
 
 
 def profile_settings(name: str, profile: Profile, model: str = "oracle") -> Settings:

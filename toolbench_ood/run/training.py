@@ -1,7 +1,7 @@
 """What a model declares of its training on exported tasks.
 
-``export`` writes the file beside its dataset. Copied into the folder of a checkpoint, it makes every
-evaluation of that checkpoint count what it was trained on as in distribution.
+``export`` writes the file beside its dataset. Copied into the folder of a checkpoint, it makes
+every evaluation of that checkpoint count what it was trained on as in distribution.
 """
 
 import re

@@ -33,7 +33,7 @@ class Distribution:
 
     @property
     def has_id_content(self) -> bool:
-        """Whether any content was seen in training; if none was, tasks as written take its place."""
+        """Whether any content was seen in training; if not, tasks as written take its place."""
         return bool(self.id_content.suites)
 
     @property

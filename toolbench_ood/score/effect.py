@@ -1,7 +1,7 @@
 """What a change of format, of content or of the frame does to the share of solved cases."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from toolbench_ood.format.native import NATIVE
@@ -18,6 +18,7 @@ from toolbench_ood.shifts.reach import Reach
 from toolbench_ood.types.arm import STRICT
 
 Change: TypeAlias = Literal["format", "surface", "words", "domain", "frame"]
+_REACHES: tuple[tuple[Change, Reach], ...] = (("surface", Reach.SURFACE), ("words", Reach.WORDS))
 _Counter: TypeAlias = Callable[[Record], tuple[int, int]]
 
 
@@ -25,9 +26,8 @@ _Counter: TypeAlias = Callable[[Record], tuple[int, int]]
 class Effect:
     """Two conditions compared on the same cases; ``domain`` on different ones.
 
-    The share of cases that are not solved is the sum of two: those with a message whose structure is
-    broken, and those in which every message is sound. So the change of ``solved`` splits exactly:
-    ``solved + broken + sound = 0``, where ``sound`` is what is left.
+    Cases that are not solved have a message whose structure is broken, or every message is sound.
+    So a change of the solved share splits exactly into a change of these two shares.
     """
 
     change: Change
@@ -64,9 +64,9 @@ def _format_effect(records: Sequence[Record], where: Distribution) -> Effect | N
         here = [record for record in records if where.content_side(record) == content]
         before = [record for record in here if where.format_side(record) == "id"]
         after = [record for record in here if where.format_side(record) == "ood"]
-        effect = _paired("format", before, after, "format", content=content)
+        effect = _paired("format", before, after, "format")
         if effect is not None:
-            return effect
+            return replace(effect, content=content)
     return None
 
 
@@ -78,9 +78,10 @@ def _content_effects(records: Sequence[Record], where: Distribution) -> Iterator
     if is_void(where, where.content_sides[1], side):
         return
     before = [record for record in here if where.reach(record) is Reach.NONE]
-    for change, reach in (("surface", Reach.SURFACE), ("words", Reach.WORDS)):
+    for change, reach in _REACHES:
         after = [record for record in here if where.reach(record) is reach]
-        yield _paired(change, before, after, "shift", format=side)  # type: ignore[arg-type]  # literals
+        effect = _paired(change, before, after, "shift")
+        yield effect and replace(effect, format=side)
     yield _domain_effect(before, [each for each in here if where.reach(each) is Reach.DOMAIN], side)
 
 
@@ -117,16 +118,14 @@ def _paired(
     before: Sequence[Record],
     after: Sequence[Record],
     axis: Axis,
-    content: ContentSide | None = None,
-    format: FormatSide | None = None,  # noqa: A002  # named like the field
 ) -> Effect | None:
     solved = pair_cases(after, before, axis, _solved)
     if not solved:
         return None
     return Effect(
         change=change,
-        content=content,
-        format=format,
+        content=None,
+        format=None,
         before=rate(pair.second for pair in solved),
         after=rate(pair.first for pair in solved),
         solved=difference(solved),

@@ -13,8 +13,8 @@ def unpaired_difference(first: Rate, second: Rate) -> Difference:
     """Estimate the first rate less the second, which have no case in common.
 
     The interval is method 10 of R. G. Newcombe, "Interval estimation for the difference between
-    independent proportions", Statistics in Medicine 17 (1998), 873-890, which joins the intervals of
-    the two rates; these take dependent cases into account.
+    independent proportions", Statistics in Medicine 17 (1998), 873-890, which joins the intervals
+    of the two rates; these take dependent cases into account.
     """
     if first.rate is None or second.rate is None:
         return Difference(0, None, -1.0, 1.0, 1.0)

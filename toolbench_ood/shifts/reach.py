@@ -1,12 +1,12 @@
 """How far content shifts take a task away from the content that training saw.
 
-A shift of the *surface* changes how much is said, or in which order, and no name and no ask: it leaves
-what must be understood as it was. A shift of the *words* gives tools, arguments or asks other names,
-shapes or wordings, or sets decoys beside them. Further away is only another *domain*, a suite that was
-not trained on.
+A shift of the *surface* changes how much is said, or in which order, and no name and no ask: it
+leaves what must be understood as it was. A shift of the *words* gives tools, arguments or asks
+other names, shapes or wordings, or sets decoys beside them. Further away is only another *domain*,
+a suite that was not trained on.
 
-A shift that joins several belongs to the furthest of its parts. What counts is the difference to what
-training saw: where it saw ``terse``, both ``none`` and ``terse+flaky`` are of the surface.
+A shift that joins several belongs to the furthest of its parts. What counts is the difference to
+what training saw: where it saw ``terse``, both ``none`` and ``terse+flaky`` are of the surface.
 """
 
 from collections.abc import Iterable
