@@ -28,7 +28,8 @@ def verdict(scores: Scores) -> tuple[str, ...]:
 
 def _partial(scores: Scores) -> Iterator[str]:
     if scores.total.cases < scores.planned:
-        yield f"So far, of {scores.total.cases:,} of {plural(scores.planned, 'case')}:"
+        counted = f"{scores.total.cases:,} of {plural(scores.planned, 'case')}"
+        yield f"So far, of {counted}:"
 
 
 def _nothing_solved(scores: Scores) -> Iterator[str]:
