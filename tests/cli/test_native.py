@@ -15,6 +15,7 @@ from transformers import PreTrainedTokenizerFast
 from toolbench_ood.chat.hf_tokenizer import HfTokenizer
 from toolbench_ood.cli.lazy import USER_EXIT
 from toolbench_ood.rollout.system import SYSTEM
+from toolbench_ood.run.training import TRAINING_FILE
 
 _CASE = "calendar/task_create.py::files_an_event"
 
@@ -112,3 +113,38 @@ def test_what_cannot_be_played_natively_is_one_line(model: Path, silent: Path) -
         "eval", "--model", "oracle", "--format", "native"
     )
     assert "can't be examined here" in error_line("doctor", "--model", "no/such-model")
+
+
+def test_the_profile_standard_plays_native_where_the_model_has_it(
+    model: Path, silent: Path
+) -> None:
+    """It is added to the formats of the profile; where it can't be read, a note says why."""
+    chosen = ("eval", "--model", model, "--dry-run", "--suite", "bank", "--limit", "13", "--json")
+    plan = run_json(*chosen)
+    assert {count["format"] for count in plan["counts"]} > {"native", "hermes", "gen:1"}
+    assert plan["notes"] == []
+    plan = run_json(*chosen, "--chat-template", silent)
+    assert "native" not in {count["format"] for count in plan["counts"]}
+    (note,) = plan["notes"]
+    assert note.startswith("native is not played: ")
+    assert "native" not in json.dumps(run_json("eval", "--model", "oracle", *chosen[3:])["counts"])
+
+
+def test_a_model_declares_what_it_was_trained_on(model: Path) -> None:
+    """What export wrote beside its dataset counts; an option that contradicts it is refused."""
+    declaration = model / TRAINING_FILE
+    declaration.write_text(
+        '{"toolbench_ood": "0", "formats": ["pythonic"], "suites": {"bank": ["terse"]}}',
+        encoding="utf-8",
+    )
+    try:
+        chosen = ("eval", "--model", model, "--dry-run", "--suite", "bank", "--format", "hermes")
+        plan = run_json(*chosen, "--json")
+        assert list(plan["model"]["id_formats"]["formats"]) == ["hermes", "pythonic"]
+        assert plan["id_content"]["suites"] == {"bank": ["terse"]}
+        for option, value in (("--id-format", "hermes"), ("--trained-on", "none")):
+            line = error_line(*chosen, option, value)
+            assert f"{option} {value} contradicts" in line
+            assert str(declaration) in line
+    finally:
+        declaration.unlink()

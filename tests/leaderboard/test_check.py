@@ -66,7 +66,9 @@ _CONTENTS = st.sampled_from(
         make.id_content(),
         make.id_content("calendar"),
         make.id_content("calendar", shifts=("none", "opaque")),
-        make.id_content("calendar", "lab_samples").model_copy(update={"held_out": ("lab_samples",)}),
+        make.id_content("calendar", "lab_samples").model_copy(
+            update={"held_out": ("lab_samples",)}
+        ),
     ]
 )
 

@@ -23,6 +23,11 @@ _LARGE = 0.1
 """A drop from here on is called large."""
 
 
+def is_telling(effect: Effect) -> bool:
+    """Whether there are cases enough for any difference to be found."""
+    return effect.solved.detectable < 1
+
+
 def format_words(effect: Effect, id_formats: Sequence[str]) -> str:
     """Say what other formats do."""
     where = _WHERE[effect.content or "id"]
@@ -48,6 +53,8 @@ def _change(effect: Effect) -> str:
     """Say how the solved share changes, whether that is shown, and what of it is structure."""
     found = effect.solved
     rates = f"{whole_percent(effect.before)} to {whole_percent(effect.after)}, {_basis(effect)}"
+    if not is_telling(effect):
+        return f"nothing can be told ({rates})"
     if found.low <= 0 <= found.high:
         return (
             f"no change is shown: {_points(found)} ({rates}; one below "

@@ -6,7 +6,13 @@ points with their 95 % intervals.
 
 from collections.abc import Iterator, Mapping
 
-from toolbench_ood.report.effect_words import CONTENTS, content_words, format_words, frame_words
+from toolbench_ood.report.effect_words import (
+    CONTENTS,
+    content_words,
+    format_words,
+    frame_words,
+    is_telling,
+)
 from toolbench_ood.report.untold import untold
 from toolbench_ood.report.words import names, plural, whole_percent
 from toolbench_ood.score.effect import Change, Effect
@@ -58,14 +64,15 @@ def _found(scores: Scores, effects: Mapping[Change, Effect]) -> Iterator[str]:
 
 def _summary(effects: Mapping[Change, Effect]) -> Iterator[str]:
     """Weigh format against the content that costs most, if both were measured."""
-    format_ = effects.get("format")
+    telling = {change: effect for change, effect in effects.items() if is_telling(effect)}
+    format_ = telling.get("format")
     if format_ is not None and format_.solved.low > 0:
         yield (
             "The model solves more in other formats than in its own: the ability is there, and its "
             "own format is what holds it back."
         )
         return
-    contents = [effects[change] for change in CONTENTS if change in effects]
+    contents = [telling[change] for change in CONTENTS if change in telling]
     if format_ is None or not contents:
         return
     worst = min(contents, key=lambda effect: effect.solved.difference or 0.0)
@@ -90,11 +97,14 @@ def _weighed(format_: Effect, content: Effect) -> str:
 
 def _start(scores: Scores) -> Iterator[str]:
     """Say how well the model does where the axes begin."""
-    cell = scores.cells[0]
+    cell, other = scores.cells[:2]
+    where = names(scores.id_formats)
+    if not scores.id_formats:
+        cell = other
     if cell.row is None or not cell.row.cases:
         return
     content = "content seen in training" if cell.content == "id" else "tasks as written"
     yield (
-        f"In {names(scores.id_formats)}, on {content}: {whole_percent(cell.row.solved)} solved, "
+        f"In {where}, on {content}: {whole_percent(cell.row.solved)} solved, "
         f"{whole_percent(cell.row.well_formed)} well-formed ({plural(cell.row.cases, 'case')})."
     )

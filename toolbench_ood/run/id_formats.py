@@ -39,7 +39,7 @@ def find_id_formats(
     Raises:
         UserError: there is no such format, or ``auto`` or ``none`` is given together with others.
     """
-    _check(asked)
+    require_known(asked, library)
     if NONE in asked:
         return _entries(library, (), "set by --id-format none")
     if AUTO_DETECT not in asked:
@@ -84,7 +84,12 @@ def require_declared_formats(asked: Sequence[str], training: Training) -> None:
         )
 
 
-def _check(asked: Sequence[str]) -> None:
+def require_known(asked: Sequence[str], library: FormatLibrary) -> None:
+    """Refuse what cannot be ID formats, before a model is looked at.
+
+    Raises:
+        UserError: there is no such format, or ``auto`` or ``none`` is given together with others.
+    """
     if NATIVE in asked:
         raise UserError(
             f"--id-format {NATIVE} is not a format; auto finds the one that the model's chat "
@@ -96,6 +101,8 @@ def _check(asked: Sequence[str]) -> None:
             f"--id-format {','.join(asked)} joins {alone} with others; give {alone} alone, or only "
             "names of formats"
         )
+    for name in set(asked) - {NONE, AUTO_DETECT}:
+        library.load(name)
 
 
 def _load_declared(library: FormatLibrary, training: Training) -> tuple[str, ...]:

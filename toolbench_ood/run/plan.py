@@ -13,7 +13,7 @@ from toolbench_ood.run.choose_formats import choose_formats
 from toolbench_ood.run.count_cases import count_cases
 from toolbench_ood.run.header import IdContent
 from toolbench_ood.run.id_content import find_id_content
-from toolbench_ood.run.id_formats import require_declared_formats
+from toolbench_ood.run.id_formats import require_declared_formats, require_known
 from toolbench_ood.run.listed_cases import take_listed
 from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.pick_tasks import pick_suites, pick_tasks
@@ -91,6 +91,7 @@ def make_plan(
     model = model or open_model(settings)
     collection = collection or collect(settings.task_folders, keep_going=settings.keep_going)
     suites = pick_suites(collection.suites, settings.suites, settings.splits)
+    require_known(settings.id_formats, model.library)
     formats, notes = choose_formats(model, fetch=fetch)
     _require_sound(formats, Manifest.load().format_digests if proven is None else proven)
     tasks = frozenset(pick_tasks(suites, settings.kinds))
