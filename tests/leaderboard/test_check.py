@@ -66,8 +66,10 @@ _CONTENTS = st.sampled_from(
         make.id_content(),
         make.id_content("calendar"),
         make.id_content("calendar", shifts=("none", "opaque")),
-        make.id_content("calendar", "lab_samples").model_copy(
-            update={"held_out": ("lab_samples",)}
+        IdContent(
+            suites={"calendar": ("none",), "lab_samples": ("none",)},
+            held_out=("lab_samples",),
+            reason="declared",
         ),
     ]
 )
