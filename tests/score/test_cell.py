@@ -17,7 +17,9 @@ def _where(formats: IdFormats, content: IdContent = NOTHING) -> Distribution:
 
 def _counts(records: list[Any], where: Distribution) -> dict[tuple[str, str], int | None]:
     cells = make_cells(records, where)
-    return {(cell.content, cell.format): cell.row and cell.row.cases for cell in cells}
+    return {
+        (cell.content, cell.format): None if cell.row is None else cell.row.cases for cell in cells
+    }
 
 
 def _parts(records: list[Any], where: Distribution) -> dict[tuple[str, str], int]:
