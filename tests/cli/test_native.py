@@ -15,6 +15,7 @@ from transformers import PreTrainedTokenizerFast
 from toolbench_ood.chat.hf_tokenizer import HfTokenizer
 from toolbench_ood.cli.lazy import USER_EXIT
 from toolbench_ood.rollout.system import SYSTEM
+from toolbench_ood.run.training import TRAINING_FILE
 
 _CASE = "calendar/task_create.py::files_an_event"
 
@@ -83,7 +84,7 @@ def test_a_dry_run_says_what_the_model_speaks(model: Path) -> None:
     assert "note: mistral: '[TOOL_CALLS]' would be control tokens" in text
     assert "[native]" in text
     plan = run_json(*arguments, "--json")
-    assert plan["model"]["id_format"]["name"] == "hermes"
+    assert list(plan["model"]["id_formats"]["formats"]) == ["hermes"]
     assert set(plan["model"]["markers"]) == {"native", "mistral", "hermes"}
 
 
@@ -91,7 +92,7 @@ def test_a_dry_run_says_what_the_model_speaks(model: Path) -> None:
 def test_doctor_looks_at_a_model(model: Path, silent: Path) -> None:
     """The format, whether native can be played, what is missing; or why there is none."""
     found = json.loads(run("doctor", "--model", model, "--json").stdout)["model"]
-    assert (found["id_format"]["name"], found["native"]) == ("hermes", "hermes")
+    assert (list(found["id_formats"]["formats"]), found["native"]) == (["hermes"], "hermes")
     shown = run("doctor", "--model", model)
     assert "  ID format: hermes (" in shown.stdout
     assert "  can't be loaded: The model folder" in shown.stdout
@@ -99,8 +100,8 @@ def test_doctor_looks_at_a_model(model: Path, silent: Path) -> None:
     found = json.loads(run("doctor", "--model", model, "--chat-template", silent, "--json").stdout)[
         "model"
     ]
-    assert found["id_format"]["name"] is None
-    assert "--id-format" in found["id_format"]["reason"]
+    assert found["id_formats"]["formats"] == {}
+    assert "--id-format" in found["id_formats"]["reason"]
     assert "writes no tool calls" in found["native"]
 
 
@@ -113,3 +114,38 @@ def test_what_cannot_be_played_natively_is_one_line(model: Path, silent: Path) -
         "eval", "--model", "oracle", "--format", "native"
     )
     assert "can't be examined here" in error_line("doctor", "--model", "no/such-model")
+
+
+def test_the_profile_standard_plays_native_where_the_model_has_it(
+    model: Path, silent: Path
+) -> None:
+    """It is added to the formats of the profile; where it can't be read, a note says why."""
+    chosen = ("eval", "--model", model, "--dry-run", "--suite", "bank", "--limit", "13", "--json")
+    plan = run_json(*chosen)
+    assert {count["format"] for count in plan["counts"]} > {"native", "hermes", "gen:1"}
+    assert plan["notes"] == []
+    plan = run_json(*chosen, "--chat-template", silent)
+    assert "native" not in {count["format"] for count in plan["counts"]}
+    (note,) = plan["notes"]
+    assert note.startswith("native is not played: ")
+    assert "native" not in json.dumps(run_json("eval", "--model", "oracle", *chosen[3:])["counts"])
+
+
+def test_a_model_declares_what_it_was_trained_on(model: Path) -> None:
+    """What export wrote beside its dataset counts; an option that contradicts it is refused."""
+    declaration = model / TRAINING_FILE
+    declaration.write_text(
+        '{"toolbench_ood": "0", "formats": ["pythonic"], "suites": {"bank": ["terse"]}}',
+        encoding="utf-8",
+    )
+    try:
+        chosen = ("eval", "--model", model, "--dry-run", "--suite", "bank", "--format", "hermes")
+        plan = run_json(*chosen, "--json")
+        assert list(plan["model"]["id_formats"]["formats"]) == ["hermes", "pythonic"]
+        assert plan["id_content"]["suites"] == {"bank": ["terse"]}
+        for option, value in (("--id-format", "hermes"), ("--trained-on", "none")):
+            line = error_line(*chosen, option, value)
+            assert f"{option} {value} contradicts" in line
+            assert str(declaration) in line
+    finally:
+        declaration.unlink()

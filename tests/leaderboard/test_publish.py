@@ -19,10 +19,10 @@ def test_an_entry_holds_the_run(tmp_path: Path) -> None:
     tasks = [f"task_x.py::{letter}" for letter in "xyz"]
     records = [make.record(task=name, case=f"calendar/{name}[none][hermes][0]") for name in tasks]
     entry = make_entry(make.run(tmp_path / "run", records))
-    assert (entry.name, entry.model.name, entry.id_format.name) == (
+    assert (entry.name, entry.model.name, entry.id_formats.names) == (
         "step-300",
         "step-300",
-        "hermes",
+        ("hermes",),
     )
     assert entry.model.fingerprint == {"config": "cc"}
     assert entry.scores.cells[0].row.solved.n == 3

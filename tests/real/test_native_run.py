@@ -63,7 +63,7 @@ def test_every_case_is_played(run: RunFolder) -> None:
 def test_the_header_tells_format_and_markers(run: RunFolder) -> None:
     """The reading format, what the template writes around results, and each marker's tokens."""
     header = run.header
-    assert header.id_format.name == "hermes"
+    assert header.id_formats.names == ("hermes",)
     native = header.formats[NATIVE].native
     assert native is not None
     assert native.reads_with == "hermes"

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from typing import Any
 
 from cases import for_each
 from score.made import make
@@ -10,21 +11,27 @@ from score.made import make
 from toolbench_ood.report.terminal import print_report
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
-from toolbench_ood.run.header import ChatEntry, IdFormat
+from toolbench_ood.run.header import ChatEntry
 from toolbench_ood.score.scores import make_scores
 
 _WIDTH = 80
 
 
 def _report(
-    records: list[Record], *, planned: int | None = None, id_format: str | None = "hermes"
+    records: list[Record],
+    *,
+    planned: int | None = None,
+    id_formats: tuple[str, ...] = ("hermes",),
+    **changes: Any,
 ) -> str:
     header = make.header(
         records,
-        id_format=IdFormat(name=id_format, reason="the chat template writes it"),
+        id_formats=make.id_formats(*id_formats),
+        cases=planned or len(records),
+        **changes,
         chat=ChatEntry(fingerprint={}, history="append", notes=("The system role was refused.",)),
     )
-    scores = make_scores(records, planned=planned or len(records), id_format=id_format)
+    scores = make_scores(records, header)
     file = io.StringIO()
     print_report(file, header, scores)
     return file.getvalue()
@@ -76,7 +83,8 @@ def test_every_format_has_its_rates() -> None:
     ]
     coder, *_ = _lines(text, "qwen3_coder", "[")
     assert "0.0 [0-24]" in coder
-    assert _lines(text, "all", "41.7 [23-63]")
+    assert _lines(text, "all", "41.7 [")
+    assert "nearest ID format, 0 to 1: hermes 0.00, qwen3_coder 0.13" in text
 
 
 def test_no_findings_are_said_to_be_none() -> None:
@@ -87,7 +95,7 @@ def test_no_findings_are_said_to_be_none() -> None:
 
 def test_the_four_cells_are_there() -> None:
     """Content and format vary apart from one another, empty cells included."""
-    text = _report(_records())
+    text = _report(_records(), id_content=make.id_content("calendar"))
     cells = [
         line.split()[:3] for line in text.splitlines() if re.match(r" *(ID|OOD) +(ID|OOD)", line)
     ]
@@ -147,4 +155,4 @@ def test_names_are_no_markup() -> None:
 
 def test_an_empty_run_has_a_report() -> None:
     """Nothing is divided by zero when no case was played yet."""
-    assert "0 cases of 3 counted" in _report([], planned=3, id_format=None)
+    assert "0 cases of 3 counted" in _report([], planned=3, id_formats=())

@@ -7,7 +7,14 @@ from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import MessageEntry, Record, Timing
 from toolbench_ood.run.evaluate import evaluate
 from toolbench_ood.run.folder import RunFolder
-from toolbench_ood.run.header import ChatEntry, IdFormat, ModelEntry, RunHeader, Versions
+from toolbench_ood.run.header import (
+    ChatEntry,
+    IdContent,
+    IdFormats,
+    ModelEntry,
+    RunHeader,
+    Versions,
+)
 from toolbench_ood.run.listener import Silence
 from toolbench_ood.run.settings import Settings
 
@@ -22,7 +29,8 @@ def header_of(**changes: Any) -> RunHeader:
         "formats": {},
         "model": ModelEntry(name="oracle", kind="scripted", fingerprint={}),
         "chat": ChatEntry(fingerprint={}, history="append", notes=()),
-        "id_format": IdFormat(name=None, reason="none"),
+        "id_formats": IdFormats(formats={}, reason="none"),
+        "id_content": IdContent(suites={}, reason="none"),
         "engine": {"name": "scripted"},
         "versions": Versions(toolbench_ood="0", engine={}),
         "cases": 3,

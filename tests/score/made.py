@@ -19,7 +19,9 @@ from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.header import (
     ChatEntry,
     FormatEntry,
-    IdFormat,
+    IdContent,
+    IdFormatEntry,
+    IdFormats,
     ModelEntry,
     RunHeader,
     SuiteEntry,
@@ -104,6 +106,22 @@ class Make:
         """Make a record: a solved case in ID content and the hermes format, but for changes."""
         return replace(_PLAIN, **changes)
 
+    def id_formats(self, *names: str, held_out: Sequence[str] = ()) -> IdFormats:
+        """Name the formats that a model was trained in; their axes say what they are called."""
+        return IdFormats(
+            formats={
+                name: IdFormatEntry(
+                    axes={"envelope": name}, split="held_out" if name in held_out else "train"
+                )
+                for name in names
+            },
+            reason="the chat template writes it",
+        )
+
+    def id_content(self, *suites: str, shifts: Sequence[str] = ("none",)) -> IdContent:
+        """Name the suites that a model was trained on, all in the same shifts."""
+        return IdContent(suites={name: tuple(shifts) for name in suites}, reason="--trained-on")
+
     def header(self, records: Sequence[Record], **changes: Any) -> RunHeader:
         """Make the header of a run that has these records' cases, but for changes."""
         names = "\n".join(sorted(record.case for record in records))
@@ -114,7 +132,7 @@ class Make:
                 for name in sorted({record.suite for record in records})
             },
             formats={
-                name: FormatEntry(version=1, digest="bb", axes={"encoding": "json"})
+                name: FormatEntry(version=1, digest="bb", axes={"envelope": name}, split="train")
                 for name in sorted({record.format for record in records})
             },
             model=ModelEntry(
@@ -123,7 +141,8 @@ class Make:
                 fingerprint={"config": "cc"},
             ),
             chat=ChatEntry(fingerprint={"template": "dd"}, history="append", notes=()),
-            id_format=IdFormat(name="hermes", reason="the chat template writes it"),
+            id_formats=self.id_formats("hermes"),
+            id_content=IdContent(suites={}, reason="--trained-on names none"),
             engine={"name": "vllm", "arguments": {"model": "/home/someone/checkpoints/step-300"}},
             versions=Versions(toolbench_ood="0.1.0", engine={"vllm": "0.32.0"}),
             cases=len(records),

@@ -13,7 +13,8 @@ from toolbench_ood.score.scores import Scores, make_scores, scores_as_dict
 
 
 def _scores(*records: Any, planned: int | None = None) -> Scores:
-    return make_scores(records, planned=planned or len(records), id_format="hermes")
+    header = make.header(records)
+    return make_scores(records, header.model_copy(update={"cases": planned or len(records)}))
 
 
 def test_findings_count_messages() -> None:

@@ -64,6 +64,10 @@ def test_held_out_cases_are_refused() -> None:
     held_out = next(case for case in in_format() if case.suite.split is Split.HELD_OUT)
     with pytest.raises(UserError, match=r"is held out.*with allow_held_out=True"):
         Environment(SETTING).play([held_out.id], Oracle([held_out]))
+    trained = next(case for case in in_format() if case.suite.split is Split.TRAIN)
+    far = trained.id.replace("[hermes]", "[sexp]")
+    with pytest.raises(UserError, match=r"format sexp, which is held out"):
+        Environment(SETTING).play([far], Oracle([trained]))
 
 
 def test_rewards() -> None:

@@ -15,6 +15,7 @@ from datasets import load_dataset
 from transformers import PreTrainedTokenizerFast
 
 from toolbench_ood.chat.hf_tokenizer import HfTokenizer
+from toolbench_ood.run.training import TRAINING_FILE, TrainingFile, declared_training
 from toolbench_ood.shipped import shipped
 from toolbench_ood.tasks.collect import shipped_suites
 from toolbench_ood.tasks.manifest import file_digest
@@ -91,7 +92,7 @@ def test_token_ids_are_the_models(model: Path, tmp_path: Path) -> None:
     assert about["model"] == "step-7"
     assert about["tokenizer"] == tokenizer.fingerprint["vocabulary"]
     assert about["chat_template"] == tokenizer.fingerprint["chat_template"]
-    assert about["id_format"] == "hermes"
+    assert about["id_formats"] == ["hermes"]
 
 
 @pytest.mark.slow
@@ -146,6 +147,27 @@ def test_held_out_suites_stay_out(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
     rows = exported(tmp_path / "out", "--suite", "lab_samples", "--allow-held-out")
     assert {row["suite"] for row in rows} == {"lab_samples"}
+
+
+def test_held_out_formats_stay_out_and_what_is_in_is_declared(tmp_path: Path) -> None:
+    """They are refused by name, generated ones too; the declaration says what was exported."""
+    for name in ("sexp", "rnd_json", "gen:7"):
+        line = error_line("export", "--format", f"hermes,{name}", "--out", tmp_path / "out")
+        assert f"format {name} is held out" in line
+        assert "--allow-held-out" in line
+    exported(tmp_path / "out", "--format", "sexp,hermes", "--suite", "bank,music", "--shift",
+             "none,long+terse", "--allow-held-out")  # fmt: skip
+    declared = TrainingFile.model_validate_json((tmp_path / "out" / TRAINING_FILE).read_bytes())
+    assert declared.formats == ("hermes", "sexp")
+    assert declared.suites == dict.fromkeys(("bank", "music"), ("none", "terse+long"))
+    about = json.loads((tmp_path / "out" / "export.json").read_text())
+    assert {name: each["split"] for name, each in about["formats"].items()} == {
+        "sexp": "held_out",
+        "hermes": "train",
+    }
+    training = declared_training(tmp_path / "out")
+    assert training is not None
+    assert training.formats == declared.formats
 
 
 @for_each(

@@ -29,7 +29,7 @@ def print_plan(settings: Settings, *, as_json: bool) -> None:
         UserError: a name is unknown, a file fails to load, or no case is left.
     """
     opened = open_model(settings)
-    plan = make_plan(settings, opened)
+    plan = make_plan(settings, opened, fetch=False)
     model = view_model(opened, plan.formats)
     if as_json:
         print_json(_plan_as_dict(settings, plan, model))
@@ -72,12 +72,14 @@ def _lines(settings: Settings, plan: Plan) -> Iterator[str]:
     for (shift, reason), count in reasons.items():
         yield f"shift {shift} skipped for {plural(count, 'task')}: {reason}"
     yield f"model {settings.model} on engine {settings.engine} would be loaded."
+    yield from (f"note: {note}" for note in plan.notes)
+    yield f"ID content: {plan.id_content.words} ({plan.id_content.reason})"
 
 
 def _model_lines(settings: Settings, model: ModelView | None) -> Iterator[str]:
     if model is None:
         return
-    yield f"ID format: {model.id_format.name or 'none'} ({model.id_format.reason})"
+    yield f"ID format: {model.id_formats.words} ({model.id_formats.reason})"
     yield from (f"note: {note}" for note in model.notes)
     if model.unloadable and not settings.base_urls:
         yield f"this run would fail: {model.unloadable}"
@@ -92,5 +94,7 @@ def _plan_as_dict(settings: Settings, plan: Plan, model: ModelView | None) -> Js
             for (suite, format_), count in count_cases(plan).items()
         ],
         "beginnings": plan.beginnings,
+        "id_content": plan.id_content.model_dump(mode="json"),
+        "notes": list(plan.notes),
         "model": model.as_dict() if model else None,
     }

@@ -11,7 +11,7 @@ from toolbench_ood.report.words import plural
 from toolbench_ood.run.folder import check_free
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.option_values import split_names
-from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.settings import AUTO_DETECT, Settings
 from toolbench_ood.train.chats import find_chats
 from toolbench_ood.train.dataset import NO_TOKENS, STYLES, write_dataset
 from toolbench_ood.train.select import select
@@ -65,10 +65,11 @@ class ExportOptions:
         ),
     ] = None
     id_format: Annotated[
-        str, typer.Option("--id-format", metavar="auto|none|NAME", help="As in eval.")
-    ] = "auto"
+        list[str] | None,
+        _several("--id-format", metavar="auto|none|NAME", text="As in eval. (auto)"),
+    ] = None
     allow_held_out: Annotated[
-        bool, typer.Option("--allow-held-out", help="Also export held-out suites.")
+        bool, typer.Option("--allow-held-out", help="Also export held-out suites and formats.")
     ] = False
     tasks: Tasks = None
     formats: Formats = None
@@ -80,7 +81,8 @@ def export(options: ExportOptions) -> None:
     """Export a training set of solved conversations or of prompts.
 
     The folder loads with datasets.load_dataset. Its situations never occur in evaluations, and
-    held-out suites are excluded.
+    held-out suites and formats are refused. Copy its toolbench_ood_training.json into the folder of
+    the model that is trained on it, so that evaluations know what is in distribution.
     """
     out = _checked_out(options)
     suites = split_names(options.suite, "--suite")
@@ -92,7 +94,7 @@ def export(options: ExportOptions) -> None:
         formats=split_names(options.format, "--format") or ("hermes",),
         shifts=split_names(options.shift, "--shift") or ("none",),
         seeds=1,
-        id_format=options.id_format,
+        id_formats=split_names(options.id_format, "--id-format") or (AUTO_DETECT,),
         task_folders=tuple(options.tasks or ()),
         format_folders=tuple(options.formats or ()),
     )
@@ -117,9 +119,9 @@ def _checked_out(options: ExportOptions) -> Path:
         raise UserError(
             "export needs a new folder for the dataset; give --out, as in --out prompts"
         )
-    if options.id_format != "auto" and options.model is None:
+    if options.id_format and options.model is None:
         raise UserError(
-            f"--id-format {options.id_format} names the format that a model was trained on; give "
+            f"--id-format {','.join(options.id_format)} names what a model was trained in; give "
             "--model too, or leave it out"
         )
     check_free(options.out)

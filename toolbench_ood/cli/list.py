@@ -13,6 +13,7 @@ from toolbench_ood.types.value import Json
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
+_FORMAT_COLUMNS = ("name", "kind", "split", "family", "encoding", "version")
 Rows = Sequence[dict[str, Json]]
 
 
@@ -53,16 +54,20 @@ def tasks(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
 @app.command()
 def formats(formats: Formats = None, as_json: AsJson = False) -> None:
-    """List formats with kind, family, encoding and version."""
+    """List formats with kind, split, family, encoding and version.
+
+    A held-out format tests models in what they were not trained in; export refuses it.
+    """
     # Slow to import, and the other lists do without formats.
     from toolbench_ood.format.library import FormatLibrary  # noqa: PLC0415
 
     library = FormatLibrary(formats or ())
-    specs = [library.load(name).spec for name in library.names()]
+    found = [library.load(name) for name in library.names()]
     rows = [
         {
             "name": spec.name,
             "kind": spec.kind,
+            "split": each.split,
             "family": spec.family,
             "encoding": spec.arguments.encoding,
             "version": spec.version,
@@ -70,9 +75,9 @@ def formats(formats: Formats = None, as_json: AsJson = False) -> None:
             "lossy": list(spec.lossy),
             "source": spec.source,
         }
-        for spec in specs
+        for each, spec in ((each, each.spec) for each in found)
     ]
-    _print(rows, as_json=as_json, columns=("name", "kind", "family", "encoding", "version"))
+    _print(rows, as_json=as_json, columns=_FORMAT_COLUMNS)
 
 
 @app.command()

@@ -71,11 +71,11 @@ def _native(model: Model) -> str:
 
 def speech_lines(speech: Speech) -> Iterator[str]:
     """Yield the lines to print."""
-    known = speech.view.id_format
+    known = speech.view.id_formats
     yield f"\nmodel {speech.model}"
     if speech.view.unloadable:
         yield f"  can't be loaded: {speech.view.unloadable}"
-    yield f"  ID format: {known.name or 'none'} ({known.reason})"
+    yield f"  ID format: {known.words} ({known.reason})"
     yield f"  native: {speech.native}"
     for note in speech.view.notes:
         yield f"  note: {note}"

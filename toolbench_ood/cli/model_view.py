@@ -9,7 +9,7 @@ from toolbench_ood.format.format import Format
 from toolbench_ood.model.loadable import loading_problem, require_tokenizer
 from toolbench_ood.model.resolve import local_folder
 from toolbench_ood.policy.find import is_scripted
-from toolbench_ood.run.header import IdFormat
+from toolbench_ood.run.header import IdFormats
 from toolbench_ood.run.markers import FormatMarkers
 from toolbench_ood.run.model import Model
 from toolbench_ood.types.value import Json
@@ -19,7 +19,7 @@ from toolbench_ood.types.value import Json
 class ModelView:
     """What is known of a model that is not loaded."""
 
-    id_format: IdFormat
+    id_formats: IdFormats
     markers: Mapping[str, FormatMarkers]
     notes: tuple[str, ...]
     unloadable: str | None
@@ -28,7 +28,7 @@ class ModelView:
     def as_dict(self) -> Json:
         """Return it for programs."""
         return {
-            "id_format": self.id_format.model_dump(mode="json"),
+            "id_formats": self.id_formats.model_dump(mode="json"),
             "markers": {name: asdict(found) for name, found in self.markers.items()},
             "notes": list(self.notes),
             "unloadable": self.unloadable,
@@ -51,7 +51,7 @@ def view_model(model: Model, formats: Sequence[Format]) -> ModelView | None:
         return None
     require_tokenizer(path)
     markers = model.measure(formats)
-    return ModelView(model.id_format, markers, model.notes(markers), loading_problem(path))
+    return ModelView(model.id_formats, markers, model.notes(markers), loading_problem(path))
 
 
 def marker_lines(found: FormatMarkers) -> Iterator[str]:

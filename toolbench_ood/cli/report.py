@@ -32,12 +32,7 @@ def report(
 def print_run(run: RunFolder, *, as_json: bool) -> list[Record]:
     """Print a run's report, or its scores as JSON, on stdout; return its records."""
     header, records = run.header, run.records()
-    scores = make_scores(
-        records,
-        planned=header.cases,
-        id_format=header.id_format.name,
-        formats=header.formats,
-    )
+    scores = make_scores(records, header)
     if as_json:
         print_json(scores_as_dict(scores))
     else:

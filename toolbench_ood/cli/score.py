@@ -34,12 +34,7 @@ def score(
     """
     run = RunFolder.open(folder)
     before, now = run.records(), rescore(run)
-    scores = make_scores(
-        now,
-        planned=run.header.cases,
-        id_format=run.header.id_format.name,
-        formats=run.header.formats,
-    )
+    scores = make_scores(now, run.header)
     if out is not None:
         write_json(scores_as_dict(scores), out)
     if as_json:

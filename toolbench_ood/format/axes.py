@@ -4,6 +4,7 @@ The axes, their values and their default weights are those of the project's form
 (section 8.1). The weights are prototype defaults; studies should report their sensitivity to them.
 """
 
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
@@ -162,5 +163,12 @@ def differing_axes(left: Axes, right: Axes) -> tuple[str, ...]:
 
 def axis_distance(left: Axes, right: Axes) -> float:
     """Return the weighted Hamming distance of two formats, from 0 (same) to 1 (all axes differ)."""
-    differing = sum(AXIS_WEIGHTS[axis] for axis in differing_axes(left, right))
+    return axes_distance(dict(left), dict(right))
+
+
+def axes_distance(left: Mapping[str, str], right: Mapping[str, str]) -> float:
+    """Like :func:`axis_distance`, for recorded axes; what both leave out counts as the same."""
+    differing = sum(
+        weight for axis, weight in AXIS_WEIGHTS.items() if left.get(axis) != right.get(axis)
+    )
     return differing / sum(AXIS_WEIGHTS.values())

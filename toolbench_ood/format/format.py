@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from toolbench_ood.format.declaration.declare import declare, example_texts
 from toolbench_ood.format.disagreement import Disagreement, find_disagreement
+from toolbench_ood.format.generate.name import is_generated
 from toolbench_ood.format.schema_check import schema_findings
 from toolbench_ood.format.shared import shared_texts
 from toolbench_ood.format.source import Source
 from toolbench_ood.format.spec import FormatSpec
+from toolbench_ood.format.split import HELD_OUT, FormatSplit, generated_split
 from toolbench_ood.format.template import Templates
 from toolbench_ood.format.tools import Declared, checked_functions, sound_functions
 from toolbench_ood.format.writable import check_writable
@@ -50,6 +52,13 @@ class Format:
     def name(self) -> str:
         """The name of the format, and of its folder if it has one."""
         return self.spec.name
+
+    @cached_property
+    def split(self) -> FormatSplit:
+        """Whether models may be trained in it."""
+        if self.spec.split == HELD_OUT or not is_generated(self.name):
+            return self.spec.split
+        return generated_split(self.name)
 
     @property
     def folder(self) -> Path | None:

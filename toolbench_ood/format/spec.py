@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from toolbench_ood.format.axes import Axes
+from toolbench_ood.format.split import FormatSplit
 from toolbench_ood.readers.grammar import Grammar
 from toolbench_ood.readers.table import Delimiter, Table
 
@@ -47,6 +48,8 @@ class FormatSpec(Grammar):
     """Group of formats whose grammars differ only in minor choices."""
     kind: Literal["native", "framework", "synthetic", "generated"]
     """The origin of the format."""
+    split: FormatSplit = "train"
+    """Whether models may be trained in it; a held-out one tests them in what they never saw."""
     source: Delimiter
     """Where the facts were taken from, and whose models write the format."""
     lossy: tuple[LossyName, ...] = ()

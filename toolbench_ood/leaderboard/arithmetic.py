@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from toolbench_ood.leaderboard.count_problems import count_problems
+from toolbench_ood.leaderboard.distribution_problems import distribution_problems
 from toolbench_ood.leaderboard.effort_problems import effort_problems
 from toolbench_ood.leaderboard.entry import Entry
 from toolbench_ood.leaderboard.expect import expect, within
@@ -18,7 +19,7 @@ def arithmetic_problems(entry: Entry) -> Iterator[str]:
     """Yield one sentence for each wrong figure."""
     scores = entry.scores
     yield from expect("scores.version", scores.version, SCORES_VERSION)
-    yield from expect("scores.id_format", scores.id_format, entry.id_format.name)
+    yield from distribution_problems(entry)
     yield from expect("scores.missing", scores.missing, 0)
     yield from expect("scores.total.failed", scores.total.failed, 0)
     yield from expect("scores.planned", scores.planned, scores.total.cases)

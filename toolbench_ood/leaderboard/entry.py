@@ -8,7 +8,8 @@ from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.run.header import (
     ChatEntry,
     FormatEntry,
-    IdFormat,
+    IdContent,
+    IdFormats,
     ModelEntry,
     ShiftEntry,
     SuiteEntry,
@@ -19,7 +20,7 @@ from toolbench_ood.tasks.case import NO_SHIFT
 from toolbench_ood.types.generation import Sampling
 from toolbench_ood.types.value import Json
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Raised whenever a key or the meaning of one changes, grading included."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -53,13 +54,14 @@ class Choices(_Closed):
 class Entry(_Closed):
     """One run on a leaderboard."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     name: str = Field(min_length=1)
     """How the entry is called."""
     date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     """Day on which the first case was played (UTC)."""
     model: ModelEntry
-    id_format: IdFormat
+    id_formats: IdFormats
+    id_content: IdContent
     suites: dict[str, SuiteEntry]
     formats: dict[str, FormatEntry]
     shifts: dict[str, ShiftEntry] = {}

@@ -36,7 +36,8 @@ def make_entry(run: RunFolder, name: str | None = None) -> Entry:
         name=name or model.name,
         date=_first_day(records),
         model=model,
-        id_format=header.id_format,
+        id_formats=header.id_formats,
+        id_content=header.id_content,
         suites=header.suites,
         formats=header.formats,
         shifts=header.shifts,
@@ -47,12 +48,7 @@ def make_entry(run: RunFolder, name: str | None = None) -> Entry:
         versions=header.versions,
         cases_digest=header.cases_digest,
         records_digest=records_digest(records),
-        scores=make_scores(
-            records,
-            planned=header.cases,
-            id_format=header.id_format.name,
-            formats=header.formats,
-        ),
+        scores=make_scores(records, header),
     )
     return Entry.model_validate(scrub(entry.model_dump(mode="json")))
 

@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 
-from toolbench_ood.format.native import NATIVE
 from toolbench_ood.leaderboard.entry import Entry
 from toolbench_ood.leaderboard.expect import expect, within
-from toolbench_ood.score.cell import SIDES
 from toolbench_ood.score.intervals.rate_interval import wilson, wilson_size
 from toolbench_ood.score.rate import Rate
 from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import Scores
 from toolbench_ood.tasks.case import NO_SHIFT
-from toolbench_ood.tasks.suite import Split
 
 _RATES = ("solved", "well_formed", "schema_valid")
 _COUNTS = ("cases", "failed", "messages", "written_tokens")
@@ -23,15 +20,11 @@ _SUMMED = (*_COUNTS, *(f"{name}.{count}" for name in _RATES for count in ("k", "
 def row_problems(entry: Entry) -> Iterator[str]:
     """Yield one sentence for each figure of a row that is not what it must be."""
     scores = entry.scores
-    cells = [(cell.content, cell.format) for cell in scores.cells]
-    yield from expect("scores.cells", cells, [(one, other) for one in SIDES for other in SIDES])
     for where, row in _rows(scores):
         yield from _single(where, row)
         yield from _budgets(where, row, entry)
     for group, rows in _groups(entry).items():
-        yield from _sums(f"scores.{group}", rows, [scores.total])
-    yield from _format_sides(scores)
-    yield from _content_sides(entry)
+        yield from sum_problems(f"scores.{group}", rows, [scores.total])
 
 
 def _rows(scores: Scores) -> Iterator[tuple[str, Row]]:
@@ -40,7 +33,10 @@ def _rows(scores: Scores) -> Iterator[tuple[str, Row]]:
         for name, row in getattr(scores, group).items():
             yield f"scores.{group}.{name}", row
     for index, cell in enumerate(scores.cells):
-        yield f"scores.cells.{index}.row", cell.row
+        if cell.row is not None:
+            yield f"scores.cells.{index}.row", cell.row
+    for index, part in enumerate(scores.content_parts):
+        yield f"scores.content_parts.{index}.row", part.row
 
 
 def _groups(entry: Entry) -> Mapping[str, Iterable[Row]]:
@@ -49,7 +45,6 @@ def _groups(entry: Entry) -> Mapping[str, Iterable[Row]]:
         "formats": scores.formats.values(),
         "suites": scores.suites.values(),
         "kinds": scores.kinds.values(),
-        "cells": [cell.row for cell in scores.cells],
     }
     if scores.shifts or set(entry.choices.shifts) != {NO_SHIFT}:
         groups["shifts"] = scores.shifts.values()
@@ -66,7 +61,7 @@ def _single(where: str, row: Row) -> Iterator[str]:
 
 
 def rate_problems(where: str, rate: Rate) -> Iterator[str]:
-    """Yield one sentence for each figure of a rate that contradicts its counts."""
+    """Yield a sentence for each figure of a rate that does not follow from its counts."""
     if not 0 <= rate.k <= rate.n:
         yield f"{where}.k is {rate.k}; expected 0 to {rate.n}"
         return
@@ -96,40 +91,11 @@ def _budgets(where: str, row: Row, entry: Entry) -> Iterator[str]:
         yield from within(f"{where}.written_tokens", row.written_tokens, 0, most)
 
 
-def _sums(where: str, rows: Iterable[Row], expected: Iterable[Row]) -> Iterator[str]:
+def sum_problems(where: str, rows: Iterable[Row], expected: Iterable[Row]) -> Iterator[str]:
+    """Yield a sentence for each count in which two groups of rows differ."""
     rows, expected = list(rows), list(expected)
     for name in _SUMMED:
         count = attrgetter(name)
         yield from expect(
             f"the sum of {name} over {where}", sum(map(count, rows)), sum(map(count, expected))
         )
-
-
-def _format_sides(scores: Scores) -> Iterator[str]:
-    """Compare the cells in ID formats with the rows of those formats."""
-    own = (scores.id_format, NATIVE) if scores.id_format is not None else ()
-    cells = [cell.row for cell in scores.cells if cell.format == "id"]
-    rows = [row for name, row in scores.formats.items() if name in own]
-    yield from _sums("the cells of ID formats", cells, rows)
-
-
-def _content_sides(entry: Entry) -> Iterator[str]:
-    """Compare the cells with ID content with the rows of training suites and of no shift."""
-    scores = entry.scores
-    cells = [cell.row for cell in scores.cells if cell.content == "id"]
-    train = [
-        row
-        for name, row in scores.suites.items()
-        if name in entry.suites and entry.suites[name].split == Split.TRAIN
-    ]
-    if set(scores.shifts) <= {NO_SHIFT}:
-        yield from _sums("the cells with ID content", cells, train)
-        return
-    plain = scores.shifts[NO_SHIFT].cases if NO_SHIFT in scores.shifts else 0
-    trained = sum(row.cases for row in train)
-    yield from within(
-        "the sum of cases over the cells with ID content",
-        sum(row.cases for row in cells),
-        max(0, trained + plain - scores.total.cases),
-        min(trained, plain),
-    )

@@ -53,7 +53,10 @@ def settings_of(config: pytest.Config) -> Settings:
     if _SETTINGS not in config.stash:
         chosen = make_settings({"--model": ORACLE, **given_to(config)}, spell)
         shifts = tuple(dict.fromkeys(map(shift_name, chosen.shifts)))
-        config.stash[_SETTINGS] = replace(chosen, shifts=shifts)
+        # Items are named before a model is looked at, so native has to be asked for.
+        named = "--format" in given_to(config)
+        formats = tuple(name for name in chosen.formats if named or name != NATIVE)
+        config.stash[_SETTINGS] = replace(chosen, shifts=shifts, formats=formats)
     return config.stash[_SETTINGS]
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rich import box
 from rich.table import Table
 
+from toolbench_ood.report.untold import VOID_FORMATS, VOID_SUITES
 from toolbench_ood.report.words import NOTHING, mean, percent
-from toolbench_ood.score.cell import Cell
 from toolbench_ood.score.counts import FindingCount, Histogram
 from toolbench_ood.score.row import Row
+from toolbench_ood.score.scores import Scores
 
-_SIDE = {"id": "ID", "ood": "OOD"}
+_SIDE = {"id": "ID", "ood": "OOD", "as_written": "as written", "shifted": "shifted"}
 _RATES = ("n", "solved %", "well-formed %", "schema-valid %")
 _WIDTH = 80
 """Characters that a table of counts may be wide; further formats get a table of their own."""
@@ -29,13 +30,19 @@ def rate_table(title: str, first: str, rows: Mapping[str, Row]) -> Table:
     return table
 
 
-def cell_table(cells: Iterable[Cell]) -> Table:
-    """Show the four cells of content and format."""
-    table = make_table(
-        "In-distribution (ID) and out-of-distribution (OOD)", ["content", "format"], _RATES
-    )
-    for cell in cells:
-        table.add_row(_SIDE[cell.content], _SIDE[cell.format], *_rates(cell.row))
+def cell_table(scores: Scores) -> Table:
+    """Show the four cells of content and format, and the parts of other content."""
+    reference, *_, other = (cell.content for cell in scores.cells)
+    title = f"Content ({_SIDE[reference]}, {_SIDE[other]}) and format (ID, OOD), native left out"
+    table = make_table(title, ["content", "format"], _RATES)
+    for cell in scores.cells:
+        if cell.row is None:
+            void = VOID_FORMATS if cell.format == "ood" and scores.held_out_formats else VOID_SUITES
+            table.add_row(_SIDE[cell.content], f"{_SIDE[cell.format]} ({void})")
+        else:
+            table.add_row(_SIDE[cell.content], _SIDE[cell.format], *_rates(cell.row))
+    for part in scores.content_parts:
+        table.add_row(f"  {part.part}", _SIDE[part.format], *_rates(part.row))
     return table
 
 

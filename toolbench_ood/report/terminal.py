@@ -18,11 +18,13 @@ from toolbench_ood.report.tables import (
     pair_table,
     rate_table,
 )
+from toolbench_ood.report.verdict import verdict
 from toolbench_ood.report.words import duration, mean, plural, share
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.run.header import RunHeader
 from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import Scores
+from toolbench_ood.shifts.reach import SURFACE, WORDS
 from toolbench_ood.tasks.case import NO_SHIFT
 
 _READING = (
@@ -30,7 +32,10 @@ _READING = (
     "ask that needs calls gets one. schema-valid: share of the parsed calls that satisfy the "
     "tool's schema. [low-high]: 95 % interval, with the task as the cluster."
 )
-
+_PARTS = (
+    f"surface: {', '.join(sorted(SURFACE))}. words: {', '.join(sorted(WORDS))}. domain: suites not "
+    "trained on. Joined shifts belong to the furthest of their parts."
+)
 _FAILURES = (
     "A case that is not solved has one class: the earliest stage that failed in the first ask that "
     "was not fulfilled. x: of the cases that got through the stage before, so that the product is "
@@ -58,18 +63,23 @@ def report(
     header: RunHeader, scores: Scores, failures: Sequence[ProgramFailure] = ()
 ) -> Iterator[RenderableType]:
     """Yield the parts of a report, from the top."""
+    yield Text(header.model.name, style="bold")
+    yield from _verdict(scores)
     yield from _head(header, scores)
     yield from list_program_failures(failures)
     formats = formats_in_order(scores)
     marked = {_mark(name, scores): scores.formats[name] for name in formats}
     yield rate_table("By format", "format", {**marked, **_total(scores, marked)})
-    yield cell_table(scores.cells)
+    yield from _distances(scores, formats)
+    yield cell_table(scores)
     yield rate_table("By suite", "suite", scores.suites)
     yield rate_table("By kind of task", "kind", scores.kinds)
     if set(scores.shifts) - {NO_SHIFT}:
         yield rate_table("By content shift", "shift", scores.shifts)
     yield from _skipped(header)
     yield Text(f"\n{_READING}", style="dim")
+    if scores.content_parts:
+        yield Text(_PARTS, style="dim")
     if scores.failures:
         yield from failure_tables(scores.failures, scores.null_policies, formats)
     yield Text(f"\n{_FAILURES}", style="dim")
@@ -84,13 +94,21 @@ def report(
 
 
 def formats_in_order(scores: Scores) -> list[str]:
-    """Return the names of the formats of a run, the ID format first."""
-    return sorted(scores.formats, key=lambda name: (not _is_id(name, scores), name))
+    """Return the names of the formats of a run: ID formats, native, then the nearest first."""
+    return sorted(
+        scores.formats,
+        key=lambda name: (
+            name not in scores.id_formats,
+            name != NATIVE,
+            scores.distances.get(name, 0.0),
+            name,
+        ),
+    )
 
 
 def _head(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
-    yield Text(header.model.name, style="bold")
-    yield Text(f"ID format: {scores.id_format or 'none'} ({header.id_format.reason})")
+    yield Text(f"\nID format: {header.id_formats.words} ({header.id_formats.reason})")
+    yield Text(f"ID content: {header.id_content.words} ({header.id_content.reason})")
     yield Text(f"engine: {_engine(header)}")
     for departure in header.departures:
         yield Text(f"not comparable with published runs: {departure}", style="yellow")
@@ -101,6 +119,11 @@ def _head(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
     )
     if scores.total.failed or scores.missing:
         yield Text("Not all cases are counted; eval --resume plays the rest.", style="bold red")
+
+
+def _verdict(scores: Scores) -> Iterator[RenderableType]:
+    for sentence in verdict(scores):
+        yield Text(f"- {sentence}")
 
 
 def _stopped(scores: Scores, stop: Stop) -> int:
@@ -120,16 +143,19 @@ def _engine(header: RunHeader) -> str:
 
 
 def _mark(name: str, scores: Scores) -> str:
-    return f"{name} (ID)" if _is_id(name, scores) else name
-
-
-def _is_id(name: str, scores: Scores) -> bool:
-    return scores.id_format is not None and name in (scores.id_format, NATIVE)
+    return f"{name} (ID)" if name in scores.id_formats else name
 
 
 def _total(scores: Scores, formats: Mapping[str, Row]) -> dict[str, Row]:
     """Add a line for all formats together, when there are several."""
     return {"all": scores.total} if len(formats) > 1 else {}
+
+
+def _distances(scores: Scores, formats: Sequence[str]) -> Iterator[RenderableType]:
+    known = [name for name in formats if name in scores.distances]
+    if known:
+        listed = ", ".join(f"{name} {scores.distances[name]:.2f}" for name in known)
+        yield Text(f"distance to the nearest ID format, 0 to 1: {listed}", style="dim")
 
 
 def _effort(scores: Scores) -> Iterator[tuple[str, str]]:

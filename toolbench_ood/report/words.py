@@ -1,5 +1,7 @@
 """How numbers are formatted in a report."""
 
+from collections.abc import Sequence
+
 from toolbench_ood.score.rate import Rate
 
 NOTHING = "-"
@@ -23,6 +25,17 @@ def brief_percent(rate: Rate) -> str:
 def counted(rate: Rate) -> str:
     """Format a rate as its counts: ``10/12``."""
     return f"{rate.k:,}/{rate.n:,}" if rate.n else NOTHING
+
+
+def whole_percent(rate: Rate) -> str:
+    """Format a rate in whole percent without its interval: ``83 %``."""
+    return NOTHING if rate.rate is None else f"{100 * rate.rate:.0f} %"
+
+
+def names(several: Sequence[str]) -> str:
+    """Join names: ``a``, ``a and b``, ``a, b and c``; ``all formats`` for none."""
+    *others, last = several or ("all formats",)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def share(value: float | None) -> str:

@@ -16,6 +16,7 @@ def format_entry(format_: Format, measured: FormatMarkers | None) -> FormatEntry
         version=format_.spec.version,
         digest=format_.digest,
         axes=format_.spec.axes.model_dump(mode="json"),
+        split=format_.split,
         tags=tags_of(format_.spec),
         markers={text: MarkerEntry(**asdict(marker)) for text, marker in markers.items()},
         call_tokens=measured.call_tokens if measured else None,

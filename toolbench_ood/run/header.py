@@ -1,10 +1,12 @@
 """``run.json``: everything that determines a run's records."""
 
+from collections import defaultdict
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from toolbench_ood.format.result_turn import ResultTurn
+from toolbench_ood.format.split import HELD_OUT, FormatSplit
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.value import Json
 
@@ -65,6 +67,8 @@ class FormatEntry(_Closed):
     version: int
     digest: str
     axes: dict[str, str]
+    split: FormatSplit
+    """Whether models may be trained in it."""
     tags: tuple[str, str] | None = None
     """What opens and what closes a section of calls, or a call; None where no two such texts stand
     out from prose."""
@@ -96,13 +100,56 @@ class ChatEntry(_Closed):
     """Each fallback in words, such as a refused system role."""
 
 
-class IdFormat(_Closed):
-    """The format that counts as in distribution."""
+class IdFormatEntry(_Closed):
+    """A format that counts as in distribution; it need not be among those that are played."""
 
-    name: str | None
-    """None: every format counts as out of distribution."""
+    axes: dict[str, str]
+    split: FormatSplit
+
+
+class IdFormats(_Closed):
+    """The formats that count as in distribution, because the model was trained in them."""
+
+    formats: dict[str, IdFormatEntry]
+    """By name, sorted; empty: every format counts as out of distribution."""
+    reason: str
+    """How they were determined, in one sentence."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Their names."""
+        return tuple(self.formats)
+
+    @property
+    def held_out(self) -> tuple[str, ...]:
+        """Those that are held out; if there are any, the other formats test nothing new."""
+        return tuple(name for name, each in self.formats.items() if each.split == HELD_OUT)
+
+    @property
+    def words(self) -> str:
+        """Their names for a sentence, or ``none``."""
+        return ", ".join(self.formats) or "none"
+
+
+class IdContent(_Closed):
+    """The content that counts as in distribution, because training saw it."""
+
+    suites: dict[str, tuple[str, ...]]
+    """The content shifts in which training saw a suite, by the suite's name; both sorted. Empty:
+    no content is in distribution."""
+    held_out: tuple[str, ...] = ()
+    """The held-out suites among them; if there are any, the other suites test nothing new."""
     reason: str
     """How it was determined, in one sentence."""
+
+    @property
+    def words(self) -> str:
+        """The suites with their shifts, for a sentence: ``bank, calendar [lean+terse]``."""
+        names: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for name, shifts in self.suites.items():
+            names[shifts].append(name)
+        groups = (f"{', '.join(each)} [{', '.join(shifts)}]" for shifts, each in names.items())
+        return "; ".join(groups) or "none"
 
 
 class Versions(_Closed):
@@ -127,7 +174,8 @@ class RunHeader(_Closed):
     """Why the run is not comparable with published ones; empty if it is."""
     model: ModelEntry
     chat: ChatEntry
-    id_format: IdFormat
+    id_formats: IdFormats
+    id_content: IdContent
     engine: dict[str, Json]
     """The engine's description: name, arguments, device."""
     versions: Versions

@@ -44,14 +44,14 @@ def format_markers(format_: Format) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.strip() for text in listed if text.strip()))
 
 
-def foreign_controls(chat: Chat, id_format: Format | None) -> frozenset[str]:
+def foreign_controls(chat: Chat, id_formats: Iterable[Format]) -> frozenset[str]:
     """Return the control tokens that no format may produce.
 
     The model was taught those that its chat template writes for tools, and those that are markers
-    of its ID format; every other one could end its turn, or be taken for another role's.
+    of its ID formats; every other one could end its turn, or be taken for another role's.
     """
     tokenizer = chat.tokenizer
-    marked = "\0".join(format_markers(id_format)) if id_format else ""
+    marked = "\0".join(marker for each in id_formats for marker in format_markers(each))
     own = {control for control in tokenizer.controls if control in marked}
     return frozenset(tokenizer.controls) - own - tool_controls(tokenizer)
 

@@ -8,9 +8,10 @@ from toolbench_ood.chat.chat import Chat
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NATIVE, NativeFormat, learn_native
-from toolbench_ood.model.resolve import ModelRef
-from toolbench_ood.run.header import IdFormat
-from toolbench_ood.run.id_format import id_format, spoken_format
+from toolbench_ood.model.resolve import ModelRef, local_folder
+from toolbench_ood.policy.find import is_scripted
+from toolbench_ood.run.header import IdFormats
+from toolbench_ood.run.id_formats import find_id_formats, spoken_format
 from toolbench_ood.run.load_chat import find_model, load_chat
 from toolbench_ood.run.markers import (
     FormatMarkers,
@@ -19,6 +20,7 @@ from toolbench_ood.run.markers import (
     measure_format,
 )
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.training import Training, declared_training
 from toolbench_ood.types.errors import UserError
 
 
@@ -46,21 +48,29 @@ class Model:
     def _spoken(self) -> tuple[str | None, str]:
         return spoken_format(self.library, self._template.tokenizer)
 
+    @property
+    def is_here(self) -> bool:
+        """Whether its folder is at hand, so that nothing is fetched or converted for it."""
+        name = self.settings.model
+        return not is_scripted(name) and local_folder(name) is not None
+
     @cached_property
-    def id_format(self) -> IdFormat:
-        """The format that the model was trained in."""
-        is_real = self.ref.path is not None
-        return id_format(
-            self.settings.id_format, self.library, (lambda: self._spoken) if is_real else None
-        )
+    def training(self) -> Training | None:
+        """What its folder declares of its training on exported tasks."""
+        return None if self.ref.path is None else declared_training(self.ref.path)
+
+    @cached_property
+    def id_formats(self) -> IdFormats:
+        """The formats that the model was trained in."""
+        find_spoken = None if self.ref.path is None else (lambda: self._spoken)
+        return find_id_formats(self.settings.id_formats, self.library, find_spoken, self.training)
 
     @cached_property
     def chat(self) -> Chat:
         """Encodes conversations in the model's tokens."""
         if self.ref.path is None:
             return self._template
-        name = self.id_format.name
-        known = self.library.load(name) if name else None
+        known = [self.library.load(name) for name in self.id_formats.names]
         return self._template.spelling_out(foreign_controls(self._template, known))
 
     @cached_property

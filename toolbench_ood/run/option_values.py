@@ -1,6 +1,7 @@
 """How the value of an option is parsed."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -110,13 +111,19 @@ def _expected(declared: Declared) -> str:
     return number if low is None else f"{number}, {low} or more"
 
 
+_COMMA = re.compile(r",(?![^\[]*\])")
+"""A comma outside brackets."""
+
+
 def split_names(texts: Sequence[str] | None, option: str = "an option") -> tuple[str, ...]:
     """Parse names that are given separately or separated by commas; none for None.
+
+    A comma in brackets belongs to the name: ``train[none,terse]``.
 
     Raises:
         UserError: something was given, but no name.
     """
-    parts = (name.strip() for text in texts or () for name in text.split(","))
+    parts = (name.strip() for text in texts or () for name in _COMMA.split(text))
     names = tuple(dict.fromkeys(name for name in parts if name))
     if texts and not names:
         raise UserError(f"{option} {texts[0]!r} holds no name; give one, or leave {option} out")

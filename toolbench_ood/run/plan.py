@@ -10,19 +10,25 @@ from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.run.beginnings import count_beginnings
 from toolbench_ood.run.check_settings import check_settings
 from toolbench_ood.run.choose import keep_few, keep_matching
+from toolbench_ood.run.choose_formats import choose_formats
 from toolbench_ood.run.count_cases import count_cases
+from toolbench_ood.run.header import IdContent
+from toolbench_ood.run.id_content import find_id_content
+from toolbench_ood.run.id_formats import require_declared_formats, require_known
 from toolbench_ood.run.listed_cases import take_listed
 from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.pick_tasks import pick_suites, pick_tasks
-from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.settings import AUTO_DETECT, NONE, Settings
 from toolbench_ood.run.templates_end import templates_end
 from toolbench_ood.shifts.find import shift_name
 from toolbench_ood.shifts.obstacles import Skipped, find_obstacles
 from toolbench_ood.tasks.case import Case, make_cases
-from toolbench_ood.tasks.collect import Collection, collect
+from toolbench_ood.tasks.collect import Collection, collect, shipped_suites
 from toolbench_ood.tasks.manifest import Manifest
 from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
+
+_NO_CONTENT = IdContent(suites={}, reason="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,10 @@ class Plan:
     """Tasks to which a shift cannot apply; they have no cases in it."""
     tasks: int = 0
     """How many tasks there are cases of before any limit."""
+    id_content: IdContent = _NO_CONTENT
+    """What of the content the model saw in training."""
+    notes: tuple[str, ...] = ()
+    """What of the profile is not played, one sentence each."""
 
     @property
     def shifts(self) -> tuple[str, ...]:
@@ -47,8 +57,7 @@ class Plan:
     @property
     def digest(self) -> str:
         """SHA-256 over the sorted case ids."""
-        names = "\n".join(sorted(case.id for case in self.cases))
-        return hashlib.sha256(names.encode()).hexdigest()
+        return digest_of(self.cases)
 
     @property
     def summary(self) -> str:
@@ -66,6 +75,8 @@ def make_plan(
     model: Model | None = None,
     collection: Collection | None = None,
     proven: Mapping[str, str] | None = None,
+    *,
+    fetch: bool = True,
 ) -> Plan:
     """Collect suites and formats and cross them.
 
@@ -75,16 +86,19 @@ def make_plan(
         collection: the suites, where they are loaded already.
         proven: digests by name of formats that are known to obey their laws; None for those of
             the manifest, which the tests of what ships have checked.
+        fetch: whether a model that is not at hand may be fetched, as its run would do.
 
     Raises:
         UserError: a name is unknown, a file fails to load, a format breaks its laws, ``native``
-            does not fit the model, a choice would be ignored, or no case is left.
+            does not fit the model, the model declares other training than was chosen, a choice
+            would be ignored, or no case is left.
     """
     check_settings(settings)
     model = model or open_model(settings)
     collection = collection or collect(settings.task_folders, keep_going=settings.keep_going)
     suites = pick_suites(collection.suites, settings.suites, settings.splits)
-    formats = _formats(settings, model)
+    require_known(settings.id_formats, model.library)
+    formats, notes = choose_formats(model, fetch=fetch)
     _require_sound(formats, Manifest.load().format_digests if proven is None else proven)
     tasks = frozenset(pick_tasks(suites, settings.kinds))
     shifts = tuple(dict.fromkeys(map(shift_name, settings.shifts)))
@@ -105,7 +119,28 @@ def make_plan(
         problems=collection.problems,
         skipped=tuple(obstacles.values()),
         tasks=len({(case.suite.name, case.task_id) for case in matching}),
+        id_content=_id_content(model, collection, fetch=fetch),
+        notes=notes,
     )
+
+
+def digest_of(cases: Iterable[Case]) -> str:
+    """SHA-256 over the sorted ids of cases."""
+    names = "\n".join(sorted(case.id for case in cases))
+    return hashlib.sha256(names.encode()).hexdigest()
+
+
+def _id_content(model: Model, collection: Collection, *, fetch: bool) -> IdContent:
+    """Find out what the model was trained on, and check both options against what it declares."""
+    settings = model.settings
+    training = model.training if fetch or model.is_here else None
+    if training is None and not set(settings.trained_on) - {AUTO_DETECT, NONE}:
+        return find_id_content(settings.trained_on, {})
+    if training is not None:
+        require_declared_formats(settings.id_formats, training)
+    suites = (*shipped_suites(), *collection.suites)
+    splits = {suite.name: suite.split for suite in suites}
+    return find_id_content(settings.trained_on, splits, training)
 
 
 def _nothing_left(skipped: Sequence[Skipped]) -> str:
@@ -115,11 +150,6 @@ def _nothing_left(skipped: Sequence[Skipped]) -> str:
 
 def _key(case: Case) -> tuple[str, str, str]:
     return case.suite.name, case.task_id, case.shift
-
-
-def _formats(settings: Settings, model: Model) -> tuple[Format, ...]:
-    names = settings.formats or model.library.names()
-    return tuple(dict.fromkeys(map(model.format, dict.fromkeys(names))))
 
 
 def _require_sound(formats: Iterable[Format], proven: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from toolbench_ood.format.native import NATIVE
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.shifts.find import SHIFTS
 from toolbench_ood.types.errors import UserError, choices
@@ -22,7 +23,8 @@ class Profile:
     kinds: tuple[str, ...] = ()
     """Kinds of task that are played when the user says nothing about tasks; empty for all."""
     formats: tuple[str, ...] = ()
-    """Formats that are played when none is named; empty for all that exist."""
+    """Formats that are played when none is named; empty for all that exist. ``native`` among them
+    is played only where the model has it, and left aside when runs are compared."""
     shifts: tuple[str, ...] = (NO_SHIFT,)
     """Content shifts that are played when none is named."""
     limit: int | None = None
@@ -51,9 +53,9 @@ PROFILES: Mapping[str, Profile] = {
         limits=Limits(tokens=512, message_tokens=128, faults=2),
     ),
     "standard": Profile(
-        "two seeds, twelve formats, tasks as written and with opaque names: the setting to publish",
+        "two seeds, twelve formats and native, tasks as written and with opaque names: to publish",
         seeds=2,
-        formats=_PANEL,
+        formats=(*_PANEL, NATIVE),
         shifts=(NO_SHIFT, "opaque"),
         limits=Limits(),
     ),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from toolbench_ood.format.native import NATIVE
 from toolbench_ood.rollout.system import SYSTEM
-from toolbench_ood.run.plan import Plan
+from toolbench_ood.run.plan import Plan, digest_of
 from toolbench_ood.run.profile import PROFILES, Profile
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.shifts.digest import shift_digests
@@ -37,12 +38,18 @@ def _changed_parts(plan: Plan, manifest: Manifest) -> Iterator[str]:
 
 
 def _other_choices(settings: Settings, plan: Plan, manifest: Manifest) -> Iterator[str]:
-    if plan.digest != manifest.profiles[settings.profile].digest:
+    if _comparable_digest(settings, plan) != manifest.profiles[settings.profile].digest:
         yield f"the cases are not those of the profile {settings.profile}"
     if settings.system != SYSTEM:
         yield "the system paragraph is not the built-in one"
     if settings.limits != PROFILES[settings.profile].limits:
         yield f"the budgets are not those of the profile {settings.profile}"
+
+
+def _comparable_digest(settings: Settings, plan: Plan) -> str:
+    """Hash the cases without those in ``native``, which not every model has."""
+    optional = NATIVE in PROFILES[settings.profile].formats
+    return digest_of(case for case in plan.cases if not (optional and case.format.name == NATIVE))
 
 
 def profile_settings(name: str, profile: Profile, model: str = "oracle") -> Settings:

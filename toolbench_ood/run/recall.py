@@ -13,7 +13,7 @@ from toolbench_ood.run.load_chat import find_model, load_chat
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.played import Played, played
 from toolbench_ood.run.rescore import recorded_cases
-from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.settings import NONE, Settings
 from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.errors import UserError
@@ -84,7 +84,7 @@ def _settings(header: RunHeader, sources: Sources) -> Settings:
         header.settings,
         model=sources.model or header.settings.model,
         chat_template=sources.chat_template,
-        id_format=header.id_format.name or "none",
+        id_formats=header.id_formats.names or (NONE,),
         task_folders=(),
         format_folders=tuple(sources.format_folders),
     )

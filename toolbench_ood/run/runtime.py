@@ -20,12 +20,13 @@ from toolbench_ood.model.loadable import require_loadable, require_tokenizer
 from toolbench_ood.policy.find import find_policy, script_of
 from toolbench_ood.rollout.limits import UNLIMITED, Limits
 from toolbench_ood.run.check_settings import require_followed
-from toolbench_ood.run.header import IdFormat, ModelEntry
+from toolbench_ood.run.header import IdFormats, ModelEntry
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.markers import FormatMarkers
 from toolbench_ood.run.model import Model
 from toolbench_ood.run.place_notes import place_notes
 from toolbench_ood.run.plan import Plan
+from toolbench_ood.run.settings import AUTO_DETECT
 from toolbench_ood.run.workers.number import WorkerCount, count_workers
 from toolbench_ood.run.workers.pool import WorkerPool
 
@@ -44,7 +45,7 @@ class Runtime:
     markers: Mapping[str, FormatMarkers]
     """Each format's markers in the model's tokens."""
     model: ModelEntry
-    id_format: IdFormat
+    id_formats: IdFormats
     versions: Mapping[str, str]
     """Versions of the packages that generate."""
     concurrency: int
@@ -102,7 +103,7 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
             kind=model.ref.kind.value,
             fingerprint=dict(fingerprint(model.ref.path)),
         ),
-        id_format=model.id_format,
+        id_formats=model.id_formats,
         versions=_versions(),
         concurrency=settings.concurrency or engine.concurrency,
         limits=settings.limits,
@@ -114,13 +115,13 @@ def _own_notes(model: Model, plan: Plan) -> tuple[str, ...]:
     """Say what a format's own template, and a chat without a turn of its kind, change."""
     native = (one for one in plan.formats if isinstance(one, NativeFormat))
     notes = tuple(note for one in native for note in one.notes)
-    return (*notes, *place_notes(model.chat, plan.formats))
+    return (*plan.notes, *notes, *place_notes(model.chat, plan.formats))
 
 
 def _unknown_format(model: Model) -> tuple[str, ...]:
     """Say that it could not be found out which format the model was trained in."""
-    found_out = model.settings.id_format != "auto" or model.id_format.name is not None
-    return () if found_out else (model.id_format.reason,)
+    asked, found = model.settings.id_formats, model.id_formats
+    return (found.reason,) if AUTO_DETECT in asked and not found.formats else ()
 
 
 def _engine_start(model: Model, path: Path, listener: Listener) -> Start:
@@ -149,7 +150,7 @@ def _scripted(model: Model, plan: Plan, cases: int) -> Runtime:
         chat=model.chat,
         markers={},
         model=ModelEntry(name=settings.model, kind=model.ref.kind.value, fingerprint={}),
-        id_format=model.id_format,
+        id_formats=model.id_formats,
         versions={},
         concurrency=settings.concurrency or engine.concurrency,
         limits=replace(settings.limits, tokens=UNLIMITED, message_tokens=UNLIMITED),

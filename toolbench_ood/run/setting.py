@@ -1,9 +1,13 @@
 """The settings shared by all rollouts of a run."""
 
+from collections.abc import Mapping
+
+from toolbench_ood.chat.chat import Chat
 from toolbench_ood.format.native import NATIVE
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.model import Model
+from toolbench_ood.types.errors import UserError
 
 
 def make_setting(model: Model, limits: Limits, context: int | None) -> Setting:
@@ -15,13 +19,23 @@ def make_setting(model: Model, limits: Limits, context: int | None) -> Setting:
         context: most tokens that a prompt and its completion may have together; None: no limit.
     """
     settings = model.settings
-    is_native = NATIVE in settings.formats
     return Setting(
         chat=model.chat,
-        chats={NATIVE: model.chat_of(model.native)} if is_native else {},
+        chats=_own_chats(model),
         limits=limits,
         history=settings.history,
         system=settings.system,
         context=context,
         seed=settings.sampling.seed,
     )
+
+
+def _own_chats(model: Model) -> Mapping[str, Chat]:
+    """Return the chat of ``native``, where the model has one and it may be played."""
+    if NATIVE not in model.settings.formats:
+        return {}
+    try:
+        return {NATIVE: model.chat_of(model.native)}
+    except UserError:
+        # A plan leaves native out where only the profile names it, and refuses it otherwise.
+        return {}

@@ -14,6 +14,11 @@ from toolbench_ood.types.option import Group, Option
 from toolbench_ood.types.shift import NO_SHIFT
 from toolbench_ood.types.value import Json
 
+AUTO_DETECT = "auto"
+"""What the model was trained on is found out from its chat template and its folder."""
+NONE = "none"
+"""The model was trained on nothing that is played."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -36,17 +41,34 @@ class Settings:
         ),
     ]
     """A folder, a hub id, ``smollm2``, or a scripted model's name."""
-    id_format: Annotated[
-        str,
+    id_formats: Annotated[
+        tuple[str, ...],
         Option(
             name="--id-format",
-            help="Format the model was trained on; auto: the one its chat template writes.",
+            help="Formats the model was trained in (repeatable or comma-separated); auto: the one "
+            "its chat template writes, and those its folder declares.",
             group=Group.MODEL,
             metavar="auto|none|NAME",
+            commas=True,
             pytest=True,
         ),
-    ] = "auto"
-    """The format that the model was trained in, ``auto`` to find it out, or ``none``."""
+    ] = (AUTO_DETECT,)
+    """The formats that the model was trained in, ``auto`` to find them out, or ``none``."""
+    trained_on: Annotated[
+        tuple[str, ...],
+        Option(
+            name="--trained-on",
+            help="Suites the model was trained on (repeatable or comma-separated), each with the "
+            "shifts that training saw, as in train[lean+terse]; auto: what its folder declares, "
+            "else none.",
+            group=Group.MODEL,
+            metavar="auto|none|train|SUITE",
+            commas=True,
+            pytest=True,
+        ),
+    ] = (AUTO_DETECT,)
+    """The suites that the model was trained on, each with its shifts in brackets (without them: as
+    written); ``train`` for all suites that may be trained on, ``auto`` or ``none``."""
     chat_template: Annotated[
         Path | None,
         Option(

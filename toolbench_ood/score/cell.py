@@ -1,53 +1,83 @@
-"""The four cells of {ID, OOD} content x {ID, OOD} format."""
+"""The four cells of content x format, and the parts of the content that is out of distribution."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from toolbench_ood.format.native import NATIVE
 from toolbench_ood.rollout.record import Record
+from toolbench_ood.score.distribution import FORMAT_SIDES, ContentSide, Distribution, FormatSide
 from toolbench_ood.score.row import Row, make_row
-from toolbench_ood.tasks.case import NO_SHIFT
+from toolbench_ood.shifts.reach import Reach
 
-Side: TypeAlias = Literal["id", "ood"]
-SIDES: tuple[Side, Side] = ("id", "ood")
+Part: TypeAlias = Literal["surface", "words", "domain"]
+PARTS: tuple[Part, ...] = ("surface", "words", "domain")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One of the four cells."""
+    """One of the four cells; cases in ``native`` are in none of them."""
 
-    content: Side
-    format: Side
+    content: ContentSide
+    """``id`` or ``ood``; ``as_written`` or ``shifted`` where no content was seen in training."""
+    format: FormatSide
+    row: Row | None
+    """None where the model was trained on something held out, so that this cell tests nothing new.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class ContentPart:
+    """A part of a cell whose content is out of distribution: one distance from what was seen."""
+
+    part: Part
+    format: FormatSide
     row: Row
 
 
-def content_side(record: Record) -> Side:
-    """Tell a case's content: ID when its suite is for training and its content is unshifted."""
-    return "id" if record.split == "train" and record.shift == NO_SHIFT else "ood"
-
-
-def format_side(record: Record, id_format: str | None) -> Side:
-    """Tell a case's format: ID when it is the one the model was trained in; None: it has none.
-
-    What the model's own chat template writes is ID too wherever there is an ID format.
-    """
-    own = id_format is not None and record.format in (id_format, NATIVE)
-    return "id" if own else "ood"
-
-
-def make_cells(records: Sequence[Record], id_format: str | None) -> tuple[Cell, ...]:
+def make_cells(records: Sequence[Record], where: Distribution) -> tuple[Cell, ...]:
     """Count all four cells, empty ones included; formats vary fastest."""
     return tuple(
-        Cell(
-            content,
-            format_,
-            make_row(
-                record
-                for record in records
-                if content_side(record) == content and format_side(record, id_format) == format_
-            ),
-        )
-        for content in SIDES
-        for format_ in SIDES
+        Cell(content, format_, _cell_row(records, where, content, format_))
+        for content in where.content_sides
+        for format_ in FORMAT_SIDES
     )
+
+
+def make_content_parts(records: Sequence[Record], where: Distribution) -> tuple[ContentPart, ...]:
+    """Count the parts in which there are cases, nearest first; formats vary fastest."""
+    parts = (
+        ContentPart(part, format_, make_row(_in_part(records, where, part, format_)))
+        for part in PARTS
+        for format_ in FORMAT_SIDES
+        if not is_void(where, where.content_sides[1], format_)
+    )
+    return tuple(part for part in parts if part.row.cases or part.row.failed)
+
+
+def is_void(where: Distribution, content: ContentSide, format_: FormatSide) -> bool:
+    """Whether training on what is held out leaves a cell nothing to test."""
+    formats = format_ == "ood" and bool(where.id_formats.held_out)
+    return formats or (content == "ood" and bool(where.id_content.held_out))
+
+
+def _cell_row(
+    records: Iterable[Record], where: Distribution, content: ContentSide, format_: FormatSide
+) -> Row | None:
+    if is_void(where, content, format_):
+        return None
+    return make_row(
+        record
+        for record in records
+        if where.content_side(record) == content and where.format_side(record) == format_
+    )
+
+
+def _in_part(
+    records: Iterable[Record], where: Distribution, part: Part, format_: FormatSide
+) -> list[Record]:
+    reach = Reach[part.upper()]
+    return [
+        record
+        for record in records
+        if where.reach(record) is reach and where.format_side(record) == format_
+    ]

@@ -1,12 +1,12 @@
 """Everything that a run's records say, in one value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from toolbench_ood.rollout.record import Record
-from toolbench_ood.run.header import FormatEntry
-from toolbench_ood.score.cell import Cell, make_cells
+from toolbench_ood.run.header import RunHeader
+from toolbench_ood.score.cell import Cell, ContentPart, make_cells, make_content_parts
 from toolbench_ood.score.counts import (
     FindingCount,
     Histogram,
@@ -14,13 +14,16 @@ from toolbench_ood.score.counts import (
     count_states,
     count_stops,
 )
+from toolbench_ood.score.distance import id_distances
+from toolbench_ood.score.distribution import Distribution
+from toolbench_ood.score.effect import Effect, make_effects
 from toolbench_ood.score.effort import Seconds, Tokens, count_seconds, count_tokens
 from toolbench_ood.score.failures import Failures, make_failures
 from toolbench_ood.score.null_policies import NullScore, score_null_policies
 from toolbench_ood.score.picture import Picture, make_picture
 from toolbench_ood.score.row import Row, group_by, make_row, rows_by
 
-SCORES_VERSION = 1
+SCORES_VERSION = 2
 """Raised whenever the meaning of a field of Scores changes."""
 
 
@@ -37,13 +40,24 @@ class Scores:
     """Cases that the run has."""
     missing: int
     """Cases without a record, because the run is not finished."""
-    id_format: str | None
-    """The format that counts as in distribution; None: all count as out of distribution."""
+    id_formats: tuple[str, ...]
+    """The formats that count as in distribution; none: all count as out of distribution."""
+    held_out_formats: tuple[str, ...]
+    """The held-out ones among them; if there are any, OOD formats test nothing new."""
+    held_out_suites: tuple[str, ...]
+    """The held-out suites that the model was trained on; if there are any, OOD content tests
+    nothing new."""
+    distances: dict[str, float]
+    """Each format's distance to the nearest ID format, 0 to 1; empty without any, and without
+    ``native``."""
     total: Row
     formats: dict[str, Row]
     suites: dict[str, Row]
     kinds: dict[str, Row]
     cells: tuple[Cell, ...]
+    content_parts: tuple[ContentPart, ...]
+    effects: tuple[Effect, ...]
+    """What can be compared of format, content and frame, on the same cases."""
     findings: tuple[FindingCount, ...]
     stops: Histogram
     states: Histogram
@@ -59,35 +73,33 @@ class Scores:
     """What models that understand nothing would score, by their names."""
 
 
-def make_scores(
-    records: Sequence[Record],
-    *,
-    planned: int,
-    id_format: str | None,
-    formats: Mapping[str, FormatEntry] | None = None,
-) -> Scores:
+def make_scores(records: Sequence[Record], header: RunHeader) -> Scores:
     """Score a run.
 
     Args:
         records: the last record of each case.
-        planned: how many cases the run has.
-        id_format: the format that counts as in distribution.
-        formats: what the run's header says of its formats.
+        header: says how many cases the run has, what counts as in distribution, and what its
+            formats are.
     """
-    entries = formats or {}
+    where = Distribution.of(header)
     by_format = group_by(records, "format")
     played = [record for record in records if record.stop.scored]
     return Scores(
         version=SCORES_VERSION,
-        planned=planned,
-        missing=planned - len(records),
-        id_format=id_format,
+        planned=header.cases,
+        missing=header.cases - len(records),
+        id_formats=header.id_formats.names,
+        held_out_formats=header.id_formats.held_out,
+        held_out_suites=header.id_content.held_out,
+        distances=id_distances(header.formats, header.id_formats),
         total=make_row(records),
         formats=rows_by(records, "format"),
         suites=rows_by(records, "suite"),
         kinds=rows_by(records, "kind"),
         shifts=rows_by(records, "shift"),
-        cells=make_cells(records, id_format),
+        cells=make_cells(records, where),
+        content_parts=make_content_parts(records, where),
+        effects=make_effects(records, where),
         findings=count_findings(played),
         stops=count_stops(records),
         states=count_states(played),
@@ -95,7 +107,7 @@ def make_scores(
         seconds=count_seconds(played),
         failures={name: make_failures(group) for name, group in by_format.items()},
         pictures={
-            name: make_picture(group, entries.get(name))
+            name: make_picture(group, header.formats.get(name))
             for name, group in group_by(played, "format").items()
         },
         null_policies=score_null_policies(played),

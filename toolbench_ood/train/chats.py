@@ -20,8 +20,8 @@ class Chats:
     chat: Chat
     model: str | None
     """The model's name, without the path of a folder; None for plain ChatML without tokens."""
-    id_format: str | None = None
-    """The format that counts as the model's own; None: no format does."""
+    id_formats: tuple[str, ...] = ()
+    """The formats that count as the model's own."""
     notes: tuple[str, ...] = ()
     """Every way in which the texts differ from the template's own, one sentence each."""
 
@@ -44,7 +44,7 @@ def find_chats(model: Model, formats: Sequence[Format]) -> Chats:
         own=own,
         chat=model.chat,
         model=Path(model.settings.model).name,
-        id_format=model.id_format.name,
+        id_formats=model.id_formats.names,
         notes=(
             *model.notes(model.measure(formats)),
             *(note for each in native for note in each.notes),

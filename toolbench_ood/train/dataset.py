@@ -1,6 +1,7 @@
 """An exported folder: a Hugging Face dataset in parquet, its card, and what it was made of."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 from itertools import islice
@@ -8,6 +9,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.format.format import Format
+from toolbench_ood.format.native import NativeFormat
+from toolbench_ood.run.training import TRAINING_FILE, TrainingFile
 from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.shipped import shipped
 from toolbench_ood.tasks.case import Case
@@ -42,6 +46,10 @@ tags:
 Conversations of toolbench-ood {version}, style `{style}`: {rows:,} rows of the suites {suites} in
 the formats {formats}. `{about}` says what they were made of. {texts}
 
+Copy `{declared}` into the folder of a model that was trained on these rows (its
+adapter's, checkpoint's or merged one): evaluations then count its suites, shifts and formats as in
+distribution.
+
 Situations are drawn from seed {first:,} on; an evaluation's begin at 0.
 
 Canary, in every row: `{canary}`
@@ -72,7 +80,26 @@ def write_dataset(selection: Selection, chats: Chats, style: Style, folder: Path
         text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
         (folder / _ABOUT).write_text(text, encoding="utf-8")
         (folder / "README.md").write_text(_card(about), encoding="utf-8")
+        declared = training_file(selection).model_dump_json(indent=2) + "\n"
+        (folder / TRAINING_FILE).write_text(declared, encoding="utf-8")
     return len(selection.cases)
+
+
+def training_file(selection: Selection) -> TrainingFile:
+    """Return what a model that is trained on the selection declares."""
+    shifts: defaultdict[str, set[str]] = defaultdict(set)
+    for case in selection.cases:
+        shifts[case.suite.name].add(case.shift)
+    return TrainingFile(
+        toolbench_ood=version("toolbench-ood"),
+        formats=tuple(sorted({_written_in(format_) for format_ in selection.formats})),
+        suites={name: tuple(sorted(shifts[name])) for name in sorted(shifts)},
+    )
+
+
+def _written_in(format_: Format) -> str:
+    """Name the format of the calls, which is the matching one for a chat template's own."""
+    return format_.matching.name if isinstance(format_, NativeFormat) else format_.name
 
 
 def _rows(selection: Selection, chats: Chats, style: Style) -> Iterator[Row]:
@@ -116,7 +143,10 @@ def _about(selection: Selection, chats: Chats, style: Style) -> dict[str, Any]:
             }
             for suite in selection.suites
         },
-        "formats": {format_.name: format_.digest for format_ in selection.formats},
+        "formats": {
+            format_.name: {"split": format_.split, "digest": format_.digest}
+            for format_ in selection.formats
+        },
         "shifts": sorted(shifts),
         "shift_digests": dict(shift_digests(shifts)),
         "seeds": [FIRST_SEED, max(case.seed for case in selection.cases)],
@@ -133,7 +163,7 @@ def _texts_of(chats: Chats) -> dict[str, Any]:
         "tokenizer": fingerprint["vocabulary"],
         "chat_template": fingerprint["chat_template"],
         "template_options": fingerprint["template_options"],
-        "id_format": chats.id_format,
+        "id_formats": list(chats.id_formats),
         "notes": list(chats.notes),
     }
 
@@ -148,6 +178,7 @@ def _card(about: Mapping[str, Any]) -> str:
         suites=", ".join(about["suites"]),
         formats=", ".join(about["formats"]),
         about=_ABOUT,
+        declared=TRAINING_FILE,
         texts=_card_texts(about),
         first=FIRST_SEED,
         canary=CANARY,

@@ -8,11 +8,13 @@ from typing import Self, TypeAlias
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.format.library import FormatLibrary
+from toolbench_ood.format.split import HELD_OUT
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting, rollout
 from toolbench_ood.run.case_finder import CaseFinder
 from toolbench_ood.run.model import open_model
+from toolbench_ood.run.option_values import split_names
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.library import SuiteLibrary
@@ -33,7 +35,7 @@ class Environment:
     task_folders: Sequence[Path] = ()
     library: FormatLibrary = field(default_factory=FormatLibrary)
     allow_held_out: bool = False
-    """Play cases of held-out suites too, for evaluation during training."""
+    """Play cases of held-out suites and formats too, for evaluation during training."""
 
     @classmethod
     def load(
@@ -49,16 +51,17 @@ class Environment:
 
         Args:
             model: a folder, a hub id, or ``smollm2``.
-            id_format: the format that the model was trained in; see ``eval --id-format``.
+            id_format: the formats that the model was trained in, joined by commas; see
+                ``eval --id-format``.
             limits: budgets of a case.
             task_folders: additional suites.
-            allow_held_out: play cases of held-out suites too. A model that was trained on them
-                can't be tested on them.
+            allow_held_out: play cases of held-out suites and formats too. A model that was trained
+                on them can't be tested on them.
 
         Raises:
             UserError: there is no such model, or it has no usable chat template.
         """
-        opened = open_model(Settings(model=model, id_format=id_format))
+        opened = open_model(Settings(model=model, id_formats=split_names([id_format], "id_format")))
         if opened.ref.path is None:
             raise UserError(f"{model} is a scripted model, which can't be trained; give a real one")
         setting = Setting(opened.chat, limits or Limits())
@@ -81,7 +84,8 @@ class Environment:
             One trajectory per case, in the same order.
 
         Raises:
-            UserError: there is no such case, or its suite is held out and that isn't allowed.
+            UserError: there is no such case, or its suite or format is held out and that isn't
+                allowed.
         """
         found = {name: self._find(name) for name in dict.fromkeys(cases)}
         plays = [_Play(rollout(found[name], self.setting)) for name in cases]
@@ -97,13 +101,21 @@ class Environment:
 
     def _find(self, name: str) -> Case:
         case = self._finder.find(name)
-        if case.suite.split is Split.HELD_OUT and not self.allow_held_out:
+        held_out = _held_out(case)
+        if held_out is not None and not self.allow_held_out:
             raise UserError(
-                f"case {case.id} is of suite {case.suite.name}, which is held out: a model trained "
+                f"case {case.id} is of {held_out}, which is held out: a model trained "
                 "on it cannot be tested on it; leave the case out, or make the environment with "
                 "allow_held_out=True"
             )
         return case
+
+
+def _held_out(case: Case) -> str | None:
+    """Name what of a case may not be trained on."""
+    if case.suite.split is Split.HELD_OUT:
+        return f"suite {case.suite.name}"
+    return f"format {case.format.name}" if case.format.split == HELD_OUT else None
 
 
 class _Play:

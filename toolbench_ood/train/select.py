@@ -1,9 +1,10 @@
-"""Which cases are exported: training suites only, with seeds that no evaluation uses."""
+"""Which cases are exported: of training suites in formats to train on, with their own seeds."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from toolbench_ood.format.format import Format
+from toolbench_ood.format.split import HELD_OUT
 from toolbench_ood.run.choose import keep_few
 from toolbench_ood.run.model import Model
 from toolbench_ood.run.plan import Plan, make_plan
@@ -32,24 +33,30 @@ def select(model: Model, number: int, *, allow_held_out: bool) -> Selection:
     Args:
         model: its settings select suites, formats and shifts.
         number: how many cases.
-        allow_held_out: also export held-out suites.
+        allow_held_out: also export held-out suites and formats.
 
     Raises:
-        UserError: a name is unknown, a suite is held out, or no task is left.
+        UserError: a name is unknown, a suite or a format is held out, or no task is left.
     """
     plan = make_plan(replace(model.settings, seeds=1), model)
-    held_out = [each.name for each in plan.suites if each.split is Split.HELD_OUT]
-    if held_out and not allow_held_out:
-        raise UserError(
-            f"suite {held_out[0]} is held out: a model trained on it cannot be tested on it; leave "
-            "it out, or give --allow-held-out"
-        )
+    if not allow_held_out:
+        _require_trainable(plan)
     cases = tuple(_drawn(_in_turns(plan), number))
     return Selection(
         suites=tuple(each for each in plan.suites if any(case.suite is each for case in cases)),
         formats=tuple(each for each in plan.formats if any(case.format is each for case in cases)),
         cases=cases,
     )
+
+
+def _require_trainable(plan: Plan) -> None:
+    suites = [f"suite {each.name}" for each in plan.suites if each.split is Split.HELD_OUT]
+    formats = [f"format {each.name}" for each in plan.formats if each.split == HELD_OUT]
+    for what in (*suites, *formats):
+        raise UserError(
+            f"{what} is held out: a model trained on it cannot be tested on it; leave it out, or "
+            "give --allow-held-out (list suites and list formats show the splits)"
+        )
 
 
 def _in_turns(plan: Plan) -> Sequence[Case]:

@@ -10,6 +10,7 @@ from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import Slot, drive, play_in
 from toolbench_ood.run.model import Model
+from toolbench_ood.run.settings import NONE
 from toolbench_ood.run.workers.messages import Bounds
 from toolbench_ood.run.workers.share import share_out
 from toolbench_ood.run.workers.worker import Worker
@@ -36,7 +37,8 @@ class WorkerPool:
         settings = replace(
             model.settings,
             model=model.settings.model if model.ref.path is None else str(model.ref.path),
-            id_format=model.id_format.name or "none",
+            id_formats=model.id_formats.names or (NONE,),
+            trained_on=(NONE,),
             cases=(),
         )
         return cls(Worker(settings) for _ in range(number))

@@ -8,7 +8,7 @@ pytest.importorskip("transformers", reason="needs transformers")
 from chat.tool_shapes import TOOL_SHAPES, made_tokenizer, tool_tokenizer
 from shipped_formats import LIBRARY
 
-from toolbench_ood.run.id_format import id_format, spoken_format
+from toolbench_ood.run.id_formats import find_id_formats, spoken_format
 from toolbench_ood.types.errors import UserError
 
 SHAPE = TOOL_SHAPES["qwen"]
@@ -17,9 +17,10 @@ SHAPE = TOOL_SHAPES["qwen"]
 @for_each("family", sorted(TOOL_SHAPES))
 def test_the_format_of_a_family_is_found(family: str) -> None:
     """The template of each large family is known by the calls that it writes."""
-    found = id_format("auto", LIBRARY, lambda: spoken_format(LIBRARY, tool_tokenizer(family)))
-    assert found.name == TOOL_SHAPES[family].format
-    assert f"The format {found.name} reads exactly" in found.reason
+    tokenizer = tool_tokenizer(family)
+    found = find_id_formats(("auto",), LIBRARY, lambda: spoken_format(LIBRARY, tokenizer))
+    assert found.names == (TOOL_SHAPES[family].format,)
+    assert f"The format {found.words} reads exactly" in found.reason
 
 
 def test_of_formats_with_the_same_calls_one_is_always_taken() -> None:
@@ -33,8 +34,8 @@ def test_where_nothing_matches_it_says_so_and_asks() -> None:
     """The sentence shows what was written, and names the option and where formats are listed."""
     template = SHAPE.template.replace('"arguments"', '"inputs"')
     tokenizer = made_tokenizer(template, SHAPE.controls, SHAPE.end)
-    found = id_format("auto", LIBRARY, lambda: spoken_format(LIBRARY, tokenizer))
-    assert found.name is None
+    found = find_id_formats(("auto",), LIBRARY, lambda: spoken_format(LIBRARY, tokenizer))
+    assert found.names == ()
     assert len(found.reason) < 450
     for words in ('"inputs"', "--id-format", "toolbench-ood list formats"):
         assert words in found.reason
@@ -42,9 +43,20 @@ def test_where_nothing_matches_it_says_so_and_asks() -> None:
 
 def test_a_given_format_needs_no_template() -> None:
     """A name or ``none`` is taken as it is; a name that is no format is refused."""
-    assert id_format("pythonic", LIBRARY, None).name == "pythonic"
-    assert id_format("none", LIBRARY, lambda: ("hermes", "")).name is None
-    assert id_format("auto", LIBRARY, None).name is None
-    for name, words in (("native", "auto finds"), ("hermess", "did you mean 'hermes'")):
+    for asked, names in (
+        (("pythonic",), ("pythonic",)),
+        (("pythonic", "hermes", "gen:7/0"), ("gen:7", "hermes", "pythonic")),
+        (("none",), ()),
+        (("auto",), ()),
+    ):
+        assert find_id_formats(asked, LIBRARY, None).names == names
+    found = find_id_formats(("hermes", "sexp", "gen:7"), LIBRARY, None)
+    assert found.held_out == ("gen:7", "sexp")
+    for asked, words in (
+        (("native",), "auto finds"),
+        (("hermess",), "did you mean 'hermes'"),
+        (("hermes", "pythonik"), "did you mean 'pythonic'"),
+        (("none", "hermes"), "joins none with others"),
+    ):
         with pytest.raises(UserError, match=words):
-            id_format(name, LIBRARY, None)
+            find_id_formats(asked, LIBRARY, None)

@@ -1,0 +1,58 @@
+"""What a run cannot tell, and what would tell it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from toolbench_ood.report.effect_words import CONTENTS
+from toolbench_ood.report.words import names
+from toolbench_ood.score.effect import Change, Effect
+from toolbench_ood.score.scores import Scores
+
+VOID_FORMATS = "n/a: trained on held-out formats"
+VOID_SUITES = "n/a: trained on held-out suites"
+
+
+def untold(scores: Scores, effects: Mapping[Change, Effect]) -> Iterator[str]:
+    """Yield what is not known and why, without a full stop."""
+    if "format" not in effects:
+        yield f"what other formats cost ({_why_no_format(scores)})"
+    yield from _content(scores, effects)
+    yield from _both(scores)
+    if "frame" not in effects:
+        yield "what our frame costs (native and the format of its calls were not both played)"
+
+
+def _why_no_format(scores: Scores) -> str:
+    if scores.held_out_formats:
+        return f"{VOID_FORMATS}, {names(scores.held_out_formats)}"
+    if not scores.id_formats:
+        return "no format counts as the model's own; name it with --id-format"
+    if not set(scores.formats) & set(scores.id_formats):
+        return f"{names(scores.id_formats)} was not played; add it with --format"
+    return f"no case was played both in {names(scores.id_formats)} and in another format"
+
+
+def _content(scores: Scores, effects: Mapping[Change, Effect]) -> Iterator[str]:
+    trained = scores.cells[0].content == "id"
+    if not trained:
+        yield (
+            "what content seen in training would give (there is none; --trained-on names it); the "
+            "reference is tasks as written"
+        )
+    if scores.held_out_suites:
+        yield f"what other content costs ({VOID_SUITES}, {names(scores.held_out_suites)})"
+        return
+    wanted: Sequence[Change] = tuple(CONTENTS) if trained else ("surface", "words")
+    missing = [CONTENTS[change] for change in wanted if change not in effects]
+    if missing:
+        what = "seen content" if trained else "as written"
+        yield f"what {names(missing)} cost (no case was played both {what} and so)"
+
+
+def _both(scores: Scores) -> Iterator[str]:
+    """Name the one cell that is empty where the three others are not."""
+    empty = [cell for cell in scores.cells if cell.row is not None and not cell.row.cases]
+    if len(empty) == 1 and all(cell.row is not None for cell in scores.cells):
+        (cell,) = empty
+        content = {"id": "seen content", "ood": "other content"}.get(cell.content, cell.content)
+        formats = "ID formats" if cell.format == "id" else "other formats"
+        yield f"how format and content add up (no case of {content} in {formats})".replace("_", " ")
