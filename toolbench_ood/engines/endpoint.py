@@ -147,6 +147,10 @@ class EndpointEngine:
                     self._pool.move(request.case)
         raise _given_up(failures, request)
 
+    async def cannot_constrain(self) -> str | None:
+        """Return None."""
+        return None
+
     async def close(self) -> None:
         """Close all connections."""
         await self._client.aclose()

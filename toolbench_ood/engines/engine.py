@@ -38,6 +38,10 @@ class Engine(Answering, Protocol):
         """Suitable number of cases in flight."""
         ...
 
+    async def cannot_constrain(self) -> str | None:
+        """Return why generation cannot be constrained by a grammar; None if it can."""
+        ...
+
     async def close(self) -> None:
         """Release the engine's resources; it must not be used afterwards."""
         ...

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.engines.rest_of import rest_of
 from toolbench_ood.types.errors import EngineError
 from toolbench_ood.types.generation import Completion, Finish, Request
 from toolbench_ood.types.value import Json
@@ -52,10 +53,14 @@ class ReplayEngine:
         if request.step >= len(messages):
             raise EndOfReplayError(f"{request.case} has no recorded message {request.step}")
         message = messages[request.step]
-        tokens = tuple(self._chat.tokenizer.encode(message.text))
+        tokens = tuple(self._chat.tokenizer.encode(rest_of(message.text, request, self._chat)))
         if message.finish is Finish.STOP:
             tokens = (*tokens, self._end)
         return Completion(tokens, message.finish)
+
+    async def cannot_constrain(self) -> str | None:
+        """A recording is replayed as it is."""
+        return "recorded messages are replayed as they are"
 
     async def close(self) -> None:
         """Do nothing: there are no resources to release."""

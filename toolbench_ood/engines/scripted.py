@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.engines.rest_of import rest_of
 from toolbench_ood.types.errors import EngineError
 from toolbench_ood.types.generation import Completion, Finish, Request
 from toolbench_ood.types.value import Json
@@ -37,7 +38,7 @@ class ScriptedEngine:
         text = next(self._playing[request.case], None)
         if text is None:
             raise EngineError(f"the script of {request.case} has no message {request.step}")
-        tokens = (*self._chat.tokenizer.encode(text), self._end)
+        tokens = (*self._chat.tokenizer.encode(rest_of(text, request, self._chat)), self._end)
         if len(tokens) > request.max_tokens:
             return Completion(tokens[: request.max_tokens], Finish.LENGTH)
         return Completion(tokens, Finish.STOP)
@@ -45,6 +46,10 @@ class ScriptedEngine:
     def forget(self, case: str) -> None:
         """Drop the script of a finished case."""
         self._playing.pop(case, None)
+
+    async def cannot_constrain(self) -> str | None:
+        """A script is played as it is."""
+        return "a scripted model writes its script, whatever a grammar admits"
 
     async def close(self) -> None:
         """Drop all unfinished scripts."""

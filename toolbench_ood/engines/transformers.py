@@ -133,6 +133,10 @@ class TransformersEngine:
                 f"transformers failed on case {request.case}, step {request.step}: {_words(error)}"
             ) from error
 
+    async def cannot_constrain(self) -> str | None:
+        """Return None."""
+        return None
+
     async def close(self) -> None:
         """Stop after the current token, and release the model."""
         self._closing.set()

@@ -132,6 +132,10 @@ class VllmEngine:
         except request_errors() as error:
             raise _translated(error, request) from error
 
+    async def cannot_constrain(self) -> str | None:
+        """Return None."""
+        return None
+
     async def close(self) -> None:
         """Stop vLLM and its processes."""
         if self._llm is None:

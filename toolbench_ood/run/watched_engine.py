@@ -43,5 +43,9 @@ class WatchedEngine:
         if isinstance(self._engine, Remembering):
             self._engine.forget(case)
 
+    async def cannot_constrain(self) -> str | None:
+        """Ask the wrapped engine."""
+        return await self._engine.cannot_constrain()
+
     async def close(self) -> None:
         """Do nothing; the wrapped engine is closed by its owner."""

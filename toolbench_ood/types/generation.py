@@ -30,6 +30,11 @@ class Request:
     """At most this many tokens may be generated; at least 1."""
     seed: int
     """Seed of this generation alone, for sampling."""
+    given: int = 0
+    """How many tokens at the end of the prompt begin the model's message, written for it."""
+    grammar: str | None = None
+    """EBNF in xgrammar's dialect that the text of the generated tokens, the end of the turn aside,
+    must follow; None: no constraint."""
 
 
 @dataclass(frozen=True, slots=True)
