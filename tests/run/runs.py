@@ -8,6 +8,7 @@ from toolbench_ood.rollout.record import MessageEntry, Record, Timing
 from toolbench_ood.run.evaluate import evaluate
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.header import (
+    ArmEntry,
     ChatEntry,
     IdContent,
     IdFormats,
@@ -27,6 +28,7 @@ def header_of(**changes: Any) -> RunHeader:
         "settings": Settings(model="oracle"),
         "suites": {},
         "formats": {},
+        "arms": {"strict": ArmEntry(cases=3)},
         "model": ModelEntry(name="oracle", kind="scripted", fingerprint={}),
         "chat": ChatEntry(fingerprint={}, history="append", notes=()),
         "id_formats": IdFormats(formats={}, reason="none"),

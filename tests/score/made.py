@@ -1,6 +1,7 @@
 """Runs built by hand, so that every count in them has a known answer."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from toolbench_ood.rollout.record import (
 )
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.header import (
+    ArmEntry,
     ChatEntry,
     FormatEntry,
     IdContent,
@@ -134,6 +136,10 @@ class Make:
             formats={
                 name: FormatEntry(version=1, digest="bb", axes={"envelope": name}, split="train")
                 for name in sorted({record.format for record in records})
+            },
+            arms={
+                arm: ArmEntry(cases=cases)
+                for arm, cases in Counter(record.arm for record in records).items()
             },
             model=ModelEntry(
                 name="/home/someone/checkpoints/step-300",

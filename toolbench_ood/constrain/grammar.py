@@ -1,8 +1,9 @@
-"""The grammar of a format's messages: one or more calls to the given tools, and nothing else.
+"""The grammar of a format's messages: one or more calls to the given tools.
 
 Derived from ``format.toml`` alone, the grammar admits what the strict reader accepts without a
 finding. White space is admitted where the reader accepts it, up to ``rules.MOST_SPACE`` characters.
-Object keys appear in declared order. Prose and reasoning are not admitted.
+Object keys appear in declared order. Prose is admitted only where it is asked for, before the
+calls; nothing is admitted after them.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,8 @@ from toolbench_ood.constrain.json_object import JsonObjectCalls
 from toolbench_ood.constrain.pairs import PairsCalls
 from toolbench_ood.constrain.python_kwargs import PythonKwargsCalls
 from toolbench_ood.constrain.raw_tags import RawTagsCalls
-from toolbench_ood.constrain.rules import Expr, Rules, alt, group, lit, seq
+from toolbench_ood.constrain.rules import EMPTY, Expr, Rules, alt, group, lit, seq
+from toolbench_ood.constrain.without import Without
 from toolbench_ood.readers.grammar import Grammar, JsonObject, PythonKwargs
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.types.errors import UserError
@@ -27,11 +29,15 @@ class Calls(Protocol):
         """Return the calls to a tool, or None if the format cannot write any."""
 
 
-def grammar(spec: Grammar, tools: Sequence[ToolSpec], *, reverse: bool = False) -> str:
+def grammar(
+    spec: Grammar, tools: Sequence[ToolSpec], *, reverse: bool = False, opener: str = ""
+) -> str:
     """Return an EBNF grammar for the ``grammar`` of vLLM's ``structured_outputs`` (xgrammar).
 
     Tools whose name or required arguments the format cannot write are omitted. With ``reverse``,
-    arguments precede the name where a single object holds both.
+    arguments precede the name where a single object holds both. With an ``opener``, with which
+    every message of calls begins, any text without it is admitted too, alone or before the calls:
+    whether there is a call is free, how it is written is not.
 
     Raises:
         UserError: the format cannot write a call to any of the tools.
@@ -40,13 +46,25 @@ def grammar(spec: Grammar, tools: Sequence[ToolSpec], *, reverse: bool = False) 
     functions = tuple(functions_by_name(tools).values())
     if not spec.indexed:
         call = _any_call(rules, spec, functions, reverse=reverse)
-        return rules.text(_message(rules, spec, call))
+        return rules.text(_root(rules, opener, _message(rules, spec, call)))
     first = spec.call.first_index
     calls = [
         _any_call(rules, with_index(spec, number), functions, reverse=reverse, numbered=True)
         for number in range(first, first + MOST_INDEXED)
     ]
-    return rules.text(indexed_message(rules, spec, calls))
+    return rules.text(_root(rules, opener, indexed_message(rules, spec, calls)))
+
+
+def _root(rules: Rules, opener: str, message: Expr) -> Expr:
+    """Admit a message, after white space; or with an opener, prose and then perhaps a message."""
+    if not opener:
+        return seq(rules.space(), message)
+    without = Without((opener,))
+
+    def ends(state: str, _: Expr) -> list[Expr]:
+        return [EMPTY, *([message] if without.closes(state, opener) else [])]
+
+    return without.rules(rules, "prose", ends)
 
 
 def _any_call(
@@ -85,7 +103,7 @@ def _message(rules: Rules, spec: Grammar, call: Expr) -> Expr:
     space = rules.space()
     section = rules.name("section", _section(space, spec, call))
     more = group(seq(space, section), "*") if spec.section.repeat else ""
-    return seq(space, section, more, space)
+    return seq(section, more, space)
 
 
 def _section(space: Expr, spec: Grammar, call: Expr) -> Expr:

@@ -18,9 +18,10 @@ from toolbench_ood.format.split import HELD_OUT, FormatSplit, generated_split
 from toolbench_ood.format.template import Templates
 from toolbench_ood.format.tools import Declared, checked_functions, sound_functions
 from toolbench_ood.format.writable import check_writable
+from toolbench_ood.readers.indexed import filled
 from toolbench_ood.readers.lenient import recover
 from toolbench_ood.readers.message import Message, read_message
-from toolbench_ood.readers.reader import MOST_FAULTS, Reader
+from toolbench_ood.readers.reader import MOST_FAULTS, Reader, telling
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Finding, Severity
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PLAINEST = Call("probe")
+_KEPT_GRAMMARS = 256
+"""Most tasks of a suite and format share their tools."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +110,22 @@ class Format:
         return written[0][: next(at for at, (one, other) in pairs if one != other)]
 
     @cached_property
+    def opener(self) -> str:
+        """What a message of calls begins with; empty if that is nothing but a tool's name.
+
+        The delimiter of a section, or else of a call, or else the first sign of all calls.
+        """
+        delimiter = self.spec.section.open or filled(
+            self.spec.call.open, self.spec.call.first_index
+        )
+        return delimiter or self.call_opener[:1]
+
+    @cached_property
+    def has_distinct_opener(self) -> bool:
+        """Whether the opener betrays a call wherever it stands."""
+        return telling(self.opener)
+
+    @cached_property
     def examples(self) -> "Mapping[str, str]":
         """The example calls and result of a declaration, by their names in the frame."""
         return example_texts(self)
@@ -174,19 +193,32 @@ class Format:
         repaired = recover(self.reader, text, message, functions, self._rival_readers)
         return _reading(repaired, declared) if repaired else None
 
-    def grammar(self, tools: Sequence[ToolSpec]) -> str:
+    def grammar(self, tools: Sequence[ToolSpec], *, free: bool = False) -> str:
         """Return an EBNF grammar (xgrammar's dialect) of the well-formed messages with calls.
 
         For the ``grammar`` of vLLM's ``structured_outputs``. It admits one or more calls to the
         given tools and no prose; arguments follow their schemas to the extent described in
-        ``constrain.schema``. Raises UserError for invalid tools, and if the format cannot write a
-        call to any of the tools.
+        ``constrain.schema``. With ``free``, it admits any text without the format's opener too,
+        alone or before the calls. Raises UserError for invalid tools, and if the format cannot
+        write a call to any of the tools.
         """
-        # Reading and writing do not need this slow import.
-        from toolbench_ood.constrain.grammar import grammar  # noqa: PLC0415
-
         checked_functions(tools)
-        return grammar(self.spec, tools, reverse=self.spec.axes.order == "arguments first")
+        key = (Declared.of(tools).text, free)
+        if key not in self._grammars:
+            # Reading and writing do not need this slow import.
+            from toolbench_ood.constrain.grammar import grammar  # noqa: PLC0415
+
+            if len(self._grammars) == _KEPT_GRAMMARS:
+                self._grammars.clear()
+            reverse = self.spec.axes.order == "arguments first"
+            opener = self.opener if free else ""
+            self._grammars[key] = grammar(self.spec, tools, reverse=reverse, opener=opener)
+        return self._grammars[key]
+
+    @cached_property
+    def _grammars(self) -> dict[tuple[str, bool], str]:
+        """The grammars that were made, by the tools' declarations and whether they are free."""
+        return {}
 
     def _rival_readers(self) -> Sequence[Reader]:
         return self._readers_of_rivals

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from toolbench_ood.chat.chat import joined
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.tools import Declared
+from toolbench_ood.rollout.arms.arm import Help, Turn
+from toolbench_ood.rollout.arms.registry import ARMS
 from toolbench_ood.rollout.feedback import fault_output, refusal_text
 from toolbench_ood.rollout.writes import Writes
 from toolbench_ood.shifts.layer import Exchange
@@ -20,7 +23,7 @@ from toolbench_ood.tasks.oracle import Act
 from toolbench_ood.tasks.session import AskEnd, Verdict
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.finding import Code, Finding, Severity
-from toolbench_ood.types.piece import Pieces, data, markup
+from toolbench_ood.types.piece import Pieces, data
 from toolbench_ood.types.reading import Reading
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.world.world import World
@@ -88,10 +91,12 @@ class Episode:
         """Build the case's world; nothing is asked yet."""
         self._case = case
         self._situation = case.situation
+        self._arm = ARMS[case.arm]
         self._session = self._situation.session()
         self._surface = Surface(case)
         self._tools = self._surface.shown
         self._ask_index = -1
+        self._solution: tuple[Call, ...] = ()
         self._calls: list[Call] = []
         self._writes: list[Writes] = []
         self._attempted = False
@@ -111,6 +116,13 @@ class Episode:
         """None while the task goes on."""
         return self._session.verdict
 
+    @property
+    def help(self) -> Help:
+        """What the case's arm changes in the next request."""
+        return self._arm.help(
+            Turn(self._case.format, self._tools, self._solution, len(self._calls))
+        )
+
     def open(self) -> tuple[Pieces, Pieces]:
         """Return the declaration of the tools and the first ask."""
         ask = self._session.start()
@@ -124,13 +136,14 @@ class Episode:
     def hear(self, text: str) -> Heard:
         """Take the model's next message; carry out its calls, or take it as the answer."""
         reading = self._case.format.read(text, self._tools)
-        if not reading.well_formed:
+        taken = self._arm.read(reading)
+        if not taken.well_formed:
             self._attempted = True
             return self._heard(reading, (), self._results([fault_output(reading.findings)]))
-        if reading.calls:
+        if taken.calls:
             self._attempted = True
             self._surface.open_message()
-            executed = tuple(self._execute(index, reading) for index in range(len(reading.calls)))
+            executed = tuple(self._execute(index, taken) for index in range(len(taken.calls)))
             return self._heard(reading, executed, self._results([each.output for each in executed]))
         return self._answered(reading)
 
@@ -173,13 +186,18 @@ class Episode:
         self._calls = []
         self._writes.append(Writes(self._situation.acts[self._ask_index], self.world.tools()))
         self._attempted = False
-        words = self._surface.words(ask, self._ask_index)
+        act = self._situation.acts[self._ask_index]
+        self._solution = self._surface.outward([call for calls in act.calls for call in calls])
+        said = joined(data(self._surface.words(ask, self._ask_index)), self._hand_over(ask))
+        return joined(said, data(self.help.words))
+
+    def _hand_over(self, ask: Ask) -> Pieces:
+        """Declare the tools that an ask hands over; nothing if it hands over none."""
         if not ask.hand_over:
-            return data(words)
+            return ()
         added = tuple(tool for tool in self._surface.only(ask.hand_over) if tool not in self._tools)
         self._tools = Declared(self._tools + added)
-        declared = self._case.format.declare_pieces(added, added=True)
-        return (*data(words), *markup("\n\n"), *declared)
+        return self._case.format.declare_pieces(added, added=True)
 
     def _execute(self, index: int, reading: Reading) -> Executed:
         call = reading.calls[index]

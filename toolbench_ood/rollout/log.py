@@ -40,9 +40,9 @@ class Log:
         self.messages.append(MessageEntry(role, plain(pieces)))
 
     def wrote(
-        self, text: str, completion: Completion, prompt_tokens: int, resent_tokens: int
+        self, text: str, completion: Completion, prompt_tokens: int, resent_tokens: int, given: int
     ) -> None:
-        """Note what the model wrote."""
+        """Note what the model wrote, after ``given`` characters that were written for it."""
         self.messages.append(
             MessageEntry(
                 "assistant",
@@ -52,6 +52,7 @@ class Log:
                 prompt_tokens=prompt_tokens,
                 resent_tokens=resent_tokens,
                 cached_tokens=completion.cached_tokens,
+                given=given,
             )
         )
 

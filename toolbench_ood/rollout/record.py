@@ -87,7 +87,7 @@ class MessageEntry:
 
     role: Literal["system", "developer", "user", "tool", "assistant"]
     text: str
-    """The words; for the assistant everything it wrote but the closing end-of-turn token."""
+    """The words; for the assistant the whole message but the closing end-of-turn token."""
     tokens: list[int] | None = None
     """Assistant only: every token id that the model wrote, the end of turn included."""
     finish: Literal["stop", "length"] | None = None
@@ -98,6 +98,9 @@ class MessageEntry:
     """Assistant only: how many of those had been sent or generated in the step before."""
     cached_tokens: int | None = None
     """Assistant only: how many of the prompt's tokens the engine's prefix cache served."""
+    given: int = 0
+    """Assistant only: how many characters of the text an arm wrote; their tokens are the prompt's.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,8 @@ class _Play:
     last_text: str | None = None
     prompt: tuple[int, ...] = ()
     """Prompt of the open request."""
+    given: tuple[int, ...] = ()
+    """The tokens at its end that begin the model's message."""
     answered: tuple[tuple[int, ...], tuple[int, ...]] | None = None
     """Prompt of the request before, and what was generated for it."""
     budget_stop: Stop = Stop.TOKEN_LIMIT
@@ -141,7 +143,9 @@ class _Play:
         if self.steps >= limits.steps:
             self.end(Stop.STEP_LIMIT, f"not done after {limits.steps} messages")
             return None
-        prompt = self.prompt = self.history.prompt
+        help_ = self.episode.help
+        self.given = self.chat.words(help_.opener) if help_.opener else ()
+        prompt = self.prompt = self.history.prompt + self.given
         room = limits.message_tokens
         self.budget_stop = Stop.TOKEN_LIMIT
         room = min(room, limits.tokens - self.tokens)
@@ -152,12 +156,14 @@ class _Play:
             self.end(self.budget_stop, NO_ROOM[self.budget_stop])
             return None
         seed = request_seed(self.setting.seed, self.case.paired_id, self.steps)
-        return Request(self.case.id, self.steps, prompt, room, seed)
+        return Request(self.case.id, self.steps, prompt, room, seed, len(self.given), help_.grammar)
 
     def take(self, completion: Completion) -> None:
         """Take one message of the model's."""
-        text = self.chat.text(completion.tokens, keep=self.case.format.markers)
-        self.log.wrote(text, completion, len(self.prompt), self._resent())
+        written = (*self.given, *completion.tokens)
+        text = self.chat.text(written, keep=self.case.format.markers)
+        given = len(self.chat.tokenizer.decode(self.given)) if self.given else 0
+        self.log.wrote(text, completion, len(self.prompt), self._resent(), given)
         self.answered = (self.prompt, completion.tokens)
         self.steps += 1
         self.tokens += len(completion.tokens)
@@ -170,7 +176,7 @@ class _Play:
         if self.episode.verdict is not None or heard.say is None:
             self.stop = Stop.ANSWERED
         elif not self._out_of_patience(text, heard):
-            self.history.heard(completion.tokens)
+            self.history.heard(written)
             self.log.said(heard.say.role, heard.say.pieces)
             self.history.say(heard.say.role, heard.say.pieces)
 

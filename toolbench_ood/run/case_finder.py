@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from toolbench_ood.format.format import Format
+from toolbench_ood.rollout.arms.registry import ARMS
 from toolbench_ood.shifts.find import AND, SHIFTS, shift_name
 from toolbench_ood.shifts.obstacles import find_obstacle
 from toolbench_ood.tasks.case import NO_SHIFT, Case
 from toolbench_ood.tasks.case_id import CaseId, SeatNames, parse_case_id
 from toolbench_ood.tasks.library import SuiteLibrary
 from toolbench_ood.tasks.suite import Suite
-from toolbench_ood.types.arm import ARMS, STRICT
+from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.suggest import closest, did_you_mean
 
@@ -106,7 +107,7 @@ SEAT_NAMES = SeatNames(_is_shift, ARMS.__contains__)
 def _near_seat(word: str, wanted: CaseId) -> str | None:
     """Name the shift or arm that a word was probably meant to be, if the id has none yet."""
     shifts = (NO_SHIFT, *SHIFTS) if wanted.shift is None else ()
-    arms = ARMS if wanted.arm == STRICT else ()
+    arms = tuple(ARMS) if wanted.arm == STRICT else ()
     near = closest(word, (*shifts, *arms))
     return near and f"{'arm' if near in arms else 'shift'} {near}"
 

@@ -9,6 +9,7 @@ from toolbench_ood.run.option_values import impossible
 from toolbench_ood.run.profile import find_profile
 from toolbench_ood.run.read_options import Spelling
 from toolbench_ood.run.settings import ENGINE_ARGUMENTS, Settings
+from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.option import Declared, declared_options
 
@@ -115,6 +116,11 @@ def _rules(settings: Settings, spell: Spelling) -> Iterator[str]:
         if getattr(settings, name) is not None:
             option = spell("--" + name.replace("_", "-"))
             yield f"{name} is given by {option} and by {spell('--engine-arg')}; give it once"
+    if STRICT not in settings.arms:
+        yield (
+            f"{spell('--arm')} {','.join(settings.arms)} lacks {STRICT}, with which the others are "
+            "compared; add it"
+        )
     faults = find_profile(settings.profile).limits.faults
     if settings.limits.on_fault is OnFault.STOP and settings.limits.faults != faults:
         yield (

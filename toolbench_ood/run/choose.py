@@ -1,5 +1,6 @@
 """Which cases of a plan are played: ``-k`` and ``--limit``."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from toolbench_ood.run.keyword import compile_keyword
@@ -26,8 +27,18 @@ def keep_matching(cases: Sequence[Case], keyword: str | None) -> tuple[Case, ...
 
 
 def keep_few(cases: Sequence[Case], limit: int | None) -> tuple[Case, ...]:
-    """Keep at most ``limit`` cases, spread over tasks, formats and shifts; all for None."""
-    return tuple(cases) if limit is None else spread(cases, limit, case_place)
+    """Keep at most ``limit`` cases, spread over tasks, formats and shifts; all for None.
+
+    A case is kept in all of its arms or in none, unless the limit is smaller than their number.
+    """
+    if limit is None:
+        return tuple(cases)
+    arms: defaultdict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        arms[case.paired_id].append(case)
+    most = max(map(len, arms.values()), default=1)
+    kept = spread([each[0] for each in arms.values()], max(limit // most, 1), case_place)
+    return tuple(case for one in kept for case in arms[one.paired_id])[:limit]
 
 
 def case_place(case: Case) -> Place:

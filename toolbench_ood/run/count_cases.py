@@ -18,9 +18,12 @@ def count_cases(cases: Sequence[Case], tasks: int) -> str:
     formats = len({case.format.name for case in cases})
     shifts = len({case.shift for case in cases})
     seeds = len({case.seed for case in cases})
+    arms = len({case.arm for case in cases})
     of_all = f"{played:,} of {tasks:,} tasks" if played < tasks else _count(tasks, "task")
-    factors = (of_all, _count(formats, "format"), _count(shifts, "shift"), _count(seeds, "seed"))
-    if len(cases) == played * formats * shifts * seeds:
+    factors = [of_all, _count(formats, "format"), _count(shifts, "shift"), _count(seeds, "seed")]
+    if arms > 1:
+        factors.append(_count(arms, "arm"))
+    if len(cases) == played * formats * shifts * seeds * arms:
         return f"{_count(len(cases), 'case')} = {_TIMES.join(factors)}"
     return f"{_count(len(cases), 'case')}: {', '.join(factors)}"
 

@@ -20,6 +20,7 @@ from toolbench_ood.run.fit import require_room
 from toolbench_ood.run.folder import RunFolder, check_free
 from toolbench_ood.run.format_entry import format_entry
 from toolbench_ood.run.header import (
+    ArmEntry,
     ChatEntry,
     RunHeader,
     ShiftEntry,
@@ -182,6 +183,10 @@ def make_header(settings: Settings, plan: Plan, runtime: Runtime) -> RunHeader:
         },
         shifts={
             name: ShiftEntry(digest=digest) for name, digest in shift_digests(plan.shifts).items()
+        },
+        arms={
+            arm: ArmEntry(cases=cases, obstacles=dict(plan.arm_obstacles.get(arm, {})))
+            for arm, cases in plan.arms.items()
         },
         skipped=_skipped(plan.skipped),
         departures=departures(settings, plan, Manifest.load()),

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from toolbench_ood.format.result_turn import ResultTurn
 from toolbench_ood.format.split import HELD_OUT, FormatSplit
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.value import Json
 
 HEADER_VERSION: Final = 4
@@ -39,6 +40,14 @@ class SkippedEntry(_Closed):
     reason: str
     tasks: tuple[str, ...]
     """Ids, the suite's name first."""
+
+
+class ArmEntry(_Closed):
+    """An arm: how many cases it has, and why it has none in some formats."""
+
+    cases: int
+    obstacles: dict[str, str] = {}
+    """Why cases in a format cannot have its help, by the format's name."""
 
 
 class MarkerEntry(_Closed):
@@ -169,6 +178,8 @@ class RunHeader(_Closed):
     formats: dict[str, FormatEntry]
     shifts: dict[str, ShiftEntry] = {}
     """Those in which there are cases, each by itself where cases join several."""
+    arms: dict[str, ArmEntry]
+    """By name, ``strict`` among them."""
     skipped: tuple[SkippedEntry, ...] = ()
     departures: tuple[str, ...] = ()
     """Why the run is not comparable with published ones; empty if it is."""
@@ -180,8 +191,14 @@ class RunHeader(_Closed):
     """The engine's description: name, arguments, device."""
     versions: Versions
     cases: int
-    """How many cases the run has."""
+    """How many cases the run has, in all arms together."""
     cases_digest: str
     """SHA-256 over the sorted case ids."""
     made: dict[str, str]
     """Time, Python, platform and number of worker processes; no effect on results."""
+
+    @property
+    def strict_cases(self) -> int:
+        """How many cases the run has without help."""
+        helped = sum(entry.cases for arm, entry in self.arms.items() if arm != STRICT)
+        return self.cases - helped

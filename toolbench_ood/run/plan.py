@@ -1,12 +1,14 @@
 """What a run will play, before any model is loaded; only ``native`` needs its tokenizer."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.native import NativeFormat
+from toolbench_ood.run.arms import find_arm_obstacles
 from toolbench_ood.run.beginnings import count_beginnings
 from toolbench_ood.run.check_settings import check_settings
 from toolbench_ood.run.choose import keep_few, keep_matching
@@ -40,6 +42,8 @@ class Plan:
     cases: tuple[Case, ...]
     problems: tuple[str, ...] = ()
     """Files that were skipped because they fail to load, one sentence each."""
+    arm_obstacles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Why cases in a format cannot have an arm's help, by arm and format; they have no cases."""
     skipped: tuple[Skipped, ...] = ()
     """Tasks to which a shift cannot apply; they have no cases in it."""
     tasks: int = 0
@@ -53,6 +57,11 @@ class Plan:
     def shifts(self) -> tuple[str, ...]:
         """The shifts in which there are cases, joined ones as they are."""
         return tuple(dict.fromkeys(case.shift for case in self.cases))
+
+    @property
+    def arms(self) -> Mapping[str, int]:
+        """The number of cases by arm, in the order of the cases."""
+        return Counter(case.arm for case in self.cases)
 
     @property
     def digest(self) -> str:
@@ -103,10 +112,14 @@ def make_plan(
     tasks = frozenset(pick_tasks(suites, settings.kinds))
     shifts = tuple(dict.fromkeys(map(shift_name, settings.shifts)))
     obstacles = find_obstacles(suites, shifts)
+    arms = tuple(dict.fromkeys(settings.arms))
+    arm_obstacles = find_arm_obstacles(arms, formats)
     cases = [
         case
-        for case in make_cases(suites, formats, range(settings.seeds), shifts)
-        if (case.suite.name, case.task_id) in tasks and _key(case) not in obstacles
+        for case in make_cases(suites, formats, range(settings.seeds), shifts, arms)
+        if (case.suite.name, case.task_id) in tasks
+        and _key(case) not in obstacles
+        and case.format.name not in arm_obstacles.get(case.arm, {})
     ]
     matching = keep_matching(take_listed(cases, settings.cases), settings.keyword)
     chosen = keep_few(matching, settings.limit)
@@ -117,6 +130,7 @@ def make_plan(
         formats=tuple(format_ for format_ in formats if any(c.format is format_ for c in chosen)),
         cases=chosen,
         problems=collection.problems,
+        arm_obstacles=arm_obstacles,
         skipped=tuple(obstacles.values()),
         tasks=len({(case.suite.name, case.task_id) for case in matching}),
         id_content=_id_content(model, collection, fetch=fetch),

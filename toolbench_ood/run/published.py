@@ -10,6 +10,7 @@ from toolbench_ood.run.settings import Settings
 from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.tasks.collect import shipped_suites
 from toolbench_ood.tasks.manifest import Manifest
+from toolbench_ood.types.arm import STRICT
 
 
 def departures(settings: Settings, plan: Plan, manifest: Manifest) -> tuple[str, ...]:
@@ -47,9 +48,13 @@ def _other_choices(settings: Settings, plan: Plan, manifest: Manifest) -> Iterat
 
 
 def _comparable_digest(settings: Settings, plan: Plan) -> str:
-    """Hash the cases without those in ``native``, which not every model has."""
+    """Hash the cases without help, and without those in ``native``, which not every model has."""
     optional = NATIVE in PROFILES[settings.profile].formats
-    return digest_of(case for case in plan.cases if not (optional and case.format.name == NATIVE))
+    return digest_of(
+        case
+        for case in plan.cases
+        if case.arm == STRICT and not (optional and case.format.name == NATIVE)
+    )
 
 
 def profile_settings(name: str, profile: Profile, model: str = "oracle") -> Settings:

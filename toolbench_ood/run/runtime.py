@@ -19,6 +19,7 @@ from toolbench_ood.model.fingerprint import fingerprint
 from toolbench_ood.model.loadable import require_loadable, require_tokenizer
 from toolbench_ood.policy.find import find_policy, script_of
 from toolbench_ood.rollout.limits import UNLIMITED, Limits
+from toolbench_ood.run.arms import require_engine_for
 from toolbench_ood.run.check_settings import require_followed
 from toolbench_ood.run.header import IdFormats, ModelEntry
 from toolbench_ood.run.listener import Listener
@@ -75,7 +76,7 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
         EngineError: the engine does not start.
     """
     if model.ref.path is None:
-        return _scripted(model, plan, cases)
+        return await _scripted(model, plan, cases)
     settings = model.settings
     kind = choose(settings.engine, urls=settings.base_urls)
     require_followed(settings, kind.name)
@@ -91,6 +92,8 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
         pool = WorkerPool.start(workers.number, model)
         started.push_async_callback(pool.close)
         engine = await kind.start(_engine_start(model, model.ref.path, listener))
+        started.push_async_callback(engine.close)
+        await require_engine_for(settings.arms, engine, f"the engine {kind.name}")
         started.pop_all()
     return Runtime(
         engine=engine,
@@ -138,11 +141,12 @@ def _engine_start(model: Model, path: Path, listener: Listener) -> Start:
     )
 
 
-def _scripted(model: Model, plan: Plan, cases: int) -> Runtime:
+async def _scripted(model: Model, plan: Plan, cases: int) -> Runtime:
     settings = model.settings
     workers = count_workers(settings, None, cases)
     script = script_of(find_policy(settings.model), plan.cases, settings.sampling.seed)
     engine = ScriptedEngine(settings.model, model.chat, script)
+    await require_engine_for(settings.arms, engine, f"the scripted model {settings.model}")
     return Runtime(
         engine=engine,
         pool=WorkerPool.start(workers.number, model),

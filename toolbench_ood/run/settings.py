@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Annotated, ClassVar
 
 from toolbench_ood.engines.kinds import AUTO, ENGINES, SCRIPTED
+from toolbench_ood.rollout.arms.registry import ARMS
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.rollout.mode import Mode
 from toolbench_ood.rollout.system import SYSTEM
+from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.generation import Sampling
 from toolbench_ood.types.option import Group, Option
 from toolbench_ood.types.shift import NO_SHIFT
@@ -179,6 +181,18 @@ class Settings:
         ),
     ] = (NO_SHIFT,)
     """Content shifts, each a name or several joined by ``+``; ``none`` for tasks as written."""
+    arms: Annotated[
+        tuple[str, ...],
+        Option(
+            name="--arm",
+            help="Arms in which every case is played (repeatable or comma-separated); strict is "
+            "the one without help, with which the others are compared.",
+            group=Group.CASES,
+            choices=tuple(ARMS),
+            commas=True,
+        ),
+    ] = (STRICT,)
+    """How much help the model gets: every case is played once in each of these arms."""
     seeds: Annotated[
         int,
         Option(

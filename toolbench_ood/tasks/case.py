@@ -63,11 +63,13 @@ def make_cases(
     formats: Sequence[Format],
     seeds: Sequence[int],
     shifts: Sequence[str] = (NO_SHIFT,),
+    arms: Sequence[str] = (STRICT,),
 ) -> Iterator[Case]:
-    """Cross suites, tasks, seeds, shifts and formats; cases of a task and seed are adjacent."""
+    """Cross suites, tasks, seeds, shifts, formats and arms; those of a task are adjacent."""
     for suite in suites:
         for task_id in suite.tasks:
             for seed in seeds:
                 for shift in shifts:
                     for format_ in formats:
-                        yield Case(suite, task_id, format_, seed, shift)
+                        for arm in arms:
+                            yield Case(suite, task_id, format_, seed, shift, arm)

@@ -1,9 +1,6 @@
-"""The arms: how much help a model gets while it plays a case."""
+"""The name of the arm without help."""
 
 from typing import Final
 
 STRICT: Final = "strict"
 """No help: the model's output is read unchanged."""
-
-ARMS: Final = (STRICT,)
-"""The names of all arms."""

@@ -1,0 +1,1 @@
+"""The arms: how much help a model gets while it plays a case, one class each."""

@@ -1,0 +1,41 @@
+"""The arms ``grammar`` and ``grammar-forced``: decoding is constrained to the format."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from toolbench_ood.rollout.arms.arm import Arm, Help, Turn
+
+if TYPE_CHECKING:
+    from toolbench_ood.format.format import Format
+
+
+class Grammar(Arm):
+    """Whether and when to call is the model's; how a call is written is not."""
+
+    name: ClassVar[str] = "grammar"
+    gives: ClassVar[str] = "once the opener of a call is written, the rest must follow the format"
+    constrains: ClassVar[bool] = True
+
+    def obstacle(self, format_: "Format") -> str | None:
+        """Refuse formats whose opener may stand in any answer."""
+        if format_.has_distinct_opener:
+            return None
+        return f"its calls begin with {format_.opener!r}, which prose may contain as well"
+
+    def help(self, turn: Turn) -> Help:
+        """Constrain the message from the opener on."""
+        return Help(grammar=turn.format.grammar(turn.tools, free=True))
+
+
+class ForcedGrammar(Arm):
+    """Where a call is due, the message is made of calls."""
+
+    name: ClassVar[str] = "grammar-forced"
+    gives: ClassVar[str] = "where a call is due, the message must be made of calls in the format"
+    is_informed: ClassVar[bool] = True
+    constrains: ClassVar[bool] = True
+
+    def help(self, turn: Turn) -> Help:
+        """Constrain the message if a call is due."""
+        if not turn.is_due:
+            return Help()
+        return Help(grammar=turn.format.grammar(turn.tools))

@@ -1,0 +1,21 @@
+"""The arm ``hint``: the user names the tools to call."""
+
+from typing import ClassVar
+
+from toolbench_ood.rollout.arms.arm import Arm, Help, Turn
+
+
+class Hint(Arm):
+    """Tells which tools to call, but not with what; tells not knowing from not writing."""
+
+    name: ClassVar[str] = "hint"
+    gives: ClassVar[str] = "each ask ends with the names of the tools to call, in their order"
+    is_informed: ClassVar[bool] = True
+
+    def help(self, turn: Turn) -> Help:
+        """Name the tools of the solution; an ask that needs none stays as it is."""
+        names = [call.name for call in turn.solution]
+        if not names:
+            return Help()
+        what = "Use this tool" if len(names) == 1 else "Use these tools, in this order"
+        return Help(words=f"{what}: {', '.join(names)}.")
