@@ -31,15 +31,15 @@ def _compiler() -> Any:
 
 
 @lru_cache(maxsize=64)
-def _compiled(fmt: Format, tools: str) -> Any:
-    return _compiler().compile_grammar(fmt.grammar(json.loads(tools)))
+def _compiled(fmt: Format, tools: str, *, free: bool) -> Any:
+    return _compiler().compile_grammar(fmt.grammar(json.loads(tools), free=free))
 
 
 class Admits:
     """Says whether a format's grammar for some tools admits a text."""
 
-    def __init__(self, fmt: Format, tools: Sequence[ToolSpec]) -> None:
-        compiled = _compiled(fmt, json.dumps(tools))
+    def __init__(self, fmt: Format, tools: Sequence[ToolSpec], *, free: bool = False) -> None:
+        compiled = _compiled(fmt, json.dumps(tools), free=free)
         self._matcher = xgrammar.GrammarMatcher(compiled, terminate_without_stop_token=True)
         self._stopping = xgrammar.GrammarMatcher(compiled)
         self._markers = fmt.spec.markers()

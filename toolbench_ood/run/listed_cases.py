@@ -8,6 +8,7 @@ from toolbench_ood.run.case_finder import SEAT_NAMES, find_arm
 from toolbench_ood.shifts.find import shift_name
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.case_id import CaseId, parse_case_id
+from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.errors import UserError
 
 
@@ -17,11 +18,14 @@ class Axes(TypedDict):
     suites: tuple[str, ...]
     formats: tuple[str, ...]
     shifts: tuple[str, ...]
+    arms: tuple[str, ...]
     seeds: int
 
 
 def axes_of(ids: Sequence[str]) -> Axes:
-    """Return the suites, formats, shifts and number of seeds that the ids name.
+    """Return the suites, formats, shifts, arms and number of seeds that the ids name.
+
+    ``strict``, with which arms are compared, is always among them.
 
     Raises:
         UserError: a text is not a case id, or names an unknown shift.
@@ -31,6 +35,7 @@ def axes_of(ids: Sequence[str]) -> Axes:
         suites=tuple(dict.fromkeys(part.suite for part in parts)),
         formats=tuple(dict.fromkeys(str(part.format) for part in parts)),
         shifts=tuple(dict.fromkeys(shift_name(str(part.shift)) for part in parts)),
+        arms=tuple(dict.fromkeys((STRICT, *(part.arm for part in parts)))),
         seeds=1 + max(int(part.seed or 0) for part in parts),
     )
 

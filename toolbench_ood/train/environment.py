@@ -9,6 +9,7 @@ from typing import Self, TypeAlias
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.split import HELD_OUT
+from toolbench_ood.rollout.arms.registry import ARMS
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting, rollout
@@ -101,6 +102,11 @@ class Environment:
 
     def _find(self, name: str) -> Case:
         case = self._finder.find(name)
+        if ARMS[case.arm].constrains:
+            raise UserError(
+                f"case {case.id} is of the arm {case.arm}, which constrains decoding, and only "
+                "the trainer decodes; leave the arm out"
+            )
         held_out = _held_out(case)
         if held_out is not None and not self.allow_held_out:
             raise UserError(

@@ -54,8 +54,6 @@ class Arm:
     """Whether the help depends on the solution, so that its results are no ability by itself."""
     constrains: ClassVar[bool] = False
     """Whether it takes an engine that generates under a grammar."""
-    needs_prompt: ClassVar[bool] = False
-    """Whether it begins messages, so that whoever generates must go on from there."""
 
     def obstacle(self, format_: "Format") -> str | None:
         """Return why cases in a format cannot have this help; None if they can."""

@@ -14,7 +14,6 @@ class Prefix(Arm):
     name: ClassVar[str] = "prefix"
     gives: ClassVar[str] = "the opener of a call is written where a call is due"
     is_informed: ClassVar[bool] = True
-    needs_prompt: ClassVar[bool] = True
 
     def obstacle(self, format_: "Format") -> str | None:
         """Refuse formats whose calls begin with the tool's name."""
