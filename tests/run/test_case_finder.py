@@ -56,7 +56,7 @@ MISTAKES = {
     f"{_TASK}[opaqe]": "neither a format nor a shift nor an arm; did you mean the shift opaque?",
     f"{_TASK}[strct]": "neither a format nor a shift nor an arm; did you mean the arm strict?",
     f"{_TASK}[none][hermes][strct][0]": "no arm 'strct'; did you mean 'strict'? The arms",
-    f"{_TASK}[none][hermes][nope][0]": "there is no arm 'nope'. The arms are: strict",
+    f"{_TASK}[none][hermes][nope][0]": "there is no arm 'nope'. The arms are: grammar,",
     f"{_TASK}[none][hermes][0][2]": "[0] and [2] are both its seed; write suite/",
     f"{_TASK}[Hermes]": "there is no format 'Hermes'; did you mean 'hermes'?",
     "calender/task_create.py::files_an_event": f"no suite 'calender'; did you mean {_TASK}?",

@@ -1,4 +1,4 @@
-"""``toolbench-ood list tasks|formats|suites|shifts``."""
+"""``toolbench-ood list tasks|formats|suites|shifts|arms``."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ import typer
 
 from toolbench_ood.cli.options import AsJson, Formats, KeepGoing, Kinds, Splits, SuiteNames, Tasks
 from toolbench_ood.cli.output import print_json
+from toolbench_ood.rollout.arms.registry import ARMS
 from toolbench_ood.run.option_values import split_names
 from toolbench_ood.run.pick_tasks import pick_suites, pick_tasks
 from toolbench_ood.tasks.collect import collect
@@ -19,7 +20,7 @@ Rows = Sequence[dict[str, Json]]
 
 @app.callback()
 def listing() -> None:
-    """List the available tasks, formats, suites or shifts."""
+    """List the available tasks, formats, suites, shifts or arms."""
 
 
 @app.command()
@@ -113,6 +114,28 @@ def shifts(as_json: AsJson = False) -> None:
         return
     for row in rows:
         typer.echo(f"{row['name']}: {row['changes']}.\n    keeps: {row['keeps']}")
+
+
+@app.command()
+def arms(as_json: AsJson = False) -> None:
+    """List arms: how much help a model gets (eval --arm).
+
+    An informed arm knows the solution: what is solved with it is no ability by itself.
+    """
+    rows: Rows = [
+        {
+            "name": arm.name,
+            "informed": arm.is_informed,
+            "constrains": arm.constrains,
+            "gives": arm.gives,
+        }
+        for arm in ARMS.values()
+    ]
+    if as_json:
+        print_json(list(rows))
+        return
+    for row in rows:
+        typer.echo(f"{row['name']}: {row['gives']}{' (informed)' if row['informed'] else ''}.")
 
 
 def _print(rows: Rows, *, as_json: bool, columns: Sequence[str]) -> None:
