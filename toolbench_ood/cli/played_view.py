@@ -67,8 +67,9 @@ def _step(number: int, step: Step, unit: str, width: int) -> Iterator[Text]:
     for said in step.prompt:
         yield from _said(said, width)
     cut = "" if step.finish == "stop" else ", cut off by a budget"
+    begun = f" after {step.given!r}, which the arm wrote" if step.given else ""
     written = plural(step.completion_tokens, unit)
-    yield from _title(f"step {number}: completion, {written}{cut}")
+    yield from _title(f"step {number}: completion, {written}{begun}{cut}")
     yield from underlined(_pairs(step.completion), [_mark(each) for each in step.findings], width)
     for call in step.calls:
         yield from _call(call)

@@ -45,7 +45,10 @@ class Step:
     resent_tokens: int
     """Tokens of the prompt that the step before had sent or written."""
     completion: tuple[Span, ...]
+    given: str
+    """Its beginning, if the arm wrote that."""
     completion_tokens: int
+    """Those that the model wrote."""
     finish: str
     """``stop`` where the model ended the message, ``length`` where a budget did."""
     findings: tuple[FindingEntry, ...]
@@ -123,6 +126,7 @@ def _steps(
             prompt_tokens=entry.prompt_tokens or 0,
             resent_tokens=entry.resent_tokens or 0,
             completion=_completion(entry, tokenizer),
+            given=entry.text[: entry.given],
             completion_tokens=len(entry.tokens or ()),
             finish=entry.finish or Finish.STOP.value,
             findings=tuple(each for each in record.findings if each.message == place),
@@ -178,7 +182,8 @@ def _prompts(
 def _completion(entry: MessageEntry, tokenizer: Tokenizer | None) -> tuple[Span, ...]:
     tokens = entry.tokens or ()
     if tokenizer is not None:
-        spans = _spans(tokenizer, tokens)
+        given = (Span(entry.text[: entry.given]),) if entry.given else ()
+        spans = (*given, *_spans(tokenizer, tokens))
         if "".join(span.text for span in spans).startswith(entry.text):
             return spans
     end = (Span(f"token {tokens[-1]}", special=True),) if tokens and entry.finish == "stop" else ()
