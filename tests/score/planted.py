@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -21,6 +22,7 @@ from toolbench_ood.run.format_entry import format_entry
 from toolbench_ood.run.header import FormatEntry
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.load import load_suite
+from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.call import Call
 
 FORMATS = ("hermes", "qwen3_coder", "llama4_pythonic")
@@ -69,6 +71,13 @@ def asks_back_{nth}(world: Lamps, rng: Random):
     yield Ask(f"{{lamp}}.", lambda call: call("switch", lamp=lamp) and None)
     assert world.lit[lamp]
 '''
+IN_ARM = {
+    "shy": ("prefix", "switch", "done"),
+    "led_astray": ("prefix", "other", "done"),
+    "clueless": ("hint", "switch", "other"),
+    "hasty": ("hint", "list", "which"),
+}
+"""Messages that depend on help: the arm, what is written with its help, and what otherwise."""
 KINDS = {"lights": _LIGHTS, "lights_late": _LATE, "asks_back": _ASKS_BACK}
 
 Scripts = Sequence[str]
@@ -89,13 +98,16 @@ def entry(format_name: str) -> FormatEntry:
     return format_entry(FormatLibrary().load(format_name), None)
 
 
-def play(kind: str, scripts: Scripts, format_name: str) -> list[Record]:
-    """Play one case for each script; what is not in a script is never asked for."""
-    taken = cases(kind, len(scripts), format_name)
-    dealt = {case.id: script for case, script in zip(taken, scripts, strict=True)}
+def play(
+    kind: str, scripts: Scripts, format_name: str, arms: Sequence[str] = (STRICT,)
+) -> list[Record]:
+    """Play one case for each script in each arm; what is not in a script is never asked for."""
+    alone = cases(kind, len(scripts), format_name)
+    dealt = {case.paired_id: script for case, script in zip(alone, scripts, strict=True)}
+    taken = [replace(case, arm=arm) for case in alone for arm in arms]
 
     def policy(case: Case, rng: Random) -> Iterator[str]:  # a Policy
-        return (_text(case, name) for name in dealt[case.id].split())
+        return (_text(case, name) for name in dealt[case.paired_id].split())
 
     engine = ScriptedEngine("planted", byte_chat(), script_of(policy, taken, 0))
     records: list[Record] = []
@@ -110,6 +122,9 @@ def dealt(counts: Mapping[str, int]) -> list[str]:
 
 def _text(case: Case, name: str) -> str:
     """Write one message of a script."""
+    if name in IN_ARM:
+        arm, helped, alone = IN_ARM[name]
+        return _text(case, helped if case.arm == arm else alone)
     first, second = _right(case)
     lit = vars(case.situation.session().world)["lit"]
     other = next(lamp for lamp in lit if lamp not in {first, second})
@@ -134,7 +149,15 @@ def _text(case: Case, name: str) -> str:
     if name in calls:
         return spell(case, (calls[name],))
     whole = spell(case, (calls["list"],))
-    spoilt = {"broken": whole[:-1], "cut": whole[:-2], "thought": f"<think>{whole}</think>"}
+    switch = spell(case, (calls["switch"],))
+    spoilt = {
+        "broken": whole[:-1],
+        "cut": whole[:-2],
+        "thought": f"<think>{whole}</think>",
+        "slip": switch[:-1],
+        "torn": switch[: len(switch) // 2],
+        "bare": switch.removeprefix(case.format.opener),
+    }
     return spoilt[name]
 
 

@@ -66,16 +66,21 @@ def make_chain(records: Iterable[Record]) -> Chain:
 def make_restraint(records: Iterable[Record]) -> Restraint:
     """Count the cases with an ask that needs no call."""
     taken = [record for record in records if not needs_calls_throughout(record)]
-    restrained = [(record, _attempts_without_need(record)) for record in taken]
+    counted = [(record, *abstained(record)) for record in taken]
     return Restraint(
         cases=len(taken),
-        abstained=rate(
-            Count(cluster(record), not any(attempts), 1)
-            for record, attempts in restrained
-            if attempts
-        ),
+        abstained=rate(Count(cluster(record), k, n) for record, k, n in counted if n),
         solved=rate(Count(cluster(record), record.solved, 1) for record in taken),
     )
+
+
+def abstained(record: Record) -> tuple[int, int]:
+    """Count 1 of 1 for a case that never attempts a call where none is needed, 0 of 1 otherwise.
+
+    0 of 0 for a case that reaches no ask that needs no call.
+    """
+    attempts = _attempts_without_need(record)
+    return int(bool(attempts) and not any(attempts)), int(bool(attempts))
 
 
 def needs_calls_throughout(record: Record) -> bool:

@@ -14,7 +14,6 @@ from toolbench_ood.score.pairs import Axis, pair_cases
 from toolbench_ood.score.rate import Count, Rate, rate
 from toolbench_ood.score.unpaired import unpaired_difference
 from toolbench_ood.shifts.reach import Reach
-from toolbench_ood.types.arm import STRICT
 
 Change: TypeAlias = Literal["format", "surface", "words", "domain", "frame"]
 _REACHES: tuple[tuple[Change, Reach], ...] = (("surface", Reach.SURFACE), ("words", Reach.WORDS))
@@ -45,8 +44,8 @@ class Effect:
 
 
 def make_effects(records: Iterable[Record], where: Distribution) -> tuple[Effect, ...]:
-    """Compare what can be compared; only cases without help, and none that an engine failed."""
-    played = [record for record in records if record.stop.scored and record.arm == STRICT]
+    """Compare what can be compared, without cases in which the engine or the program failed."""
+    played = [record for record in records if record.stop.scored]
     found = (
         _format_effect(played, where),
         *_content_effects(played, where),

@@ -35,13 +35,18 @@ def pair_cases(
     return [Pair(one[key], other[key]) for key in one if key in other]
 
 
+def pair_key(record: Record, axis: Axis) -> tuple[object, ...]:
+    """Return what a case's id says beside the axis: equal for cases that are paired."""
+    return tuple(getattr(record, seat) for seat in _SEATS if seat != axis)
+
+
 def _add_up(
     records: Iterable[Record], axis: Axis, count: Callable[[Record], tuple[int, int]]
 ) -> dict[tuple[object, ...], Count]:
     found: dict[tuple[object, ...], Count] = {}
     for record in records:
         if record.stop.scored:
-            key = tuple(getattr(record, seat) for seat in _SEATS if seat != axis)
+            key = pair_key(record, axis)
             k, n = count(record)
             before = found.get(key, Count(cluster(record), 0, 0))
             found[key] = Count(before.cluster, before.k + k, before.n + n)

@@ -1,11 +1,12 @@
 """Everything that a run's records say, in one value."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.header import RunHeader
+from toolbench_ood.score.arms import ArmScores, make_arms
 from toolbench_ood.score.cell import Cell, ContentPart, make_cells, make_content_parts
 from toolbench_ood.score.counts import (
     FindingCount,
@@ -22,6 +23,7 @@ from toolbench_ood.score.failures import Failures, make_failures
 from toolbench_ood.score.null_policies import NullScore, score_null_policies
 from toolbench_ood.score.picture import Picture, make_picture
 from toolbench_ood.score.row import Row, group_by, make_row, rows_by
+from toolbench_ood.types.arm import STRICT
 
 SCORES_VERSION = 2
 """Raised whenever the meaning of a field of Scores changes."""
@@ -31,13 +33,13 @@ SCORES_VERSION = 2
 class Scores:
     """The scores of a run, or of any set of its records.
 
-    Cases in which the engine or the program failed stand in ``failed`` and in ``stops``; nothing
-    else counts them.
+    All but ``arms`` is of the cases without help, those of the arm ``strict``. Cases in which the
+    engine or the program failed stand in ``failed`` and in ``stops``; nothing else counts them.
     """
 
     version: int
     planned: int
-    """Cases that the run has."""
+    """Cases that the run has without help."""
     missing: int
     """Cases without a record, because the run is not finished."""
     id_formats: tuple[str, ...]
@@ -71,6 +73,9 @@ class Scores:
     """The structure of the messages, by format."""
     null_policies: dict[str, NullScore] = field(default_factory=dict)
     """What models that understand nothing would score, by their names."""
+    arms: tuple[ArmScores, ...] = ()
+    """What help recovers on the same cases, by arm in the order of the registry, ``strict`` left
+    out."""
 
 
 def make_scores(records: Sequence[Record], header: RunHeader) -> Scores:
@@ -79,15 +84,22 @@ def make_scores(records: Sequence[Record], header: RunHeader) -> Scores:
     Args:
         records: the last record of each case.
         header: says how many cases the run has, what counts as in distribution, and what its
-            formats are.
+            arms and formats are.
     """
+    strict = [record for record in records if record.arm == STRICT]
+    helped = [record for record in records if record.arm != STRICT]
+    return replace(_score_strict(strict, header), arms=make_arms(helped, strict, header))
+
+
+def _score_strict(records: Sequence[Record], header: RunHeader) -> Scores:
+    """Score the cases without help."""
     where = Distribution.of(header)
     by_format = group_by(records, "format")
     played = [record for record in records if record.stop.scored]
     return Scores(
         version=SCORES_VERSION,
-        planned=header.cases,
-        missing=header.cases - len(records),
+        planned=header.strict_cases,
+        missing=header.strict_cases - len(records),
         id_formats=header.id_formats.names,
         held_out_formats=header.id_formats.held_out,
         held_out_suites=header.id_content.held_out,

@@ -50,6 +50,8 @@ class Arm:
     """As users and case ids write it."""
     gives: ClassVar[str]
     """What help it gives, in a few words."""
+    shows: ClassVar[str] = ""
+    """What it says of a model that it solves more with this help, as a clause."""
     is_informed: ClassVar[bool] = False
     """Whether the help depends on the solution, so that its results are no ability by itself."""
     constrains: ClassVar[bool] = False

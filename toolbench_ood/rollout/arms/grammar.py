@@ -13,6 +13,7 @@ class Grammar(Arm):
 
     name: ClassVar[str] = "grammar"
     gives: ClassVar[str] = "once the opener of a call is written, the rest must follow the format"
+    shows: ClassVar[str] = "the model can choose the calls, but not write them"
     constrains: ClassVar[bool] = True
 
     def obstacle(self, format_: "Format") -> str | None:
@@ -31,6 +32,9 @@ class ForcedGrammar(Arm):
 
     name: ClassVar[str] = "grammar-forced"
     gives: ClassVar[str] = "where a call is due, the message must be made of calls in the format"
+    shows: ClassVar[str] = (
+        "the model can choose the calls, but does not begin them or cannot write them"
+    )
     is_informed: ClassVar[bool] = True
     constrains: ClassVar[bool] = True
 

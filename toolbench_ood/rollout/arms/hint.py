@@ -10,6 +10,7 @@ class Hint(Arm):
 
     name: ClassVar[str] = "hint"
     gives: ClassVar[str] = "each ask ends with the names of the tools to call, in their order"
+    shows: ClassVar[str] = "the model can write calls, but does not know which are due"
     is_informed: ClassVar[bool] = True
 
     def help(self, turn: Turn) -> Help:

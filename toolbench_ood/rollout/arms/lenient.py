@@ -11,6 +11,7 @@ class Lenient(Arm):
 
     name: ClassVar[str] = "lenient"
     gives: ClassVar[str] = "broken calls that have exactly one repair are carried out"
+    shows: ClassVar[str] = "the calls are the right ones, but for slips in how they are written"
 
     def read(self, reading: Reading) -> Reading:
         """Return the reading of the repaired text, where there is one with calls."""

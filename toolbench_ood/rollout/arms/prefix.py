@@ -13,6 +13,7 @@ class Prefix(Arm):
 
     name: ClassVar[str] = "prefix"
     gives: ClassVar[str] = "the opener of a call is written where a call is due"
+    shows: ClassVar[str] = "the model can write calls, but does not begin them by itself"
     is_informed: ClassVar[bool] = True
 
     def obstacle(self, format_: "Format") -> str | None:
