@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from toolbench_ood.report.words import names, plural, whole_percent
-from toolbench_ood.score.difference import Difference
+from toolbench_ood.report.words import names, plural, points, whole_percent
 from toolbench_ood.score.effect import Change, Effect
 
 CONTENTS: Mapping[Change, str] = {
@@ -57,14 +56,14 @@ def _change(effect: Effect) -> str:
         return f"nothing can be told ({rates})"
     if found.low <= 0 <= found.high:
         return (
-            f"no change is shown: {_points(found)} ({rates}; one below "
+            f"no change is shown: {points(found)} ({rates}; one below "
             f"{100 * found.detectable:.0f} points would probably be missed)"
         )
-    points = f"{_points(found)} ({rates})"
+    said = f"{points(found)} ({rates})"
     if found.low > 0:
-        return f"solved rises: {points}; cases lost with a broken message: {_points(effect.broken)}"
+        return f"solved rises: {said}; cases lost with a broken message: {points(effect.broken)}"
     size = "large" if (found.difference or 0.0) <= -_LARGE else "small"
-    return f"a {size} drop: {points}; {_structure(effect)}"
+    return f"a {size} drop: {said}; {_structure(effect)}"
 
 
 def _structure(effect: Effect) -> str:
@@ -76,15 +75,8 @@ def _structure(effect: Effect) -> str:
         part = "all of it is structure"
     else:
         part = f"{100 * broken:.0f} of {-100 * drop:.0f} points are structure"
-    return f"{part} (cases lost with a broken message: {_points(effect.broken)})"
+    return f"{part} (cases lost with a broken message: {points(effect.broken)})"
 
 
 def _basis(effect: Effect) -> str:
     return "other tasks" if effect.change == "domain" else plural(effect.solved.pairs, "pair")
-
-
-def _points(found: Difference) -> str:
-    middle, low, high = (
-        round(100 * each) for each in (found.difference or 0.0, found.low, found.high)
-    )
-    return f"{middle:+d} points [{low:+d} to {high:+d}]"

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from toolbench_ood.format.native import NATIVE
+from toolbench_ood.report.arm_tables import arm_tables
 from toolbench_ood.report.failure_tables import failure_tables
 from toolbench_ood.report.picture_tables import picture_tables
 from toolbench_ood.report.program_errors import ProgramFailure, list_program_failures
@@ -22,10 +23,12 @@ from toolbench_ood.report.verdict import verdict
 from toolbench_ood.report.words import duration, mean, plural, share
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.run.header import RunHeader
+from toolbench_ood.score.arms import ArmScores
 from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import Scores
 from toolbench_ood.shifts.reach import SURFACE, WORDS
 from toolbench_ood.tasks.case import NO_SHIFT
+from toolbench_ood.types.arm import STRICT
 
 _READING = (
     "solved: all checks of the task pass. well-formed: no message breaks its format, and every "
@@ -83,6 +86,7 @@ def report(
     if scores.failures:
         yield from failure_tables(scores.failures, scores.null_policies, formats)
     yield Text(f"\n{_FAILURES}", style="dim")
+    yield from arm_tables(scores.arms, formats, header.settings.sampling.temperature)
     yield from picture_tables(scores.pictures, scores.null_policies, formats)
     yield Text(f"\n{_PICTURE}", style="dim")
     yield from finding_tables(scores.findings, formats)
@@ -117,8 +121,15 @@ def _head(header: RunHeader, scores: Scores) -> Iterator[RenderableType]:
         f"{counted}; failed in the engine: {_stopped(scores, Stop.ENGINE_ERROR)}, in the program: "
         f"{_stopped(scores, Stop.PROGRAM_ERROR)}; not played: {scores.missing}"
     )
-    if scores.total.failed or scores.missing:
+    if scores.arms:
+        played = ", ".join([STRICT, *(arm.name for arm in scores.arms)])
+        yield Text(f"arms: {played}; all but the tables of arms is of {STRICT}, without help")
+    if scores.total.failed or scores.missing or any(map(_is_partial, scores.arms)):
         yield Text("Not all cases are counted; eval --resume plays the rest.", style="bold red")
+
+
+def _is_partial(arm: ArmScores) -> bool:
+    return bool(arm.missing or arm.total.failed)
 
 
 def _verdict(scores: Scores) -> Iterator[RenderableType]:

@@ -19,6 +19,23 @@ def untold(scores: Scores, effects: Mapping[Change, Effect]) -> Iterator[str]:
     yield from _both(scores)
     if "frame" not in effects:
         yield "what our frame costs (native and the format of its calls were not both played)"
+    yield from _arms(scores)
+
+
+def _arms(scores: Scores) -> Iterator[str]:
+    """Name what help would tell about the cases that are not solved."""
+    if not scores.arms:
+        if scores.total.solved.k < scores.total.cases:
+            yield (
+                "whether the ability behind unsolved cases is lost or obscured (nothing was played "
+                "with help; --arm strict,lenient,grammar-forced plays each case again with some)"
+            )
+        return
+    for arm in scores.arms:
+        reasons = [arm.obstacles[name] for name in scores.id_formats if name in arm.obstacles]
+        if reasons:
+            own = names([name for name in scores.id_formats if name in arm.obstacles])
+            yield f"what {arm.name} would recover in {own} ({reasons[0]})"
 
 
 def _why_no_format(scores: Scores) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from toolbench_ood.score.difference import Difference
 from toolbench_ood.score.rate import Rate
 
 NOTHING = "-"
@@ -30,6 +31,26 @@ def counted(rate: Rate) -> str:
 def whole_percent(rate: Rate) -> str:
     """Format a rate in whole percent without its interval: ``83 %``."""
     return NOTHING if rate.rate is None else f"{100 * rate.rate:.0f} %"
+
+
+def points(found: Difference) -> str:
+    """Format a difference in percentage points with its interval: ``+35 points [+20 to +48]``."""
+    middle, low, high = _in_points(found)
+    return f"{middle:+d} points [{low:+d} to {high:+d}]"
+
+
+def brief_points(found: Difference) -> str:
+    """Format a difference in percentage points for a table: ``+35 [+20 to +48]``."""
+    middle, low, high = _in_points(found)
+    return f"{middle:+d} [{low:+d} to {high:+d}]"
+
+
+def _in_points(found: Difference) -> tuple[int, int, int]:
+    return (
+        round(100 * (found.difference or 0.0)),
+        round(100 * found.low),
+        round(100 * found.high),
+    )
 
 
 def names(several: Sequence[str]) -> str:
