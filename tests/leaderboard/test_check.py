@@ -23,6 +23,7 @@ from toolbench_ood.rollout.limits import Limits, Stop
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.header import IdContent, IdFormats
+from toolbench_ood.score.pairs import pair_key
 from toolbench_ood.score.scores import make_scores
 from toolbench_ood.shipped import shipped
 from toolbench_ood.types.errors import UserError
@@ -57,6 +58,8 @@ _RECORDS = st.lists(
         format=st.sampled_from(["hermes", "pythonic", "qwen3_coder", "native"]),
         kind=st.sampled_from(["single", "chain"]),
         shift=st.sampled_from(["none", "opaque"]),
+        arm=st.sampled_from(["strict", "lenient", "hint"]),
+        seed=st.integers(0, 3),
     ),
     max_size=12,
 )
@@ -86,6 +89,7 @@ _CHOICES = Choices(
     profile="standard",
     seeds=1,
     shifts=("none", "opaque"),
+    arms=("strict", "lenient", "hint"),
     keyword=None,
     limit=None,
     history="append",
@@ -179,6 +183,7 @@ def test_the_scores_of_any_run_agree_with_themselves(
     records: list[Record], id_formats: IdFormats, id_content: IdContent
 ) -> None:
     """The check finds nothing wrong with what the program counts, whatever was trained on."""
+    records = list({pair_key(record, "sample"): record for record in records}.values())
     header = make.header(records, id_formats=id_formats, id_content=id_content)
     suites = {
         name: suite.model_copy(update={"split": _SPLITS[name]})

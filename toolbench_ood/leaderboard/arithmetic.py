@@ -1,7 +1,8 @@
 """Check that every figure of an entry follows from its counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from toolbench_ood.leaderboard.arm_problems import arm_problems
 from toolbench_ood.leaderboard.count_problems import count_problems
 from toolbench_ood.leaderboard.distribution_problems import distribution_problems
 from toolbench_ood.leaderboard.effort_problems import effort_problems
@@ -9,6 +10,7 @@ from toolbench_ood.leaderboard.entry import Entry
 from toolbench_ood.leaderboard.expect import expect, within
 from toolbench_ood.leaderboard.failure_problems import failure_problems
 from toolbench_ood.leaderboard.row_problems import row_problems
+from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import SCORES_VERSION
 from toolbench_ood.shifts.find import AND
 from toolbench_ood.tasks.task import Kind
@@ -28,13 +30,14 @@ def arithmetic_problems(entry: Entry) -> Iterator[str]:
     yield from count_problems(scores)
     yield from effort_problems(scores)
     yield from failure_problems(scores)
+    yield from arm_problems(entry)
 
 
 def _name_problems(entry: Entry) -> Iterator[str]:
     """Compare what is counted with what was chosen."""
     scores, chosen = entry.scores, entry.choices
-    yield from expect("scores.formats", sorted(scores.formats), sorted(entry.formats))
-    yield from expect("scores.suites", sorted(scores.suites), sorted(entry.suites))
+    yield from _played_names("formats", scores.formats, entry)
+    yield from _played_names("suites", scores.suites, entry)
     for name in scores.kinds.keys() - set(Kind):
         yield f"scores.kinds.{name} is unknown; expected one of {choices(Kind)}"
     shifts = {frozenset(shift.split(AND)) for shift in chosen.shifts}
@@ -42,4 +45,15 @@ def _name_problems(entry: Entry) -> Iterator[str]:
         if frozenset(name.split(AND)) not in shifts:
             yield f"scores.shifts.{name} was not chosen; choices.shifts: {choices(chosen.shifts)}"
     if chosen.limit is not None:
-        yield from within("scores.planned", scores.planned, 0, chosen.limit)
+        planned = scores.planned + sum(arm.planned for arm in scores.arms)
+        yield from within("the sum of planned over scores and arms", planned, 0, chosen.limit)
+
+
+def _played_names(name: str, rows: Mapping[str, Row], entry: Entry) -> Iterator[str]:
+    """Compare the names with cases without help with all; others have cases with help alone."""
+    here: Mapping[str, object] = getattr(entry, name)
+    if any(arm.total.unpaired for arm in entry.scores.arms):
+        for unknown in rows.keys() - here.keys():
+            yield f"scores.{name}.{unknown} is unknown; {name}: {choices(here)}"
+    else:
+        yield from expect(f"scores.{name}", sorted(rows), sorted(here))

@@ -1,14 +1,13 @@
 """Check what an entry says of its two axes: the four cells, their parts, the effects."""
 
-import math
 from collections.abc import Iterator, Sequence
 
 from toolbench_ood.format.native import NATIVE
+from toolbench_ood.leaderboard.difference_problems import difference_problems
 from toolbench_ood.leaderboard.entry import Entry
 from toolbench_ood.leaderboard.expect import expect, within
 from toolbench_ood.leaderboard.row_problems import rate_problems, sum_problems
 from toolbench_ood.score.cell import is_void
-from toolbench_ood.score.difference import Difference
 from toolbench_ood.score.distance import id_distances
 from toolbench_ood.score.distribution import FORMAT_SIDES, ContentSide, Distribution
 from toolbench_ood.score.effect import Effect
@@ -119,13 +118,4 @@ def _effect(where: str, effect: Effect, total: Row) -> Iterator[str]:
         yield from expect(f"{where}.solved.difference", effect.solved.difference, after - before)
     most = min(effect.before.n, effect.after.n)
     for name in ("solved", "broken"):
-        yield from _difference(f"{where}.{name}", getattr(effect, name), most)
-
-
-def _difference(where: str, found: Difference, most: int) -> Iterator[str]:
-    middle = math.nan if found.difference is None else found.difference
-    yield from within(f"{where}.difference", middle, -1, 1)
-    yield from within(f"{where}.pairs", found.pairs, 0, most)
-    yield from within(f"{where}.low", found.low, -1, middle)
-    yield from within(f"{where}.high", found.high, middle, 1)
-    yield from within(f"{where}.detectable", found.detectable, 0, 1)
+        yield from difference_problems(f"{where}.{name}", getattr(effect, name), most)

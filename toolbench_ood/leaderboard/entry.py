@@ -17,6 +17,7 @@ from toolbench_ood.run.header import (
 )
 from toolbench_ood.score.scores import Scores
 from toolbench_ood.tasks.case import NO_SHIFT
+from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.generation import Sampling
 from toolbench_ood.types.value import Json
 
@@ -39,6 +40,8 @@ class Choices(_Closed):
     """Every task was played with so many seeds."""
     shifts: tuple[str, ...] = (NO_SHIFT,)
     """Content shifts in which tasks were played."""
+    arms: tuple[str, ...] = (STRICT,)
+    """Arms in which every case was played."""
     keyword: str | None
     """Expression that chose among the cases; None: all were played."""
     limit: int | None

@@ -1,11 +1,13 @@
 """Check that a run's records follow from the words in them, before the run is published."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from toolbench_ood.leaderboard.difference import first_difference
+from toolbench_ood.rollout.arms.registry import ARMS
 from toolbench_ood.rollout.limits import Limits, Stop
 from toolbench_ood.rollout.record import MessageEntry, Record, record_as_dict
 from toolbench_ood.rollout.rollout import NO_ROOM
@@ -19,6 +21,7 @@ from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.manifest import Manifest
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.value import Json
 
 
 def verify(run: RunFolder, task_folders: Sequence[Path], format_folders: Sequence[Path]) -> None:
@@ -37,6 +40,7 @@ def verify(run: RunFolder, task_folders: Sequence[Path], format_folders: Sequenc
         raise _refusal(run, f"{twice} has another record after it ended")
     cases = recorded_cases(header, records, task_folders, format_folders)
     _require_same_parts(run, cases)
+    _require_same_arms(run, cases)
     played = replay(records, cases, header.settings.limits, header.settings.system)
     for record, now in zip(records, played, strict=True):
         for problem in _problems(record, now, header):
@@ -81,6 +85,23 @@ def _require_same_parts(run: RunFolder, cases: Sequence[Case]) -> None:
         raise _refusal(
             run, f"run.json: {difference} with the suites, formats and shifts found here"
         )
+
+
+def _require_same_arms(run: RunFolder, cases: Sequence[Case]) -> None:
+    """Refuse other numbers of cases by arm, or reasons for having none, than are found here."""
+    formats = {case.format.name: case.format for case in cases}
+    said: dict[str, Json] = {}
+    here: dict[str, Json] = {}
+    for name, entry in run.header.arms.items():
+        reasons = {each: why for each, why in entry.obstacles.items() if each in formats}
+        said[name] = {"cases": entry.cases, "obstacles": reasons}
+    for name, count in Counter(case.arm for case in cases).items():
+        found = {each: ARMS[name].obstacle(format_) for each, format_ in formats.items()}
+        reasons = {each: why for each, why in found.items() if why is not None}
+        here[name] = {"cases": count, "obstacles": reasons}
+    difference = first_difference(said, here)
+    if difference is not None:
+        raise _refusal(run, f"run.json: arms.{difference}")
 
 
 def _require_departures(run: RunFolder, cases: Sequence[Case]) -> None:
