@@ -53,9 +53,13 @@ def _recovered(name: str, result: ArmResult) -> str:
         return f"it does harm, fewer are solved: {points(change)} ({rates})"
     return (
         f"{whole_percent(found.arm)} are solved instead of {whole_percent(found.strict)} "
-        f"({points(change)}, {pairs}), {_part(found)} of what is unsolved without it: "
-        f"{ARMS[name].shows}{_restraint(result)}"
+        f"({points(change)}, {pairs}), {_part(found)} of what is unsolved without it"
+        f"{_meaning(name)}{_restraint(result)}"
     )
+
+
+def _meaning(name: str) -> str:
+    return f": {ARMS[name].shows}" if ARMS[name].shows else ""
 
 
 def _part(found: Comparison) -> str:
