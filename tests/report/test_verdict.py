@@ -139,7 +139,7 @@ def test_the_frame_is_told_from_the_format() -> None:
             "what other content costs (n/a: trained on held-out suites, bank)",
         ),
         (_play(lambda *_: 0.5), {}, "there is none; --trained-on names it"),
-        (_play(lambda *_: 0.5), {}, "what other surface cost"),
+        (_play(lambda *_: 0.5), {}, "what other surfaces cost"),
         (
             _play(lambda *_: 0.5, ("hermes",)),
             {},

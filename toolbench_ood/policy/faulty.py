@@ -6,8 +6,10 @@ from random import Random
 
 from toolbench_ood.format.mutations import MUTATIONS
 from toolbench_ood.policy.oracle import oracle_messages, spell
+from toolbench_ood.rollout.arms.registry import ARMS
 from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.tasks.case import Case
+from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Severity
 
@@ -26,8 +28,9 @@ class FaultyLine:
 def faulty(rate: float, case: Case, rng: Random) -> Iterator[str]:
     """Write the solution, breaking each attempt at calls with probability ``rate``.
 
-    A broken message is not carried out, so the same calls are attempted again. Calls in which
-    no fault can be planted with certainty, because their own text holds markers, stay healthy.
+    A broken message is attempted again, unless the case's arm carries it out all the same. Calls
+    in which no fault can be planted with certainty, because their own text holds markers, stay
+    healthy.
     """
     return (line.text for line in faulty_lines(rate, case, rng))
 
@@ -35,10 +38,23 @@ def faulty(rate: float, case: Case, rng: Random) -> Iterator[str]:
 def faulty_lines(rate: float, case: Case, rng: Random) -> Iterator[FaultyLine]:
     """Write the messages of ``faulty`` together with the faults that are planted in them."""
     for message in oracle_messages(case):
-        if not isinstance(message, str):
-            while rng.random() < rate and (line := _spoilt(case, message, rng)):
-                yield line
-        yield FaultyLine(spell(case, message), None, is_call=not isinstance(message, str))
+        if isinstance(message, str):
+            yield FaultyLine(spell(case, message), None, is_call=False)
+        else:
+            yield from _attempts(rate, case, message, rng)
+
+
+def _attempts(rate: float, case: Case, calls: Sequence[Call], rng: Random) -> Iterator[FaultyLine]:
+    """Write a message of calls, healthy at last or broken in a way that does no harm."""
+    while rng.random() < rate and (line := _spoilt(case, calls, rng)):
+        yield line
+        if case.arm != STRICT and _is_carried_out(case, line.text):
+            return
+    yield FaultyLine(spell(case, calls), None, is_call=True)
+
+
+def _is_carried_out(case: Case, text: str) -> bool:
+    return ARMS[case.arm].read(case.format.read(text, Surface(case).tools)).well_formed
 
 
 def _spoilt(case: Case, calls: Sequence[Call], rng: Random) -> FaultyLine | None:

@@ -6,7 +6,7 @@ from toolbench_ood.report.words import names, plural, points, whole_percent
 from toolbench_ood.score.effect import Change, Effect
 
 CONTENTS: Mapping[Change, str] = {
-    "surface": "other surface",
+    "surface": "other surfaces",
     "words": "other words",
     "domain": "other domains",
 }
