@@ -141,8 +141,17 @@ def _unicode_escape() -> Expr:
 
 def _free_json_string(rules: Rules) -> Expr:
     plain = "[^\\u0022\\u005c\\u0000-\\u001f]"
-    escape = f'"\\\\" [\\u0022\\u005c/bfnrt] | {_unicode_escape()}'
-    return rules.name("string", f'"\\"" ({plain} | {escape})* "\\""')
+    escape = rules.name("escape", f'"\\\\" [\\u0022\\u005c/bfnrt] | {_unicode_escape()}')
+    return rules.name("string", seq('"\\""', _body(plain, escape), '"\\""'))
+
+
+def _body(plain: Expr, escape: Expr) -> Expr:
+    """Return any number of plain characters and escapes.
+
+    In this form, xgrammar computes a mask inside a string about 1,000 times as fast as for one
+    repeated choice between the two.
+    """
+    return f"{plain}* ({escape} {plain}*)*"
 
 
 def _json_string(rules: Rules, without: Without) -> Expr:
@@ -169,7 +178,7 @@ def _python_string(rules: Rules) -> Expr:
     )
     name = rules.name("escape", escape)
     bodies = [
-        f"{lit(quote)} ({_stands_for_itself(quote)} | {name})* {lit(quote)}" for quote in "'\""
+        seq(lit(quote), _body(_stands_for_itself(quote), name), lit(quote)) for quote in "'\""
     ]
     return rules.name("string", " | ".join(bodies))
 
