@@ -86,7 +86,7 @@ class GrammarMask:
 
         self._matcher.fill_next_token_bitmask(self._bits)
         # On the CPU, where xgrammar needs no kernel that is built for the accelerator.
-        masked = logits.detach().float().cpu().clone()
+        masked = logits.float().cpu().clone()
         apply_token_bitmask_inplace(masked.unsqueeze(0), self._bits)
         return masked
 

@@ -149,7 +149,7 @@ class VllmEngine:
         except request_errors() as error:
             if isinstance(failure := _translated(error, PROBE), EngineDownError):
                 raise failure from error
-            return f"vLLM rejects a grammar: {_said(error)}"
+            return f"vLLM rejects a grammar: {_said(error, PROBE)}"
         return None
 
     async def close(self) -> None:
@@ -353,13 +353,16 @@ def _translated(error: Exception, request: Request) -> EngineError:
 
     if isinstance(error, EngineDeadError):
         return EngineDownError(f"vLLM's engine process died ({_words(error)}).")
-    return EngineError(f"vLLM failed on case {request.case}, step {request.step}: {_said(error)}")
+    return EngineError(
+        f"vLLM failed on case {request.case}, step {request.step}: {_said(error, request)}"
+    )
 
 
-def _said(error: Exception) -> str:
-    """Return vLLM's message, and xgrammar's where that is its cause."""
-    because = f" {grammar_fault(error.__cause__)}" if error.__cause__ else ""
-    return f"{_words(error)}{because}"
+def _said(error: Exception, request: Request) -> str:
+    """Return vLLM's message; on a grammar, it leaves the reason to the cause, xgrammar's error."""
+    if request.grammar is None or error.__cause__ is None:
+        return _words(error)
+    return f"{_words(error)} {grammar_fault(error.__cause__)}"
 
 
 def _finish(reason: str | None, request: Request) -> Finish:
