@@ -14,6 +14,7 @@ from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
+from engines.constrained import OTHER_END
 from engines.observe import CONTEXT, Observed, observe, prompts, refusal
 
 from toolbench_ood.chat.chat import Chat
@@ -50,6 +51,7 @@ def transformers_run(
     model_folder: Path, chat: Chat, count_start: Callable[[str], None]
 ) -> Observed:
     """Return what transformers did."""
+    from toolbench_ood.engines.grammar_masks import GrammarMasks  # noqa: PLC0415  needs torch
     from toolbench_ood.engines.transformers import (  # noqa: PLC0415  needs transformers
         TransformersEngine,
     )
@@ -59,11 +61,14 @@ def transformers_run(
         count_start("transformers")
         greedy = TransformersEngine.load(model_folder, Sampling(), chat.end_tokens)
         sampling = TransformersEngine.load(model_folder, SAMPLING, chat.end_tokens)
+        ends = frozenset({OTHER_END})
+        masks = GrammarMasks(model_folder, greedy._model.config.vocab_size, ends)
+        other = TransformersEngine(greedy._model, Sampling(), ends, {}, {}, masks)
         try:
-            return await observe(greedy, sampling, chat)
+            return await observe(greedy, sampling, other, chat)
         finally:
-            await greedy.close()
-            await sampling.close()
+            for engine in (greedy, sampling, other):
+                await engine.close()
 
     return asyncio.run(scenario())
 
@@ -89,8 +94,9 @@ def vllm_run(
             model_folder, Sampling(), chat.end_tokens, arguments, log=vllm_log
         )
         sampling = VllmEngine(engine._llm, SAMPLING, chat.end_tokens, {}, engine._reaper)
+        other = VllmEngine(engine._llm, Sampling(), frozenset({OTHER_END}), {}, engine._reaper)
         try:
-            observed = await observe(engine, sampling, chat)
+            observed = await observe(engine, sampling, other, chat)
             children = active_children()
             for child in children:
                 child.kill()
@@ -101,7 +107,7 @@ def vllm_run(
                 death=await refusal(engine, prompts(chat)[0]),
             )
         finally:
-            sampling._llm = None
+            sampling._llm = other._llm = None
             await engine.close()
 
     return asyncio.run(scenario())
@@ -121,11 +127,12 @@ def endpoint_run(
     async def scenario(url: str) -> Observed:
         greedy = await EndpointEngine.connect([url], Sampling(), chat.end_tokens)
         sampling = await EndpointEngine.connect([url], SAMPLING, chat.end_tokens)
+        other = await EndpointEngine.connect([url], Sampling(), frozenset({OTHER_END}))
         try:
-            return await observe(greedy, sampling, chat)
+            return await observe(greedy, sampling, other, chat)
         finally:
-            await greedy.close()
-            await sampling.close()
+            for engine in (greedy, sampling, other):
+                await engine.close()
 
     count_start("vllm")
     with _vllm_server(model_folder, tmp_path_factory.mktemp("server") / "log") as url:

@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import dataclass
 
+from engines.constrained import Constrained, observe_constrained
+
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.engine import Engine
 from toolbench_ood.types.errors import EngineError
@@ -41,6 +43,7 @@ class Observed:
     """At temperature 1 with seeds 1, 1 and 2."""
     overlong: str
     """What the engine says of a prompt that doesn't fit."""
+    constrained: Constrained
     processes: frozenset[str] = frozenset()
     """Ids of the processes that the engine started."""
     watched: frozenset[str] = frozenset()
@@ -54,8 +57,11 @@ def prompts(chat: Chat) -> list[tuple[int, ...]]:
     return [chat.opening(markup(system), data(user)) for system, user in QUESTIONS]
 
 
-async def observe(greedy: Engine, sampling: Engine, chat: Chat) -> Observed:
-    """Put all requests to an engine that decodes greedily and to one that samples."""
+async def observe(greedy: Engine, sampling: Engine, other_end: Engine, chat: Chat) -> Observed:
+    """Put all requests to an engine that decodes greedily and to one that samples.
+
+    The third decodes greedily too, but its end token is ``constrained.OTHER_END``.
+    """
     asked = prompts(chat)
 
     async def all_of(case: str) -> tuple[Completion, ...]:
@@ -83,6 +89,7 @@ async def observe(greedy: Engine, sampling: Engine, chat: Chat) -> Observed:
             ]
         ),
         overlong=await refusal(greedy, fits_not),
+        constrained=await observe_constrained(greedy, sampling, other_end, chat),
     )
 
 

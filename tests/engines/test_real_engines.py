@@ -101,9 +101,16 @@ def test_engines_agree_up_to_near_ties(
     model_folder: Path,
     request: pytest.FixtureRequest,
 ) -> None:
-    """Where greedy completions part, the model's logits of both tokens are nearly equal."""
+    """Where greedy completions part, the model's logits of both tokens are nearly equal.
+
+    That holds under a grammar too.
+    """
     observed: Observed = request.getfixturevalue(other)
-    pairs = zip(prompts(chat), transformers_run.greedy, observed.greedy, strict=True)
+    own, others = (
+        (*each.greedy, *each.constrained.greedy) for each in (transformers_run, observed)
+    )
+    constrained = [each.prompt for each in observed.constrained.requests]
+    pairs = zip([*prompts(chat), *constrained], own, others, strict=True)
     gaps = [
         _gap(model_folder, prompt, one, another)
         for prompt, one, another in pairs

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from toolbench_ood.constrain.rules import Expr, Rules, alt, group, lit, seq
+from toolbench_ood.constrain.rules import Expr, Rules, alt, any_of, group, lit, seq
 from toolbench_ood.constrain.without import Without
 from toolbench_ood.readers.python_text import Constants, python_text
 from toolbench_ood.types.value import Json
@@ -141,8 +141,8 @@ def _unicode_escape() -> Expr:
 
 def _free_json_string(rules: Rules) -> Expr:
     plain = "[^\\u0022\\u005c\\u0000-\\u001f]"
-    escape = f'"\\\\" [\\u0022\\u005c/bfnrt] | {_unicode_escape()}'
-    return rules.name("string", f'"\\"" ({plain} | {escape})* "\\""')
+    escape = rules.name("escape", f'"\\\\" [\\u0022\\u005c/bfnrt] | {_unicode_escape()}')
+    return rules.name("string", seq('"\\""', any_of(plain, escape), '"\\""'))
 
 
 def _json_string(rules: Rules, without: Without) -> Expr:
@@ -169,7 +169,7 @@ def _python_string(rules: Rules) -> Expr:
     )
     name = rules.name("escape", escape)
     bodies = [
-        f"{lit(quote)} ({_stands_for_itself(quote)} | {name})* {lit(quote)}" for quote in "'\""
+        seq(lit(quote), any_of(_stands_for_itself(quote), name), lit(quote)) for quote in "'\""
     ]
     return rules.name("string", " | ".join(bodies))
 

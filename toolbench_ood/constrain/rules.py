@@ -70,6 +70,15 @@ def group(part: Expr, times: str) -> Expr:
     return EMPTY if part == EMPTY else f"({part}){times}"
 
 
+def any_of(plain: Expr, other: Expr) -> Expr:
+    """Return any number of plain characters and others, such as escapes, in any order.
+
+    In this form, xgrammar computes a mask inside a string up to 1,000 times as fast as for one
+    repeated choice between the two.
+    """
+    return f"{plain}* (({other}) {plain}*)*"
+
+
 @dataclass(slots=True)
 class Rules:
     """The named rules of one grammar, in order of creation."""

@@ -4,13 +4,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from toolbench_ood.constrain.dialect import Dialect, json_dialect, numbers
-from toolbench_ood.constrain.rules import MOST_SPACE, SPACE_CLASS, Expr, Rules, alt, lit, none_of
+from toolbench_ood.constrain.rules import (
+    MOST_SPACE,
+    SPACE_CLASS,
+    Expr,
+    Rules,
+    alt,
+    any_of,
+    lit,
+    none_of,
+    seq,
+)
 from toolbench_ood.constrain.without import Without
 from toolbench_ood.readers.codecs.codec import Codec
 from toolbench_ood.readers.codecs.literal_codec import LiteralCodec
 from toolbench_ood.readers.codecs.literal_spec import LiteralSpec
 from toolbench_ood.types.value import Json
 
+_UNRESERVED = "[A-Za-z0-9._~-]"
 _HEX = "[0-9A-F]"
 _TAIL = '"%" [89AB] [0-9A-F]'
 """A byte from 0x80 to 0xBF, percent-encoded."""
@@ -56,7 +67,7 @@ def piped_json(rules: Rules, codec: Codec) -> Dialect:
     own = json_of(rules, codec)
     plain = none_of(['"', "\\", "|", *map(chr, range(0x20))])
     escape = f'"\\\\" ([\\u0022\\u005c/bfnrt|] | "u" {_unicode()})'
-    string = rules.name("cell-string", f'"\\"" ({plain} | {escape})* "\\""')
+    string = rules.name("cell-string", f'"\\"" {any_of(plain, escape)} "\\""')
     return replace(
         own,
         string=string,
@@ -73,8 +84,8 @@ def _unicode() -> Expr:
 
 def percent_text(rules: Rules) -> Expr:
     """Return a percent-encoded string."""
-    encoded = [f'"%" [0-7] {_HEX}', *_BEYOND_ASCII]
-    return rules.name("percent", f"([A-Za-z0-9._~-] | {' | '.join(encoded)})*")
+    encoded = " | ".join([f'"%" [0-7] {_HEX}', *_BEYOND_ASCII])
+    return rules.name("percent", any_of(_UNRESERVED, encoded))
 
 
 def percent_json(rules: Rules, codec: Codec) -> Dialect:
@@ -82,8 +93,8 @@ def percent_json(rules: Rules, codec: Codec) -> Dialect:
     number, integer, real = numbers(rules, plus='"%2B"')
     unescaped = ['"%2" [013-9A-F]', '"%" [346] [0-9A-F]', '"%5" [0-9ABDEF]', '"%7" [0-9A-F]']
     escape = f'"%5C" ("%22" | "%5C" | "%2F" | [bfnrt] | "u" {_unicode()})'
-    signs = " | ".join([*unescaped, *_BEYOND_ASCII, escape])
-    string = rules.name("percent-string", f'"%22" ([A-Za-z0-9._~-] | {signs})* "%22"')
+    encoded = " | ".join([*unescaped, *_BEYOND_ASCII, escape])
+    string = rules.name("percent-string", f'"%22" {any_of(_UNRESERVED, encoded)} "%22"')
     own = json_dialect(rules)
     return replace(
         own,
@@ -149,7 +160,7 @@ def quoted(rules: Rules, spec: LiteralSpec) -> Expr:
     """Return a string that ends at its quote, which is doubled inside it or not allowed there."""
     quote = lit(spec.quote)
     if spec.string == "doubled":
-        inner = f"({none_of([spec.quote])} | {lit(spec.quote * 2)})*"
+        inner = any_of(none_of([spec.quote]), lit(spec.quote * 2))
         return rules.name("doubled", f"{quote} {inner} {quote}")
     without = Without((spec.quote,))
     body = rules.keep(
@@ -168,9 +179,8 @@ def doubled_json(rules: Rules, spec: LiteralSpec) -> Dialect:
     own = replace(json_dialect(rules), real=numbers(rules)[2])
     plain = none_of(['"', "\\", spec.quote, *map(chr, range(0x20))])
     escape = f'"\\\\" ([\\u0022\\u005c/bfnrt] | "u" {_unicode()})'
-    string = rules.name(
-        "inner-string", f'"\\"" ({plain} | {lit(spec.quote * 2)} | {escape})* "\\""'
-    )
+    body = any_of(plain, f"{lit(spec.quote * 2)} | {escape}")
+    string = rules.name("inner-string", f'"\\"" {body} "\\""')
 
     def spellings(value: Json) -> Sequence[str]:
         return [text.replace(spec.quote, spec.quote * 2) for text in own.spellings(value)]
@@ -180,13 +190,11 @@ def doubled_json(rules: Rules, spec: LiteralSpec) -> Dialect:
 
 def shell_text(rules: Rules) -> Expr:
     r"""Return a single-quoted string, in which ``'\''`` stands for a single quote."""
-    return rules.name(
-        "shell", f'"\'" ({none_of(chr(39))} | {lit(chr(39) + chr(92) + chr(39) * 2)})* "\'"'
-    )
+    body = any_of(none_of("'"), lit("'\\''"))
+    return rules.name("shell", f'"\'" {body} "\'"')
 
 
 def latex_text(rules: Rules) -> Expr:
     r"""Return a string in which braces and backslashes are escaped with a backslash."""
-    return rules.name(
-        "latex", f"({none_of(chr(92) + '{}')} | {lit(chr(92))} {alt(map(lit, chr(92) + '{}'))})*"
-    )
+    escape = seq(lit("\\"), alt(map(lit, "\\{}")))
+    return rules.name("latex", any_of(none_of("\\{}"), escape))

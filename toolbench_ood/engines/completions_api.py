@@ -2,7 +2,8 @@
 
 Both contain token ids, so the server does not tokenise. ``return_token_ids`` and
 ``stop_token_ids`` are vLLM extensions of the protocol; servers without them are rejected, because
-generated tokens cannot be recovered from text.
+generated tokens cannot be recovered from text. So is ``structured_outputs``, which constrains
+generation by a grammar; servers without it ignore it.
 """
 
 from collections.abc import Mapping
@@ -33,6 +34,7 @@ class BodyMaker:
         All sampling parameters are explicit, because a server takes missing ones from the model's
         generation config.
         """
+        grammar = request.grammar
         return {
             "model": self.model,
             "prompt": list(request.prompt),
@@ -46,11 +48,14 @@ class BodyMaker:
             "frequency_penalty": 0.0,
             "seed": request.seed,
             "stop_token_ids": list(self.end_tokens),
-            "ignore_eos": True,
+            # A grammar admits the server's own end tokens too once it is complete, and anything
+            # after them.
+            "ignore_eos": grammar is None,
             "skip_special_tokens": False,
             "spaces_between_special_tokens": False,
             "return_token_ids": True,
             "stream": False,
+            **({} if grammar is None else {"structured_outputs": {"grammar": grammar}}),
         }
 
 
@@ -72,6 +77,18 @@ def completion(reply: Json, request: Request) -> Completion:
     if choice.get("prompt_token_ids") not in (None, list(request.prompt)):
         raise BadReplyError("the server changed the prompt's token ids")
     return Completion(tuple(tokens), _finish(choice), _cached_tokens(reply))
+
+
+def written_text(reply: Json, _: Request) -> str:
+    """Return the text that a response contains.
+
+    Raises:
+        BadReplyError: it contains none.
+    """
+    text = _first_choice(reply).get("text")
+    if not isinstance(text, str):
+        raise BadReplyError("the response has no text")
+    return text
 
 
 def quoted(text: str) -> str:

@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Self, TypeVar
 
 import httpx
 
@@ -15,13 +15,17 @@ from toolbench_ood.engines.completions_api import (
     completion,
     error_sentence,
     quoted,
+    written_text,
 )
+from toolbench_ood.engines.grammar_probe import PROBE, PROBE_TEXT
 from toolbench_ood.engines.retry import Retry
 from toolbench_ood.engines.served_models import Served, ServedModel, discover, one_model
 from toolbench_ood.engines.server_pool import Server, ServerPool
 from toolbench_ood.types.errors import EngineDownError, EngineError
 from toolbench_ood.types.generation import Completion, Request, Sampling
 from toolbench_ood.types.value import Json
+
+T = TypeVar("T")
 
 _CONCURRENCY = 128
 _CONNECT_SECONDS = 10.0
@@ -36,6 +40,14 @@ class _PassingError(Exception):
         super().__init__(words)
         self.unreachable = unreachable
         self.wish = wish
+
+
+class _RefusalError(Exception):
+    """A server's final refusal: its status and its words."""
+
+    def __init__(self, url: str, words: str) -> None:
+        super().__init__(words)
+        self.url = url
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,29 +145,63 @@ class EndpointEngine:
             EngineError: a server rejected it, or no attempt returned a usable response.
             EngineDownError: no attempt reached a server.
         """
-        failures: list[_PassingError] = []
-        while len(failures) < self._retry.attempts:
-            if failures:
-                await asyncio.sleep(self._retry.delay(len(failures), failures[-1].wish))
-            server = self._pool.home(request.case)
-            try:
-                with server.busy():
-                    return await self._ask(server, request)
-            except _PassingError as error:
-                failures.append(error)
-                if error.unreachable:
-                    self._pool.move(request.case)
-        raise _given_up(failures, request)
+        try:
+            return await self._answered(self._pool, request, completion)
+        except _RefusalError as error:
+            raise EngineError(
+                f"{error.url} refused case {request.case}, step {request.step} with {error}"
+            ) from error
 
     async def cannot_constrain(self) -> str | None:
-        """Return None."""
+        """Ask each server for a text that a grammar determines, and compare.
+
+        Returns:
+            What the first server that does not obey the grammar did; None if all do.
+
+        Raises:
+            EngineError: a server returned no usable response.
+            EngineDownError: a server cannot be reached.
+        """
+        for served in self._servers:
+            if reason := await self._disobeys(served.url):
+                return f"{reason}; only servers that support structured_outputs (vLLM) can be used"
         return None
+
+    async def _disobeys(self, url: str) -> str | None:
+        try:
+            text = await self._answered(ServerPool([url]), PROBE, written_text)
+        except _RefusalError as error:
+            return f"{url} refused structured_outputs with {error}"
+        if text.startswith(PROBE_TEXT):
+            return None
+        return (
+            f"{url} ignored structured_outputs: it wrote {quoted(text)!r} "
+            f"where the grammar admits only {PROBE_TEXT!r}"
+        )
 
     async def close(self) -> None:
         """Close all connections."""
         await self._client.aclose()
 
-    async def _ask(self, server: Server, request: Request) -> Completion:
+    async def _answered(
+        self, pool: ServerPool, request: Request, read: Callable[[Json, Request], T]
+    ) -> T:
+        """Return what is read from the first usable response."""
+        failures: list[_PassingError] = []
+        while len(failures) < self._retry.attempts:
+            if failures:
+                await asyncio.sleep(self._retry.delay(len(failures), failures[-1].wish))
+            server = pool.home(request.case)
+            try:
+                with server.busy():
+                    return await self._ask(server, request, read)
+            except _PassingError as error:
+                failures.append(error)
+                if error.unreachable:
+                    pool.move(request.case)
+        raise _given_up(failures, request)
+
+    async def _ask(self, server: Server, request: Request, read: Callable[[Json, Request], T]) -> T:
         try:
             answer = await self._client.post(
                 f"{server.url}/completions", json=self._body.of(request)
@@ -167,9 +213,9 @@ class EndpointEngine:
             raise _PassingError(
                 f"{server.url} sent an incomplete response ({_words(error)})"
             ) from error
-        _check_status(server, answer, request)
+        _check_status(server, answer)
         try:
-            return completion(json.loads(answer.content), request)
+            return read(json.loads(answer.content), request)
         except (ValueError, RecursionError) as error:
             said = quoted(answer.text)
             raise _PassingError(f"{server.url} did not answer with JSON: {said!r}") from error
@@ -177,7 +223,7 @@ class EndpointEngine:
             raise _PassingError(f"{server.url}: {error}") from error
 
 
-def _check_status(server: Server, answer: httpx.Response, request: Request) -> None:
+def _check_status(server: Server, answer: httpx.Response) -> None:
     status = answer.status_code
     if status < _CLIENT_ERROR:
         return
@@ -185,9 +231,7 @@ def _check_status(server: Server, answer: httpx.Response, request: Request) -> N
     if status >= _SERVER_ERROR or status in _TRY_AGAIN:
         words = f"{server.url} answered {status}: {said}"
         raise _PassingError(words, wish=_wish(answer.headers.get("Retry-After")))
-    raise EngineError(
-        f"{server.url} refused case {request.case}, step {request.step} with {status}: {said}"
-    )
+    raise _RefusalError(server.url, f"{status}: {said}")
 
 
 def _said(answer: httpx.Response) -> str:

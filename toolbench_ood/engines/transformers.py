@@ -15,6 +15,8 @@ from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.engines.element_type import ElementType, choose_type
 from toolbench_ood.engines.engine import tell_nobody
 from toolbench_ood.engines.footprint import footprint
+from toolbench_ood.engines.grammar_masks import GrammarError, GrammarMasks
+from toolbench_ood.engines.grammar_probe import PROBE_GRAMMAR
 from toolbench_ood.engines.prefix_store import PrefixStore
 from toolbench_ood.engines.sampler import Sampler
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
@@ -31,15 +33,17 @@ class TransformersEngine:
     only the new part of a conversation's next prompt is computed.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  everything that a load results in
         self,
         model: Any,
         sampling: Sampling,
         end_tokens: frozenset[int],
         arguments: Mapping[str, Json],
         reasons: Mapping[str, str],
+        masks: GrammarMasks,
     ) -> None:
         self._model = model
+        self._masks = masks
         self._sampling = sampling
         self._end_tokens = end_tokens
         self._description = {
@@ -99,7 +103,13 @@ class TransformersEngine:
                 f"transformers could not load {model}: {_words(error)}"
             ) from error
         reasons = {"dtype": f"{chosen.name}: {chosen.reason}"} if chosen else {}
-        return cls(loaded, sampling, end_tokens, given, reasons)
+        masks = GrammarMasks(
+            model,
+            loaded.config.get_text_config().vocab_size,
+            end_tokens,
+            trust_remote_code=bool(given.get("trust_remote_code", False)),
+        )
+        return cls(loaded, sampling, end_tokens, given, reasons, masks)
 
     @property
     def description(self) -> Mapping[str, Json]:
@@ -120,7 +130,8 @@ class TransformersEngine:
         """Answer one request after all earlier ones.
 
         Raises:
-            EngineError: the prompt leaves no room, or computing failed (mostly out of memory).
+            EngineError: the prompt leaves no room, the grammar was rejected, or computing failed
+                (mostly out of memory).
             EngineDownError: the engine was closed.
         """
         if self._closing.is_set():
@@ -128,13 +139,18 @@ class TransformersEngine:
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._worker, self._answer, request)
-        except (RuntimeError, MemoryError, IndexError) as error:
+        except (RuntimeError, MemoryError, IndexError, GrammarError) as error:
             raise EngineError(
                 f"transformers failed on case {request.case}, step {request.step}: {_words(error)}"
             ) from error
 
     async def cannot_constrain(self) -> str | None:
-        """Return None."""
+        """Return that xgrammar is missing, or why it rejects a small grammar."""
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._worker, self._masks.mask, PROBE_GRAMMAR)
+        except GrammarError as error:
+            return str(error)
         return None
 
     async def close(self) -> None:
@@ -147,13 +163,13 @@ class TransformersEngine:
     @torch.inference_mode()
     def _answer(self, request: Request) -> Completion:
         budget = self._budget(request)
-        sampler = Sampler(self._sampling, request.seed)
+        choose = self._chooser(request)
         cache, cached = self._prefixes.take(request.case, request.prompt)
         tokens: list[int] = []
         new = request.prompt[cached:]
         while not self._closing.is_set():
             logits, cache = self._compute(new, cache)
-            token = sampler.choose(logits)
+            token = choose(logits)
             tokens.append(token)
             new = (token,)
             if token in self._end_tokens or len(tokens) == budget:
@@ -162,6 +178,20 @@ class TransformersEngine:
                 finish = Finish.STOP if token in self._end_tokens else Finish.LENGTH
                 return Completion(tuple(tokens), finish, cached)
         raise EngineDownError("The transformers engine was closed during this request.")
+
+    def _chooser(self, request: Request) -> Callable[[torch.Tensor], int]:
+        """Return what chooses the next token, within the request's grammar."""
+        sampler = Sampler(self._sampling, request.seed)
+        if request.grammar is None:
+            return sampler.choose
+        mask = self._masks.mask(request.grammar)
+
+        def choose(logits: torch.Tensor) -> int:
+            token = sampler.choose(mask.apply(logits))
+            mask.accept(token)
+            return token
+
+        return choose
 
     def _budget(self, request: Request) -> int:
         if self._context is None:

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, Self
 from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.engines.cpu_fit import Fit, fit_to_cpu
 from toolbench_ood.engines.engine import tell_nobody
+from toolbench_ood.engines.grammar_fault import grammar_fault
+from toolbench_ood.engines.grammar_probe import PROBE
 from toolbench_ood.engines.quiet_start import environment, last_words, output_to, send_logger_to
 from toolbench_ood.engines.reaper import Reaper
 from toolbench_ood.engines.vllm_compat import request_errors, smallest_cpu_block
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
 
 _OWN_ARGUMENTS = frozenset({"model"})
 _DEFAULTS: Mapping[str, Json] = {"enable_prefix_caching": True, "disable_log_stats": True}
+_STRUCTURED_OUTPUTS = "structured_outputs_config"
+_GRAMMARS: Mapping[str, Json] = {"backend": "xgrammar"}
+"""Grammars are in xgrammar's dialect. By default, vLLM tries another backend on one that xgrammar
+rejects, and reports the words of that one."""
 _CPU_STEP: Mapping[str, Json] = {"max_num_batched_tokens": 512}
 """On a CPU, more tokens per step do not increase throughput, and every case waits for the step."""
 _CPU = "cpu"
@@ -92,7 +98,7 @@ class VllmEngine:
         suited = _suited(model, device, given)
         for sentence in suited.sentences:
             say(sentence)
-        used = {**defaults, **suited.arguments, "seed": sampling.seed, **given}
+        used = {**defaults, **suited.arguments, "seed": sampling.seed, **_with_grammars(given)}
         with output_to(log), environment({**QUIET, **suited.environment}) as added:
             description = _describe(device, used, added, suited)
             # Not bound to a name: import errors that vLLM keeps reference this frame, and the
@@ -133,7 +139,17 @@ class VllmEngine:
             raise _translated(error, request) from error
 
     async def cannot_constrain(self) -> str | None:
-        """Return None."""
+        """Return vLLM's words if it rejects a small grammar.
+
+        Raises:
+            EngineDownError: vLLM's engine process is dead.
+        """
+        try:
+            await self._generate(PROBE)
+        except request_errors() as error:
+            if isinstance(failure := _translated(error, PROBE), EngineDownError):
+                raise failure from error
+            return f"vLLM rejects a grammar: {_said(error, PROBE)}"
         return None
 
     async def close(self) -> None:
@@ -171,6 +187,7 @@ class VllmEngine:
         from vllm.sampling_params import (  # noqa: PLC0415  vllm is optional
             RequestOutputKind,
             SamplingParams,
+            StructuredOutputsParams,
         )
 
         chosen: dict[str, Any] = (
@@ -184,12 +201,17 @@ class VllmEngine:
                 "seed": request.seed,
             }
         )
+        grammar = (
+            None if request.grammar is None else StructuredOutputsParams(grammar=request.grammar)
+        )
         return SamplingParams(
             **chosen,
             max_tokens=request.max_tokens,
-            # Only the run's end tokens count, not those that vLLM finds in the model's folder.
-            ignore_eos=True,
+            # Only the run's end tokens count, not those that vLLM finds in the model's folder. But
+            # a grammar admits those too once it is complete, and anything after them.
+            ignore_eos=request.grammar is None,
             stop_token_ids=self._end_tokens,
+            structured_outputs=grammar,
             detokenize=False,
             skip_special_tokens=False,
             output_kind=RequestOutputKind.FINAL_ONLY,
@@ -232,6 +254,13 @@ def _checked(arguments: Mapping[str, Json]) -> dict[str, Json]:
                 f"vLLM's {vllm_version()} has no engine argument {name!r}; {_alike(name, known)}"
             )
     return given
+
+
+def _with_grammars(given: Mapping[str, Json]) -> dict[str, Json]:
+    """Add the backend for grammars, unless the user chose one."""
+    chosen = given.get(_STRUCTURED_OUTPUTS, {})
+    merged = {**_GRAMMARS, **chosen} if isinstance(chosen, Mapping) else chosen
+    return {**given, _STRUCTURED_OUTPUTS: merged}
 
 
 def _alike(name: str, known: Iterable[str]) -> str:
@@ -286,7 +315,7 @@ def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM"
     from vllm.v1.engine.async_llm import AsyncLLM  # noqa: PLC0415  vllm is optional
 
     try:
-        config = AsyncEngineArgs(model=str(model), **arguments).create_engine_config()
+        config = AsyncEngineArgs(model=str(model), **_as_vllm(arguments)).create_engine_config()
     except (ValueError, TypeError, OSError, RuntimeError) as error:
         raise UserError(
             f"vLLM refuses the model {model} or the engine arguments {dict(arguments)}: "
@@ -306,6 +335,15 @@ def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM"
         send_logger_to("vllm", log)
 
 
+def _as_vllm(arguments: Mapping[str, Json]) -> dict[str, Any]:
+    """Return the arguments with the one object that vLLM does not make of a mapping by itself."""
+    from vllm.config import StructuredOutputsConfig  # noqa: PLC0415  vllm is optional
+
+    given = arguments[_STRUCTURED_OUTPUTS]
+    made = StructuredOutputsConfig(**given) if isinstance(given, Mapping) else given
+    return {**arguments, _STRUCTURED_OUTPUTS: made}
+
+
 def _children() -> set[int]:
     return {child.pid for child in active_children() if child.pid is not None}
 
@@ -315,7 +353,16 @@ def _translated(error: Exception, request: Request) -> EngineError:
 
     if isinstance(error, EngineDeadError):
         return EngineDownError(f"vLLM's engine process died ({_words(error)}).")
-    return EngineError(f"vLLM failed on case {request.case}, step {request.step}: {_words(error)}")
+    return EngineError(
+        f"vLLM failed on case {request.case}, step {request.step}: {_said(error, request)}"
+    )
+
+
+def _said(error: Exception, request: Request) -> str:
+    """Return vLLM's message; on a grammar, it leaves the reason to the cause, xgrammar's error."""
+    if request.grammar is None or error.__cause__ is None:
+        return _words(error)
+    return f"{_words(error)} {grammar_fault(error.__cause__)}"
 
 
 def _finish(reason: str | None, request: Request) -> Finish:
