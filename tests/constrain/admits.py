@@ -31,15 +31,22 @@ def _compiler() -> Any:
 
 
 @lru_cache(maxsize=64)
-def _compiled(fmt: Format, tools: str, *, free: bool) -> Any:
-    return _compiler().compile_grammar(fmt.grammar(json.loads(tools), free=free))
+def _compiled(fmt: Format, tools: str, *, free: bool, most: int | None) -> Any:
+    return _compiler().compile_grammar(fmt.grammar(json.loads(tools), free=free, most=most))
 
 
 class Admits:
     """Says whether a format's grammar for some tools admits a text."""
 
-    def __init__(self, fmt: Format, tools: Sequence[ToolSpec], *, free: bool = False) -> None:
-        compiled = _compiled(fmt, json.dumps(tools), free=free)
+    def __init__(
+        self,
+        fmt: Format,
+        tools: Sequence[ToolSpec],
+        *,
+        free: bool = False,
+        most: int | None = None,
+    ) -> None:
+        compiled = _compiled(fmt, json.dumps(tools), free=free, most=most)
         self._matcher = xgrammar.GrammarMatcher(compiled, terminate_without_stop_token=True)
         self._stopping = xgrammar.GrammarMatcher(compiled)
         self._markers = fmt.spec.markers()

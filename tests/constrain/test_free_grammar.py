@@ -1,4 +1,4 @@
-"""Grammars that leave open whether there is a call, and constrain how one is written."""
+"""Grammars that leave open whether there is a call, and grammars of a number of calls."""
 
 import pytest
 from formats.every import every_format
@@ -37,3 +37,13 @@ def test_only_what_follows_an_opener_is_constrained(fmt: Format) -> None:
         assert not admits(f"Let me see. {fmt.opener}{broken}"), broken
     assert not admits(f"{written} Done.")
     assert Admits(fmt, TOOLS)(written)
+
+
+@every_format
+def test_no_more_calls_than_asked_for_are_admitted(fmt: Format) -> None:
+    """A message of up to ``most`` calls is admitted as it is written, and a longer one is not."""
+    longest = 1 if fmt.spec.single else 3
+    for most in range(1, longest + 1):
+        admits = Admits(fmt, TOOLS, most=most)
+        for number in range(1, longest + 1):
+            assert admits(fmt.write([_CALL] * number, TOOLS)) == (number <= most)

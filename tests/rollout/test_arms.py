@@ -109,7 +109,7 @@ def test_grammars_constrain_where_they_say() -> None:
     _, free = _play(case, _solution(case))
     assert [each.grammar for each in free] == [case.format.grammar(tools, free=True)] * len(free)
     _, forced = _play(replace(case, arm="grammar-forced"), _solution(case))
-    assert [each.grammar for each in forced] == [case.format.grammar(tools), None]
+    assert [each.grammar for each in forced] == [case.format.grammar(tools, most=1), None]
     assert free[0].prompt == forced[0].prompt
 
 

@@ -30,14 +30,20 @@ class Calls(Protocol):
 
 
 def grammar(
-    spec: Grammar, tools: Sequence[ToolSpec], *, reverse: bool = False, opener: str = ""
+    spec: Grammar,
+    tools: Sequence[ToolSpec],
+    *,
+    reverse: bool = False,
+    opener: str = "",
+    most: int | None = None,
 ) -> str:
     """Return an EBNF grammar for the ``grammar`` of vLLM's ``structured_outputs`` (xgrammar).
 
     Tools whose name or required arguments the format cannot write are omitted. With ``reverse``,
     arguments precede the name where a single object holds both. With an ``opener``, with which
     every message of calls begins, any text without it is admitted too, alone or before the calls:
-    whether there is a call is free, how it is written is not.
+    whether there is a call is free, how it is written is not. ``most`` is how many calls a message
+    may hold, at least 1; None: any number.
 
     Raises:
         UserError: the format cannot write a call to any of the tools.
@@ -46,11 +52,11 @@ def grammar(
     functions = tuple(functions_by_name(tools).values())
     if not spec.indexed:
         call = _any_call(rules, spec, functions, reverse=reverse)
-        return rules.text(_root(rules, opener, _message(rules, spec, call)))
+        return rules.text(_root(rules, opener, _message(rules, spec, call, most)))
     first = spec.call.first_index
     calls = [
         _any_call(rules, with_index(spec, number), functions, reverse=reverse, numbered=True)
-        for number in range(first, first + MOST_INDEXED)
+        for number in range(first, first + min(most or MOST_INDEXED, MOST_INDEXED))
     ]
     return rules.text(_root(rules, opener, indexed_message(rules, spec, calls)))
 
@@ -99,19 +105,27 @@ def _encoding(rules: Rules, spec: Grammar, *, reverse: bool, numbered: bool) -> 
     return RawTagsCalls.build(rules, spec, form)
 
 
-def _message(rules: Rules, spec: Grammar, call: Expr) -> Expr:
+def _message(rules: Rules, spec: Grammar, call: Expr, most: int | None) -> Expr:
+    """Return sections, all of whose calls are in the first one if their number is limited."""
     space = rules.space()
-    section = rules.name("section", _section(space, spec, call))
-    more = group(seq(space, section), "*") if spec.section.repeat else ""
-    return seq(section, more, space)
+    many = spec.section.calls == "many"
+    section = rules.name("section", _section(space, spec, call, most if many else 1))
+    if not spec.section.repeat or (many and most is not None):
+        return seq(section, space)
+    return seq(section, _further(seq(space, section), most), space)
 
 
-def _section(space: Expr, spec: Grammar, call: Expr) -> Expr:
+def _section(space: Expr, spec: Grammar, call: Expr, most: int | None) -> Expr:
     section = spec.section
-    calls = call
-    if section.calls == "many":
-        separator = seq(lit(section.separator), space) if section.separator else ""
-        calls = seq(call, group(seq(space, separator, call), "*"))
+    separator = seq(lit(section.separator), space) if section.separator else ""
+    calls = seq(call, _further(seq(space, separator, call), most))
     opening = seq(lit(section.open), space) if section.open else ""
     closing = seq(space, lit(section.close)) if section.close else ""
     return seq(opening, calls, closing)
+
+
+def _further(part: Expr, most: int | None) -> Expr:
+    """Repeat a part that follows a first one, so that there are at most so many in all."""
+    if most is None:
+        return group(part, "*")
+    return group(part, f"{{0,{most - 1}}}") if most > 1 else ""

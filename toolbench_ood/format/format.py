@@ -193,17 +193,19 @@ class Format:
         repaired = recover(self.reader, text, message, functions, self._rival_readers)
         return _reading(repaired, declared) if repaired else None
 
-    def grammar(self, tools: Sequence[ToolSpec], *, free: bool = False) -> str:
+    def grammar(
+        self, tools: Sequence[ToolSpec], *, free: bool = False, most: int | None = None
+    ) -> str:
         """Return an EBNF grammar (xgrammar's dialect) of the well-formed messages with calls.
 
         For the ``grammar`` of vLLM's ``structured_outputs``. It admits one or more calls to the
         given tools and no prose; arguments follow their schemas to the extent described in
         ``constrain.schema``. With ``free``, it admits any text without the format's opener too,
-        alone or before the calls. Raises UserError for invalid tools, and if the format cannot
-        write a call to any of the tools.
+        alone or before the calls; ``most`` is how many calls a message may hold. Raises UserError
+        for invalid tools, and if the format cannot write a call to any of the tools.
         """
         checked_functions(tools)
-        key = (Declared.of(tools).text, free)
+        key = (Declared.of(tools).text, free, most)
         if key not in self._grammars:
             # Reading and writing do not need this slow import.
             from toolbench_ood.constrain.grammar import grammar  # noqa: PLC0415
@@ -212,12 +214,14 @@ class Format:
                 self._grammars.clear()
             reverse = self.spec.axes.order == "arguments first"
             opener = self.opener if free else ""
-            self._grammars[key] = grammar(self.spec, tools, reverse=reverse, opener=opener)
+            self._grammars[key] = grammar(
+                self.spec, tools, reverse=reverse, opener=opener, most=most
+            )
         return self._grammars[key]
 
     @cached_property
-    def _grammars(self) -> dict[tuple[str, bool], str]:
-        """The grammars that were made, by the tools' declarations and whether they are free."""
+    def _grammars(self) -> dict[tuple[str, bool, int | None], str]:
+        """The grammars that were made, by the tools' declarations and the other arguments."""
         return {}
 
     def _rival_readers(self) -> Sequence[Reader]:

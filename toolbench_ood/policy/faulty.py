@@ -41,10 +41,10 @@ def faulty_lines(rate: float, case: Case, rng: Random) -> Iterator[FaultyLine]:
         if isinstance(message, str):
             yield FaultyLine(spell(case, message), None, is_call=False)
         else:
-            yield from _attempts(rate, case, message, rng)
+            yield from _tries(rate, case, message, rng)
 
 
-def _attempts(rate: float, case: Case, calls: Sequence[Call], rng: Random) -> Iterator[FaultyLine]:
+def _tries(rate: float, case: Case, calls: tuple[Call, ...], rng: Random) -> Iterator[FaultyLine]:
     """Write a message of calls, healthy at last or broken in a way that does no harm."""
     while rng.random() < rate and (line := _spoilt(case, calls, rng)):
         yield line

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from toolbench_ood.engines.engine import Engine
 from toolbench_ood.format.format import Format
 from toolbench_ood.rollout.arms.registry import ARMS
+from toolbench_ood.run.markers import FormatMarkers
 from toolbench_ood.types.errors import UserError
 
 
@@ -28,6 +29,28 @@ def find_arm_obstacles(
                 "out, or add other formats"
             )
     return {arm: reasons for arm, reasons in found.items() if reasons}
+
+
+def require_own_ends(
+    arms: Iterable[str], formats: Iterable[Format], markers: Mapping[str, FormatMarkers]
+) -> None:
+    """Refuse arms that constrain a format whose calls end with the model's own end of turn.
+
+    A grammar says what is written before that token, and so cannot demand the token itself.
+
+    Raises:
+        UserError: with the first such format and its marker.
+    """
+    constrained = [arm for arm in arms if ARMS[arm].constrains]
+    for format_ in formats if constrained else ():
+        measured = markers[format_.name].markers
+        ends = [text for text in format_.markers if measured[text.strip()].ends_turn]
+        if ends:
+            raise UserError(
+                f"--arm {','.join(constrained)} cannot be had in the format {format_.name} with "
+                f"this model, whose turn ends with {ends[0]}, a marker of the format; leave out "
+                "the format or these arms"
+            )
 
 
 async def require_engine_for(arms: Iterable[str], engine: Engine, name: str) -> None:

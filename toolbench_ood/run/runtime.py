@@ -19,7 +19,7 @@ from toolbench_ood.model.fingerprint import fingerprint
 from toolbench_ood.model.loadable import require_loadable, require_tokenizer
 from toolbench_ood.policy.find import find_policy, script_of
 from toolbench_ood.rollout.limits import UNLIMITED, Limits
-from toolbench_ood.run.arms import require_engine_for
+from toolbench_ood.run.arms import require_engine_for, require_own_ends
 from toolbench_ood.run.check_settings import require_followed
 from toolbench_ood.run.header import IdFormats, ModelEntry
 from toolbench_ood.run.listener import Listener
@@ -83,6 +83,7 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
     check_folder = require_tokenizer if kind.name == "endpoint" else require_loadable
     check_folder(model.ref.path)
     markers = model.measure(plan.formats)
+    require_own_ends(settings.arms, plan.formats, markers)
     own_notes = _own_notes(model, plan)
     for note in (*_unknown_format(model), *model.notes(markers), *own_notes):
         listener.note(note)

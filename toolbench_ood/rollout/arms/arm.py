@@ -26,9 +26,9 @@ class Turn:
     """How many calls were carried out since the ask was put."""
 
     @property
-    def is_due(self) -> bool:
-        """Whether a call is due: fewer were carried out than the solution makes."""
-        return self.carried_out < len(self.solution)
+    def due(self) -> int:
+        """How many calls are due: that the solution makes beyond those carried out."""
+        return max(len(self.solution) - self.carried_out, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,12 @@ class Grammar(Arm):
 
 
 class ForcedGrammar(Arm):
-    """Where a call is due, the message is made of calls."""
+    """Where calls are due, the message is made of calls, and of no more than are due."""
 
     name: ClassVar[str] = "grammar-forced"
-    gives: ClassVar[str] = "where a call is due, the message must be made of calls in the format"
+    gives: ClassVar[str] = (
+        "where calls are due, the message must be made of calls, no more than those"
+    )
     shows: ClassVar[str] = (
         "the model can choose the calls, but does not begin them or cannot write them"
     )
@@ -40,6 +42,6 @@ class ForcedGrammar(Arm):
 
     def help(self, turn: Turn) -> Help:
         """Constrain the message if a call is due."""
-        if not turn.is_due:
+        if not turn.due:
             return Help()
-        return Help(grammar=turn.format.grammar(turn.tools))
+        return Help(grammar=turn.format.grammar(turn.tools, most=turn.due))

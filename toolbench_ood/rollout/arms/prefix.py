@@ -22,4 +22,4 @@ class Prefix(Arm):
 
     def help(self, turn: Turn) -> Help:
         """Begin the message if a call is due."""
-        return Help(opener=turn.format.opener) if turn.is_due else Help()
+        return Help(opener=turn.format.opener) if turn.due else Help()
