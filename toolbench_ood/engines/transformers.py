@@ -15,6 +15,8 @@ from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.engines.element_type import ElementType, choose_type
 from toolbench_ood.engines.engine import tell_nobody
 from toolbench_ood.engines.footprint import footprint
+from toolbench_ood.engines.lora import Lora
+from toolbench_ood.engines.merge_lora import merged
 from toolbench_ood.engines.prefix_store import PrefixStore
 from toolbench_ood.engines.sampler import Sampler
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
@@ -56,7 +58,7 @@ class TransformersEngine:
         self._closing = threading.Event()
 
     @classmethod
-    def load(
+    def load(  # noqa: PLR0913  everything that a start requires
         cls,
         model: Path,
         sampling: Sampling,
@@ -64,6 +66,7 @@ class TransformersEngine:
         arguments: Mapping[str, Json] | None = None,
         *,
         say: Callable[[str], None] = tell_nobody,
+        lora: Lora | None = None,
     ) -> Self:
         """Load a model folder; this blocks.
 
@@ -75,9 +78,10 @@ class TransformersEngine:
                 ``device_map`` or ``attn_implementation``. The default is the first accelerator with
                 the weights' own dtype, or else the CPU with its native one.
             say: called with the element type and the reason before the model is loaded.
+            lora: the adapter to merge into the model.
 
         Raises:
-            UserError: the folder cannot be loaded, or an argument is rejected.
+            UserError: the folder or the adapter cannot be loaded, or an argument is rejected.
             EngineDownError: the model does not fit.
         """
         device = _device()
@@ -99,6 +103,9 @@ class TransformersEngine:
                 f"transformers could not load {model}: {_words(error)}"
             ) from error
         reasons = {"dtype": f"{chosen.name}: {chosen.reason}"} if chosen else {}
+        if lora is not None:
+            loaded = merged(loaded, lora)
+            reasons["adapter"] = f"{lora.folder.name}: merged into the model"
         return cls(loaded, sampling, end_tokens, given, reasons)
 
     @property
