@@ -11,5 +11,7 @@ class Lora:
     folder: Path
     rank: int
     """The largest rank of any module."""
+    modules: tuple[str, ...]
+    """Last parts of the names of the modules that it changes; empty where they don't tell."""
     has_patterns: bool
     """Whether rank or scaling differ between modules."""

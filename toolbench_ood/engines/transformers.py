@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Self
@@ -92,7 +92,9 @@ class TransformersEngine:
             say(sentence)
         transformers.logging.disable_progress_bar()
         try:
-            loaded = transformers.AutoModelForCausalLM.from_pretrained(model, **given)
+            loaded, found = transformers.AutoModelForCausalLM.from_pretrained(
+                model, output_loading_info=True, **given
+            )
         except (ValueError, TypeError, OSError, KeyError, ImportError) as error:
             raise UserError(
                 f"transformers can't load {model} with {given}: {_words(error)}; expected a folder "
@@ -102,6 +104,7 @@ class TransformersEngine:
             raise EngineDownError(
                 f"transformers could not load {model}: {_words(error)}"
             ) from error
+        _require_whole(model, found["missing_keys"])
         reasons = {"dtype": f"{chosen.name}: {chosen.reason}"} if chosen else {}
         if lora is not None:
             loaded = merged(loaded, lora)
@@ -186,6 +189,17 @@ class TransformersEngine:
         ids = torch.tensor([tokens], device=self._model.device)
         output = self._model(ids, past_key_values=cache, use_cache=True, logits_to_keep=1)
         return output.logits[0, -1], output.past_key_values
+
+
+def _require_whole(model: Path, missing: Iterable[str]) -> None:
+    """Refuse weights of another architecture, in whose place transformers takes random ones."""
+    names = sorted(missing)
+    if names:
+        raise UserError(
+            f"transformers can't load {model}: its weights lack {len(names)} tensors of the model "
+            f"that config.json describes (the first: {names[0]}); check that both are of one "
+            "checkpoint"
+        )
 
 
 def _context(config: Any) -> int | None:

@@ -57,4 +57,6 @@ def lora_arguments(lora: Lora) -> Mapping[str, Json]:
             f"The adapter {lora.folder} has rank {lora.rank}, and vLLM takes {ranks[-1]} at most; "
             f"{_MERGED}"
         )
-    return {"enable_lora": True, "max_lora_rank": fitting}
+    # Every layer that may be adapted costs time, also where the adapter leaves it as it is.
+    only = {"lora_target_modules": list(lora.modules)} if lora.modules else {}
+    return {"enable_lora": True, "max_lora_rank": fitting, **only}

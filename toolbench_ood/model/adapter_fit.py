@@ -43,6 +43,19 @@ def require_fitting(adapter: Adapter, base: Path) -> None:
         raise UserError(f"The adapter {adapter.folder} can't be used: {problem}.")
 
 
+def adapted_modules(adapter: Adapter) -> tuple[str, ...]:
+    """Return the last parts of the names of the modules that a fitting adapter changes.
+
+    Returns:
+        None at all where they are experts, whose names engines have of their own.
+    """
+    found = lora_modules(tensor_shapes(adapter.folder / ADAPTER_WEIGHTS))
+    names = [each.name.split(".") for each in found if isinstance(each, LoraModule)]
+    if any(_EXPERTS in parts for parts in names):
+        return ()
+    return tuple(sorted({parts[-1] for parts in names}))
+
+
 def _problems(adapter: Adapter, base: Path) -> Iterator[str]:
     missing = _file_problem(adapter.folder)
     if missing:

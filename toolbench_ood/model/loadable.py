@@ -4,6 +4,8 @@ An engine finds out after minutes, and in a traceback of its own. Here only name
 and small files are read: a moment, whatever the size of the model.
 """
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from toolbench_ood.model.adapter import Adapter
@@ -14,9 +16,16 @@ from toolbench_ood.model.json_file import read_json_object
 from toolbench_ood.model.other_forms import folder_form
 from toolbench_ood.model.weights import has_weights, weights_problem
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.value import Json
 
 _KINDS = ("model_type", "architectures")
 """Fields of config.json by which an engine knows what to build."""
+_OTHER_HEAD = re.compile(
+    r"\w+For(MaskedLM|NextSentencePrediction|MultipleChoice|QuestionAnswering"
+    r"|(Sequence|Token|Image|Audio|Video)Classification)"
+)
+"""Classes of models that label or score texts, as ``LlamaForSequenceClassification`` for rewards.
+"""
 
 
 def require_loadable(folder: Path, adapter: Adapter | None = None) -> None:
@@ -68,6 +77,23 @@ def _require_config(folder: Path) -> None:
         raise _broken(folder, str(error)) from error
     if not any(config.get(kind) for kind in _KINDS):
         raise _broken(folder, f"config.json has neither {' nor '.join(_KINDS)}")
+    other = _other_purpose(config)
+    if other:
+        raise UserError(
+            f"The model folder {folder} can't be evaluated: its config.json is that of {other}, "
+            "and a causal language model is needed; give another checkpoint."
+        )
+
+
+def _other_purpose(config: Mapping[str, Json]) -> str | None:
+    """Say what kind of model a configuration describes, if it doesn't write text by itself."""
+    if config.get("is_encoder_decoder") is True:
+        return "an encoder-decoder"
+    names = config.get("architectures")
+    known = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    if known and all(map(_OTHER_HEAD.fullmatch, known)):
+        return f"a {known[0]}"
+    return None
 
 
 def _require_weights(folder: Path) -> None:

@@ -15,6 +15,7 @@ from toolbench_ood.engines.lora import Lora
 from toolbench_ood.engines.scripted import ScriptedEngine
 from toolbench_ood.engines.select import choose
 from toolbench_ood.format.native import NativeFormat
+from toolbench_ood.model.adapter_fit import adapted_modules
 from toolbench_ood.model.bundled import cache_folder
 from toolbench_ood.model.chat_files import find_chat_files
 from toolbench_ood.model.fingerprint import fingerprint
@@ -171,7 +172,12 @@ def _engine_start(model: Model, path: Path, listener: Listener) -> Start:
 def _lora(ref: ModelRef) -> Lora | None:
     if ref.adapter is None:
         return None
-    return Lora(ref.adapter.folder, ref.adapter.rank, ref.adapter.has_patterns)
+    return Lora(
+        folder=ref.adapter.folder,
+        rank=ref.adapter.rank,
+        modules=adapted_modules(ref.adapter),
+        has_patterns=ref.adapter.has_patterns,
+    )
 
 
 async def _scripted(model: Model, plan: Plan, cases: int) -> Runtime:
