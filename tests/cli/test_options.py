@@ -68,6 +68,7 @@ def test_without_options_the_profile_decides() -> None:
     for name, given in {"standard": {}, "smoke": {"--profile": "smoke"}}.items():
         expected = Settings(model="m", profile=name, **PROFILES[name].choices())
         assert make_settings({"--model": "m", **given}) == expected
+    "--base-model": "b",
 
 
 _EVERYTHING: dict[str, Any] = {
