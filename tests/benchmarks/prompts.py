@@ -32,7 +32,7 @@ Sizes = Mapping[str, float]
 def measure(names: Sequence[str]) -> dict[str, Sizes]:
     """Return the median tokens of each part over all tasks, by the format's name."""
     settings = Settings(model="smollm2")
-    chat = load_chat(settings, find_model(settings.model).path)
+    chat = load_chat(settings, find_model(settings.model))
     library = FormatLibrary()
     return {
         name: _medians(library.load(name), chat) for name in names or (*library.names(), *GENERATED)

@@ -63,10 +63,11 @@ def measure() -> None:
 
 
 async def _measure(settings: Settings, plan: Plan) -> None:
-    path = find_model(settings.model).path
+    model = find_model(settings.model)
+    path = model.path
     if path is None:
         sys.exit("the bundled model is missing; make demo installs it")
-    chat = load_chat(settings, path)
+    chat = load_chat(settings, model)
     engine = VllmEngine.start(
         path,
         settings.sampling,

@@ -71,6 +71,8 @@ def test_without_options_the_profile_decides() -> None:
 
 
 _EVERYTHING: dict[str, Any] = {
+    "--arm": ["strict,hint"],
+    "--base-model": "b",
     "--keep-going": True,
     "--model": "m",
     "--engine": "vllm",

@@ -65,9 +65,17 @@ class HfTokenizer:
         template_options: Mapping[str, Json] | None = None,
         *,
         chat_template: str | None = None,
+        config_folder: Path | None = None,
         trust_remote_code: bool = False,
     ) -> Self:
         """Load the tokenizer of a model folder.
+
+        Args:
+            path: the folder.
+            template_options: variables for the template.
+            chat_template: Jinja source that replaces the tokenizer's own template.
+            config_folder: the folder that has the model's configuration, if it is another one.
+            trust_remote_code: run code that the folder brings.
 
         Raises:
             UserError: the folder contains no tokenizer that transformers can load.
@@ -82,7 +90,7 @@ class HfTokenizer:
             ) from error
         return cls(
             tokenizer,
-            _end_tokens(path, tokenizer),
+            _end_tokens(config_folder or path, tokenizer),
             chat_template=chat_template,
             template_options=template_options,
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.engines.cpu_fit import fit_to_cpu
 from toolbench_ood.model.bundled import BUNDLED
-from toolbench_ood.model.resolve import local_folder
+from toolbench_ood.model.resolve import resolve_here
 from toolbench_ood.types.errors import UserError
 
 _NAMES = {
@@ -33,13 +33,16 @@ class CpuView:
     """Why the model can't be run."""
 
 
-def view_cpu(model: str | None) -> CpuView:
-    """Look at the CPU, for a model or else the bundled one; nothing is fetched or converted."""
+def view_cpu(model: str | None, base_model: str | None = None) -> CpuView:
+    """Look at the CPU, for a model or else the bundled one; nothing is fetched or converted.
+
+    Of an adapter, its base is looked at, which takes nearly all of the memory.
+    """
     cpu = look_at_cpu()
     name = model or BUNDLED
     chosen: Mapping[str, str] = {}
     problem = None
-    folder = _folder(name)
+    folder = _folder(name, base_model)
     if folder is not None:
         try:
             chosen = fit_to_cpu(folder, cpu, {}).reasons
@@ -66,8 +69,9 @@ def cpu_lines(view: CpuView) -> Iterator[str]:
         yield f"  can't run: {view.problem}"
 
 
-def _folder(name: str) -> Path | None:
+def _folder(name: str, base_model: str | None) -> Path | None:
     try:
-        return local_folder(name)
+        found = resolve_here(name, base_model)
     except UserError:
         return None
+    return None if found is None else found.path

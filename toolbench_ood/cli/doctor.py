@@ -11,7 +11,7 @@ from toolbench_ood.cli.fixes import BUNDLED_MODEL, Fix, find_fixes
 from toolbench_ood.cli.lazy import USER_EXIT
 from toolbench_ood.cli.machine import CORE, Machine, look_at_machine
 from toolbench_ood.cli.model_speech import model_settings, speak_of, speech_lines
-from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats
+from toolbench_ood.cli.options import AsJson, BaseModel, ChatTemplate, Formats
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.engines.kinds import AUTO, ENGINES
@@ -47,13 +47,14 @@ class Diagnosis:
 
 _MODEL = (
     "Also show which format this model's chat template uses, whether it can be played natively, "
-    "and which markers are control tokens."
+    "which markers are control tokens, and what an adapter changes."
 )
 
 
 @app.command()
 def doctor(
     model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help=_MODEL)] = None,
+    base_model: BaseModel = None,
     chat_template: ChatTemplate = None,
     formats: Formats = None,
     as_json: AsJson = False,
@@ -66,9 +67,9 @@ def doctor(
     Exit codes: 0 at least one engine for real models can run; 2 none can (scripted models still
     can), or the given model can't be loaded.
     """
-    asked = model_settings(model, chat_template, formats)
+    asked = model_settings(model, base_model, chat_template, formats)
     spoken = speak_of(asked) if asked else None
-    diagnosis = replace(diagnose(model), model=spoken.as_dict() if spoken else None)
+    diagnosis = replace(diagnose(model, base_model), model=spoken.as_dict() if spoken else None)
     if as_json:
         print_json(asdict(diagnosis))
     else:
@@ -78,7 +79,7 @@ def doctor(
         raise typer.Exit(USER_EXIT)
 
 
-def diagnose(model: str | None = None) -> Diagnosis:
+def diagnose(model: str | None = None, base_model: str | None = None) -> Diagnosis:
     """Examine this machine, for a model or else for the bundled one."""
     machine, engines, auto = look_at_machine(), available(), _auto()
     return Diagnosis(
@@ -89,7 +90,7 @@ def diagnose(model: str | None = None) -> Diagnosis:
         fixes=find_fixes(machine, engines),
         never_run=vllm_never_run(),
         workers=suitable_workers(ENGINES[auto], look_at_cpu()) if auto else None,
-        cpu=None if machine.gpus else view_cpu(model),
+        cpu=None if machine.gpus else view_cpu(model, base_model),
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolbench_ood.cli.model_view import ModelView, view_model
+from toolbench_ood.cli.model_options import require_model_for
+from toolbench_ood.cli.model_view import ModelView, adapter_lines, view_model
 from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError
@@ -26,21 +27,22 @@ class Speech:
 
 
 def model_settings(
-    model: str | None, chat_template: Path | None, formats: Sequence[Path] | None
+    model: str | None,
+    base_model: str | None,
+    chat_template: Path | None,
+    formats: Sequence[Path] | None,
 ) -> Settings | None:
     """Turn the options into settings; None if no model is given.
 
     Raises:
-        UserError: a template without a model.
+        UserError: options of a model without a model.
     """
+    require_model_for(model, base_model, chat_template)
     if model is None:
-        if chat_template:
-            raise UserError(
-                "--chat-template replaces the chat template of a model; name the model with --model"
-            )
         return None
     return Settings(
         model=model,
+        base_model=base_model,
         chat_template=chat_template,
         format_folders=tuple(formats or ()),
     )
@@ -57,7 +59,8 @@ def speak_of(asked: Settings) -> Speech:
     if view is None:
         raise UserError(
             f"--model {asked.model} can't be examined here: that needs transformers, and a model "
-            "folder or smollm2 after its first run; leave --model out"
+            "folder or smollm2 after its first run, and with an adapter its base model too; leave "
+            "--model out"
         )
     return Speech(asked.model, view, _native(model))
 
@@ -71,10 +74,14 @@ def _native(model: Model) -> str:
 
 def speech_lines(speech: Speech) -> Iterator[str]:
     """Yield the lines to print."""
-    known = speech.view.id_formats
+    known, training = speech.view.id_formats, speech.view.training
     yield f"\nmodel {speech.model}"
     if speech.view.unloadable:
         yield f"  can't be loaded: {speech.view.unloadable}"
+    if speech.view.adapter:
+        yield from (f"  {line}" for line in adapter_lines(speech.view.adapter))
+    if training:
+        yield f"  trained on: {training}"
     yield f"  ID format: {known.words} ({known.reason})"
     yield f"  native: {speech.native}"
     for note in speech.view.notes:

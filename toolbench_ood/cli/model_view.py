@@ -6,13 +6,26 @@ from importlib.util import find_spec
 
 from toolbench_ood.chat.markers import Marker
 from toolbench_ood.format.format import Format
+from toolbench_ood.model.chat_files import find_chat_files
 from toolbench_ood.model.loadable import loading_problem, require_tokenizer
-from toolbench_ood.model.resolve import local_folder
-from toolbench_ood.policy.find import is_scripted
+from toolbench_ood.model.resolve import ModelRef
 from toolbench_ood.run.header import IdFormats
 from toolbench_ood.run.markers import FormatMarkers
 from toolbench_ood.run.model import Model
 from toolbench_ood.types.value import Json
+
+
+@dataclass(frozen=True, slots=True)
+class AdapterView:
+    """What is known of an adapter."""
+
+    base: str
+    """The folder of the base model."""
+    rank: int
+    modules: tuple[str, ...]
+    """The modules that it changes, by their names or a pattern."""
+    only_merged: tuple[str, ...]
+    """What only engines that merge it into its base can apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,10 @@ class ModelView:
     notes: tuple[str, ...]
     unloadable: str | None
     """Why no engine in this process could load it; None if no reason is known."""
+    adapter: AdapterView | None = None
+    """None for a whole model."""
+    training: str | None = None
+    """The content that its folder declares, with the source; None if it declares nothing."""
 
     def as_dict(self) -> Json:
         """Return it for programs."""
@@ -32,6 +49,8 @@ class ModelView:
             "markers": {name: asdict(found) for name, found in self.markers.items()},
             "notes": list(self.notes),
             "unloadable": self.unloadable,
+            "adapter": asdict(self.adapter) if self.adapter else None,
+            "training": self.training,
         }
 
 
@@ -45,13 +64,46 @@ def view_model(model: Model, formats: Sequence[Format]) -> ModelView | None:
     Raises:
         UserError: the folder holds no model, or its template or tokenizer can't be used.
     """
-    name = model.settings.model
-    path = None if is_scripted(name) else local_folder(name)
-    if path is None or find_spec("transformers") is None:
+    ref = model.here
+    if ref is None or ref.path is None or find_spec("transformers") is None:
         return None
-    require_tokenizer(path)
+    require_tokenizer(find_chat_files(ref.folders).tokenizer)
     markers = model.measure(formats)
-    return ModelView(model.id_formats, markers, model.notes(markers), loading_problem(path))
+    return ModelView(
+        id_formats=model.id_formats,
+        markers=markers,
+        notes=model.notes(markers),
+        unloadable=loading_problem(ref.path, ref.adapter),
+        adapter=_view_adapter(ref),
+        training=_declared(model),
+    )
+
+
+def _view_adapter(ref: ModelRef) -> AdapterView | None:
+    adapter = ref.adapter
+    if adapter is None:
+        return None
+    return AdapterView(str(ref.path), adapter.rank, adapter.modules, adapter.only_merged)
+
+
+def _declared(model: Model) -> str | None:
+    training = model.training
+    if training is None:
+        return None
+    suites = "; ".join(f"{suite} [{', '.join(names)}]" for suite, names in training.suites.items())
+    return f"{suites} (declared in {training.source})"
+
+
+def adapter_lines(adapter: AdapterView) -> Iterator[str]:
+    """Yield the lines to print of an adapter."""
+    yield f"base model: {adapter.base}"
+    yield f"LoRA adapter of rank {adapter.rank} on {', '.join(map(_printable, adapter.modules))}"
+    if adapter.only_merged:
+        yield f"only for --engine transformers: it uses {' and '.join(adapter.only_merged)}"
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else repr(text)
 
 
 def marker_lines(found: FormatMarkers) -> Iterator[str]:

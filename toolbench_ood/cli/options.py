@@ -21,6 +21,7 @@ FormatNames = Annotated[
     list[str] | None,
     typer.Option("--format", metavar="NAME", help="Formats (repeatable or comma-separated). (all)"),
 ]
+BaseModel = Annotated[str | None, setting_option("base_model")]
 ChatTemplate = Annotated[Path | None, setting_option("chat_template")]
 KeepGoing = Annotated[bool, setting_option("keep_going")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

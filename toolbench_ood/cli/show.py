@@ -11,7 +11,8 @@ import typer
 
 from toolbench_ood.cli.case_view import CaseView, view_case
 from toolbench_ood.cli.format_view import FormatView, format_sections, view_format
-from toolbench_ood.cli.options import AsJson, ChatTemplate, Formats, Tasks
+from toolbench_ood.cli.model_options import require_model_for
+from toolbench_ood.cli.options import AsJson, BaseModel, ChatTemplate, Formats, Tasks
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.run.case_finder import CaseFinder
 from toolbench_ood.run.markers import measure_format
@@ -45,6 +46,7 @@ _MODEL = (
 def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     what: Annotated[list[str], typer.Argument(metavar="CASE|format NAME", help=_WHAT)],
     model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help=_MODEL)] = None,
+    base_model: BaseModel = None,
     chat_template: ChatTemplate = None,
     run: Annotated[Path | None, typer.Option("--run", metavar="DIR", help=_RUN)] = None,
     tasks: Tasks = None,
@@ -65,17 +67,15 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     first, *rest = what
     asked = Settings(
         model=model or _NO_MODEL,
+        base_model=base_model,
         chat_template=chat_template,
         format_folders=tuple(formats or ()),
     )
-    if model is None and chat_template:
-        raise UserError(
-            "--chat-template replaces the chat template of a model; name the model with --model"
-        )
+    require_model_for(model, base_model, chat_template)
     if run is not None:
         from toolbench_ood.cli.show_played import show_played  # noqa: PLC0415  # imports rich
 
-        sources = Sources(tasks or (), formats or (), model, asked.chat_template)
+        sources = Sources(tasks or (), formats or (), model, chat_template, base_model)
         with _needing_packages(asked):
             show_played(" ".join(what), run, sources, as_json=as_json)
         return

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolbench_ood.engines.engine import Engine
+from toolbench_ood.engines.lora import Lora
 from toolbench_ood.types.generation import Sampling
 from toolbench_ood.types.value import Json
 
@@ -32,6 +34,8 @@ class Start:
     """Returns the path of the engine's log file."""
     say: Callable[[str], None]
     """Called with messages before the model is loaded."""
+    lora: Lora | None = None
+    """The adapter to apply; None for the model alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +52,28 @@ class EngineKind:
     """Whether it runs on this machine, so that ``auto`` may select it."""
     batches: bool = True
     """Whether it processes many requests at once."""
+    merges: bool = False
+    """Whether it merges an adapter into the model, so that any kind of LoRA works."""
 
 
 async def _start_vllm(start: Start) -> Engine:
     from toolbench_ood.engines.vllm import VllmEngine  # noqa: PLC0415  # optional and slow
 
-    return VllmEngine.start(
+    engine = VllmEngine.start(
         start.model,
         start.sampling,
         start.end_tokens,
         start.arguments,
         log=start.log(),
         say=start.say,
+        lora=start.lora,
     )
+    if start.lora is not None:
+        async with AsyncExitStack() as failing:
+            failing.push_async_callback(engine.close)
+            await engine.apply(start.lora)
+            failing.pop_all()
+    return engine
 
 
 async def _start_endpoint(start: Start) -> Engine:
@@ -79,7 +92,12 @@ async def _start_transformers(start: Start) -> Engine:
     )
 
     return TransformersEngine.load(
-        start.model, start.sampling, start.end_tokens, start.arguments, say=start.say
+        start.model,
+        start.sampling,
+        start.end_tokens,
+        start.arguments,
+        say=start.say,
+        lora=start.lora,
     )
 
 
@@ -103,6 +121,7 @@ _IN_ORDER = (
         install="pip install torch transformers accelerate",
         start=_start_transformers,
         batches=False,
+        merges=True,
     ),
 )
 

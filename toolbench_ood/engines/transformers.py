@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Self
@@ -17,6 +17,8 @@ from toolbench_ood.engines.engine import tell_nobody
 from toolbench_ood.engines.footprint import footprint
 from toolbench_ood.engines.grammar_masks import GrammarError, GrammarMasks
 from toolbench_ood.engines.grammar_probe import PROBE_GRAMMAR
+from toolbench_ood.engines.lora import Lora
+from toolbench_ood.engines.merge_lora import merged
 from toolbench_ood.engines.prefix_store import PrefixStore
 from toolbench_ood.engines.sampler import Sampler
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
@@ -60,7 +62,7 @@ class TransformersEngine:
         self._closing = threading.Event()
 
     @classmethod
-    def load(
+    def load(  # noqa: PLR0913  everything that a start requires
         cls,
         model: Path,
         sampling: Sampling,
@@ -68,6 +70,7 @@ class TransformersEngine:
         arguments: Mapping[str, Json] | None = None,
         *,
         say: Callable[[str], None] = tell_nobody,
+        lora: Lora | None = None,
     ) -> Self:
         """Load a model folder; this blocks.
 
@@ -79,9 +82,10 @@ class TransformersEngine:
                 ``device_map`` or ``attn_implementation``. The default is the first accelerator with
                 the weights' own dtype, or else the CPU with its native one.
             say: called with the element type and the reason before the model is loaded.
+            lora: the adapter to merge into the model.
 
         Raises:
-            UserError: the folder cannot be loaded, or an argument is rejected.
+            UserError: the folder or the adapter cannot be loaded, or an argument is rejected.
             EngineDownError: the model does not fit.
         """
         device = _device()
@@ -92,7 +96,9 @@ class TransformersEngine:
             say(sentence)
         transformers.logging.disable_progress_bar()
         try:
-            loaded = transformers.AutoModelForCausalLM.from_pretrained(model, **given)
+            loaded, found = transformers.AutoModelForCausalLM.from_pretrained(
+                model, output_loading_info=True, **given
+            )
         except (ValueError, TypeError, OSError, KeyError, ImportError) as error:
             raise UserError(
                 f"transformers can't load {model} with {given}: {_words(error)}; expected a folder "
@@ -102,7 +108,11 @@ class TransformersEngine:
             raise EngineDownError(
                 f"transformers could not load {model}: {_words(error)}"
             ) from error
+        _require_whole(model, found["missing_keys"])
         reasons = {"dtype": f"{chosen.name}: {chosen.reason}"} if chosen else {}
+        if lora is not None:
+            loaded = merged(loaded, lora)
+            reasons["adapter"] = f"{lora.folder.name}: merged into the model"
         masks = GrammarMasks(
             model,
             loaded.config.get_text_config().vocab_size,
@@ -209,6 +219,17 @@ class TransformersEngine:
         ids = torch.tensor([tokens], device=self._model.device)
         output = self._model(ids, past_key_values=cache, use_cache=True, logits_to_keep=1)
         return output.logits[0, -1], output.past_key_values
+
+
+def _require_whole(model: Path, missing: Iterable[str]) -> None:
+    """Refuse weights of another architecture, in whose place transformers takes random ones."""
+    names = sorted(missing)
+    if names:
+        raise UserError(
+            f"transformers can't load {model}: its weights lack {len(names)} tensors of the model "
+            f"that config.json describes (the first: {names[0]}); check that both are of one "
+            "checkpoint"
+        )
 
 
 def _context(config: Any) -> int | None:

@@ -10,6 +10,7 @@ import difflib
 import gc
 import itertools
 import warnings
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from multiprocessing import active_children
@@ -21,15 +22,17 @@ from toolbench_ood.engines.cpu_fit import Fit, fit_to_cpu
 from toolbench_ood.engines.engine import tell_nobody
 from toolbench_ood.engines.grammar_fault import grammar_fault
 from toolbench_ood.engines.grammar_probe import PROBE
+from toolbench_ood.engines.lora import Lora
 from toolbench_ood.engines.quiet_start import environment, last_words, output_to, send_logger_to
 from toolbench_ood.engines.reaper import Reaper
-from toolbench_ood.engines.vllm_compat import request_errors, smallest_cpu_block
+from toolbench_ood.engines.vllm_compat import lora_arguments, request_errors, smallest_cpu_block
 from toolbench_ood.engines.vllm_environment import QUIET, core_binding, vllm_version
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
 from toolbench_ood.types.generation import Completion, Finish, Request, Sampling
 from toolbench_ood.types.value import Json
 
 if TYPE_CHECKING:
+    from vllm.lora.request import LoRARequest
     from vllm.v1.engine.async_llm import AsyncLLM
 
 _OWN_ARGUMENTS = frozenset({"model"})
@@ -62,6 +65,7 @@ class VllmEngine:
         self._description = description
         self._numbers = itertools.count()
         self._reaper = reaper
+        self._lora: LoRARequest | None = None
 
     @classmethod
     def start(  # noqa: PLR0913  everything that a start requires
@@ -73,6 +77,7 @@ class VllmEngine:
         *,
         log: Path,
         say: Callable[[str], None] = tell_nobody,
+        lora: Lora | None = None,
     ) -> Self:
         """Load a model. This blocks for ten seconds to several minutes.
 
@@ -83,10 +88,11 @@ class VllmEngine:
             arguments: vLLM engine arguments by name, such as ``tensor_parallel_size``.
             log: file to which all output of vLLM is appended.
             say: called with the element type and the reason before the model is loaded.
+            lora: the adapter that will be given to :meth:`apply`.
 
         Raises:
-            UserError: vLLM is not installed, an argument is unknown or rejected, or there is not
-                enough memory.
+            UserError: vLLM is not installed, an argument is unknown or rejected, there is not
+                enough memory, or this release can't apply the adapter.
             EngineDownError: vLLM could not start; the message includes its last error.
         """
         others = _children()
@@ -94,13 +100,13 @@ class VllmEngine:
             _import_vllm()
             given = _checked(arguments or {})
             device = _device()
-            defaults = _defaults(device)
+            defaults = {**_defaults(device), **(lora_arguments(lora) if lora else {})}
         suited = _suited(model, device, given)
         for sentence in suited.sentences:
             say(sentence)
         used = {**defaults, **suited.arguments, "seed": sampling.seed, **_with_grammars(given)}
         with output_to(log), environment({**QUIET, **suited.environment}) as added:
-            description = _describe(device, used, added, suited)
+            description = _describe(device, used, added, suited, lora)
             # Not bound to a name: import errors that vLLM keeps reference this frame, and the
             # engine's finaliser fails if it runs only at interpreter exit.
             return cls(
@@ -110,6 +116,26 @@ class VllmEngine:
                 description,
                 Reaper(_children() - others),
             )
+
+    async def apply(self, lora: Lora) -> None:
+        """Apply an adapter to all requests from here on.
+
+        Raises:
+            UserError: vLLM can't apply it to this model.
+        """
+        if self._llm is None:
+            raise EngineDownError("vLLM was closed before its adapter was loaded.")
+        request = _lora_request(lora)
+        loading = asyncio.ensure_future(self._llm.add_lora(request))
+        # Failures of vLLM's engine process arrive as plain exceptions.
+        await asyncio.wait([loading])
+        error = loading.exception()
+        if error is not None:
+            raise UserError(
+                f"vLLM can't apply the adapter {lora.folder}: {_words(error)}; give --engine "
+                "transformers, which merges it into the model"
+            ) from error
+        self._lora = request
 
     @property
     def description(self) -> Mapping[str, Json]:
@@ -172,7 +198,8 @@ class VllmEngine:
         last = None
         if self._llm is None:
             raise EngineDownError("vLLM was closed before this request.")
-        async for output in self._llm.generate(prompt, self._parameters(request), name):
+        parameters = self._parameters(request)
+        async for output in self._llm.generate(prompt, parameters, name, lora_request=self._lora):
             last = output
         if last is None or not last.finished:
             raise EngineError(f"vLLM ended case {request.case}, step {request.step} unfinished.")
@@ -219,7 +246,11 @@ class VllmEngine:
 
 
 def _describe(
-    device: str, arguments: Mapping[str, Json], environment: Mapping[str, str], suited: Fit
+    device: str,
+    arguments: Mapping[str, Json],
+    environment: Mapping[str, str],
+    suited: Fit,
+    lora: Lora | None,
 ) -> dict[str, Json]:
     return {
         "name": "vllm",
@@ -228,8 +259,24 @@ def _describe(
         "arguments": dict(arguments),
         "environment": dict(environment),
         "suited_concurrency": suited.concurrency,
-        "chosen": dict(suited.reasons),
+        "chosen": {**suited.reasons, **_applied(lora)},
     }
+
+
+def _applied(lora: Lora | None) -> Mapping[str, str]:
+    return {"adapter": f"{lora.folder.name}: applied to each request"} if lora else {}
+
+
+def _lora_request(lora: Lora) -> "LoRARequest":
+    from vllm.lora.request import LoRARequest  # noqa: PLC0415  vllm is optional
+
+    path = str(lora.folder)
+    return LoRARequest(lora_name=path, lora_int_id=_number_of(path), lora_path=path)
+
+
+def _number_of(path: str) -> int:
+    """Return a number from 1 on by which vLLM tells adapters apart."""
+    return zlib.crc32(path.encode()) % 2**31 or 1
 
 
 def _import_vllm() -> None:

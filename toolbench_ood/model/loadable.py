@@ -4,28 +4,32 @@ An engine finds out after minutes, and in a traceback of its own. Here only name
 and small files are read: a moment, whatever the size of the model.
 """
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
+from toolbench_ood.model.adapter import Adapter
+from toolbench_ood.model.adapter_fit import require_fitting
 from toolbench_ood.model.broken_file import file_problem, json_problem, listed
+from toolbench_ood.model.chat_files import has_tokenizer, vocabulary_files
 from toolbench_ood.model.json_file import read_json_object
 from toolbench_ood.model.other_forms import folder_form
 from toolbench_ood.model.weights import has_weights, weights_problem
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.value import Json
 
 _KINDS = ("model_type", "architectures")
 """Fields of config.json by which an engine knows what to build."""
-_VOCABULARIES = (
-    "tokenizer.json",
-    "*.model",
-    "vocab.json",
-    "vocab.txt",
-    "*.tiktoken",
-    "tekken.json",
+_OTHER_HEAD = re.compile(
+    r"\w+For(MaskedLM|NextSentencePrediction|MultipleChoice|QuestionAnswering"
+    r"|(Sequence|Token|Image|Audio|Video)Classification)"
 )
+"""Classes of models that label or score texts, as ``LlamaForSequenceClassification`` for rewards.
+"""
 
 
-def require_loadable(folder: Path) -> None:
-    """Look at a model folder's configuration, weights and tokenizer.
+def require_loadable(folder: Path, adapter: Adapter | None = None) -> None:
+    """Look at a model folder's configuration, weights and tokenizer, and at an adapter for it.
 
     Raises:
         UserError: something is missing, broken, or of a form that no engine loads.
@@ -33,12 +37,16 @@ def require_loadable(folder: Path) -> None:
     _require_config(folder)
     _require_weights(folder)
     require_tokenizer(folder)
+    if adapter is not None:
+        if has_tokenizer(adapter.folder):
+            require_tokenizer(adapter.folder)
+        require_fitting(adapter, folder)
 
 
-def loading_problem(folder: Path) -> str | None:
-    """Say why a model folder can't be loaded, as :func:`require_loadable` does; None: it can."""
+def loading_problem(folder: Path, adapter: Adapter | None = None) -> str | None:
+    """Say why a model can't be loaded, as :func:`require_loadable` does; None: it can."""
     try:
-        require_loadable(folder)
+        require_loadable(folder, adapter)
     except UserError as error:
         return str(error)
     return None
@@ -50,14 +58,13 @@ def require_tokenizer(folder: Path) -> None:
     Raises:
         UserError: it is missing or broken.
     """
-    found = [path for pattern in _VOCABULARIES for path in sorted(folder.glob(pattern))]
-    if not found and not _brings_code(folder):
+    if not has_tokenizer(folder):
         raise UserError(
             f"The model folder {folder} has no tokenizer: expected tokenizer.json or "
             f"tokenizer.model, as save_pretrained writes them; it contains {_content(folder)}; "
             "copy the files from the base model."
         )
-    for path in found:
+    for path in vocabulary_files(folder):
         problem = json_problem(path) if path.suffix == ".json" else file_problem(path)
         if problem:
             raise _broken(folder, f"{path.name} {problem}")
@@ -70,6 +77,23 @@ def _require_config(folder: Path) -> None:
         raise _broken(folder, str(error)) from error
     if not any(config.get(kind) for kind in _KINDS):
         raise _broken(folder, f"config.json has neither {' nor '.join(_KINDS)}")
+    other = _other_purpose(config)
+    if other:
+        raise UserError(
+            f"The model folder {folder} can't be evaluated: its config.json is that of {other}, "
+            "and a causal language model is needed; give another checkpoint."
+        )
+
+
+def _other_purpose(config: Mapping[str, Json]) -> str | None:
+    """Say what kind of model a configuration describes, if it doesn't write text by itself."""
+    if config.get("is_encoder_decoder") is True:
+        return "an encoder-decoder"
+    names = config.get("architectures")
+    known = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    if known and all(map(_OTHER_HEAD.fullmatch, known)):
+        return f"a {known[0]}"
+    return None
 
 
 def _require_weights(folder: Path) -> None:
@@ -85,14 +109,6 @@ def _require_weights(folder: Path) -> None:
     problem = weights_problem(folder)
     if problem:
         raise _broken(folder, problem)
-
-
-def _brings_code(folder: Path) -> bool:
-    """Whether the tokenizer is a program of the model's, which may have files of any name."""
-    try:
-        return "auto_map" in read_json_object(folder / "tokenizer_config.json")
-    except UserError:
-        return False
 
 
 def _broken(folder: Path, problem: str) -> UserError:

@@ -1,16 +1,13 @@
 """What a folder or file is if no engine can load it, and what to do about it.
 
-Each sentence goes on from the path: ``is a LoRA adapter …``.
+Each sentence goes on from the path: ``contains GGUF files …``.
 """
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 from toolbench_ood.model.broken_file import listed
-from toolbench_ood.model.json_file import read_json_object
-from toolbench_ood.types.errors import UserError
 
 _CONVERT = "python -m toolbench_ood.model.convert_gguf"
 _MAGIC = b"GGUF"
@@ -46,26 +43,6 @@ def _starts_with(path: Path, magic: bytes) -> bool:
             return file.read(len(magic)) == magic
     except OSError:
         return False
-
-
-def _adapter(folder: Path) -> str | None:
-    config = folder / "adapter_config.json"
-    if not config.is_file():
-        return None
-    base = _base_model(config)
-    return (
-        f"is a LoRA adapter{base}, not a whole model: merge it into its base (peft: "
-        f"`AutoPeftModelForCausalLM.from_pretrained({str(folder)!r}).merge_and_unload()"
-        ".save_pretrained(OUT)`), save the tokenizer there too, and give that folder"
-    )
-
-
-def _base_model(config: Path) -> str:
-    try:
-        base = read_json_object(config).get("base_model_name_or_path")
-    except UserError:
-        return ""
-    return f" for {json.dumps(base)}" if isinstance(base, str) else ""
 
 
 def _gguf(folder: Path) -> str | None:
@@ -132,7 +109,6 @@ _FORMS: tuple[Callable[[Path], str | None], ...] = (
     _deepspeed,
     _fsdp,
     _verl,
-    _adapter,
     _gguf,
     _checkpoints,
 )

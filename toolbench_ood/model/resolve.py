@@ -1,23 +1,21 @@
 """From the name of a model to its location."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
+from toolbench_ood.model.adapter import ADAPTER_CONFIG, Adapter, is_adapter, read_adapter
 from toolbench_ood.model.broken_file import listed
 from toolbench_ood.model.bundled import BUNDLED, bundled_model, converted_model
+from toolbench_ood.model.hub import download, is_hub_id
 from toolbench_ood.model.other_forms import file_form, folder_form
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.suggest import closest
 
-_NOT_NEEDED = ["original/*", "onnx/*", "*.gguf", "*.h5", "*.msgpack", "*.onnx"]
-"""The same weights in other forms, which no engine here reads."""
 _NEIGHBOURS = 1000
 """Files beside a mistyped path that are looked at for one that is alike."""
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
 
 class ModelKind(StrEnum):
@@ -35,53 +33,128 @@ class ModelRef:
     name: str
     kind: ModelKind
     path: Path | None
-    """The model's folder; None for a scripted model."""
+    """The model's folder, or that of an adapter's base; None for a scripted model."""
+    adapter: Adapter | None = None
+    """The adapter that was asked for; None for a whole model."""
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that files of the model are looked for in, the first one first."""
+        own = () if self.adapter is None else (self.adapter.folder,)
+        return own if self.path is None else (*own, self.path)
 
 
-def resolve(name: str, *, scripted: Sequence[str] = ()) -> ModelRef:
+def resolve(name: str, *, scripted: Sequence[str] = (), base_model: str | None = None) -> ModelRef:
     """Find a model.
 
     Args:
-        name: a scripted model's name (with or without ``:`` and its argument), ``smollm2``, a
-            folder, or an id ``organisation/name`` of the Hugging Face hub. A folder comes before a
-            hub id of the same spelling.
+        name: a scripted model's name (with or without ``:`` and its argument), ``smollm2``, the
+            folder of a model or of an adapter, or an id ``organisation/name`` of the Hugging Face
+            hub. A folder comes before a hub id of the same spelling.
         scripted: base names of the scripted models.
+        base_model: the model that an adapter belongs to, in place of the one that it names.
 
     Raises:
-        UserError: there is no such model, or it can't be fetched.
+        UserError: there is no such model, it can't be fetched, or the base of an adapter is not
+            known.
     """
     if name.partition(":")[0] in scripted:
         return ModelRef(name, ModelKind.SCRIPTED, None)
-    if name == BUNDLED:
-        return ModelRef(name, ModelKind.LOCAL, bundled_model())
-    path = Path(name).expanduser()
-    if path.exists():
-        return ModelRef(name, ModelKind.LOCAL, _checked_folder(name, path))
-    if _HUB_ID.fullmatch(name):
-        return ModelRef(name, ModelKind.HUB, _download(name))
-    raise UserError(
-        f"There is no model {name!r}: expected a folder with a config.json, a Hugging Face hub id "
-        f"(organisation/name), or one of {choices((*scripted, BUNDLED))}; "
-        f"{_advice(name, path, (*scripted, BUNDLED))}"
-    )
+    found = _locate(name, scripted, fetch=True)
+    return _with_base(found, base_model, fetch=True)
 
 
-def local_folder(name: str) -> Path | None:
-    """Return a model's folder where it is there already; nothing is fetched or converted.
+def resolve_here(name: str, base_model: str | None = None) -> ModelRef | None:
+    """Find a real model that is here already; None where it would be fetched or converted first.
 
     Raises:
         UserError: the name is a path that holds no model, or the bundled model is not installed.
     """
+    if name != BUNDLED and not Path(name).expanduser().exists():
+        return None
+    found = _with_base(_locate(name, (), fetch=False), base_model, fetch=False)
+    return None if found.path is None else found
+
+
+def _locate(name: str, scripted: Sequence[str], *, fetch: bool) -> ModelRef:
+    """Find a folder; its path is None where it is not here and may not be fetched."""
     if name == BUNDLED:
-        return converted_model()
+        folder = bundled_model() if fetch else converted_model()
+        return ModelRef(name, ModelKind.LOCAL, folder)
     path = Path(name).expanduser()
-    return _checked_folder(name, path) if path.exists() else None
+    if path.exists():
+        return ModelRef(name, ModelKind.LOCAL, _checked_folder(name, path))
+    if is_hub_id(name):
+        return ModelRef(name, ModelKind.HUB, download(name) if fetch else None)
+    raise UserError(
+        f"There is no model {name!r}: expected a folder with a config.json or {ADAPTER_CONFIG}, a "
+        "Hugging Face hub id (organisation/name), or one of "
+        f"{choices((*scripted, BUNDLED))}; {_advice(name, path, (*scripted, BUNDLED))}"
+    )
+
+
+def _with_base(found: ModelRef, base_model: str | None, *, fetch: bool) -> ModelRef:
+    """Find the base where a folder is that of an adapter."""
+    if found.path is None or not is_adapter(found.path):
+        if base_model is not None:
+            raise UserError(
+                f"--base-model {base_model} is the model that an adapter belongs to, and "
+                f"{found.name} is a whole model; leave --base-model out"
+            )
+        return found
+    adapter = read_adapter(found.path)
+    base = _base(adapter, base_model, fetch=fetch)
+    return ModelRef(found.name, found.kind, base, adapter)
+
+
+def _base(adapter: Adapter, given: str | None, *, fetch: bool) -> Path | None:
+    name = given or adapter.base
+    if name is None:
+        raise UserError(
+            f"The adapter {adapter.folder} does not say which model it belongs to "
+            f"(base_model_name_or_path in {ADAPTER_CONFIG}); give that with --base-model"
+        )
+    beside = adapter.folder / name
+    if not given and not _is_known(name) and not beside.exists():
+        raise UserError(
+            f"The adapter {adapter.folder} belongs to the model {name!r}, which is not here; give "
+            "its folder or hub id with --base-model"
+        )
+    try:
+        found = _locate(name if given or not beside.exists() else str(beside), (), fetch=fetch)
+    except UserError as error:
+        raise _no_base(adapter, name, given, error) from error
+    if found.path is not None and is_adapter(found.path):
+        raise UserError(
+            f"The base model {name} of the adapter {adapter.folder} is an adapter itself; give the "
+            "whole model below it with --base-model"
+        )
+    return found.path
+
+
+def _is_known(name: str) -> bool:
+    return name == BUNDLED or is_hub_id(name) or Path(name).expanduser().exists()
+
+
+def _no_base(adapter: Adapter, name: str, given: str | None, error: UserError) -> UserError:
+    if given:
+        return UserError(f"--base-model {given} can't be used: {_clause(error)}")
+    return UserError(
+        f"The base model {name!r} that the adapter {adapter.folder} names can't be used: "
+        f"{_clause(error)}; give a folder or hub id with --base-model"
+    )
+
+
+def _clause(error: UserError) -> str:
+    """Make a sentence a part of another one."""
+    sentence = str(error).rstrip(".")
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _checked_folder(name: str, path: Path) -> Path:
     if not path.is_dir():
         raise UserError(f"{name} {file_form(path)}.")
-    if (path / "config.json").is_file():
+    if any((path / each).is_file() for each in ("config.json", ADAPTER_CONFIG)):
         return path.resolve()
     other = folder_form(path)
     if other:
@@ -104,27 +177,3 @@ def _advice(name: str, path: Path, known: Sequence[str]) -> str:
         if near:
             return f"did you mean {path.with_name(near)}?"
     return "check the path or choose one of these."
-
-
-def _download(name: str) -> Path:
-    try:
-        # Imported here so that a run without hub model needs no huggingface_hub.
-        from huggingface_hub import snapshot_download  # noqa: PLC0415  see above
-        from huggingface_hub.errors import (  # noqa: PLC0415  see above
-            HfHubHTTPError,
-            LocalEntryNotFoundError,
-        )
-    except ImportError as error:
-        raise UserError(
-            f"The model {name!r} is not a local folder, and the Hugging Face hub can't be reached "
-            "without huggingface_hub; install it (`pip install huggingface_hub`) or give a folder."
-        ) from error
-    try:
-        return Path(snapshot_download(name, ignore_patterns=_NOT_NEEDED))
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
-        words = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise UserError(
-            f"The model {name!r} is not a local folder and could not be fetched from the Hugging "
-            f"Face hub ({words}); check the id and the network, or download it first and give its "
-            "folder."
-        ) from error

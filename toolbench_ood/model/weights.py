@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toolbench_ood.model.broken_file import listed, torch_problem
 from toolbench_ood.model.json_file import read_json_object
-from toolbench_ood.model.safetensors_file import safetensors_problem
+from toolbench_ood.model.safetensors_file import Shapes, safetensors_problem, tensor_shapes
 from toolbench_ood.types.errors import UserError
 
 OF_TRAINING = ("trainer_state", "training_args", "optimizer", "scheduler", "rng_state")
@@ -55,6 +55,22 @@ def weights_problem(folder: Path) -> str | None:
     return None if form is None else next(_problems(folder, form), None)
 
 
+def weights_shapes(folder: Path) -> Shapes | None:
+    """Return the shapes of a folder's tensors, where its weights are whole.
+
+    Returns:
+        None where they are in another form than safetensors, and where there are none.
+    """
+    form = _form(folder)
+    if form is None or form.problem is not safetensors_problem:
+        return None
+    index = folder / f"{form.single}{_INDEX}"
+    files = _files(folder, form)
+    if index.is_file():
+        files = _placed(files, _named_in(index), form)
+    return {name: shape for path in files for name, shape in tensor_shapes(path).items()}
+
+
 def _form(folder: Path) -> _Form | None:
     for form in _FORMS:
         if _files(folder, form) or (folder / f"{form.single}{_INDEX}").is_file():
@@ -77,13 +93,18 @@ def _problems(folder: Path, form: _Form) -> Iterator[str]:
             yield str(error)
             return
         yield from _missing(folder, named, f"named in {index.name}")
-        files = [path for path in files if path.name in {*named, form.single}]
+        files = _placed(files, named, form)
     else:
         yield from _missing(folder, _counted(files), "counted in the names of the others")
     for path in files:
         problem = form.problem(path)
         if problem:
             yield f"{path.name} {problem}"
+
+
+def _placed(files: Iterable[Path], named: set[str], form: _Form) -> list[Path]:
+    """Return the files that are loaded where an index names some of them."""
+    return [path for path in files if path.name in {*named, form.single}]
 
 
 def _named_in(index: Path) -> set[str]:

@@ -4,30 +4,39 @@ from pathlib import Path
 
 from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.model.chat_files import find_chat_files
 from toolbench_ood.model.resolve import ModelRef, resolve
 from toolbench_ood.policy.find import SCRIPTED_MODELS
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError
 
 
-def find_model(name: str) -> ModelRef:
-    """Find a model by name (UserError: there is none)."""
-    return resolve(name, scripted=[name.partition(":")[0] for name in SCRIPTED_MODELS])
+def find_model(name: str, base_model: str | None = None) -> ModelRef:
+    """Find a model by name, and the base of an adapter (UserError: there is none)."""
+    scripted = [name.partition(":")[0] for name in SCRIPTED_MODELS]
+    return resolve(name, scripted=scripted, base_model=base_model)
 
 
-def load_chat(settings: Settings, path: Path | None) -> Chat:
-    """Return the chat of a model folder; plain ChatML over bytes for None.
+def load_chat(settings: Settings, model: ModelRef) -> Chat:
+    """Return the chat of a model; plain ChatML over bytes for a scripted one.
 
     Raises:
-        UserError: the folder has no tokenizer or no usable chat template.
+        UserError: its folders have no tokenizer or no usable chat template.
     """
-    if path is None:
+    if model.path is None:
         return Chat.learn(ByteTokenizer())
     # Only a real model needs transformers, which takes seconds to import.
     from toolbench_ood.chat.hf_tokenizer import HfTokenizer  # noqa: PLC0415  # see above
 
-    template = _read(settings.chat_template) if settings.chat_template else None
-    return Chat.learn(HfTokenizer.load(path, settings.template_options, chat_template=template))
+    files = find_chat_files(model.folders)
+    given = _read(settings.chat_template) if settings.chat_template else None
+    tokenizer = HfTokenizer.load(
+        files.tokenizer,
+        settings.template_options,
+        chat_template=given or files.template,
+        config_folder=model.path,
+    )
+    return Chat.learn(tokenizer)
 
 
 def _read(file: Path) -> str:

@@ -1,6 +1,6 @@
 """The model of a run by its tokenizer and chat template; its weights are not loaded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,7 @@ from toolbench_ood.chat.chat import Chat
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NATIVE, NativeFormat, learn_native
-from toolbench_ood.model.resolve import ModelRef, local_folder
+from toolbench_ood.model.resolve import ModelRef, resolve_here
 from toolbench_ood.policy.find import is_scripted
 from toolbench_ood.run.header import IdFormats
 from toolbench_ood.run.id_formats import find_id_formats, spoken_format
@@ -38,11 +38,11 @@ class Model:
     @cached_property
     def ref(self) -> ModelRef:
         """The model's kind and folder; a hub model is fetched for it."""
-        return find_model(self.settings.model)
+        return find_model(self.settings.model, self.settings.base_model)
 
     @cached_property
     def _template(self) -> Chat:
-        return load_chat(self.settings, self.ref.path)
+        return load_chat(self.settings, self.ref)
 
     @cached_property
     def _spoken(self) -> tuple[str | None, str]:
@@ -51,13 +51,18 @@ class Model:
     @property
     def is_here(self) -> bool:
         """Whether its folder is at hand, so that nothing is fetched or converted for it."""
-        name = self.settings.model
-        return not is_scripted(name) and local_folder(name) is not None
+        return self.here is not None
+
+    @property
+    def here(self) -> ModelRef | None:
+        """The real model's kind and folder, where nothing is fetched or converted for it."""
+        name, base = self.settings.model, self.settings.base_model
+        return None if is_scripted(name) else resolve_here(name, base)
 
     @cached_property
     def training(self) -> Training | None:
         """What its folder declares of its training on exported tasks."""
-        return None if self.ref.path is None else declared_training(self.ref.path)
+        return declared_training(*self.ref.folders)
 
     @cached_property
     def id_formats(self) -> IdFormats:
@@ -118,7 +123,15 @@ class Model:
 
     def notes(self, measured: Mapping[str, FormatMarkers]) -> tuple[str, ...]:
         """Return what a user should know about the template and the markers, one sentence each."""
-        return (*self.chat.notes, *collisions(measured))
+        return (*self._base_notes(), *self.chat.notes, *collisions(measured))
+
+    def _base_notes(self) -> Iterator[str]:
+        given, adapter = self.settings.base_model, self.ref.adapter
+        if given and adapter and adapter.base not in {None, given}:
+            yield (
+                f"The base model is {given}, as --base-model says; the adapter itself names "
+                f"{adapter.base!r}."
+            )
 
 
 def open_model(settings: Settings, library: FormatLibrary | None = None) -> Model:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.model.bundled import BUNDLED
-from toolbench_ood.model.resolve import ModelKind, local_folder
+from toolbench_ood.model.resolve import ModelKind, ModelRef, resolve_here
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.header import RunHeader
 from toolbench_ood.run.load_chat import find_model, load_chat
@@ -29,6 +29,8 @@ class Sources:
     """The model whose tokenizer decodes prompts; None for the run's own, if it is bundled."""
     chat_template: Path | None = None
     """File of the template that the run's model was given in place of its own."""
+    base_model: str | None = None
+    """The base of the model, if that is an adapter which doesn't name it."""
 
 
 def recall(header: RunHeader, record: Record, sources: Sources) -> Played:
@@ -51,9 +53,9 @@ def _spoken(
 ) -> tuple[Case, Chat | None]:
     """Return the case with the chat in which it was played; None if no tokenizer is available."""
     if header.model.kind == ModelKind.SCRIPTED:
-        return case, load_chat(header.settings, None)
-    path = _model_folder(header, sources, notes)
-    if path is None:
+        scripted = ModelRef(header.model.name, ModelKind.SCRIPTED, None)
+        return case, load_chat(header.settings, scripted)
+    if not _has_model(header, sources, notes):
         return case, None
     model = open_model(_settings(header, sources))
     _require_same_chat(header, model.chat, model.settings.model)
@@ -83,6 +85,7 @@ def _settings(header: RunHeader, sources: Sources) -> Settings:
     return replace(
         header.settings,
         model=sources.model or header.settings.model,
+        base_model=sources.base_model,
         chat_template=sources.chat_template,
         id_formats=header.id_formats.names or (NONE,),
         task_folders=(),
@@ -90,23 +93,22 @@ def _settings(header: RunHeader, sources: Sources) -> Settings:
     )
 
 
-def _model_folder(header: RunHeader, sources: Sources, notes: list[str]) -> Path | None:
-    """Return the folder of the tokenizer; None, with a note, if none is available."""
+def _has_model(header: RunHeader, sources: Sources, notes: list[str]) -> bool:
+    """Whether there is a tokenizer; note if there is none."""
     if sources.model is not None:
-        path = find_model(sources.model).path
-        if path is None:
+        if find_model(sources.model, sources.base_model).path is None:
             raise UserError(
                 f"{sources.model} is a scripted model, but the run was made with "
                 f"{header.model.name}; give that model"
             )
-        return path
-    path = local_folder(BUNDLED) if header.settings.model == BUNDLED else None
-    if path is None:
-        notes.append(
-            f"prompts are shown as messages; with --model (the run's was {header.model.name}) they "
-            "are shown token for token"
-        )
-    return path
+        return True
+    if header.settings.model == BUNDLED and resolve_here(BUNDLED) is not None:
+        return True
+    notes.append(
+        f"prompts are shown as messages; with --model (the run's was {header.model.name}) they "
+        "are shown token for token"
+    )
+    return False
 
 
 def _require_same_chat(header: RunHeader, chat: Chat, model: str) -> None:

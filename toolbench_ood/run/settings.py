@@ -35,7 +35,8 @@ class Settings:
         str,
         Option(
             name="--model",
-            help="A checkpoint folder, a hub id, smollm2, or a scripted model such as oracle.",
+            help="A checkpoint or LoRA adapter folder, a hub id, smollm2, or a scripted model such "
+            "as oracle.",
             group=Group.MODEL,
             metavar="MODEL",
             unset="required",
@@ -43,6 +44,19 @@ class Settings:
         ),
     ]
     """A folder, a hub id, ``smollm2``, or a scripted model's name."""
+    base_model: Annotated[
+        str | None,
+        Option(
+            name="--base-model",
+            help="The model that a LoRA adapter belongs to.",
+            group=Group.MODEL,
+            metavar="MODEL",
+            unset="the one the adapter names",
+            scripted=False,
+            pytest=True,
+        ),
+    ] = None
+    """A folder, a hub id or ``smollm2``; None for the model that an adapter names itself."""
     id_formats: Annotated[
         tuple[str, ...],
         Option(

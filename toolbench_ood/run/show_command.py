@@ -16,6 +16,7 @@ def show_command(run: RunFolder, record: Record) -> str:
         *(("--tasks", folder) for folder in settings.task_folders),
         *(("--formats", folder) for folder in settings.format_folders),
         *((("--model", settings.model),) if real else ()),
+        *((("--base-model", settings.base_model),) if settings.base_model else ()),
         *((("--chat-template", settings.chat_template),) if settings.chat_template else ()),
     ]
     words = ["toolbench-ood", "show", record.case, "--run", run.path]

@@ -49,19 +49,24 @@ class Training:
     """Shifts by suite, each by its one name; both sorted."""
 
 
-def declared_training(folder: Path) -> Training | None:
-    """Return what a model's folder declares; None if it declares nothing.
+def declared_training(*folders: Path) -> Training | None:
+    """Return what a model's folders declare together; None if they declare nothing.
 
-    The folder of a checkpoint that is named as trainers name them (``checkpoint-500``) may leave it
-    to the folder around it.
+    An adapter has its own folder and that of its base. The folder of a checkpoint that is named as
+    trainers name them (``checkpoint-500``) may leave it to the folder around it.
 
     Raises:
         UserError: a file is no declaration.
     """
+    files = [file for folder in folders for file in _declarations(folder)]
+    return _joined(files) if files else None
+
+
+def _declarations(folder: Path) -> list[Path]:
     files = sorted(folder.glob(_FILES))
     if not files and _CHECKPOINT.fullmatch(folder.name):
         files = sorted(folder.parent.glob(_FILES))
-    return _joined(files) if files else None
+    return files
 
 
 def _joined(files: Sequence[Path]) -> Training:
@@ -72,7 +77,7 @@ def _joined(files: Sequence[Path]) -> Training:
             shifts[suite].update(_shift_names(file, names))
     return Training(
         source=" and ".join(map(str, files)),
-        named=" and ".join(file.name for file in files),
+        named=" and ".join(dict.fromkeys(file.name for file in files)),
         formats=tuple(sorted({name for each in read for name in each.formats})),
         suites={suite: tuple(sorted(shifts[suite])) for suite in sorted(shifts)},
     )

@@ -34,9 +34,11 @@ class WorkerPool:
         Started before an engine is, they are ready when it is, and inherit nothing of it.
         """
         # What is known of the model is found out once, and a hub is asked once.
+        folder, *base = model.ref.folders or (None,)
         settings = replace(
             model.settings,
-            model=model.settings.model if model.ref.path is None else str(model.ref.path),
+            model=str(folder) if folder else model.settings.model,
+            base_model=str(base[0]) if base else None,
             id_formats=model.id_formats.names or (NONE,),
             trained_on=(NONE,),
             cases=(),

@@ -1,0 +1,44 @@
+"""Models of the Hugging Face hub."""
+
+import re
+from pathlib import Path
+
+from toolbench_ood.types.errors import UserError
+
+_NOT_NEEDED = ["original/*", "onnx/*", "*.gguf", "*.h5", "*.msgpack", "*.onnx"]
+"""The same weights in other forms, which no engine here reads."""
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+
+
+def is_hub_id(name: str) -> bool:
+    """Whether a name has the form ``organisation/name``."""
+    return _HUB_ID.fullmatch(name) is not None
+
+
+def download(name: str) -> Path:
+    """Fetch a model's files, as far as they aren't here already, and return their folder.
+
+    Raises:
+        UserError: it can't be fetched.
+    """
+    try:
+        # Imported here so that a run without hub model needs no huggingface_hub.
+        from huggingface_hub import snapshot_download  # noqa: PLC0415  see above
+        from huggingface_hub.errors import (  # noqa: PLC0415  see above
+            HfHubHTTPError,
+            LocalEntryNotFoundError,
+        )
+    except ImportError as error:
+        raise UserError(
+            f"The model {name!r} is not a local folder, and the Hugging Face hub can't be reached "
+            "without huggingface_hub; install it (`pip install huggingface_hub`) or give a folder."
+        ) from error
+    try:
+        return Path(snapshot_download(name, ignore_patterns=_NOT_NEEDED))
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
+        words = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise UserError(
+            f"The model {name!r} is not a local folder and could not be fetched from the Hugging "
+            f"Face hub ({words}); check the id and the network, or download it first and give its "
+            "folder."
+        ) from error
