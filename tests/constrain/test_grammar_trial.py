@@ -28,7 +28,9 @@ def test_a_grammar_tells_written_from_damaged(name: str) -> None:
 def test_a_grammar_of_other_tools_fails_the_trial(monkeypatch: pytest.MonkeyPatch) -> None:
     """The trial can be lost: a grammar that lacks a tool admits less than is written."""
     own = Format.grammar
-    monkeypatch.setattr(Format, "grammar", lambda fmt, tools: own(fmt, tools[1:]))
+    monkeypatch.setattr(
+        Format, "grammar", lambda fmt, tools, **others: own(fmt, tools[1:], **others)
+    )
     unseen = FormatLibrary().load("hermes")  # whose right grammar no test has compiled and kept
     verdict = trial(unseen, 10)
     assert verdict.wrong

@@ -1,9 +1,9 @@
 """The grammar of a format's messages: one or more calls to the given tools.
 
 Derived from ``format.toml`` alone, the grammar admits what the strict reader accepts without a
-finding. White space is admitted where the reader accepts it, up to ``rules.MOST_SPACE`` characters.
-Object keys appear in declared order. Prose is admitted only where it is asked for, before the
-calls; nothing is admitted after them.
+finding. White space is admitted where the reader accepts it, up to ``rules.MOST_SPACE`` characters,
+and up to ``rules.MOST_TRAILING_SPACE`` at the end. Object keys appear in declared order. Prose is
+admitted only where it is asked for, before the calls; nothing is admitted after them.
 """
 
 from collections.abc import Sequence
@@ -111,8 +111,8 @@ def _message(rules: Rules, spec: Grammar, call: Expr, most: int | None) -> Expr:
     many = spec.section.calls == "many"
     section = rules.name("section", _section(space, spec, call, most if many else 1))
     if not spec.section.repeat or (many and most is not None):
-        return seq(section, space)
-    return seq(section, _further(seq(space, section), most), space)
+        return seq(section, rules.trailing_space())
+    return seq(section, _further(seq(space, section), most), rules.trailing_space())
 
 
 def _section(space: Expr, spec: Grammar, call: Expr, most: int | None) -> Expr:

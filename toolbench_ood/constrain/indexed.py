@@ -34,7 +34,7 @@ def indexed_message(rules: Rules, spec: Grammar, calls: Sequence[Expr]) -> Expr:
     further: Expr = ""
     for call in reversed(calls[1:]) if joint else ():
         further = rules.name("further", group(seq(joint, call, further), "?"))
-    return seq(opening, calls[0], further, closing, space)
+    return seq(opening, calls[0], further, closing, rules.trailing_space())
 
 
 def _joint(space: Expr, spec: Grammar, opening: Expr, closing: Expr) -> Expr:

@@ -14,6 +14,8 @@ Expr: TypeAlias = str
 MOST_SPACE = 40
 """Maximum length of optional white space at each place, so that a model constrained by a grammar
 cannot write white space indefinitely."""
+MOST_TRAILING_SPACE = 2
+"""Likewise after the last call, where more could only use up the message's budget."""
 
 SPACE_CLASS = "[ \\t\\n\\r]"
 EMPTY: Expr = '""'
@@ -114,6 +116,10 @@ class Rules:
     def space(self) -> Expr:
         """Return optional white space."""
         return self.name("space", f"{SPACE_CLASS}{{0,{MOST_SPACE}}}")
+
+    def trailing_space(self) -> Expr:
+        """Return optional white space at the end of a message."""
+        return self.name("trailing-space", f"{SPACE_CLASS}{{0,{MOST_TRAILING_SPACE}}}")
 
     def text(self, root: Expr) -> str:
         """Return the grammar with the given root."""
