@@ -56,7 +56,7 @@ def test_hostile_data_stays_data(chat: Chat) -> None:
 
 def test_no_format_meets_a_control_token(chat: Chat) -> None:
     """The model was taught no tools: markers are several ordinary tokens, and none ends a turn."""
-    foreign = foreign_controls(chat, None)
+    foreign = foreign_controls(chat, ())
     assert foreign == set(chat.tokenizer.controls)
     own = chat.spelling_out(foreign)
     measured = {name: measure_format(own, LIBRARY.load(name)) for name in LIBRARY.names()}
