@@ -29,7 +29,7 @@ def qwen(*more: str) -> Chat:
     """Return the chat of a model that speaks hermes and has more control tokens than it needs."""
     own = made_tokenizer(QWEN.template, (*QWEN.controls, *more), QWEN.end)
     learnt = Chat.learn(own)
-    return learnt.spelling_out(foreign_controls(learnt, LIBRARY.load("hermes")))
+    return learnt.spelling_out(foreign_controls(learnt, [LIBRARY.load("hermes")]))
 
 
 @for_each("family", sorted(TOOL_SHAPES))
@@ -46,7 +46,7 @@ def test_markers_of_the_models_own_format_are_its_control_tokens(family: str) ->
     """Where the model has a token for a marker of its own format, prompts hold that token."""
     learnt = Chat.learn(tool_tokenizer(family))
     own = LIBRARY.load(TOOL_SHAPES[family].format)
-    chat = learnt.spelling_out(foreign_controls(learnt, own))
+    chat = learnt.spelling_out(foreign_controls(learnt, [own]))
     for text in own.spec.markers():
         marker = measure_marker(chat, text)
         known = text in chat.tokenizer.controls
