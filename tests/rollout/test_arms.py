@@ -118,8 +118,10 @@ def test_a_hint_names_the_tools_in_their_order() -> None:
     case = replace(_case(Kind.PARALLEL, "hint"), shift="opaque")
     names = [call.name for message in _calls(case) for call in message]
     record, _ = _play(case, _solution(case))
-    ask = next(each.text for each in record.messages if each.role == "user")
-    assert ask.endswith(f"\n\nUse these tools, in this order: {', '.join(names)}.")
+    plain, _ = _play(replace(case, arm=STRICT), _solution(case))
+    words = Surface(case).words(case.situation.acts[0].ask, 0)
+    asks = [next(m.text for m in each.messages if m.role == "user") for each in (plain, record)]
+    assert asks == [words, f"{words}\n\nUse these tools, in this order: {', '.join(names)}."]
     assert record.solved
 
 

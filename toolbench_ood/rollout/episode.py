@@ -189,7 +189,8 @@ class Episode:
         act = self._situation.acts[self._ask_index]
         self._solution = self._surface.outward([call for calls in act.calls for call in calls])
         said = joined(data(self._surface.words(ask, self._ask_index)), self._hand_over(ask))
-        return joined(said, data(self.help.words))
+        words = self.help.words
+        return joined(said, data(words)) if words else said
 
     def _hand_over(self, ask: Ask) -> Pieces:
         """Declare the tools that an ask hands over; nothing if it hands over none."""
