@@ -73,6 +73,7 @@ def test_without_options_the_profile_decides() -> None:
 _EVERYTHING: dict[str, Any] = {
     "--keep-going": True,
     "--model": "m",
+    "--base-model": "b",
     "--engine": "vllm",
     "--profile": "smoke",
     "--suite": ["a,b"],

@@ -37,6 +37,8 @@ def find_chat_files(folders: Sequence[Path]) -> ChatFiles:
         folders: at least one, the one that counts most first. The last is taken for the tokenizer
             where none has any.
     """
+    if len(folders) == 1:
+        return ChatFiles(folders[0], None)
     tokenizer = next((folder for folder in folders if has_tokenizer(folder)), folders[-1])
     with_template = next((folder for folder in folders if _template(folder)), tokenizer)
     other = None if with_template == tokenizer else _template(with_template)
