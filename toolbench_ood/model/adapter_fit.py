@@ -47,7 +47,7 @@ def adapted_modules(adapter: Adapter) -> tuple[str, ...]:
     """Return the last parts of the names of the modules that a fitting adapter changes.
 
     Returns:
-        None at all where they are experts, whose names engines have of their own.
+        The names, sorted; empty if experts are among them, which engines name differently.
     """
     found = lora_modules(tensor_shapes(adapter.folder / ADAPTER_WEIGHTS))
     names = [each.name.split(".") for each in found if isinstance(each, LoraModule)]
