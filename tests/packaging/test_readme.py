@@ -23,6 +23,12 @@ FEW = {
     "export": ("--n", 3),
 }
 """Options that make the README's commands short; none changes what they are about."""
+SCRIPTED = {
+    "path/to/checkpoint": "oracle",
+    "smollm2": "oracle",
+    "strict,lenient,grammar,grammar-forced,hint": "strict,lenient,hint",
+}
+"""What a scripted model can do in place of a real one: its words follow no grammar."""
 
 NOT_RUN = {
     "make demo": "it sets up an environment and asks a model; CI runs it",
@@ -108,9 +114,7 @@ def _run_line(line: str) -> None:
         _edit(line)
         return
     program, *words = shlex.split(line, comments=True)
-    words = [
-        {"path/to/checkpoint": "oracle", "smollm2": "oracle"}.get(word, word) for word in words
-    ]
+    words = [SCRIPTED.get(word, word) for word in words]
     if program == "pytest":
         done = pytest_in(Path(), *words)
         assert done.code == 0, done.text

@@ -17,7 +17,7 @@ PROGRAM_EXIT = 4
 
 COMMANDS = {
     "eval": "Evaluate a model's tool use across call formats.",
-    "list": "List the available tasks, formats, suites or shifts.",
+    "list": "List the available tasks, formats, suites, shifts or arms.",
     "show": "Show what a model reads and writes in a case or a format.",
     "formats": "Create a new format, or measure how far apart formats are.",
     "validate": "Check formats and tasks against their laws, without a model.",
