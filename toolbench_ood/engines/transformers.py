@@ -94,21 +94,7 @@ class TransformersEngine:
         given = {"dtype": dtype, "device_map": device, **(arguments or {})}
         for sentence in chosen.sentences if chosen else ():
             say(sentence)
-        transformers.logging.disable_progress_bar()
-        try:
-            loaded, found = transformers.AutoModelForCausalLM.from_pretrained(
-                model, output_loading_info=True, **given
-            )
-        except (ValueError, TypeError, OSError, KeyError, ImportError) as error:
-            raise UserError(
-                f"transformers can't load {model} with {given}: {_words(error)}; expected a folder "
-                "with config.json and weights of a causal language model."
-            ) from error
-        except (RuntimeError, MemoryError) as error:
-            raise EngineDownError(
-                f"transformers could not load {model}: {_words(error)}"
-            ) from error
-        _require_whole(model, found["missing_keys"])
+        loaded = _loaded(model, given)
         reasons = {"dtype": f"{chosen.name}: {chosen.reason}"} if chosen else {}
         if lora is not None:
             loaded = merged(loaded, lora)
@@ -219,6 +205,24 @@ class TransformersEngine:
         ids = torch.tensor([tokens], device=self._model.device)
         output = self._model(ids, past_key_values=cache, use_cache=True, logits_to_keep=1)
         return output.logits[0, -1], output.past_key_values
+
+
+def _loaded(model: Path, given: Mapping[str, Json]) -> Any:
+    """Load the weights of a model folder, all of them."""
+    transformers.logging.disable_progress_bar()
+    try:
+        loaded, found = transformers.AutoModelForCausalLM.from_pretrained(
+            model, output_loading_info=True, **given
+        )
+    except (ValueError, TypeError, OSError, KeyError, ImportError) as error:
+        raise UserError(
+            f"transformers can't load {model} with {given}: {_words(error)}; expected a folder "
+            "with config.json and weights of a causal language model."
+        ) from error
+    except (RuntimeError, MemoryError) as error:
+        raise EngineDownError(f"transformers could not load {model}: {_words(error)}") from error
+    _require_whole(model, found["missing_keys"])
+    return loaded
 
 
 def _require_whole(model: Path, missing: Iterable[str]) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from toolbench_ood.report.words import names, plural, points, whole_percent
-from toolbench_ood.score.effect import Change, Effect
+from toolbench_ood.score.effect import Effect, EffectKind
 
-CONTENTS: Mapping[Change, str] = {
+CONTENTS: Mapping[EffectKind, str] = {
     "surface": "other surfaces",
     "words": "other words",
     "domain": "other domains",

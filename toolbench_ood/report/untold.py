@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from toolbench_ood.report.effect_words import CONTENTS
 from toolbench_ood.report.words import names
-from toolbench_ood.score.effect import Change, Effect
+from toolbench_ood.score.effect import Effect, EffectKind
 from toolbench_ood.score.scores import Scores
 
 VOID_FORMATS = "n/a: trained on held-out formats"
 VOID_SUITES = "n/a: trained on held-out suites"
 
 
-def untold(scores: Scores, effects: Mapping[Change, Effect]) -> Iterator[str]:
+def untold(scores: Scores, effects: Mapping[EffectKind, Effect]) -> Iterator[str]:
     """Yield what is not known and why, without a full stop."""
     if "format" not in effects:
         yield f"what other formats cost ({_why_no_format(scores)})"
@@ -48,7 +48,7 @@ def _why_no_format(scores: Scores) -> str:
     return f"no case was played both in {names(scores.id_formats)} and in another format"
 
 
-def _content(scores: Scores, effects: Mapping[Change, Effect]) -> Iterator[str]:
+def _content(scores: Scores, effects: Mapping[EffectKind, Effect]) -> Iterator[str]:
     trained = scores.cells[0].content == "id"
     if not trained:
         yield (
@@ -58,7 +58,7 @@ def _content(scores: Scores, effects: Mapping[Change, Effect]) -> Iterator[str]:
     if scores.held_out_suites:
         yield f"what other content costs ({VOID_SUITES}, {names(scores.held_out_suites)})"
         return
-    wanted: Sequence[Change] = tuple(CONTENTS) if trained else ("surface", "words")
+    wanted: Sequence[EffectKind] = tuple(CONTENTS) if trained else ("surface", "words")
     missing = [CONTENTS[change] for change in wanted if change not in effects]
     if missing:
         what = "seen content" if trained else "as written"

@@ -16,7 +16,7 @@ from toolbench_ood.report.effect_words import (
 )
 from toolbench_ood.report.untold import untold
 from toolbench_ood.report.words import names, plural, whole_percent
-from toolbench_ood.score.effect import Change, Effect
+from toolbench_ood.score.effect import Effect, EffectKind
 from toolbench_ood.score.scores import Scores
 
 
@@ -52,7 +52,7 @@ def _nothing_solved(scores: Scores) -> Iterator[str]:
     )
 
 
-def _found(scores: Scores, effects: Mapping[Change, Effect]) -> Iterator[str]:
+def _found(scores: Scores, effects: Mapping[EffectKind, Effect]) -> Iterator[str]:
     yield from _summary(effects)
     yield from _start(scores)
     if "format" in effects:
@@ -64,7 +64,7 @@ def _found(scores: Scores, effects: Mapping[Change, Effect]) -> Iterator[str]:
         yield frame_words(effects["frame"])
 
 
-def _summary(effects: Mapping[Change, Effect]) -> Iterator[str]:
+def _summary(effects: Mapping[EffectKind, Effect]) -> Iterator[str]:
     """Weigh format against the content that costs most, if both were measured."""
     telling = {change: effect for change, effect in effects.items() if is_telling(effect)}
     format_ = telling.get("format")

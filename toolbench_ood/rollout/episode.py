@@ -11,7 +11,7 @@ from typing import Literal
 from toolbench_ood.chat.chat import joined
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.tools import Declared
-from toolbench_ood.rollout.arms.arm import Help, Turn
+from toolbench_ood.rollout.arms.arm import Help, Standing
 from toolbench_ood.rollout.arms.registry import ARMS
 from toolbench_ood.rollout.feedback import fault_output, refusal_text
 from toolbench_ood.rollout.writes import Writes
@@ -71,7 +71,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class PlayedAsk:
     """How one ask went."""
 
     act: Act
@@ -120,7 +120,7 @@ class Episode:
     def help(self) -> Help:
         """What the case's arm changes in the next request."""
         return self._arm.help(
-            Turn(self._case.format, self._tools, self._solution, len(self._calls))
+            Standing(self._case.format, self._tools, self._solution, len(self._calls))
         )
 
     def open(self) -> tuple[Pieces, Pieces]:
@@ -155,16 +155,16 @@ class Episode:
         return Heard(reading, findings, (), None, new_ask=False)
 
     @property
-    def asks(self) -> Iterator[Played]:
+    def asks(self) -> Iterator[PlayedAsk]:
         """Iterate over all asks of the task, those not put included."""
         settled = self._session.settled
         for nth, act in enumerate(self._situation.acts):
             if nth >= len(self._writes):
-                yield Played(act, 0, AskEnd.NOT_REACHED, None)
+                yield PlayedAsk(act, 0, AskEnd.NOT_REACHED, None)
             elif nth >= len(settled):
-                yield Played(act, self._writes[nth].reached, AskEnd.OPEN, None)
+                yield PlayedAsk(act, self._writes[nth].reached, AskEnd.OPEN, None)
             else:
-                yield Played(act, self._writes[nth].reached, settled[nth].end, settled[nth].done)
+                yield PlayedAsk(act, self._writes[nth].reached, settled[nth].end, settled[nth].done)
 
     def give_up(self, reason: str) -> None:
         """End the case unsolved."""

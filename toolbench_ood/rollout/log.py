@@ -6,7 +6,7 @@ from itertools import zip_longest
 from time import perf_counter, time
 from typing import Literal
 
-from toolbench_ood.rollout.episode import Heard, Played
+from toolbench_ood.rollout.episode import Heard, PlayedAsk
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import (
     AskEntry,
@@ -72,7 +72,7 @@ class Log:
             for executed in heard.executed
         ]
 
-    def record(self, case: Case, verdict: Verdict, stop: Stop, asks: Iterable[Played]) -> Record:
+    def record(self, case: Case, verdict: Verdict, stop: Stop, asks: Iterable[PlayedAsk]) -> Record:
         """Close the transcript."""
         return Record(
             case=case.id,
@@ -97,7 +97,7 @@ class Log:
         )
 
 
-def _ask_entry(played: Played, closed_by: int | None) -> AskEntry:
+def _ask_entry(played: PlayedAsk, closed_by: int | None) -> AskEntry:
     act = played.act
     return AskEntry(
         calls=sum(map(len, act.calls)),

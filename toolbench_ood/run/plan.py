@@ -109,19 +109,9 @@ def make_plan(
     require_known(settings.id_formats, model.library)
     formats, notes = choose_formats(model, fetch=fetch)
     _require_sound(formats, Manifest.load().format_digests if proven is None else proven)
-    tasks = frozenset(pick_tasks(suites, settings.kinds))
-    shifts = tuple(dict.fromkeys(map(shift_name, settings.shifts)))
-    obstacles = find_obstacles(suites, shifts)
-    arms = tuple(dict.fromkeys(settings.arms))
-    arm_obstacles = find_arm_obstacles(arms, formats)
-    cases = [
-        case
-        for case in make_cases(suites, formats, range(settings.seeds), shifts, arms)
-        if (case.suite.name, case.task_id) in tasks
-        and _key(case) not in obstacles
-        and case.format.name not in arm_obstacles.get(case.arm, {})
-    ]
-    matching = keep_matching(take_listed(cases, settings.cases), settings.keyword)
+    obstacles = find_obstacles(suites, _shifts(settings))
+    arm_obstacles = find_arm_obstacles(settings.arms, formats)
+    matching = _matching(settings, suites, formats, obstacles, arm_obstacles)
     chosen = keep_few(matching, settings.limit)
     if not chosen:
         raise UserError(_nothing_left(tuple(obstacles.values())))
@@ -136,6 +126,31 @@ def make_plan(
         id_content=_id_content(model, collection, fetch=fetch),
         notes=notes,
     )
+
+
+def _matching(
+    settings: Settings,
+    suites: Sequence[Suite],
+    formats: Sequence[Format],
+    obstacles: Mapping[tuple[str, str, str], Skipped],
+    arm_obstacles: Mapping[str, Mapping[str, str]],
+) -> Sequence[Case]:
+    """Return the cases that are possible and that all choices but the limit leave."""
+    tasks = frozenset(pick_tasks(suites, settings.kinds))
+    shifts = _shifts(settings)
+    arms = tuple(dict.fromkeys(settings.arms))
+    cases = [
+        case
+        for case in make_cases(suites, formats, range(settings.seeds), shifts, arms)
+        if (case.suite.name, case.task_id) in tasks
+        and _key(case) not in obstacles
+        and case.format.name not in arm_obstacles.get(case.arm, {})
+    ]
+    return keep_matching(take_listed(cases, settings.cases), settings.keyword)
+
+
+def _shifts(settings: Settings) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(shift_name, settings.shifts)))
 
 
 def digest_of(cases: Iterable[Case]) -> str:

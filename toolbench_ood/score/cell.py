@@ -9,8 +9,8 @@ from toolbench_ood.score.distribution import FORMAT_SIDES, ContentSide, Distribu
 from toolbench_ood.score.row import Row, make_row
 from toolbench_ood.shifts.reach import Reach
 
-Part: TypeAlias = Literal["surface", "words", "domain"]
-PARTS: tuple[Part, ...] = ("surface", "words", "domain")
+PartName: TypeAlias = Literal["surface", "words", "domain"]
+PARTS: tuple[PartName, ...] = ("surface", "words", "domain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Cell:
 class ContentPart:
     """A part of a cell whose content is out of distribution: one distance from what was seen."""
 
-    part: Part
+    part: PartName
     format: FormatSide
     row: Row
 
@@ -73,7 +73,7 @@ def _cell_row(
 
 
 def _in_part(
-    records: Iterable[Record], where: Distribution, part: Part, format_: FormatSide
+    records: Iterable[Record], where: Distribution, part: PartName, format_: FormatSide
 ) -> list[Record]:
     reach = Reach[part.upper()]
     return [

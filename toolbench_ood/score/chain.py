@@ -7,9 +7,9 @@ from toolbench_ood.rollout.record import Record
 from toolbench_ood.score.cluster import cluster
 from toolbench_ood.score.failure_class import failure_of
 from toolbench_ood.score.rate import Count, Rate, rate
-from toolbench_ood.score.turn import Attempt, turns_of
+from toolbench_ood.score.turn import AttemptStage, turns_of
 
-_SOLVED = Attempt.VALID + 1
+_SOLVED = AttemptStage.VALID + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,17 @@ def make_chain(records: Iterable[Record]) -> Chain:
     """Count the cases whose asks all need calls."""
     taken = [(record, _stage(record)) for record in records if needs_calls_throughout(record)]
 
-    def reached(stage: int, before: int = Attempt.NONE) -> Rate:
+    def reached(stage: int, before: int = AttemptStage.NONE) -> Rate:
         return rate(
             Count(cluster(record), got >= stage, 1) for record, got in taken if got >= before
         )
 
     return Chain(
         cases=len(taken),
-        attempted=reached(Attempt.BROKEN),
-        read=reached(Attempt.REFUSED, Attempt.BROKEN),
-        schema_valid=reached(Attempt.VALID, Attempt.REFUSED),
-        solved_if_valid=reached(_SOLVED, Attempt.VALID),
+        attempted=reached(AttemptStage.BROKEN),
+        read=reached(AttemptStage.REFUSED, AttemptStage.BROKEN),
+        schema_valid=reached(AttemptStage.VALID, AttemptStage.REFUSED),
+        solved_if_valid=reached(_SOLVED, AttemptStage.VALID),
         solved=reached(_SOLVED),
     )
 
@@ -96,7 +96,7 @@ def _stage(record: Record) -> int:
 def _attempts_without_need(record: Record) -> Sequence[bool]:
     """Say of each message in an ask that needs no call whether it attempts one."""
     return [
-        turn.attempt is not Attempt.NONE
+        turn.attempt is not AttemptStage.NONE
         for turn in turns_of(record)
         if not record.asks[turn.ask].calls
     ]

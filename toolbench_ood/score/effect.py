@@ -15,8 +15,11 @@ from toolbench_ood.score.rate import Count, Rate, rate
 from toolbench_ood.score.unpaired import unpaired_difference
 from toolbench_ood.shifts.reach import Reach
 
-Change: TypeAlias = Literal["format", "surface", "words", "domain", "frame"]
-_REACHES: tuple[tuple[Change, Reach], ...] = (("surface", Reach.SURFACE), ("words", Reach.WORDS))
+EffectKind: TypeAlias = Literal["format", "surface", "words", "domain", "frame"]
+_REACHES: tuple[tuple[EffectKind, Reach], ...] = (
+    ("surface", Reach.SURFACE),
+    ("words", Reach.WORDS),
+)
 _Counter: TypeAlias = Callable[[Record], tuple[int, int]]
 
 
@@ -28,7 +31,7 @@ class Effect:
     So a change of the solved share splits exactly into a change of these two shares.
     """
 
-    change: Change
+    change: EffectKind
     content: ContentSide | None
     """The content on which formats are compared; None for a change of content."""
     format: FormatSide | None
@@ -112,7 +115,7 @@ def _frame_effect(records: Sequence[Record], where: Distribution) -> Effect | No
 
 
 def _paired(
-    change: Change,
+    change: EffectKind,
     before: Sequence[Record],
     after: Sequence[Record],
     axis: Axis,

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import AskEntry, Record
-from toolbench_ood.score.turn import Attempt, Turn, turns_of
+from toolbench_ood.score.turn import AttemptStage, ModelTurn, turns_of
 from toolbench_ood.tasks.session import AskEnd
 
 
@@ -45,8 +45,8 @@ UNSOLVED = tuple(each for each in FailureClass if each not in _NOT_SCORED.values
 """The classes of cases that are scored, the earliest stage first."""
 
 _ATTEMPT = {
-    Attempt.BROKEN: FailureClass.ATTEMPT_BROKEN,
-    Attempt.REFUSED: FailureClass.REFUSED_BY_SCHEMA,
+    AttemptStage.BROKEN: FailureClass.ATTEMPT_BROKEN,
+    AttemptStage.REFUSED: FailureClass.REFUSED_BY_SCHEMA,
 }
 
 
@@ -56,7 +56,7 @@ class Failure:
 
     ask: int
     """Index of the first ask that was not fulfilled."""
-    attempt: Attempt
+    attempt: AttemptStage
     """How far the last attempt in that ask got."""
     reason: FailureClass
 
@@ -67,8 +67,8 @@ def failure_of(record: Record) -> Failure | None:
         return None
     at = _first_unfulfilled(record.asks)
     turns = [turn for turn in turns_of(record) if turn.ask == at]
-    attempts = [turn.attempt for turn in turns if turn.attempt is not Attempt.NONE]
-    attempt = attempts[-1] if attempts else Attempt.NONE
+    attempts = [turn.attempt for turn in turns if turn.attempt is not AttemptStage.NONE]
+    attempt = attempts[-1] if attempts else AttemptStage.NONE
     not_scored = _NOT_SCORED.get(record.stop)
     return Failure(at, attempt, not_scored or _class(record.asks[at], attempt, turns))
 
@@ -85,12 +85,12 @@ def _first_unfulfilled(asks: Sequence[AskEntry]) -> int:
     return at
 
 
-def _class(ask: AskEntry, attempt: Attempt, turns: Sequence[Turn]) -> FailureClass:
+def _class(ask: AskEntry, attempt: AttemptStage, turns: Sequence[ModelTurn]) -> FailureClass:
     if ask.end is AskEnd.OPEN:
         cut = bool(turns) and turns[-1].entry.finish == "length"
         return FailureClass.RAN_OUT if cut else _ATTEMPT.get(attempt, FailureClass.RAN_OUT)
     if ask.calls:
-        if attempt is Attempt.NONE:
+        if attempt is AttemptStage.NONE:
             return FailureClass.NEVER_ATTEMPTED
         if attempt in _ATTEMPT:
             return _ATTEMPT[attempt]
@@ -98,5 +98,5 @@ def _class(ask: AskEntry, attempt: Attempt, turns: Sequence[Turn]) -> FailureCla
         return FailureClass.WRONG_ACTION
     if ask.end is AskEnd.DAMAGE:
         return FailureClass.COLLATERAL_DAMAGE
-    called = any(turn.attempt > Attempt.BROKEN for turn in turns)
+    called = any(turn.attempt > AttemptStage.BROKEN for turn in turns)
     return FailureClass.WRONG_ANSWER if ask.calls or not called else FailureClass.WRONG_ACTION

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.score.failure_class import FailureClass
 from toolbench_ood.score.picture import FineState
-from toolbench_ood.score.turn import Attempt
+from toolbench_ood.score.turn import AttemptStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class NullScore:
 @dataclass(frozen=True, slots=True)
 class _Policy:
     state: FineState
-    attempt: Attempt
+    attempt: AttemptStage
     """In each message."""
 
 
 _POLICIES: Mapping[str, _Policy] = {
-    "noop": _Policy(FineState.COLLAPSED, Attempt.NONE),
-    "open_tag": _Policy(FineState.COLLAPSED, Attempt.BROKEN),
-    "ask_back": _Policy(FineState.RESPONSE, Attempt.NONE),
+    "noop": _Policy(FineState.COLLAPSED, AttemptStage.NONE),
+    "open_tag": _Policy(FineState.COLLAPSED, AttemptStage.BROKEN),
+    "ask_back": _Policy(FineState.RESPONSE, AttemptStage.NONE),
 }
 """By the names of the scripted models that play them."""
 
@@ -59,7 +59,7 @@ def null_scores(needy: float) -> dict[str, NullScore]:
 
 
 def _score(policy: _Policy, needy: float) -> NullScore:
-    tries = policy.attempt is Attempt.BROKEN
+    tries = policy.attempt is AttemptStage.BROKEN
     shares = (
         {FailureClass.ATTEMPT_BROKEN: 1.0}
         if tries

@@ -14,7 +14,7 @@ from toolbench_ood.score.bins import binned
 from toolbench_ood.score.cluster import TaskName, cluster
 from toolbench_ood.score.rate import Count, Rate, rate
 from toolbench_ood.score.state import State
-from toolbench_ood.score.turn import Attempt, Turn, turns_of
+from toolbench_ood.score.turn import AttemptStage, ModelTurn, turns_of
 from toolbench_ood.tasks.session import AskEnd
 
 StateRates: TypeAlias = dict[str, Rate]
@@ -94,7 +94,7 @@ def make_picture(records: Sequence[Record], entry: FormatEntry | None = None) ->
         entry: what the run's header says of the format; None: nothing is known of its markers.
     """
     cases = [_Case.of(record) for record in records]
-    written = [Written(case.cluster, turn) for case in cases for turn in case.turns]
+    written = [ClusteredTurn(case.cluster, turn) for case in cases for turn in case.turns]
     texts = [each.turn.entry.text for each in written]
     return Picture(
         messages=len(written),
@@ -119,24 +119,24 @@ def make_picture(records: Sequence[Record], entry: FormatEntry | None = None) ->
     )
 
 
-class Written(NamedTuple):
+class ClusteredTurn(NamedTuple):
     """A message of the model's, with the cluster of its case."""
 
     cluster: TaskName
-    turn: Turn
+    turn: ModelTurn
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
     cluster: TaskName
     solved: bool
-    turns: Sequence[Turn]
+    turns: Sequence[ModelTurn]
 
     @classmethod
     def of(cls, record: Record) -> Self:
         return cls(cluster(record), record.solved, tuple(turns_of(record)))
 
-    def followed(self, holds: Callable[[Turn, Turn], bool]) -> Count:
+    def followed(self, holds: Callable[[ModelTurn, ModelTurn], bool]) -> Count:
         """Count the broken messages that another one follows in the same ask."""
         pairs = [
             pair for pair in pairwise(self.turns) if pair[0].broken and pair[0].ask == pair[1].ask
@@ -155,23 +155,25 @@ def count_tags(texts: Iterable[str], tags: tuple[str, str]) -> Tags:
     return Tags(opened, closed, apart, apart / total if total else None)
 
 
-def fine_state(turn: Turn) -> FineState:
+def fine_state(turn: ModelTurn) -> FineState:
     """Return a message's state, a healthy call's by whether it obeys its schema."""
     if turn.state is State.HEALTHY_CALL:
-        refused = turn.attempt is Attempt.REFUSED
+        refused = turn.attempt is AttemptStage.REFUSED
         return FineState.INVALID_CALL if refused else FineState.VALID_CALL
     return _FINE[turn.state]
 
 
-def _is(state: FineState) -> Callable[[Turn], bool]:
+def _is(state: FineState) -> Callable[[ModelTurn], bool]:
     return lambda turn: fine_state(turn) is state
 
 
-def _share(written: Iterable[Written], holds: Callable[[Turn], bool]) -> Rate:
+def _share(written: Iterable[ClusteredTurn], holds: Callable[[ModelTurn], bool]) -> Rate:
     return rate(Count(each.cluster, holds(each.turn), 1) for each in written)
 
 
-def _by(written: Iterable[Written], number: Callable[[Written], int]) -> dict[str, StateRates]:
+def _by(
+    written: Iterable[ClusteredTurn], number: Callable[[ClusteredTurn], int]
+) -> dict[str, StateRates]:
     return {
         name: {state.value: found for state in FineState if (found := _share(group, _is(state))).k}
         for name, group in binned(written, number).items()

@@ -9,7 +9,7 @@ from toolbench_ood.score.state import State, message_states
 from toolbench_ood.types.finding import Code
 
 
-class Attempt(IntEnum):
+class AttemptStage(IntEnum):
     """How far the attempt to call in a message gets, in rising order."""
 
     NONE = 0
@@ -23,14 +23,14 @@ class Attempt(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ModelTurn:
     """One message of the model's."""
 
     entry: MessageEntry
     ask: int
     """Index of the ask in which it was written."""
     state: State
-    attempt: Attempt
+    attempt: AttemptStage
     number: int
     """Messages of the model's before it."""
     calls_before: int
@@ -44,7 +44,7 @@ class Turn:
         return self.state in {State.POLLUTED, State.COLLAPSED}
 
 
-def turns_of(record: Record) -> Iterator[Turn]:
+def turns_of(record: Record) -> Iterator[ModelTurn]:
     """Yield the model's messages in order."""
     states = message_states(record)
     ask = number = calls_before = 0
@@ -54,7 +54,7 @@ def turns_of(record: Record) -> Iterator[Turn]:
         calls = [call for call in record.calls if call.message == index]
         codes = [found.code for found in record.findings if found.message == index]
         state = next(states)
-        yield Turn(
+        yield ModelTurn(
             entry,
             ask,
             state,
@@ -68,9 +68,9 @@ def turns_of(record: Record) -> Iterator[Turn]:
         ask += ask + 1 < len(record.asks) and record.asks[ask].closed_by == index
 
 
-def _attempt(record: Record, index: int, calls: list[CallEntry]) -> Attempt:
+def _attempt(record: Record, index: int, calls: list[CallEntry]) -> AttemptStage:
     if any(found.message == index and found.pollutes for found in record.findings):
-        return Attempt.BROKEN
+        return AttemptStage.BROKEN
     if any(call.status == "refused" for call in calls):
-        return Attempt.REFUSED
-    return Attempt.VALID if calls else Attempt.NONE
+        return AttemptStage.REFUSED
+    return AttemptStage.VALID if calls else AttemptStage.NONE

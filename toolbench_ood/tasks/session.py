@@ -65,7 +65,7 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Allowance:
+class AllowedChanges:
     """What may change while a task is played; anything else that changes is collateral damage."""
 
     before: Tree
@@ -83,7 +83,7 @@ class Session:
         task: Task,
         seed: int,
         drawn: World | None = None,
-        allowance: Allowance | None = None,
+        allowance: AllowedChanges | None = None,
     ) -> None:
         """Build the world; the situation depends on suite, task and seed, never on the format.
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from toolbench_ood.tasks.kept import Kept, keep
 from toolbench_ood.tasks.oracle import Act, solve
-from toolbench_ood.tasks.session import Allowance, Session, draw_world, situation_name
+from toolbench_ood.tasks.session import AllowedChanges, Session, draw_world, situation_name
 from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.tasks.task import Task
 from toolbench_ood.world.snapshot import NotCopiedError, Snapshot
@@ -43,10 +43,10 @@ class Situation:
         return Session(self.suite, self.task, self.seed, self._world(), self._solved[1])
 
     @cached_property
-    def _solved(self) -> tuple[tuple[Act, ...], Allowance]:
+    def _solved(self) -> tuple[tuple[Act, ...], AllowedChanges]:
         session = Session(self.suite, self.task, self.seed, self._world())
         acts = solve(session)
-        return acts, Allowance(session.before, [act.changes for act in acts])
+        return acts, AllowedChanges(session.before, [act.changes for act in acts])
 
     def _world(self) -> World:
         if self._snapshot is not None:

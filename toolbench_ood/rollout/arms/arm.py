@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Standing:
     """A turn of the model's, before it is written."""
 
     format: "Format"
@@ -62,9 +62,9 @@ class Arm:
         del format_
         return None
 
-    def help(self, turn: Turn) -> Help:
+    def help(self, standing: Standing) -> Help:
         """Return what changes in the request for a turn."""
-        del turn
+        del standing
         return Help()
 
     def read(self, reading: Reading) -> Reading:

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from toolbench_ood.rollout.arms.arm import Arm, Help, Turn
+from toolbench_ood.rollout.arms.arm import Arm, Help, Standing
 
 if TYPE_CHECKING:
     from toolbench_ood.format.format import Format
 
 
-class Grammar(Arm):
+class GrammarArm(Arm):
     """Whether and when to call is the model's; how a call is written is not."""
 
     name: ClassVar[str] = "grammar"
@@ -22,12 +22,12 @@ class Grammar(Arm):
             return None
         return f"its calls begin with {format_.opener!r}, which prose may contain as well"
 
-    def help(self, turn: Turn) -> Help:
+    def help(self, standing: Standing) -> Help:
         """Constrain the message from the opener on."""
-        return Help(grammar=turn.format.grammar(turn.tools, free=True))
+        return Help(grammar=standing.format.grammar(standing.tools, free=True))
 
 
-class ForcedGrammar(Arm):
+class ForcedGrammarArm(Arm):
     """Where calls are due, the message is made of calls, and of no more than are due."""
 
     name: ClassVar[str] = "grammar-forced"
@@ -40,8 +40,8 @@ class ForcedGrammar(Arm):
     is_informed: ClassVar[bool] = True
     constrains: ClassVar[bool] = True
 
-    def help(self, turn: Turn) -> Help:
+    def help(self, standing: Standing) -> Help:
         """Constrain the message if a call is due."""
-        if not turn.due:
+        if not standing.due:
             return Help()
-        return Help(grammar=turn.format.grammar(turn.tools, most=turn.due))
+        return Help(grammar=standing.format.grammar(standing.tools, most=standing.due))

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from toolbench_ood.rollout.arms.arm import Arm, Help, Turn
+from toolbench_ood.rollout.arms.arm import Arm, Help, Standing
 
 
-class Hint(Arm):
+class HintArm(Arm):
     """Tells which tools to call, but not with what; tells not knowing from not writing."""
 
     name: ClassVar[str] = "hint"
@@ -13,9 +13,9 @@ class Hint(Arm):
     shows: ClassVar[str] = "the model can write calls, but does not know which are due"
     is_informed: ClassVar[bool] = True
 
-    def help(self, turn: Turn) -> Help:
+    def help(self, standing: Standing) -> Help:
         """Name the tools of the solution; an ask that needs none stays as it is."""
-        names = [call.name for call in turn.solution]
+        names = [call.name for call in standing.solution]
         if not names:
             return Help()
         what = "Use this tool" if len(names) == 1 else "Use these tools, in this order"

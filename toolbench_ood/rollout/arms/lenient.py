@@ -6,7 +6,7 @@ from toolbench_ood.rollout.arms.arm import Arm
 from toolbench_ood.types.reading import Reading
 
 
-class Lenient(Arm):
+class LenientArm(Arm):
     """Carries out the calls of the lenient tier; the findings stay those of the strict reader."""
 
     name: ClassVar[str] = "lenient"

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from toolbench_ood.rollout.arms.arm import Arm, Help, Turn
+from toolbench_ood.rollout.arms.arm import Arm, Help, Standing
 
 if TYPE_CHECKING:
     from toolbench_ood.format.format import Format
 
 
-class Prefix(Arm):
+class PrefixArm(Arm):
     """Writes the opener of a call where one is due; the model goes on from there."""
 
     name: ClassVar[str] = "prefix"
@@ -20,6 +20,6 @@ class Prefix(Arm):
         """Refuse formats whose calls begin with the tool's name."""
         return None if format_.opener else "its calls begin with the tool's name, not an opener"
 
-    def help(self, turn: Turn) -> Help:
+    def help(self, standing: Standing) -> Help:
         """Begin the message if a call is due."""
-        return Help(opener=turn.format.opener) if turn.due else Help()
+        return Help(opener=standing.format.opener) if standing.due else Help()

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from toolbench_ood.rollout.arms.arm import Arm
-from toolbench_ood.rollout.arms.grammar import ForcedGrammar, Grammar
-from toolbench_ood.rollout.arms.hint import Hint
-from toolbench_ood.rollout.arms.lenient import Lenient
-from toolbench_ood.rollout.arms.prefix import Prefix
-from toolbench_ood.rollout.arms.strict import Strict
+from toolbench_ood.rollout.arms.grammar import ForcedGrammarArm, GrammarArm
+from toolbench_ood.rollout.arms.hint import HintArm
+from toolbench_ood.rollout.arms.lenient import LenientArm
+from toolbench_ood.rollout.arms.prefix import PrefixArm
+from toolbench_ood.rollout.arms.strict import StrictArm
 
-_IN_ORDER = (Strict(), Lenient(), Prefix(), Grammar(), ForcedGrammar(), Hint())
+_IN_ORDER = (StrictArm(), LenientArm(), PrefixArm(), GrammarArm(), ForcedGrammarArm(), HintArm())
 
 ARMS: Final[Mapping[str, Arm]] = {arm.name: arm for arm in _IN_ORDER}
 """By name, in the order in which reports list them."""

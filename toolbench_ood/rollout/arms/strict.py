@@ -6,7 +6,7 @@ from toolbench_ood.rollout.arms.arm import Arm
 from toolbench_ood.types.arm import STRICT
 
 
-class Strict(Arm):
+class StrictArm(Arm):
     """No help: messages are read as they are."""
 
     name: ClassVar[str] = STRICT
