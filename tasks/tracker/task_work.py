@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 from typing import get_args
@@ -152,6 +153,13 @@ def _let_three_work(board: Board, rng: Random, ticket: Ticket) -> list[Developer
     people = rng.sample(list(board.developers.values()), 3)
     for person in rng.sample([*people, *rng.choices(people, k=4)], 7):
         add_work(board, rng, ticket, person)
-    while len({minutes_on(board, ticket, person) for person in people}) < len(people):
-        add_work(board, rng, ticket, people[0])
+    while tied := _tied(board, ticket, people):
+        add_work(board, rng, ticket, tied)
     return sorted(people, key=lambda person: minutes_on(board, ticket, person))
+
+
+def _tied(board: Board, ticket: Ticket, people: Sequence[Developer]) -> Developer | None:
+    """Return the first of them who has worked as long on a ticket as another, if any has."""
+    minutes = [minutes_on(board, ticket, person) for person in people]
+    pairs = zip(people, minutes, strict=True)
+    return next((person for person, each in pairs if minutes.count(each) > 1), None)
