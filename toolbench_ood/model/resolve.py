@@ -9,6 +9,7 @@ from pathlib import Path
 from toolbench_ood.model.adapter import ADAPTER_CONFIG, Adapter, is_adapter, read_adapter
 from toolbench_ood.model.broken_file import listed
 from toolbench_ood.model.bundled import BUNDLED, bundled_model, converted_model
+from toolbench_ood.model.fingerprint import fingerprint
 from toolbench_ood.model.hub import download, is_hub_id
 from toolbench_ood.model.other_forms import file_form, folder_form
 from toolbench_ood.types.errors import UserError, choices
@@ -42,6 +43,12 @@ class ModelRef:
         """The folders that files of the model are looked for in, the first one first."""
         own = () if self.adapter is None else (self.adapter.folder,)
         return own if self.path is None else (*own, self.path)
+
+    def fingerprint(self) -> dict[str, str]:
+        """Hash the files of the model, and those of its adapter under ``adapter/``."""
+        found = {} if self.path is None else dict(fingerprint(self.path))
+        own = {} if self.adapter is None else fingerprint(self.adapter.folder)
+        return found | {f"adapter/{name}": digest for name, digest in own.items()}
 
 
 def resolve(name: str, *, scripted: Sequence[str] = (), base_model: str | None = None) -> ModelRef:

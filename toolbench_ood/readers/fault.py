@@ -1,10 +1,14 @@
 """Where a strict grammar stops: raised and caught inside the readers, never outside them."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from toolbench_ood.readers.repair import Repairs
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Finding
+
+Span: TypeAlias = tuple[int, int]
+"""Offset of the first character, and the offset after the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,16 @@ class Fault(Exception):  # noqa: N818 - it says where a grammar stops; it never 
 
 
 @dataclass(frozen=True, slots=True)
+class ArgumentSpan:
+    """Where one argument stands in the text."""
+
+    key: Span
+    """Its name without quotes; empty where the format writes no names."""
+    value: Span
+    """Its value as a literal, with the quotes that belong to it."""
+
+
+@dataclass(frozen=True, slots=True)
 class RawCall:
     """One call as a strict grammar read it."""
 
@@ -46,6 +60,8 @@ class RawCall:
     """Faults of single values; the call index is filled in later."""
     repairs: Repairs = ()
     """What fixes them."""
+    arguments: tuple[ArgumentSpan, ...] = ()
+    """Where the arguments stand; empty for a JSON object, in which ``call_parts`` finds them."""
 
 
 @dataclass(frozen=True, slots=True)

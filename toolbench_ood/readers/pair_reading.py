@@ -3,16 +3,29 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from toolbench_ood.readers.codecs.codec import Codec
-from toolbench_ood.readers.fault import Fault
+from toolbench_ood.readers.fault import ArgumentSpan, Fault, Span
 from toolbench_ood.readers.pair_words import PairWords
 from toolbench_ood.readers.pairs_spec import Form
-from toolbench_ood.readers.scanner import skip_space, stops_inside, take
+from toolbench_ood.readers.scanner import SPACE, skip_space, stops_inside, take
 from toolbench_ood.readers.strict_json import JsonRead
 from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.tool import FunctionSpec
 from toolbench_ood.types.value import Json, same_value
+
+
+class Key(NamedTuple):
+    """What stands before the value of a pair."""
+
+    form: Form
+    """The form of the pair."""
+    name: str
+    span: Span
+    """Where the name stands."""
+    value: int
+    """Where the value starts."""
 
 
 @dataclass(slots=True)
@@ -26,8 +39,12 @@ class PairReading:
     function: FunctionSpec | None = None
     values: dict[str, Json] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    spans: list[ArgumentSpan] = field(default_factory=list)
+    """Where each pair that was read stands."""
     _value: int = -1
     """Where the last value begins, if only white space ends it; else -1."""
+    _literal: Span = (0, 0)
+    """Where the last value stands, without the form's closer."""
 
     def read(self, position: int) -> int:
         """Read pairs up to what ends the call, which is left standing."""
@@ -67,20 +84,22 @@ class PairReading:
         """Read one pair and return the offset after it."""
         begin, pairs = position, self.words.pairs
         if pairs.keys == "declared":
-            form, key = pairs.forms[0], _declared_key(self.function, count)
+            name = _declared_key(self.function, count)
+            key = Key(pairs.forms[0], name, (position, position), position)
             if _stands_alone(self.text, position, pairs.omitted):
                 return position + len(pairs.omitted)
         else:
-            form, key, position = self.key(position)
+            key = self.key(position)
         try:
-            read = self.value(position, form)
+            read = self.value(key.value, key.form)
         except Fault as fault:
             stop = fault.stop
             raise Fault(
                 stop.position, stop.place, ended=stop.ended, start=stop.start, item=begin
             ) from None
-        self._value = -1 if form.close else skip_space(self.text, position)
-        self._keep(key, read, begin)
+        self._value = -1 if key.form.close else skip_space(self.text, key.value)
+        self._keep(key.name, read, begin)
+        self.spans.append(ArgumentSpan(key.span, self._literal))
         return read.end
 
     def _keep(self, key: str, read: JsonRead, begin: int) -> None:
@@ -92,8 +111,8 @@ class PairReading:
             self.findings.append(equal)
         self.values[key] = read.value
 
-    def key(self, position: int) -> tuple[Form, str, int]:
-        """Return the form of the pair at the position, its name, and where its value starts."""
+    def key(self, position: int) -> Key:
+        """Read the pair at the position up to its value."""
         cut = self.words.cut(self.text, position)
         for opening, forms in self.words.forms.items():
             if not self.text.startswith(opening, position):
@@ -106,7 +125,7 @@ class PairReading:
             if after >= len(self.text) or cut:
                 raise Fault(len(self.text), "key", ended=True)
             form, value = self._form(forms, after)
-            return form, match.group(), value
+            return Key(form, match.group(), match.span(), value)
         raise Fault(position, "pair", ended=cut)
 
     def _form(self, forms: Sequence[Form], position: int) -> tuple[Form, int]:
@@ -131,6 +150,8 @@ class PairReading:
         except Fault as fault:
             stop = fault.stop
             raise Fault(stop.position, stop.place, ended=stop.ended, start=begin) from None
+        literal = text[begin : read.end]
+        self._literal = (begin, begin + len(literal if verbatim else literal.rstrip(SPACE)))
         if form != self.words.pairs.form_for(read.value):
             raise Fault(read.end, "form", start=begin)
         if not form.close:

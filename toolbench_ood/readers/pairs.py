@@ -75,7 +75,14 @@ class PairsEncoding:
         position = reading.read(skip_space(text, position))
         end = take(text, position, words.fill(self._call.close), "parameter")
         call = Call(match.group(), reading.values, index or None)
-        return RawCall(call, start, end, *match.span(), findings=tuple(reading.findings))
+        return RawCall(
+            call,
+            start,
+            end,
+            *match.span(),
+            findings=tuple(reading.findings),
+            arguments=tuple(reading.spans),
+        )
 
     def _opened(self, text: str, position: int) -> tuple[str, int]:
         """Return the call's index, if it has one, and the offset of its name."""
@@ -148,8 +155,8 @@ class PairsEncoding:
         """Return the name and the form of the pair at the position; raises Fault."""
         if self.pairs.keys == "declared":
             return "", self.pairs.forms[0]
-        form, key, _ = self._reading(text, self.words(index, "")).key(position)
-        return key, form
+        key = self._reading(text, self.words(index, "")).key(position)
+        return key.name, key.form
 
     def name_fits(self, name: str) -> bool:
         """Whether the name holds no sign of a delimiter."""

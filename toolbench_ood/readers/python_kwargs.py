@@ -8,7 +8,7 @@ twice is a fault unless both values are equal.
 import re
 
 from toolbench_ood.readers.encoding import Functions
-from toolbench_ood.readers.fault import Fault, RawCall
+from toolbench_ood.readers.fault import ArgumentSpan, Fault, RawCall
 from toolbench_ood.readers.grammar import Grammar, PythonKwargs
 from toolbench_ood.readers.names import CALLABLE, IDENTIFIER, is_identifier
 from toolbench_ood.readers.python_literal import PythonLiterals
@@ -41,16 +41,19 @@ class PythonKwargsEncoding:
             raise Fault(position, "name", ended=position >= len(text))
         position = skip_space(text, match.end())
         position = expect(text, position, self._call.name_close, "name_close")
-        values, position, repeats = self._values(text, skip_space(text, position))
+        spans: list[ArgumentSpan] = []
+        values, position, repeats = self._values(text, skip_space(text, position), spans)
         end = expect(text, position, self._call.close, "call_close")
         call = Call(match.group(), values)
-        return RawCall(call, start, end, *match.span(), findings=repeats)
+        return RawCall(call, start, end, *match.span(), findings=repeats, arguments=tuple(spans))
 
     def name_fits(self, name: str) -> bool:
         """Whether the name is an identifier."""
         return is_identifier(name)
 
-    def _values(self, text: str, position: int) -> tuple[dict[str, Json], int, tuple[Finding, ...]]:
+    def _values(
+        self, text: str, position: int, spans: list[ArgumentSpan]
+    ) -> tuple[dict[str, Json], int, tuple[Finding, ...]]:
         """Read arguments up to the call's close, which is left standing."""
         values: dict[str, Json] = {}
         repeats: list[Finding] = []
@@ -66,6 +69,7 @@ class PythonKwargsEncoding:
                 span = (begin, read.end)
                 repeats.append(Finding(Code.A5_DUP_KEY, Severity.BENIGN, *span, kind="equal"))
             values[key] = read.value
+            spans.append(ArgumentSpan((begin, begin + len(key)), (position, read.end)))
             position = skip_space(text, read.end)
             if not text.startswith(self._arguments.separator, position):
                 return values, position, tuple(repeats)

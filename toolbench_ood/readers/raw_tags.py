@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from toolbench_ood.readers.encoding import Functions
-from toolbench_ood.readers.fault import Fault, RawCall
+from toolbench_ood.readers.fault import ArgumentSpan, Fault, RawCall
 from toolbench_ood.readers.grammar import Grammar, RawTags
 from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.raw_value import parameter_types, typed_value
@@ -45,19 +45,26 @@ class RawTagsEncoding:
         position = expect(text, position, self._call.open, "call_open")
         name, position = _name(text, position, self._call.name_close, "name")
         function = functions.get(text[name[0] : name[1]])
-        values, position, findings, repairs = self._values(text, position, function)
+        spans: list[ArgumentSpan] = []
+        values, position, findings, repairs = self._values(text, position, function, spans)
         if stops_inside(text, position, self._tags.open):
             raise Fault(position, "parameter", ended=True)
         end = expect(text, position, self._call.close, "parameter")
         call = Call(text[name[0] : name[1]], values)
-        return RawCall(call, start, end, *name, findings=tuple(findings), repairs=tuple(repairs))
+        return RawCall(
+            call, start, end, *name, tuple(findings), tuple(repairs), arguments=tuple(spans)
+        )
 
     def name_fits(self, name: str) -> bool:
         """Whether the name holds no sign of a delimiter."""
         return SLOT.fullmatch(name) is not None
 
     def _values(
-        self, text: str, position: int, function: FunctionSpec | None
+        self,
+        text: str,
+        position: int,
+        function: FunctionSpec | None,
+        spans: list[ArgumentSpan],
     ) -> tuple[dict[str, Json], int, Sequence[Finding], Sequence[Repair]]:
         """Read parameters while they open; leaves the position where something else stands."""
         values: dict[str, Json] = {}
@@ -70,6 +77,7 @@ class RawTagsEncoding:
             span, position = _name(text, position, self._tags.name_close, "key")
             key = text[span[0] : span[1]]
             raw, at, position = self._raw(text, position)
+            spans.append(ArgumentSpan(span, (at, at + len(raw))))
             value, notes, edits = typed_value(raw, parameter_types(function, key), at)
             findings.extend(notes)
             repairs.extend(edits)

