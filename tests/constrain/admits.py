@@ -1,7 +1,7 @@
 """xgrammar on its own: grammars compiled for a tokenizer whose tokens are single bytes."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from random import Random
 from typing import Any
@@ -33,6 +33,19 @@ def _compiler() -> Any:
 @lru_cache(maxsize=64)
 def _compiled(fmt: Format, tools: str, *, free: bool, most: int | None) -> Any:
     return _compiler().compile_grammar(fmt.grammar(json.loads(tools), free=free, most=most))
+
+
+def admitting(grammar: str) -> Callable[[str], bool]:
+    """Return what says whether a grammar admits a text."""
+    matcher = xgrammar.GrammarMatcher(
+        _compiler().compile_grammar(grammar), terminate_without_stop_token=True
+    )
+
+    def admits(text: str) -> bool:
+        matcher.reset()
+        return bool(matcher.accept_string(text) and matcher.is_terminated())
+
+    return admits
 
 
 class Admits:

@@ -26,7 +26,7 @@ FEW = {
 SCRIPTED = {
     "path/to/checkpoint": "oracle",
     "smollm2": "oracle",
-    "strict,lenient,grammar,grammar-forced,hint": "strict,lenient,hint",
+    "strict,lenient,mask,grammar,grammar-forced,hint": "strict,lenient,hint",
 }
 """What a scripted model can do in place of a real one: its words follow no grammar."""
 

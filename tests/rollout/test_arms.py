@@ -113,6 +113,16 @@ def test_grammars_constrain_where_they_say() -> None:
     assert free[0].prompt == forced[0].prompt
 
 
+def test_a_mask_bans_the_opener_once_the_calls_are_made() -> None:
+    """Where a call is due, it bans empty calls; behind the last call, and in plain asks, any."""
+    case = _case(Kind.SINGLE, "mask")
+    _, requests = _play(case, _solution(case))
+    bans = [case.format.mask(due=due) for due in (True, False)]
+    assert [each.grammar for each in requests] == bans
+    plain = next(each for each in in_format() if not each.situation.acts[0].calls)
+    assert next(rollout(replace(plain, arm="mask"), _SETTING)).grammar == bans[1]
+
+
 def test_a_hint_names_the_tools_in_their_order() -> None:
     """The ask ends with the names that the model is shown, repeated as often as they are called."""
     case = replace(_case(Kind.PARALLEL, "hint"), shift="opaque")
@@ -148,7 +158,7 @@ def test_what_an_arm_cannot_do_is_said(fmt: Format) -> None:
     obstacles = {name: arm.obstacle(fmt) for name, arm in ARMS.items()}
     assert {name for name, reason in obstacles.items() if reason} == {
         *(() if fmt.opener else ("prefix",)),
-        *(() if fmt.has_distinct_opener else ("grammar",)),
+        *(() if fmt.has_distinct_opener else ("mask", "grammar")),
     }
 
 

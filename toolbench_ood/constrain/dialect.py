@@ -152,7 +152,7 @@ def _json_string(rules: Rules, without: Without) -> Expr:
     first = without.rules(
         rules,
         "string-body",
-        lambda _, start: ['"\\""', *(seq(escape, start) for escape in unicode)],
+        lambda _, named: ['"\\""', *(seq(escape, named[""]) for escape in unicode)],
         apart=['"', "\\", *_CONTROL],
         words=[f"\\{sign}" for sign in '"\\/bfnrt'],
     )

@@ -6,7 +6,7 @@ and up to ``rules.MOST_TRAILING_SPACE`` at the end. Object keys appear in declar
 admitted only where it is asked for, before the calls; nothing is admitted after them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from toolbench_ood.constrain.indexed import MOST_INDEXED, indexed_message, with_index
@@ -67,7 +67,7 @@ def _root(rules: Rules, opener: str, message: Expr) -> Expr:
         return seq(rules.space(), message)
     without = Without((opener,))
 
-    def ends(state: str, _: Expr) -> list[Expr]:
+    def ends(state: str, _: Mapping[str, Expr]) -> list[Expr]:
         return [EMPTY, *([message] if without.closes(state, opener) else [])]
 
     return without.rules(rules, "prose", ends)

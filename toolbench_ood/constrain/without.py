@@ -72,7 +72,7 @@ class Without:
         self,
         rules: Rules,
         hint: str,
-        ends: Callable[[str, Expr], Iterable[Expr]],
+        ends: Callable[[str, Mapping[str, Expr]], Iterable[Expr]],
         *,
         apart: Iterable[str] = (),
         words: Sequence[str] = (),
@@ -82,8 +82,8 @@ class Without:
         Args:
             rules: receives the rules.
             hint: prefix of their names.
-            ends: returns the other possible continuations, given the state and the rule of the
-                empty state.
+            ends: returns the other possible continuations, given the state and the rule of each
+                state.
             apart: characters that may occur only inside ``words``.
             words: multi-character texts that count as one unit, such as escapes.
         """
@@ -91,7 +91,7 @@ class Without:
         for state, name in named.items():
             options = [*self._signs(state, frozenset(apart), named)]
             options += self._words(state, words, named)
-            options += ends(state, named[""])
+            options += ends(state, named)
             rules.define(name, " | ".join(options))
         return named[""]
 

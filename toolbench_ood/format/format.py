@@ -121,6 +121,11 @@ class Format:
         return delimiter or self.call_opener[:1]
 
     @cached_property
+    def closer(self) -> str:
+        """The delimiter that ends a section, or else a call; empty if there is none."""
+        return self.spec.section.close or filled(self.spec.call.close, self.spec.call.first_index)
+
+    @cached_property
     def has_distinct_opener(self) -> bool:
         """Whether the opener betrays a call wherever it stands."""
         return telling(self.opener)
@@ -218,6 +223,19 @@ class Format:
                 self.spec, tools, reverse=reverse, opener=opener, most=most
             )
         return self._grammars[key]
+
+    def mask(self, *, due: bool) -> str:
+        """Return an EBNF grammar of all text without the marks of a collapse.
+
+        Args:
+            due: whether a call is due; if so, something other than the end of the text, the closer
+                or another opener follows every opener, and else there is no opener.
+        """
+        from toolbench_ood.constrain import mask  # noqa: PLC0415  not needed to read and write
+
+        if due:
+            return mask.without_empty_calls(self.opener, self.closer)
+        return mask.without_opener(self.opener)
 
     @cached_property
     def _grammars(self) -> dict[tuple[str, bool, int | None], str]:
