@@ -1,0 +1,222 @@
+"""Train the adapter of a rung on an exported dataset, on a GPU or a CPU.
+
+A LoRA adapter for all linear layers; the loss stands on the tokens that the model writes. The
+beginning that the conversations of a batch share is computed once, without gradients: on a CPU that
+is most of the work. Training continues from ``state.pt`` in the output folder if it was interrupted.
+
+    python leaderboards/ladder/train.py DATA OUT --steps 200
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import torch
+from peft import LoraConfig, PeftModel, get_peft_model
+from transformers import AutoModelForCausalLM
+
+from toolbench_ood.model.bundled import bundled_model
+from toolbench_ood.run.training import TRAINING_FILE
+
+sys.path.insert(0, str(Path(__file__).parent))
+from conversations import Batch, batches, read_groups
+
+_STATE = "state.pt"
+_LOG = "log.jsonl"
+_IGNORED = -100
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What decides the adapter, besides the data."""
+
+    steps: int
+    batch: int
+    rank: int
+    learning_rate: float
+    warm_up: int
+    longest: int
+    """Conversations of more tokens are left out."""
+    seed: int
+    start: Path | None
+    """An adapter to begin with."""
+
+
+@dataclass(slots=True)
+class Training:
+    """A model in training."""
+
+    model: Any
+    recipe: Recipe
+    step: int = 0
+    seconds: float = 0.0
+    optimizer: torch.optim.AdamW = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Optimise the adapter alone."""
+        trained = [each for each in self.model.parameters() if each.requires_grad]
+        self.optimizer = torch.optim.AdamW(trained, lr=0.0, weight_decay=0.0)
+
+    def learn(self, batch: Batch) -> tuple[float, int]:
+        """Take one step; return the loss and on how many tokens it stands."""
+        begin = time.monotonic()
+        for group in self.optimizer.param_groups:
+            group["lr"] = self._rate()
+        loss, count = loss_of(self.model, batch)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self.step += 1
+        self.seconds += time.monotonic() - begin
+        return float(loss), count
+
+    def save(self, out: Path) -> None:
+        """Write the adapter, and what is needed to go on."""
+        self.model.save_pretrained(out)
+        state = {"optimizer": self.optimizer.state_dict(), "step": self.step}
+        torch.save({**state, "seconds": self.seconds}, out / _STATE)
+
+    def restore(self, out: Path) -> None:
+        """Go on from a saved state."""
+        state = torch.load(out / _STATE, weights_only=True)
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step, self.seconds = state["step"], state["seconds"]
+
+    def _rate(self) -> float:
+        """Warm up linearly, then decay linearly to nothing."""
+        recipe = self.recipe
+        rising = min(1.0, (self.step + 1) / recipe.warm_up)
+        return recipe.learning_rate * rising * (1 - self.step / recipe.steps)
+
+
+def loss_of(model: Any, batch: Batch) -> tuple[torch.Tensor, int]:
+    """Return the mean loss on the model's own tokens, and their number.
+
+    The keys and values of the shared beginning take no gradient: the adapter learns from what
+    follows it.
+    """
+    device = model.device
+    shared, size = batch.shared, len(batch.conversations)
+    rests = [each.tokens[shared:] for each in batch.conversations]
+    width = max(map(len, rests))
+    tokens = torch.zeros(size, width, dtype=torch.long)
+    labels = torch.full((size, width), _IGNORED)
+    seen = torch.zeros(size, shared + width, dtype=torch.long)
+    seen[:, :shared] = 1
+    for row, (each, rest) in enumerate(zip(batch.conversations, rests, strict=True)):
+        own = torch.tensor(each.own[shared:], dtype=torch.bool)
+        tokens[row, : len(rest)] = torch.tensor(rest)
+        labels[row, : len(rest)] = torch.where(own, tokens[row, : len(rest)], _IGNORED)
+        seen[row, shared : shared + len(rest)] = 1
+    inner = model.base_model.model
+    hidden = inner.model(
+        input_ids=tokens.to(device),
+        attention_mask=seen.to(device),
+        position_ids=torch.arange(shared, shared + width, device=device).expand(size, width),
+        past_key_values=_beginning(model, batch),
+        use_cache=True,
+    ).last_hidden_state
+    target = labels[:, 1:].to(device)
+    at = target != _IGNORED
+    logits = inner.lm_head(hidden[:, :-1][at]).float()
+    return torch.nn.functional.cross_entropy(logits, target[at]), int(at.sum())
+
+
+@torch.no_grad()
+def _beginning(model: Any, batch: Batch) -> Any:
+    """Return the keys and values of the shared beginning, once for each conversation."""
+    if batch.shared == 0:
+        return None
+    tokens = torch.tensor([batch.conversations[0].tokens[: batch.shared]], device=model.device)
+    past = model(input_ids=tokens, use_cache=True, logits_to_keep=1).past_key_values
+    past.batch_repeat_interleave(len(batch.conversations))
+    return past
+
+
+def open_model(base: Path, recipe: Recipe, out: Path) -> Any:
+    """Load the base with the adapter to train: a saved one, one to begin with, or a new one."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    dtype = torch.bfloat16 if device == "cuda" else torch.float32
+    model = AutoModelForCausalLM.from_pretrained(base, dtype=dtype).to(device)
+    begun = out if (out / _STATE).is_file() else recipe.start
+    if begun is not None:
+        model = PeftModel.from_pretrained(model, begun, is_trainable=True)
+    else:
+        lora = LoraConfig(r=recipe.rank, lora_alpha=2 * recipe.rank, target_modules="all-linear")
+        model = get_peft_model(model, lora)
+    for each in model.parameters():
+        if each.requires_grad:
+            each.data = each.data.float()
+    return model
+
+
+def train(data: Path, out: Path, recipe: Recipe, base: Path, every: int) -> None:
+    """Train, and keep an adapter every so many steps."""
+    torch.manual_seed(recipe.seed)
+    groups = read_groups(data, recipe.longest)
+    training = Training(open_model(base, recipe, out), recipe)
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copy(data / TRAINING_FILE, out)
+    if (out / _STATE).is_file():
+        training.restore(out)
+    stream = batches(groups, recipe.batch, Random(recipe.seed))
+    for _ in range(training.step):
+        next(stream)
+    with (out / _LOG).open("a", encoding="utf-8") as log:
+        for batch in _until_done(stream, training):
+            loss, count = training.learn(batch)
+            entry = {"step": training.step, "loss": round(loss, 4), "tokens": count}
+            log.write(json.dumps({**entry, "seconds": round(training.seconds)}) + "\n")
+            log.flush()
+            if training.step % every == 0 or training.step == recipe.steps:
+                training.save(out)
+
+
+def _until_done(stream: Iterator[Batch], training: Training) -> Iterator[Batch]:
+    while training.step < training.recipe.steps:
+        yield next(stream)
+
+
+def _parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("data", type=Path, help="an export with token ids")
+    parser.add_argument("out", type=Path, help="folder of the adapter")
+    parser.add_argument("--base", type=Path, help="model folder (the bundled SmolLM2-135M)")
+    parser.add_argument("--start", type=Path, help="adapter to begin with")
+    parser.add_argument("--steps", type=int, default=200)
+    parser.add_argument("--batch", type=int, default=4, help="conversations a step")
+    parser.add_argument("--rank", type=int, default=4)
+    parser.add_argument("--learning-rate", type=float, default=1e-3)
+    parser.add_argument("--warm-up", type=int, default=10, help="steps")
+    parser.add_argument("--longest", type=int, default=2600, help="tokens of a conversation")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--every", type=int, default=20, help="save after so many steps")
+    return parser.parse_args(arguments)
+
+
+def main() -> None:
+    """Train as asked."""
+    asked = _parse()
+    recipe = Recipe(
+        steps=asked.steps,
+        batch=asked.batch,
+        rank=asked.rank,
+        learning_rate=asked.learning_rate,
+        warm_up=asked.warm_up,
+        longest=asked.longest,
+        seed=asked.seed,
+        start=asked.start,
+    )
+    train(asked.data, asked.out, recipe, asked.base or bundled_model(), asked.every)
+
+
+if __name__ == "__main__":
+    main()
