@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 
-import pyarrow.parquet as parquet
+from pyarrow import parquet
 
 _COLUMNS = ["task", "suite", "shift", "format", "input_ids", "assistant_masks"]
 
@@ -19,32 +20,56 @@ class Conversation:
     own: Sequence[int]
     """1 for each token that the model writes, ends of turn included; 0 for the others."""
 
+    @property
+    def opening(self) -> int:
+        """How many tokens precede the first that the model writes."""
+        return list(self.own).index(1)
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Conversations that begin with the same tokens, which have to be computed only once."""
+    """Conversations with the same tools."""
 
     conversations: Sequence[Conversation]
-    shared: int
-    """How many tokens all of them begin with; the model writes none of these."""
+    openings: Sequence[int]
+    """How many tokens of each are read without learning from them; the model writes none of these.
+
+    Where all declare the tools in the same words, these are the tokens that all begin with, so that
+    they have to be computed only once.
+    """
 
 
-def read_groups(folder: Path, longest: int) -> list[list[Conversation]]:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Conversations beyond these are left out."""
+
+    tokens: int
+    """Of the whole conversation."""
+    learned: int
+    """From the first token that the model writes to the end: most of what a step costs."""
+
+    def admit(self, each: Conversation) -> bool:
+        """Tell whether a conversation is short enough."""
+        size = len(each.tokens)
+        return size <= self.tokens and size - each.opening <= self.learned
+
+
+def read_groups(folder: Path, limits: Limits) -> list[list[Conversation]]:
     """Read an export of style sft with token ids.
 
     Args:
         folder: what ``toolbench-ood export --model M`` wrote.
-        longest: conversations of more tokens are left out.
+        limits: on the length of conversations.
 
     Returns:
-        The conversations of each task, shift and format, which declare the same tools.
+        The conversations of each task, shift and format.
     """
     groups: defaultdict[tuple[str, ...], list[Conversation]] = defaultdict(list)
     for file in sorted(folder.glob("data/*.parquet")):
         for row in parquet.read_table(file, columns=_COLUMNS).to_pylist():
-            if len(row["input_ids"]) <= longest:
-                key = (row["suite"], row["task"], row["shift"], row["format"])
-                groups[key].append(Conversation(row["input_ids"], row["assistant_masks"]))
+            each = Conversation(row["input_ids"], row["assistant_masks"])
+            if limits.admit(each):
+                groups[row["suite"], row["task"], row["shift"], row["format"]].append(each)
     return [group for group in groups.values() if len(group) > 1]
 
 
@@ -57,16 +82,18 @@ def batches(groups: Sequence[Sequence[Conversation]], size: int, rng: Random) ->
             for start in range(0, len(group), size)
         ]
         rng.shuffle(cut)
-        yield from (Batch(each, _shared(each)) for each in cut)
+        yield from map(_batch, cut)
+
+
+def _batch(conversations: Sequence[Conversation]) -> Batch:
+    """Keep out of each opening its last token, which predicts the first that the model writes."""
+    each = [conversation.opening - 1 for conversation in conversations]
+    shared = min(_shared(conversations), *each)
+    if shared > min(each) / 2:
+        each = [shared] * len(each)
+    return Batch(conversations, each)
 
 
 def _shared(conversations: Sequence[Conversation]) -> int:
-    """Count common leading tokens that no model writes, short of a whole conversation."""
-    first = conversations[0]
-    most = min(len(each.tokens) for each in conversations) - 1
-    if 1 in first.own:
-        most = min(most, *(list(each.own).index(1) for each in conversations))
-    at = 0
-    while at < most and all(each.tokens[at] == first.tokens[at] for each in conversations):
-        at += 1
-    return max(at - 1, 0)
+    columns = zip(*(each.tokens for each in conversations), strict=False)
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, columns))

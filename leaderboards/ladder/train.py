@@ -1,8 +1,9 @@
 """Train the adapter of a rung on an exported dataset, on a GPU or a CPU.
 
 A LoRA adapter for all linear layers; the loss stands on the tokens that the model writes. The
-beginning that the conversations of a batch share is computed once, without gradients: on a CPU that
-is most of the work. Training continues from ``state.pt`` in the output folder if it was interrupted.
+beginning that the conversations of a batch share is computed once, without gradients: on a CPU
+that is most of the work. Training continues from ``state.pt`` in the output folder if it was
+interrupted.
 
     python leaderboards/ladder/train.py DATA OUT --steps 200
 """
@@ -26,11 +27,10 @@ from toolbench_ood.model.bundled import bundled_model
 from toolbench_ood.run.training import TRAINING_FILE
 
 sys.path.insert(0, str(Path(__file__).parent))
-from conversations import Batch, batches, read_groups
+from conversations import Batch, Limits, batches, read_groups
 
 _STATE = "state.pt"
 _LOG = "log.jsonl"
-_IGNORED = -100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,7 @@ class Recipe:
     rank: int
     learning_rate: float
     warm_up: int
-    longest: int
-    """Conversations of more tokens are left out."""
+    limits: Limits
     seed: int
     start: Path | None
     """An adapter to begin with."""
@@ -76,7 +75,7 @@ class Training:
         self.optimizer.zero_grad()
         self.step += 1
         self.seconds += time.monotonic() - begin
-        return float(loss), count
+        return loss.item(), count
 
     def save(self, out: Path) -> None:
         """Write the adapter, and what is needed to go on."""
@@ -100,45 +99,49 @@ class Training:
 def loss_of(model: Any, batch: Batch) -> tuple[torch.Tensor, int]:
     """Return the mean loss on the model's own tokens, and their number.
 
-    The keys and values of the shared beginning take no gradient: the adapter learns from what
-    follows it.
+    The keys and values of the openings take no gradient: the adapter learns from what follows.
     """
-    device = model.device
-    shared, size = batch.shared, len(batch.conversations)
-    rests = [each.tokens[shared:] for each in batch.conversations]
-    width = max(map(len, rests))
-    tokens = torch.zeros(size, width, dtype=torch.long)
-    labels = torch.full((size, width), _IGNORED)
-    seen = torch.zeros(size, shared + width, dtype=torch.long)
-    seen[:, :shared] = 1
-    for row, (each, rest) in enumerate(zip(batch.conversations, rests, strict=True)):
-        own = torch.tensor(each.own[shared:], dtype=torch.bool)
-        tokens[row, : len(rest)] = torch.tensor(rest)
-        labels[row, : len(rest)] = torch.where(own, tokens[row, : len(rest)], _IGNORED)
-        seen[row, shared : shared + len(rest)] = 1
-    inner = model.base_model.model
+    pairs = list(zip(batch.conversations, batch.openings, strict=True))
+    begun = _padded([each.tokens[:size] for each, size in pairs])
+    tokens = _padded([each.tokens[size:] for each, size in pairs])
+    own = _padded([each.own[size:] for each, size in pairs]).bool()
+    seen = _padded([[1] * size for size in batch.openings])
+    rest = _padded([[1] * (len(each.tokens) - size) for each, size in pairs])
+    inner, device = model.base_model.model, model.device
     hidden = inner.model(
         input_ids=tokens.to(device),
-        attention_mask=seen.to(device),
-        position_ids=torch.arange(shared, shared + width, device=device).expand(size, width),
-        past_key_values=_beginning(model, batch),
+        attention_mask=torch.cat([seen, rest], 1).to(device),
+        position_ids=(torch.tensor(batch.openings)[:, None] + torch.arange(tokens.shape[1])).to(
+            device
+        ),
+        past_key_values=_beginning(model, begun, seen),
         use_cache=True,
     ).last_hidden_state
-    target = labels[:, 1:].to(device)
-    at = target != _IGNORED
-    logits = inner.lm_head(hidden[:, :-1][at]).float()
-    return torch.nn.functional.cross_entropy(logits, target[at]), int(at.sum())
+    learned = own[:, 1:].to(device)
+    logits = inner.lm_head(hidden[:, :-1][learned]).float()
+    target = tokens[:, 1:].to(device)[learned]
+    return torch.nn.functional.cross_entropy(logits, target), len(target)
 
 
 @torch.no_grad()
-def _beginning(model: Any, batch: Batch) -> Any:
-    """Return the keys and values of the shared beginning, once for each conversation."""
-    if batch.shared == 0:
+def _beginning(model: Any, tokens: torch.Tensor, seen: torch.Tensor) -> Any:
+    """Return the keys and values of the openings, computed once where all are the same."""
+    if tokens.shape[1] == 0:
         return None
-    tokens = torch.tensor([batch.conversations[0].tokens[: batch.shared]], device=model.device)
-    past = model(input_ids=tokens, use_cache=True, logits_to_keep=1).past_key_values
-    past.batch_repeat_interleave(len(batch.conversations))
+    size = len(tokens)
+    if (tokens == tokens[0]).all() and seen.all():
+        tokens, seen = tokens[:1], seen[:1]
+    read = {"input_ids": tokens.to(model.device), "attention_mask": seen.to(model.device)}
+    past = model(**read, use_cache=True, logits_to_keep=1).past_key_values
+    if len(tokens) < size:
+        past.batch_repeat_interleave(size)
     return past
+
+
+def _padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
+    """Return the rows as one matrix, filled up with zeros on the right."""
+    width = max(map(len, rows))
+    return torch.tensor([[*row, *[0] * (width - len(row))] for row in rows], dtype=torch.long)
 
 
 def open_model(base: Path, recipe: Recipe, out: Path) -> Any:
@@ -161,13 +164,14 @@ def open_model(base: Path, recipe: Recipe, out: Path) -> Any:
 def train(data: Path, out: Path, recipe: Recipe, base: Path, every: int) -> None:
     """Train, and keep an adapter every so many steps."""
     torch.manual_seed(recipe.seed)
-    groups = read_groups(data, recipe.longest)
+    groups = read_groups(data, recipe.limits)
     training = Training(open_model(base, recipe, out), recipe)
     out.mkdir(parents=True, exist_ok=True)
     shutil.copy(data / TRAINING_FILE, out)
     if (out / _STATE).is_file():
         training.restore(out)
-    stream = batches(groups, recipe.batch, Random(recipe.seed))
+    rng = Random(recipe.seed)  # noqa: S311  an order of batches that repeats
+    stream = batches(groups, recipe.batch, rng)
     for _ in range(training.step):
         next(stream)
     with (out / _LOG).open("a", encoding="utf-8") as log:
@@ -196,7 +200,8 @@ def _parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--rank", type=int, default=4)
     parser.add_argument("--learning-rate", type=float, default=1e-3)
     parser.add_argument("--warm-up", type=int, default=10, help="steps")
-    parser.add_argument("--longest", type=int, default=2600, help="tokens of a conversation")
+    parser.add_argument("--longest", type=int, default=2400, help="tokens of a conversation")
+    parser.add_argument("--longest-learned", type=int, default=1000, help="tokens after the ask")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--every", type=int, default=20, help="save after so many steps")
     return parser.parse_args(arguments)
@@ -211,7 +216,7 @@ def main() -> None:
         rank=asked.rank,
         learning_rate=asked.learning_rate,
         warm_up=asked.warm_up,
-        longest=asked.longest,
+        limits=Limits(asked.longest, asked.longest_learned),
         seed=asked.seed,
         start=asked.start,
     )
