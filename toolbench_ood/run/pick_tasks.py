@@ -6,6 +6,7 @@ from typing import TypeVar
 from toolbench_ood.tasks.suite import Split, Suite
 from toolbench_ood.tasks.task import Kind
 from toolbench_ood.types.errors import UserError, choices
+from toolbench_ood.types.suggest import did_you_mean
 
 Named = TypeVar("Named")
 
@@ -41,18 +42,30 @@ def pick_suites(
     return left
 
 
-def pick_tasks(suites: Sequence[Suite], kinds: Sequence[str] = ()) -> list[tuple[str, str]]:
+def pick_tasks(
+    suites: Sequence[Suite], kinds: Sequence[str] = (), names: Sequence[str] = ()
+) -> list[tuple[str, str]]:
     """Return suite and id of each task of the kinds; of every kind if none is given.
 
+    Args:
+        suites: the suites to choose from.
+        kinds: names of kinds.
+        names: tasks as ``suite/file.py::task``; all if none is given.
+
     Raises:
-        UserError: there is no such kind, or no task of it.
+        UserError: there is no such kind or task, or no task of the kinds.
     """
     wanted = pick({kind.value: kind for kind in Kind}, kinds, "kind")
-    found = [
-        (suite.name, task_id)
+    tasks = {
+        f"{suite.name}/{task_id}": (suite.name, task_id, task.kind)
         for suite in suites
         for task_id, task in suite.tasks.items()
-        if task.kind in wanted
+    }
+    _require_tasks(names, tasks)
+    found = [
+        (suite, task_id)
+        for name, (suite, task_id, kind) in tasks.items()
+        if kind in wanted and (not names or name in names)
     ]
     if suites and kinds and not found:
         raise UserError(
@@ -60,3 +73,9 @@ def pick_tasks(suites: Sequence[Suite], kinds: Sequence[str] = ()) -> list[tuple
             f"{choices(kinds)}; list tasks prints the kinds"
         )
     return found
+
+
+def _require_tasks(names: Iterable[str], known: Mapping[str, object]) -> None:
+    unknown = next((name for name in names if name not in known), None)
+    if unknown is not None:
+        raise UserError(f"there is no task {unknown}{did_you_mean(unknown, known)}")

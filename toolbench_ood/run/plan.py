@@ -136,7 +136,7 @@ def _matching(
     arm_obstacles: Mapping[str, Mapping[str, str]],
 ) -> Sequence[Case]:
     """Return the cases that are possible and that all choices but the limit leave."""
-    tasks = frozenset(pick_tasks(suites, settings.kinds))
+    tasks = frozenset(pick_tasks(suites, settings.kinds, settings.tasks))
     shifts = _shifts(settings)
     arms = tuple(dict.fromkeys(settings.arms))
     cases = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from toolbench_ood.format.native import NATIVE
 from toolbench_ood.rollout.limits import Limits
+from toolbench_ood.run.ladder_tasks import LADDER_TASKS
 from toolbench_ood.shifts.find import SHIFTS
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.shift import NO_SHIFT
@@ -22,6 +23,9 @@ class Profile:
     """Suites that are played when the user says nothing about tasks; empty for all."""
     kinds: tuple[str, ...] = ()
     """Kinds of task that are played when the user says nothing about tasks; empty for all."""
+    tasks: tuple[str, ...] = ()
+    """Tasks that are played when the user says nothing about tasks, as ``suite/file.py::task``;
+    empty for all."""
     formats: tuple[str, ...] = ()
     """Formats that are played when none is named; empty for all that exist. ``native`` among them
     is played only where the model has it, and left aside when runs are compared."""
@@ -51,6 +55,17 @@ PROFILES: Mapping[str, Profile] = {
         formats=("hermes", "qwen3_coder", "sexp"),
         shifts=("terse",),
         limits=Limits(tokens=512, message_tokens=128, faults=2),
+    ),
+    "ladder": Profile(
+        "26 short tasks of all suites with few, terse tools, in hermes, two formats near it and "
+        "three far from it: what a 135 M model can learn and a CPU can play in minutes, to tell "
+        "checkpoints with known faults apart",
+        seeds=1,
+        tasks=LADDER_TASKS,
+        formats=("hermes", "gen:near:hermes:1", "rnd_json", "yamlblk", "sexp", "sqlcall"),
+        shifts=("lean+terse",),
+        # The longest message of a solution has 276 tokens of the bundled model, all together 406.
+        limits=Limits(steps=12, tokens=768, message_tokens=384, faults=2),
     ),
     "standard": Profile(
         "two seeds, twelve formats and native, tasks as written and with opaque names: to publish",

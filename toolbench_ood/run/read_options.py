@@ -30,9 +30,8 @@ Chosen = TypeVar("Chosen", bound="DataclassInstance")
 def make_settings(given: Given, spell: Spelling = str) -> Settings:
     """Combine the given options with the values of the profile.
 
-    The profile's suites and kinds do not apply if the user selects tasks by suite, split, kind or
-    folder. If cases are listed by id, the profile's suites, formats, shifts, seeds and limit do not
-    apply.
+    The profile's suites, kinds and tasks do not apply if the user selects tasks by suite, split,
+    kind or folder. If cases are listed by id, its formats, shifts, seeds and limit do not either.
 
     Raises:
         UserError: the model is missing, or a value is invalid.
@@ -47,10 +46,10 @@ def make_settings(given: Given, spell: Spelling = str) -> Settings:
     profile = find_profile(values.get(("profile",), base.profile))
     settings = replace(base, **profile.choices())
     if any((name,) in values for name in _ABOUT_TASKS):
-        settings = replace(settings, suites=(), kinds=())
+        settings = replace(settings, suites=(), kinds=(), tasks=())
     if ids := values.get(("cases",)):
         listed: Axes = axes_of(ids)
-        settings = replace(settings, kinds=(), **listed, limit=None)
+        settings = replace(settings, kinds=(), tasks=(), **listed, limit=None)
     return _with(settings, values)
 
 

@@ -12,7 +12,7 @@ from toolbench_ood.rollout.mode import Mode
 from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.generation import Sampling
-from toolbench_ood.types.option import Group, Option
+from toolbench_ood.types.option import Group, NoOption, Option
 from toolbench_ood.types.shift import NO_SHIFT
 from toolbench_ood.types.value import Json
 
@@ -133,9 +133,9 @@ class Settings:
         str,
         Option(
             name="--profile",
-            help="Preset of formats, shifts, seeds and budgets per case.",
+            help="Preset of tasks, formats, shifts, seeds and budgets per case.",
             group=Group.CASES,
-            metavar="smoke|standard|full",
+            metavar="smoke|ladder|standard|full",
             pytest=True,
         ),
     ] = "standard"
@@ -173,6 +173,8 @@ class Settings:
         ),
     ] = ()
     """Kinds of task; empty for all."""
+    tasks: Annotated[tuple[str, ...], NoOption("part of what a profile is")] = ()
+    """Tasks as ``suite/file.py::task``; empty for all."""
     formats: Annotated[
         tuple[str, ...],
         Option(
