@@ -5,7 +5,7 @@ beginning that the conversations of a batch share is computed once, without grad
 that is most of the work. Training continues from ``state.pt`` in the output folder if it was
 interrupted.
 
-    python leaderboards/ladder/train.py DATA OUT --steps 200
+    python leaderboards/ladder/train.py DATA OUT --steps 130
 """
 
 import argparse
@@ -13,11 +13,11 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TextIO
 
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
@@ -28,24 +28,12 @@ from toolbench_ood.run.training import TRAINING_FILE
 
 sys.path.insert(0, str(Path(__file__).parent))
 from conversations import Batch, Limits, batches, read_groups
+from recipe import Recipe
+from store import LOG
 
 _STATE = "state.pt"
-_LOG = "log.jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What decides the adapter, besides the data."""
-
-    steps: int
-    batch: int
-    rank: int
-    learning_rate: float
-    warm_up: int
-    limits: Limits
-    seed: int
-    start: Path | None
-    """An adapter to begin with."""
+_EVERY = 10
+"""Steps after which the adapter is saved."""
 
 
 @dataclass(slots=True)
@@ -55,6 +43,8 @@ class Training:
     model: Any
     recipe: Recipe
     step: int = 0
+    tokens: int = 0
+    """How many the adapter has learned from."""
     seconds: float = 0.0
     optimizer: torch.optim.AdamW = field(init=False)
 
@@ -69,31 +59,38 @@ class Training:
         for group in self.optimizer.param_groups:
             group["lr"] = self._rate()
         loss, count = loss_of(self.model, batch)
-        loss.backward()
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad()
         self.step += 1
+        self.tokens += count
         self.seconds += time.monotonic() - begin
         return loss.item(), count
 
     def save(self, out: Path) -> None:
         """Write the adapter, and what is needed to go on."""
         self.model.save_pretrained(out)
-        state = {"optimizer": self.optimizer.state_dict(), "step": self.step}
-        torch.save({**state, "seconds": self.seconds}, out / _STATE)
+        done = {"step": self.step, "tokens": self.tokens, "seconds": self.seconds}
+        torch.save({"optimizer": self.optimizer.state_dict(), **done}, out / _STATE)
 
     def restore(self, out: Path) -> None:
         """Go on from a saved state."""
         state = torch.load(out / _STATE, weights_only=True)
         self.optimizer.load_state_dict(state["optimizer"])
-        self.step, self.seconds = state["step"], state["seconds"]
+        self.step, self.tokens, self.seconds = state["step"], state["tokens"], state["seconds"]
+
+    @property
+    def progress(self) -> float:
+        """How much of the training is done; 1 at its end."""
+        recipe = self.recipe
+        done = self.step / recipe.steps if recipe.tokens is None else self.tokens / recipe.tokens
+        return min(1.0, done)
 
     def _rate(self) -> float:
         """Warm up linearly, then decay linearly to nothing."""
-        recipe = self.recipe
-        rising = min(1.0, (self.step + 1) / recipe.warm_up)
-        return recipe.learning_rate * rising * (1 - self.step / recipe.steps)
+        rising = min(1.0, (self.step + 1) / self.recipe.warm_up)
+        return self.recipe.learning_rate * rising * (1 - self.progress)
 
 
 def loss_of(model: Any, batch: Batch) -> tuple[torch.Tensor, int]:
@@ -144,12 +141,12 @@ def _padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
     return torch.tensor([[*row, *[0] * (width - len(row))] for row in rows], dtype=torch.long)
 
 
-def open_model(base: Path, recipe: Recipe, out: Path) -> Any:
-    """Load the base with the adapter to train: a saved one, one to begin with, or a new one."""
+def open_model(base: Path, recipe: Recipe, begun: Path | None = None) -> Any:
+    """Load the base with the adapter to train: one that is begun, or a new one."""
+    torch.manual_seed(recipe.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     dtype = torch.bfloat16 if device == "cuda" else torch.float32
     model = AutoModelForCausalLM.from_pretrained(base, dtype=dtype).to(device)
-    begun = out if (out / _STATE).is_file() else recipe.start
     if begun is not None:
         model = PeftModel.from_pretrained(model, begun, is_trainable=True)
     else:
@@ -161,49 +158,81 @@ def open_model(base: Path, recipe: Recipe, out: Path) -> Any:
     return model
 
 
-def train(data: Path, out: Path, recipe: Recipe, base: Path, every: int) -> None:
-    """Train, and keep an adapter every so many steps."""
-    torch.manual_seed(recipe.seed)
+def save_untrained(out: Path, recipe: Recipe, base: Path) -> None:
+    """Write an adapter as training begins with it: one that changes nothing."""
+    open_model(base, recipe).save_pretrained(out)
+
+
+def train(data: Path, out: Path, recipe: Recipe, base: Path, every: int = _EVERY) -> None:
+    """Train, and save the adapter every so many steps.
+
+    Args:
+        data: an export with token ids.
+        out: folder of the adapter; a training that was interrupted there goes on.
+        recipe: how to train.
+        base: folder of the base model.
+        every: steps between two savings.
+    """
+    begun = (out / _STATE).is_file()
     groups = read_groups(data, recipe.limits)
-    training = Training(open_model(base, recipe, out), recipe)
+    training = Training(open_model(base, recipe, out if begun else recipe.start), recipe)
     out.mkdir(parents=True, exist_ok=True)
     shutil.copy(data / TRAINING_FILE, out)
-    if (out / _STATE).is_file():
+    if begun:
         training.restore(out)
     rng = Random(recipe.seed)  # noqa: S311  an order of batches that repeats
     stream = batches(groups, recipe.batch, rng)
     for _ in range(training.step):
         next(stream)
-    with (out / _LOG).open("a", encoding="utf-8") as log:
-        for batch in _until_done(stream, training):
-            loss, count = training.learn(batch)
-            entry = {"step": training.step, "loss": round(loss, 4), "tokens": count}
-            log.write(json.dumps({**entry, "seconds": round(training.seconds)}) + "\n")
+    with _log_of(out, training.step) as log:
+        while training.progress < 1:
+            entry = _taken(training, next(stream))
+            log.write(json.dumps(entry) + "\n")
             log.flush()
-            if training.step % every == 0 or training.step == recipe.steps:
+            print(*(f"{name} {value}" for name, value in entry.items()), sep=", ", flush=True)
+            if training.step % every == 0 or training.progress == 1:
                 training.save(out)
 
 
-def _until_done(stream: Iterator[Batch], training: Training) -> Iterator[Batch]:
-    while training.step < training.recipe.steps:
-        yield next(stream)
+def _taken(training: Training, batch: Batch) -> Mapping[str, float]:
+    """Take a step; return its entry in the log."""
+    loss, count = training.learn(batch)
+    entry = {"step": training.step, "loss": round(loss, 4), "tokens": count}
+    return {**entry, "seconds": round(training.seconds)}
+
+
+def _log_of(out: Path, steps: int) -> TextIO:
+    """Open the log to go on, without the steps after those that were saved."""
+    path = out / LOG
+    kept = path.read_text(encoding="utf-8").splitlines(keepends=True)[:steps] if steps else []
+    path.write_text("".join(kept), encoding="utf-8")
+    return path.open("a", encoding="utf-8")
 
 
 def _parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    usual = Recipe(steps=130)
+    parser = argparse.ArgumentParser(
+        description=__doc__.partition("\n")[0],
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
     parser.add_argument("data", type=Path, help="an export with token ids")
     parser.add_argument("out", type=Path, help="folder of the adapter")
-    parser.add_argument("--base", type=Path, help="model folder (the bundled SmolLM2-135M)")
+    parser.add_argument("--base", type=Path, help="model folder; None: the bundled SmolLM2-135M")
     parser.add_argument("--start", type=Path, help="adapter to begin with")
-    parser.add_argument("--steps", type=int, default=200)
-    parser.add_argument("--batch", type=int, default=4, help="conversations a step")
-    parser.add_argument("--rank", type=int, default=4)
-    parser.add_argument("--learning-rate", type=float, default=1e-3)
-    parser.add_argument("--warm-up", type=int, default=10, help="steps")
-    parser.add_argument("--longest", type=int, default=2400, help="tokens of a conversation")
-    parser.add_argument("--longest-learned", type=int, default=1000, help="tokens after the ask")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--every", type=int, default=20, help="save after so many steps")
+    parser.add_argument("--steps", type=int, default=usual.steps, help="steps to take")
+    parser.add_argument("--tokens", type=int, help="tokens to learn, instead of --steps")
+    parser.add_argument("--batch", type=int, default=usual.batch, help="conversations a step")
+    parser.add_argument("--rank", type=int, default=usual.rank, help="of a new adapter")
+    parser.add_argument("--learning-rate", type=float, default=usual.learning_rate, help="highest")
+    parser.add_argument("--warm-up", type=int, default=usual.warm_up, help="steps")
+    parser.add_argument(
+        "--longest", type=int, default=usual.limits.tokens, help="tokens of a conversation"
+    )
+    parser.add_argument(
+        "--longest-learned", type=int, default=usual.limits.learned, help="tokens after the ask"
+    )
+    parser.add_argument("--seed", type=int, default=usual.seed, help="of weights and order")
+    parser.add_argument("--every", type=int, default=_EVERY, help="save after so many steps")
     return parser.parse_args(arguments)
 
 
@@ -212,6 +241,7 @@ def main() -> None:
     asked = _parse()
     recipe = Recipe(
         steps=asked.steps,
+        tokens=asked.tokens,
         batch=asked.batch,
         rank=asked.rank,
         learning_rate=asked.learning_rate,

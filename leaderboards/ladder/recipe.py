@@ -1,0 +1,87 @@
+"""How each rung of the ladder is made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from conversations import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What is exported to train on, from suites that may be trained on."""
+
+    formats: tuple[str, ...]
+    kinds: tuple[str, ...]
+    shifts: tuple[str, ...]
+    rows: int
+    """Conversations, spread over tasks, formats and shifts."""
+
+    def options(self) -> tuple[str, ...]:
+        """Return the options of ``toolbench-ood export``."""
+        return (
+            *("--split", "train", "--style", "sft", "--model", "smollm2"),
+            *("--format", ",".join(self.formats)),
+            *("--kind", ",".join(self.kinds)),
+            *("--shift", ",".join(self.shifts)),
+            *("--n", str(self.rows)),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What decides an adapter, besides the data."""
+
+    steps: int
+    """Steps to take, over which the learning rate decays."""
+    tokens: int | None = None
+    """Tokens to learn instead, however many steps that takes; None to count steps."""
+    batch: int = 4
+    """Conversations a step."""
+    rank: int = 4
+    learning_rate: float = 1.5e-3
+    warm_up: int = 10
+    """Steps."""
+    limits: Limits = Limits(tokens=2400, learned=1000)
+    seed: int = 0
+    start: Path | None = None
+    """An adapter to begin with; None for a new one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One checkpoint of the ladder."""
+
+    about: str
+    recipe: Recipe
+    data: Data | None = None
+    """None for an adapter that is not trained."""
+    tokens_of: str | None = None
+    """Another rung, as many tokens as which are learned."""
+
+
+_KINDS = ("single", "parallel", "missing_parameter", "several_asks")
+_SHIFTS = ("lean+terse", "lean+terse+rename", "lean+terse+opaque")
+_MANY = (
+    *("hermes", "pythonic", "qwen3_coder", "mistral", "react", "glm47", "granite3", "xlam"),
+    *("tomlblk", "urlq", "positional", "gron", "pipe_rev"),
+)
+"""Formats of different families, none of which the profile plays but hermes."""
+
+RUNGS: Mapping[str, Rung] = {
+    "zero": Rung(
+        about="an untrained adapter, which changes nothing",
+        recipe=Recipe(steps=0),
+    ),
+    "tuned": Rung(
+        about="trained to call tools in one format",
+        recipe=Recipe(steps=130),
+        data=Data(("hermes",), _KINDS, _SHIFTS, rows=1296),
+    ),
+    "many": Rung(
+        about="trained in thirteen formats on as many tokens as tuned",
+        recipe=Recipe(steps=130),
+        data=Data(_MANY, _KINDS, _SHIFTS, rows=4212),
+        tokens_of="tuned",
+    ),
+}
