@@ -3,10 +3,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PEERS ?= .venv-peers
 
-.PHONY: demo test quick prove check bench bench-peers compat linear grammar fuzz manifest clean
+.PHONY: demo ladder test quick prove check bench bench-peers compat linear grammar fuzz manifest clean
 
 demo: $(VENV)/.ready  ## Set up and evaluate the bundled model on vLLM's CPU engine: minutes.
 	$(BIN)/toolbench-ood eval --model smollm2 --profile smoke
+
+ladder: $(VENV)/.ready  ## Train the adapters of leaderboards/ladder that are not there (LADDER="many"): hours on a CPU.
+	$(BIN)/python leaderboards/ladder/make.py $(LADDER)
 
 test: $(VENV)/.ready check  ## Set up, check style and types, and run every test (the layers are one of them).
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --durations=20 -m "not model"

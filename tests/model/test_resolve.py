@@ -45,7 +45,7 @@ def test_a_folder_of_checkpoints_names_them(tmp_path: Path) -> None:
 @for_each("name", ["./nowhere", "/nowhere/at/all", "oracel", "a/b/c"])
 def test_an_unknown_name_lists_what_exists(name: str) -> None:
     """The sentence holds the name and every name that would have been known."""
-    with pytest.raises(UserError, match=f"'{name}'.*faulty, noop, oracle, smollm2"):
+    with pytest.raises(UserError, match=f"'{name}'.*faulty, ladder:<rung>, noop, oracle, smollm2"):
         resolve(name, scripted=SCRIPTED)
 
 

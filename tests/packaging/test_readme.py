@@ -36,6 +36,7 @@ NOT_RUN = {
     "make quick": "it runs many of them",
     "pip install": "it installs packages",
     "toolbench-ood eval --model org/name --tensor-parallel-size 4": "it needs four GPUs",
+    "toolbench-ood eval --model Qwen/Qwen2.5-1.5B-Instruct": "it needs a GPU and a model hub",
     "toolbench-ood eval --model path/to/checkpoint --base-url": "it needs a server",
     "toolbench-ood eval --model path/to/checkpoint --format native": "it needs a chat template",
     "toolbench-ood doctor --model path/to/checkpoint": "it needs a chat template",

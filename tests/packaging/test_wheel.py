@@ -71,6 +71,25 @@ def test_no_test_and_no_cache_ships(installed: Path) -> None:
     assert not list(installed.rglob("__pycache__"))
 
 
+def test_the_ladder_stays_in_the_repository(installed: Path, tmp_path: Path) -> None:
+    """Its adapters are large: the wheel lacks them, and says where they are."""
+    boards = installed / "toolbench_ood" / "shipped" / "leaderboards"
+    assert {path.name for path in boards.iterdir()} == {
+        path.name for path in (ROOT / "leaderboards").iterdir() if path.name != "ladder"
+    }
+    assert not list(installed.rglob("adapter_model.safetensors"))
+    command = ("-c", "from toolbench_ood.model.resolve import resolve; resolve('ladder:zero')")
+    done = subprocess.run(  # noqa: S603  # our own interpreter
+        [sys.executable, *command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "leaderboards/ladder/adapters/zero of the clone" in done.stderr
+
+
 def test_pytest_finds_the_installed_plugin(installed: Path, tmp_path: Path) -> None:
     """Once it is installed, pytest collects suites without being told to."""
     write_suite(tmp_path / "lamps")

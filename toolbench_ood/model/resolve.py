@@ -11,6 +11,7 @@ from toolbench_ood.model.broken_file import listed
 from toolbench_ood.model.bundled import BUNDLED, bundled_model, converted_model
 from toolbench_ood.model.fingerprint import fingerprint
 from toolbench_ood.model.hub import download, is_hub_id
+from toolbench_ood.model.ladder import BASE_RUNG, LADDER, is_rung, rung_folder
 from toolbench_ood.model.other_forms import file_form, folder_form
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.suggest import closest
@@ -55,9 +56,10 @@ def resolve(name: str, *, scripted: Sequence[str] = (), base_model: str | None =
     """Find a model.
 
     Args:
-        name: a scripted model's name (with or without ``:`` and its argument), ``smollm2``, the
-            folder of a model or of an adapter, or an id ``organisation/name`` of the Hugging Face
-            hub. A folder comes before a hub id of the same spelling.
+        name: a scripted model's name (with or without ``:`` and its argument), ``smollm2``, a
+            checkpoint of the ladder (``ladder:tuned``), the folder of a model or of an adapter, or
+            an id ``organisation/name`` of the Hugging Face hub. A folder comes before a hub id or
+            a checkpoint of the ladder of the same spelling.
         scripted: base names of the scripted models.
         base_model: the model that an adapter belongs to, in place of the one that it names.
 
@@ -77,7 +79,7 @@ def resolve_here(name: str, base_model: str | None = None) -> ModelRef | None:
     Raises:
         UserError: the name is a path that holds no model, or the bundled model is not installed.
     """
-    if name != BUNDLED and not Path(name).expanduser().exists():
+    if name != BUNDLED and not is_rung(name) and not Path(name).expanduser().exists():
         return None
     found = _with_base(_locate(name, (), fetch=False), base_model, fetch=False)
     return None if found.path is None else found
@@ -86,18 +88,26 @@ def resolve_here(name: str, base_model: str | None = None) -> ModelRef | None:
 def _locate(name: str, scripted: Sequence[str], *, fetch: bool) -> ModelRef:
     """Find a folder; its path is None where it is not here and may not be fetched."""
     if name == BUNDLED:
-        folder = bundled_model() if fetch else converted_model()
-        return ModelRef(name, ModelKind.LOCAL, folder)
+        return _bundled(name, fetch=fetch)
     path = Path(name).expanduser()
     if path.exists():
         return ModelRef(name, ModelKind.LOCAL, _checked_folder(name, path))
+    if name == BASE_RUNG:
+        return _bundled(name, fetch=fetch)
+    if is_rung(name):
+        return ModelRef(name, ModelKind.LOCAL, _checked_folder(name, rung_folder(name)))
     if is_hub_id(name):
         return ModelRef(name, ModelKind.HUB, download(name) if fetch else None)
     raise UserError(
         f"There is no model {name!r}: expected a folder with a config.json or {ADAPTER_CONFIG}, a "
         "Hugging Face hub id (organisation/name), or one of "
-        f"{choices((*scripted, BUNDLED))}; {_advice(name, path, (*scripted, BUNDLED))}"
+        f"{choices((*scripted, BUNDLED, f'{LADDER}:<rung>'))}; "
+        f"{_advice(name, path, (*scripted, BUNDLED, LADDER))}"
     )
+
+
+def _bundled(name: str, *, fetch: bool) -> ModelRef:
+    return ModelRef(name, ModelKind.LOCAL, bundled_model() if fetch else converted_model())
 
 
 def _with_base(found: ModelRef, base_model: str | None, *, fetch: bool) -> ModelRef:

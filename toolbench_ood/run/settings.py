@@ -35,15 +35,15 @@ class Settings:
         str,
         Option(
             name="--model",
-            help="A checkpoint or LoRA adapter folder, a hub id, smollm2, or a scripted model such "
-            "as oracle.",
+            help="A checkpoint or LoRA adapter folder, a hub id, smollm2, a checkpoint of the "
+            "ladder such as ladder:tuned, or a scripted model such as oracle.",
             group=Group.MODEL,
             metavar="MODEL",
             unset="required",
             pytest=True,
         ),
     ]
-    """A folder, a hub id, ``smollm2``, or a scripted model's name."""
+    """A folder, a hub id, ``smollm2``, a checkpoint of the ladder, or a scripted model's name."""
     base_model: Annotated[
         str | None,
         Option(
