@@ -60,6 +60,12 @@ def test_shifted_cases_are_items_too(project: Path) -> None:
     assert "there is no shift 'opake'" in refused.text
 
 
+def test_a_profile_leaves_the_choice_of_tasks_to_pytest(project: Path) -> None:
+    """Tasks that a profile names are those of what ships, not of the project."""
+    played = play(project, "oracle", "--toolbench-profile", "ladder")
+    assert played.ids == dict.fromkeys(CASES, "PASSED")
+
+
 def test_each_case_of_the_noop_fails_and_says_why(project: Path) -> None:
     """A failed case shows the check that failed, the findings and the end of the conversation."""
     played = play(project, "noop")

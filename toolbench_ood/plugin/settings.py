@@ -102,6 +102,7 @@ def run_settings(config: pytest.Config, suites: Sequence[Suite], cases: Sequence
         formats=formats,
         cases=() if len(cases) == everything else tuple(cases),
         kinds=(),
+        tasks=(),
         limit=None,
     )
 
