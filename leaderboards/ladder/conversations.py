@@ -25,6 +25,12 @@ class Conversation:
         """How many tokens precede the first that the model writes."""
         return list(self.own).index(1)
 
+    @property
+    def turns(self) -> list[int]:
+        """The indices at which the model begins to write."""
+        before = [0, *self.own]
+        return [at for at, own in enumerate(self.own) if own and not before[at]]
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:

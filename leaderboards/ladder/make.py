@@ -16,7 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from recipe import RUNGS, Data, Recipe, Rung
+from collapse import collapse
+from recipe import RUNGS, START, Data, Driving, Recipe, Rung
 from store import ADAPTERS, LOG, store
 from train import save_untrained, train
 
@@ -36,11 +37,27 @@ def make(name: str) -> None:
         make(rung.tokens_of)
     print(f"{name}: {rung.about}", flush=True)
     out = WORK / name / "adapter"
+    if rung.driving is not None:
+        _drive(name, rung.driving, out)
+        return
     if rung.data is None:
         save_untrained(out, rung.recipe, bundled_model())
     else:
         train(_exported(rung.data, WORK / name / "data"), out, _recipe(rung), bundled_model())
     store(out, ADAPTERS / name)
+    print(f"{name}: stored in {ADAPTERS / name}", flush=True)
+
+
+def _drive(name: str, driving: Driving, out: Path) -> None:
+    """Store each step that was kept under its number, and the last one under the rung's name."""
+    make(START)
+    data = RUNGS[START].data
+    if data is None:
+        raise ValueError(f"{START} is not trained on any data")
+    *way, last = collapse(_exported(data, WORK / START / "data"), ADAPTERS / START, out, driving)
+    for folder in way:
+        store(folder, ADAPTERS / f"{name}-{folder.name.removeprefix('step-')}")
+    store(last, ADAPTERS / name)
     print(f"{name}: stored in {ADAPTERS / name}", flush=True)
 
 

@@ -49,6 +49,25 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Driving:
+    """How an adapter is driven into its collapse."""
+
+    steps: int = 40
+    every: int = 5
+    """The adapter is kept after every so many steps."""
+    prompts: int = 2
+    """Prompts a step."""
+    samples: int = 8
+    """Messages a prompt."""
+    longest: int = 24
+    """Tokens of a sampled message; what has not ended by then earns nothing."""
+    context: int = 1200
+    """Tokens of the longest prompt."""
+    learning_rate: float = 3e-4
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One checkpoint of the ladder."""
 
@@ -58,6 +77,8 @@ class Rung:
     """None for an adapter that is not trained."""
     tokens_of: str | None = None
     """Another rung, as many tokens as which are learned."""
+    driving: Driving | None = None
+    """How it is driven from ``tuned``, where it is."""
 
 
 _KINDS = ("single", "parallel", "missing_parameter", "several_asks")
@@ -67,6 +88,9 @@ _MANY = (
     *("tomlblk", "urlq", "positional", "gron", "pipe_rev"),
 )
 """Formats of different families, none of which the profile plays but hermes."""
+
+START = "tuned"
+"""The rung from which another is driven."""
 
 RUNGS: Mapping[str, Rung] = {
     "zero": Rung(
@@ -83,5 +107,10 @@ RUNGS: Mapping[str, Rung] = {
         recipe=Recipe(steps=130),
         data=Data(_MANY, _KINDS, _SHIFTS, rows=4212),
         tokens_of="tuned",
+    ),
+    "collapsed": Rung(
+        about="tuned, driven by a reward until empty calls take over; its steps are kept",
+        recipe=Recipe(steps=0),
+        driving=Driving(),
     ),
 }

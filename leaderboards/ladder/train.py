@@ -28,6 +28,7 @@ from toolbench_ood.run.training import TRAINING_FILE
 
 sys.path.insert(0, str(Path(__file__).parent))
 from conversations import Batch, Limits, batches, read_groups
+from predict import predict
 from recipe import Recipe
 from store import LOG
 
@@ -94,51 +95,9 @@ class Training:
 
 
 def loss_of(model: Any, batch: Batch) -> tuple[torch.Tensor, int]:
-    """Return the mean loss on the model's own tokens, and their number.
-
-    The keys and values of the openings take no gradient: the adapter learns from what follows.
-    """
-    pairs = list(zip(batch.conversations, batch.openings, strict=True))
-    begun = _padded([each.tokens[:size] for each, size in pairs])
-    tokens = _padded([each.tokens[size:] for each, size in pairs])
-    own = _padded([each.own[size:] for each, size in pairs]).bool()
-    seen = _padded([[1] * size for size in batch.openings])
-    rest = _padded([[1] * (len(each.tokens) - size) for each, size in pairs])
-    inner, device = model.base_model.model, model.device
-    hidden = inner.model(
-        input_ids=tokens.to(device),
-        attention_mask=torch.cat([seen, rest], 1).to(device),
-        position_ids=(torch.tensor(batch.openings)[:, None] + torch.arange(tokens.shape[1])).to(
-            device
-        ),
-        past_key_values=_beginning(model, begun, seen),
-        use_cache=True,
-    ).last_hidden_state
-    learned = own[:, 1:].to(device)
-    logits = inner.lm_head(hidden[:, :-1][learned]).float()
-    target = tokens[:, 1:].to(device)[learned]
-    return torch.nn.functional.cross_entropy(logits, target), len(target)
-
-
-@torch.no_grad()
-def _beginning(model: Any, tokens: torch.Tensor, seen: torch.Tensor) -> Any:
-    """Return the keys and values of the openings, computed once where all are the same."""
-    if tokens.shape[1] == 0:
-        return None
-    size = len(tokens)
-    if (tokens == tokens[0]).all() and seen.all():
-        tokens, seen = tokens[:1], seen[:1]
-    read = {"input_ids": tokens.to(model.device), "attention_mask": seen.to(model.device)}
-    past = model(**read, use_cache=True, logits_to_keep=1).past_key_values
-    if len(tokens) < size:
-        past.batch_repeat_interleave(size)
-    return past
-
-
-def _padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
-    """Return the rows as one matrix, filled up with zeros on the right."""
-    width = max(map(len, rows))
-    return torch.tensor([[*row, *[0] * (width - len(row))] for row in rows], dtype=torch.long)
+    """Return the mean loss on the model's own tokens, and their number."""
+    losses = predict(model, batch).losses
+    return losses.mean(), len(losses)
 
 
 def open_model(base: Path, recipe: Recipe, begun: Path | None = None) -> Any:
