@@ -1,7 +1,7 @@
 """Covering designs: few rows in which every pair of values of two axes occurs."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from operator import mul
 
@@ -32,24 +32,31 @@ def pairs_of(row: Row) -> Iterable[tuple[int, int, int, int]]:
             yield first, second, row[first], row[second]
 
 
-def _extended(rows: Sequence[Row], sizes: Sequence[int]) -> list[Row]:
-    """Give every row a place on the last axis, and add rows for the pairs that are missing."""
-    last = len(sizes) - 1
-    missing = {
-        (axis, at, value)
-        for axis in range(last)
-        for at in range(sizes[axis])
-        for value in range(sizes[last])
-    }
+def rarest_first(rows: Iterable[Row], sizes: Sequence[int]) -> Iterator[int]:
+    """Yield for each row the place on one more axis whose pairs with it are the rarest so far.
+
+    Args:
+        rows: places on all axes but the last; the same row may come up again.
+        sizes: of all axes.
+    """
     met: Counter[Pair] = Counter()
-    longer: list[Row] = []
     for row in rows:
         value = _best(row, sizes, met)
-        pairs = [(axis, at, value) for axis, at in enumerate(row)]
-        met.update(pairs)
-        missing.difference_update(pairs)
-        longer.append((*row, value))
-    return longer + _added(sorted(missing), rows)
+        met.update((axis, at, value) for axis, at in enumerate(row))
+        yield value
+
+
+def _extended(rows: Sequence[Row], sizes: Sequence[int]) -> list[Row]:
+    """Give every row a place on the last axis, and add rows for the pairs that are missing."""
+    places = zip(rows, rarest_first(rows, sizes), strict=True)
+    longer = [(*row, value) for row, value in places]
+    met = {(axis, at, value) for *row, value in longer for axis, at in enumerate(row)}
+    last = len(sizes) - 1
+    every = ((axis, range(sizes[axis])) for axis in range(last))
+    wanted = {
+        (axis, at, value) for axis, all_ in every for at in all_ for value in range(sizes[last])
+    }
+    return longer + _added(sorted(wanted - met), rows)
 
 
 def _best(row: Row, sizes: Sequence[int], met: Counter[Pair]) -> int:

@@ -1,9 +1,10 @@
 """Which cases the laws of tasks, formats and shifts are tried on.
 
-Every task is played in every format, and the shifts take turns, so that each two of a task, a
-format and a shift meet in a case at least once: ``pairwise_rows`` chooses, and ``test_crossing.py``
-proves it. A task, seed and shift comes back in several formats, whose records are compared.
-``--extent exhaustive`` crosses tasks, formats and shifts in full.
+The oracle plays every task in every shift that applies to it. The formats take turns, so that each
+meets every suite, every kind of task and every shift; unshifted, and in the joins that hold all
+shifts, a task comes back in other formats, whose records are compared. The null policies are tried
+on every task unshifted, and on every suite shifted. ``test_crossing.py`` proves that nothing of it
+is left out; ``--extent exhaustive`` crosses tasks, formats and shifts in full.
 """
 
 from collections import Counter
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import product
 
-from covering import pairwise_rows
+from covering import Row, pairwise_rows, rarest_first
 from extent import Extent
 from shipped_formats import FORMATS
 
@@ -22,6 +23,7 @@ from toolbench_ood.tasks.case import NO_SHIFT, Case
 from toolbench_ood.tasks.collect import shipped_suites
 from toolbench_ood.tasks.situation import Situation
 from toolbench_ood.tasks.suite import Suite
+from toolbench_ood.tasks.task import Kind
 
 JOINED = (
     "lean+distract+nest+opaque+paraphrase+flaky",
@@ -31,7 +33,9 @@ LEVELS = (NO_SHIFT, *SHIFTS, *JOINED)
 """What a task can be shifted by: nothing, each shift, and two joins that hold all of them."""
 SEEDS = 3
 """Situations that tasks and shifts take turns in."""
-QUICK_STEP = 47
+AGAIN = (NO_SHIFT, NO_SHIFT, *JOINED)
+"""What a task comes back in, in other formats."""
+QUICK_STEP = 13
 """Of so many rows a quick run plays one: other tasks, formats and shifts each time."""
 
 
@@ -58,13 +62,12 @@ def seed_of(task: int, level: int) -> int:
 def crossed(suite: Suite, extent: Extent = Extent.SAMPLED) -> list[Case]:
     """Return the cases of a suite; a shift that does not apply to a task is none.
 
-    In a quick run every task is played in a format or two.
+    In a quick run every task is played once or twice.
     """
-    sizes = (len(tasks()), len(FORMATS), len(LEVELS))
-    own = {nth for nth, (owner, _) in enumerate(tasks()) if owner is suite}
-    rows: Iterable[tuple[int, ...]] = _rows(sizes)[:: QUICK_STEP if extent is Extent.QUICK else 1]
+    own = _own(suite)
+    rows: Iterable[Row] = _played()[:: QUICK_STEP if extent is Extent.QUICK else 1]
     if extent is Extent.EXHAUSTIVE:
-        rows = product(sorted(own), *map(range, sizes[1:]))
+        rows = product(own, range(len(FORMATS)), range(len(LEVELS)))
     made = {case.id: case for case in (_case(*row) for row in rows if row[0] in own)}
     return list(made.values())
 
@@ -72,32 +75,60 @@ def crossed(suite: Suite, extent: Extent = Extent.SAMPLED) -> list[Case]:
 def silenced(suite: Suite, extent: Extent = Extent.SAMPLED) -> Mapping[str, list[Case]]:
     """Return a suite's cases for each null policy.
 
-    Every task meets every policy unshifted, every policy meets every task in some shift and every
-    shift in some task; each policy takes the formats in turn. Exhaustively, every task meets every
-    policy in every shift; in a quick run, a policy or two.
+    Every task meets every policy unshifted, and each two of a suite, a shift and a policy meet in
+    one of the suite's tasks; each policy takes the formats in turn. Exhaustively, every task meets
+    every policy in every shift; in a quick run, a policy or two.
     """
     policies = list(NULL_POLICIES)
-    sizes = (len(tasks()), len(LEVELS), len(policies))
-    whole = product(*map(range, sizes))
-    bare = product(range(sizes[0]), (0,), range(sizes[2]))
-    rows = sorted({*_rows(sizes), *bare})[:: QUICK_STEP // 4 if extent is Extent.QUICK else 1]
-    rows = list(whole) if extent is Extent.EXHAUSTIVE else rows
+    own = _own(suite)
+    rows = _silent(suite)[:: QUICK_STEP if extent is Extent.QUICK else 1]
+    if extent is Extent.EXHAUSTIVE:
+        rows = list(product(own, range(len(LEVELS)), range(len(policies))))
     made: dict[str, dict[str, Case]] = {policy: {} for policy in policies}
     turns: Counter[int] = Counter()
     for task, level, policy in rows:
         turns[policy] += 1
-        if tasks()[task][0] is suite:
-            case = _case(task, (turns[policy] + policy) % len(FORMATS), level)
-            made[policies[policy]][case.id] = case
+        case = _case(task, (own[0] + turns[policy] + policy) % len(FORMATS), level)
+        made[policies[policy]][case.id] = case
     return {policy: list(cases.values()) for policy, cases in made.items()}
 
 
 @cache
-def _rows(sizes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
-    return tuple(pairwise_rows(sizes))
+def _played() -> tuple[Row, ...]:
+    """Return the places of a task, a format and a level in each of the oracle's rows."""
+    again = [LEVELS.index(level) for level in AGAIN]
+    pairs = list(product(range(len(tasks())), (*range(len(LEVELS)), *again)))
+    kinds, suites = list(Kind), shipped_suites()
+    facts = [
+        (suites.index(suite), kinds.index(suite.tasks[task_id].kind)) for suite, task_id in tasks()
+    ]
+    sizes = (len(suites), len(kinds), len(LEVELS), len(FORMATS))
+    formats = rarest_first(((*facts[task], level) for task, level in pairs), sizes)
+    return tuple((task, fmt, level) for (task, level), fmt in zip(pairs, formats, strict=True))
+
+
+def _silent(suite: Suite) -> list[Row]:
+    """Return the places of a task, a level and a null policy in each of a suite's rows."""
+    own, suites, policies = _own(suite), shipped_suites(), range(len(NULL_POLICIES))
+    rows = set(product(own, (0,), policies))
+    for place, level, policy in pairwise_rows((len(suites), len(LEVELS), len(policies))):
+        if suites[place] is suite:
+            able = [task for task in own if _applying(task, level) == level]
+            rows |= {(able[(level + policy) % len(able)], level, policy)} if able else set()
+    return sorted(rows)
+
+
+def _own(suite: Suite) -> list[int]:
+    """Return the places of a suite's tasks."""
+    return [nth for nth, (owner, _) in enumerate(tasks()) if owner is suite]
+
+
+def _applying(task: int, level: int) -> int:
+    """Return the level, or that of no shift where it does not apply to the task."""
+    return level if LEVELS[level] in levels_of(*tasks()[task]) else 0
 
 
 def _case(task: int, format_: int, level: int) -> Case:
     suite, task_id = tasks()[task]
-    level = level if LEVELS[level] in levels_of(suite, task_id) else 0
+    level = _applying(task, level)
     return Case(suite, task_id, FORMATS[format_], seed_of(task, level), LEVELS[level])
