@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
@@ -15,16 +15,23 @@ from pathlib import Path
 
 import pytest
 from engines.constrained import OTHER_END
+from engines.in_float32 import FULL, InFloat32, Written, score, write
 from engines.observe import CONTEXT, Observed, observe, prompts, refusal
+from model.adapters import MODULES, write_adapter
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.cpu import look_at_cpu
+from toolbench_ood.engines.lora import Lora
+from toolbench_ood.engines.scoring import TokenScores
 from toolbench_ood.model.bundled import bundled_model
+from toolbench_ood.model.weights import weights_shapes
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Sampling
 
 SAMPLING = Sampling(temperature=1.0, top_p=0.95, top_k=50)
 PATIENCE_SECONDS = 600
+RANK = 4
+"""Of the adapters."""
 
 
 @pytest.fixture(scope="session")
@@ -137,6 +144,96 @@ def endpoint_run(
     count_start("vllm")
     with _vllm_server(model_folder, tmp_path_factory.mktemp("server") / "log") as url:
         return asyncio.run(scenario(url))
+
+
+@pytest.fixture(scope="session")
+def adapters(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Lora]:
+    """Return adapters for the bundled model, by name."""
+    pytest.importorskip("safetensors", reason="makes adapters")
+    shapes = weights_shapes(model_folder)
+    assert shapes is not None
+    place = tmp_path_factory.mktemp("adapters")
+    return {
+        name: Lora(
+            write_adapter(place / name, shapes, scale=scale, rank=RANK),
+            rank=RANK,
+            modules=MODULES,
+            has_patterns=False,
+        )
+        for name, scale in {"zero": 0.0, "strong": 0.05}.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def on_transformers(
+    model_folder: Path,
+    chat: Chat,
+    adapters: dict[str, Lora],
+    count_start: Callable[[str], None],
+) -> InFloat32:
+    """Return what transformers computes in float32, with each adapter and without one."""
+    if find_spec("peft") is None:
+        pytest.skip("needs peft")
+    from toolbench_ood.engines.transformers import (  # noqa: PLC0415  needs transformers
+        TransformersEngine,
+    )
+
+    async def scenario() -> InFloat32:
+        scores: list[TokenScores] = []
+        written: dict[str, Written] = {}
+        named: Sequence[tuple[str, Lora | None]] = (("base", None), *adapters.items())
+        for name, lora in named:
+            count_start("transformers")
+            engine = TransformersEngine.load(
+                model_folder, Sampling(), chat.end_tokens, FULL, lora=lora
+            )
+            try:
+                written[name] = await write(engine, chat)
+                scores = scores or await score(engine, chat)
+            finally:
+                await engine.close()
+        return InFloat32(scores, written)
+
+    return asyncio.run(scenario())
+
+
+@pytest.fixture(scope="session")
+def on_vllm(
+    model_folder: Path,
+    chat: Chat,
+    adapters: dict[str, Lora],
+    tmp_path_factory: pytest.TempPathFactory,
+    count_start: Callable[[str], None],
+) -> InFloat32:
+    """Return what one vLLM computes in float32, without an adapter and then with each."""
+    _need_vllm()
+    from toolbench_ood.engines.vllm import VllmEngine  # noqa: PLC0415  needs vllm
+
+    async def scenario() -> InFloat32:
+        count_start("vllm")
+        engine = VllmEngine.start(
+            model_folder,
+            Sampling(),
+            chat.end_tokens,
+            {"max_model_len": CONTEXT, **FULL},
+            log=tmp_path_factory.mktemp("vllm") / "log",
+            lora=adapters["zero"],
+        )
+        assert engine.description["arguments"]["max_lora_rank"] == 8
+        try:
+            found = InFloat32(await score(engine, chat), {"base": await write(engine, chat)})
+            for name, lora in adapters.items():
+                await engine.apply(lora)
+                found.written[name] = await write(engine, chat)
+            missing = Lora(Path("/nowhere"), RANK, MODULES, has_patterns=False)
+            with pytest.raises(UserError, match=r"can't apply the adapter /nowhere.*transformers"):
+                await engine.apply(missing)
+            assert await write(engine, chat) == found.written["strong"]
+        finally:
+            await engine.close()
+        return found
+
+    return asyncio.run(scenario())
 
 
 def _need_vllm() -> None:

@@ -40,7 +40,7 @@ def run(tmp_path_factory: pytest.TempPathFactory, count_start: Callable[[str], N
     place = tmp_path_factory.mktemp("real")
     suite = write_suite(place / "talk", world=WORLD, talk=CHAT)
     command = [PROGRAM, "eval", "--model", "smollm2", "--profile", "smoke", "--tasks", suite]
-    chosen = ["-k", "talks or adds_two_reminders", "--seeds", "3", "--max-model-len", "8192"]
+    chosen = ["-k", "talks or adds_two_reminders", "--seeds", "2", "--max-model-len", "8192"]
     budgets = ["--max-message-tokens", "160", "--out", place / "run"]
     count_start("vllm")
     done = subprocess.run(  # noqa: S603  # our own program
@@ -54,7 +54,7 @@ def run(tmp_path_factory: pytest.TempPathFactory, count_start: Callable[[str], N
 def test_every_case_has_a_record(run: RunFolder) -> None:
     """A finished run has a record for each case, and none failed in the engine."""
     records = run.records()
-    assert len(records) == run.header.cases == 18
+    assert len(records) == run.header.cases == 12
     assert all(record.stop is not Stop.ENGINE_ERROR for record in records)
 
 
