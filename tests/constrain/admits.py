@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from toolbench_ood.format.format import Format
+from toolbench_ood.format.hard_values import hard_values
 from toolbench_ood.types.call import Call
+from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.tool import ToolSpec, functions_by_name
 from toolbench_ood.types.value import Json
 
@@ -94,6 +96,31 @@ class Admits:
             return _END
         favoured = [token for token in following if token in _FAVOURED]
         return rng.choice(favoured if favoured and rng.random() < 0.97 else following)
+
+
+def refused_hard_values(fmt: Format) -> list[str]:
+    """Name the hard values that a format can write and its grammar does not admit.
+
+    One grammar has all of their tools, each under a name that no other has.
+    """
+    cases = hard_values(fmt.spec)
+    tools = {json.dumps(case.tool): case.tool for case in cases}
+    named = {key: _renamed(tool, nth) for nth, (key, tool) in enumerate(tools.items())}
+    admits = Admits(fmt, list(named.values()))
+    refused = []
+    for case in cases:
+        tool = named[json.dumps(case.tool)]
+        try:
+            text = fmt.write([Call(tool["function"]["name"], case.call.arguments)], [tool])
+        except UnwritableError:
+            continue
+        refused += [] if admits(text) else [case.name]
+    return refused
+
+
+def _renamed(tool: ToolSpec, number: int) -> ToolSpec:
+    function = tool["function"]
+    return {**tool, "function": {**function, "name": f"{function['name']}{number}"}}
 
 
 def in_declared_order(call: Call, tools: Sequence[ToolSpec]) -> Call:

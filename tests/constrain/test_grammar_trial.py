@@ -1,6 +1,6 @@
 """Each grammar, run by xgrammar on its own: it admits what is written and refuses what is damaged.
 
-Fifty of each here; ``make grammar`` asks about a thousand.
+Twenty-five of each here; ``make grammar`` asks about a thousand.
 """
 
 from random import Random
@@ -13,7 +13,7 @@ from constrain.trial import TOOLS, damaged, trial
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 
-COUNT = 50
+COUNT = 25
 
 
 @pytest.mark.slow

@@ -54,8 +54,8 @@ def _drawn() -> Iterator[tuple[str, Part]]:
     yield "drawn-formats", _pytest(f"laws 1 to 3 over {what} format", 60, *shipped, *profile)
     generated = ("tests/formats/test_generated_laws.py", "tests/formats/test_generated_damage.py")
     held = ("tests/constrain/test_grammar_laws.py", "-m", "hypothesis")
-    what_held = "drawn calls in every format's grammar, 166 examples"
-    yield "drawn-grammar", _pytest(what_held, 20, *held, *profile)
+    what_held = "drawn calls in every format's grammar, 250 examples"
+    yield "drawn-grammar", _pytest(what_held, 30, *held, *profile)
     yield "drawn-generated", _pytest(f"{what} block of generated formats", 60, *generated, *profile)
 
 
