@@ -4,8 +4,8 @@
 are looped over inside one item, so that they cost no collection. ``pytest ITEM --case TEXT`` checks
 only the cases whose id contains the text. Below ``hypothesis.given`` every drawn example is checked
 in all cases, so that it is drawn once. Under ``pairwise`` the product of all axes is thinned
-to rows that hold every pair of values; ``--extent exhaustive`` checks the whole product, and
-``--extent quick`` a few cases of every item.
+to rows that hold every pair of values, under ``every_nth`` to one row in so many;
+``--extent exhaustive`` checks the whole product, and ``--extent quick`` a few cases of every item.
 """
 
 import inspect
@@ -86,13 +86,17 @@ class Loop:
     parts: int = 1
     """Items that the values of the first axis are dealt out to, so that workers share them."""
     thinned: bool = False
+    step: int = 1
+    """Of so many rows one is checked, unless exhaustively."""
 
     def rows(self, extent: Extent) -> Iterable[Row]:
         """Return the place on each axis for every case."""
         sizes = [len(axis.values) for axis in self.axes]
-        thinned = self.thinned and extent is not Extent.EXHAUSTIVE
-        rows = pairwise_rows(sizes) if thinned else product(*map(range, sizes))
-        return self._few(list(rows)) if extent is Extent.QUICK else rows
+        if extent is Extent.EXHAUSTIVE:
+            return product(*map(range, sizes))
+        rows = list(pairwise_rows(sizes) if self.thinned else product(*map(range, sizes)))
+        rows = rows[:: self.step]
+        return self._few(rows) if extent is Extent.QUICK else rows
 
     def _few(self, rows: Sequence[Row]) -> Sequence[Row]:
         """Return a few of the rows, far apart, and others for another test."""
@@ -138,6 +142,19 @@ def for_each(
 def pairwise(test: Callable[..., None]) -> Callable[..., None]:
     """Check every pair of values of two axes at least once; exhaustively, all cases."""
     return _item(replace(_loop_of(test), thinned=True), test)
+
+
+def every_nth(step: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Check one row in so many; exhaustively, all cases.
+
+    Rows are in order, the last axis of ``for_each`` (of ``pairwise``: of the two longest) changing
+    first: with a step that shares no factor with its length, each of its values comes up.
+    """
+
+    def decorate(test: Callable[..., None]) -> Callable[..., None]:
+        return _item(replace(_loop_of(test), step=step), test)
+
+    return decorate
 
 
 def _loop_of(test: Callable[..., None]) -> Loop:

@@ -19,7 +19,7 @@ from tally import CHECKS, Tally
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 # Chosen with ``--hypothesis-profile``.
-for _name, _examples in ((Extent.QUICK, 10), (Extent.SAMPLED, 60), (Extent.EXHAUSTIVE, 1_000)):
+for _name, _examples in ((Extent.QUICK, 10), (Extent.SAMPLED, 60), (Extent.EXHAUSTIVE, 1_500)):
     settings.register_profile(_name, max_examples=_examples, deadline=None)
 settings.load_profile(Extent.SAMPLED)
 

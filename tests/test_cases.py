@@ -11,7 +11,7 @@ TESTS = Path(__file__).parent
 
 LOOPED = '''
 import pytest
-from cases import for_each, pairwise
+from cases import every_nth, for_each, pairwise
 from hypothesis import given, settings, strategies as st
 
 
@@ -29,6 +29,12 @@ def test_product(number, letter, sign, tmp_path):
 @for_each("three", range(4))
 def test_thinned(one, two, three):
     """Few rows."""
+
+
+@every_nth(3)
+@for_each("number", range(10))
+def test_sparse(number):
+    assert number >= 0
 
 
 @settings(database=None)
@@ -80,7 +86,7 @@ def run(file: Path, *options: str) -> str:
 def test_every_case_is_checked_and_the_failing_ones_are_named(looped: Path) -> None:
     """The first failures of each item are told together, with what was asserted and how to see."""
     said = run(looped)
-    assert "4 failed, 5 passed" in said, said
+    assert "4 failed, 6 passed" in said, said
     for number, part in ((7, 4), (37, 2), (67, 4), (97, 2)):
         assert f"[{number}-b--1] at test_looped.py:" in said
         assert f"AssertionError: {number} is bad" in said
@@ -94,9 +100,9 @@ def test_every_case_is_checked_and_the_failing_ones_are_named(looped: Path) -> N
 
 def test_checks_are_counted(looped: Path) -> None:
     """Every case counts as a check: all of a product, the rows of a thinned one, each example."""
-    said = run(looped, "-k", "product or thinned or drawn")
+    said = run(looped, "-k", "product or thinned or sparse or drawn")
     everything = said.partition("\nall ")[2].split()
-    assert 200 + 30 + 20 <= int(everything[2]) <= 200 + 31 + 400
+    assert 200 + 30 + 4 + 20 <= int(everything[2]) <= 200 + 31 + 4 + 400
 
 
 def test_one_case_can_be_chosen(looped: Path) -> None:
@@ -115,10 +121,10 @@ def test_extents(looped: Path) -> None:
     """A quick run checks a few cases, an exhaustive one the whole product."""
     counted = {}
     for extent in ("quick", "exhaustive"):
-        said = run(looped, "-k", "thinned", "--extent", extent)
+        said = run(looped, "-k", "thinned or sparse", "--extent", extent)
         counted[extent] = int(said.partition("\nall ")[2].split()[2])
-    assert 6 <= counted["quick"] <= 8
-    assert counted["exhaustive"] == 6 * 5 * 4
+    assert 6 + 4 <= counted["quick"] <= 8 + 4
+    assert counted["exhaustive"] == 6 * 5 * 4 + 10
 
 
 SHARED = """

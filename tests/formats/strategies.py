@@ -19,12 +19,13 @@ from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
 
 moderate = settings(
+    max_examples=2 * settings().max_examples // 3,
     derandomize=True,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-"""Repeatable and quick: the same examples on every machine. The default profile says how many."""
+"""Repeatable and quick: the same examples on every machine, fewer than of what costs less."""
 
 more = settings(moderate, max_examples=3 * moderate.max_examples // 2)
 """For tests that some formats cannot take every example of."""

@@ -1,7 +1,7 @@
 """Reading takes time linear in the text, whatever the text repeats (law 2)."""
 
 import pytest
-from cases import for_each, pairwise
+from cases import every_nth, for_each, pairwise
 from formats.every import every_format, formats_in
 from formats.timing import assert_proportional, seconds
 from shipped_formats import LIBRARY
@@ -59,6 +59,7 @@ REPEATED = [
 STARTS = ["", "<tool_call>\n<function=book>\n<parameter=nights>\n", "[book(city=", "<tool_call>"]
 
 
+@every_nth(5)
 @pairwise
 @formats_in(2)
 @for_each("sign", REPEATED, ids=range(len(REPEATED)))
@@ -66,16 +67,20 @@ STARTS = ["", "<tool_call>\n<function=book>\n<parameter=nights>\n", "[book(city=
 def test_time_grows_with_the_length(
     fmt: Format, sign: str, start: str, booking: list[ToolSpec]
 ) -> None:
-    """Law 2: reading is linear, whatever is repeated after whatever beginning."""
+    """Law 2: reading is linear, whatever is repeated after whatever beginning.
+
+    A format reads every fifth sign, the next format others; exhaustively, each reads all of them
+    after every beginning.
+    """
     assert_proportional(fmt, start, sign, booking)
 
 
 @pytest.mark.slow
 @every_format
 def test_deep_nesting_is_a_finding(fmt: Format, booking: list[ToolSpec]) -> None:
-    """A hundred thousand levels neither raise nor pass."""
+    """Twenty thousand levels neither raise nor pass."""
     for opener, closer in (("[", "]"), ('{"a":', "}")):
-        deep = opener * 100_000 + "1" + closer * 100_000
+        deep = opener * 20_000 + "1" + closer * 20_000
         text = fmt.write([Call("book", {"tags": [123456]})], booking)
         assert "123456" in text
         reading = fmt.read(text.replace("123456", deep), booking)
