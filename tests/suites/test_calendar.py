@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from cases import for_each
 from suites.calendar_world import (
     SUITE,
@@ -20,7 +19,6 @@ from toolbench_ood.tasks.session import Session
 from toolbench_ood.tasks.situation import Situation
 from toolbench_ood.tasks.solution import Caller
 from toolbench_ood.tasks.task import Kind, Task
-from toolbench_ood.tasks.trial.trial import task_problems
 
 TASKS = for_each("task", SUITE.tasks.values(), ids=SUITE.tasks)
 
@@ -61,13 +59,6 @@ def test_a_change_too_many_fails(task: Task) -> None:
         ask = session.answer(Reply(answer))
     assert session.verdict is not None
     assert not session.verdict.solved
-
-
-@pytest.mark.slow
-@TASKS
-def test_task_bears_its_trial(task: Task) -> None:
-    """No spoilt write passes, no tempting call does, and every string is known."""
-    assert not [problem for seed in range(2) for problem in task_problems(SUITE, task, seed)]
 
 
 def test_parallel_tasks_call_together() -> None:

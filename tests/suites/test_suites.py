@@ -11,11 +11,9 @@ from typing import Any
 
 from cases import for_each
 
-from toolbench_ood.tasks.ask import Ask, Reply
+from toolbench_ood.tasks.ask import Ask
 from toolbench_ood.tasks.collect import shipped_suites
-from toolbench_ood.tasks.oracle import DEFAULT_ANSWER, play_solution
-from toolbench_ood.tasks.session import Session
-from toolbench_ood.tasks.solution import Caller
+from toolbench_ood.tasks.oracle import Act, play_solution
 from toolbench_ood.tasks.suite import Split, Suite
 from toolbench_ood.tasks.task import Kind, Task
 
@@ -53,23 +51,14 @@ def entities_of(suite: Suite) -> set[str]:
 
 
 @cache
-def asks_of(suite: Suite, task: Task, seed: int) -> tuple[Ask, ...]:
-    """Play a task with its solution and return what the user asks."""
-    session = Session(suite, task, seed)
-    asks: list[Ask] = []
-    ask: Ask | None = session.start()
-    while ask is not None:
-        asks.append(ask)
-        caller = Caller(session.world)
-        words = ask.solution(caller) or DEFAULT_ANSWER
-        made = tuple(call for message in caller.messages for call in message)
-        ask = session.answer(Reply(words, made))
-    return tuple(asks)
+def acts_of(suite: Suite, task: Task, seed: int) -> tuple[Act, ...]:
+    """Play a task with its solution; return what was asked and done."""
+    return play_solution(suite, task, seed)
 
 
-def depth(suite: Suite, task: Task) -> int:
+def depth(suite: Suite, task: Task, seed: int = 0) -> int:
     """Count the messages of calls in a task's solution."""
-    return sum(len(act.calls) for act in play_solution(suite, task, 0))
+    return sum(len(act.calls) for act in acts_of(suite, task, seed))
 
 
 def test_there_are_suites_of_both_splits() -> None:
@@ -135,7 +124,7 @@ def bare_calls(suite: Suite, task: Task) -> tuple[Any, ...]:
         task.kind,
         tuple(
             tuple(tuple(map(_type, call.arguments.values())) for call in message)
-            for act in play_solution(suite, task, 0)
+            for act in acts_of(suite, task, 0)
             for message in act.calls
         ),
     )
@@ -177,20 +166,17 @@ def test_asks_are_said_twice(suite: Suite) -> None:
 
 def _asks(suite: Suite) -> Sequence[tuple[str, Ask]]:
     return [
-        (name, ask)
+        (name, act.ask)
         for name, task in suite.tasks.items()
         for seed in SEEDS
-        for ask in asks_of(suite, task, seed)
+        for act in acts_of(suite, task, seed)
     ]
 
 
 @each_suite
 def test_every_suite_is_deep(suite: Suite) -> None:
     """Ten tasks need three messages of calls or more, and two need eight, in any situation."""
-    least = [
-        min(sum(len(act.calls) for act in play_solution(suite, task, seed)) for seed in SEEDS)
-        for task in suite.tasks.values()
-    ]
+    least = [min(depth(suite, task, seed) for seed in SEEDS) for task in suite.tasks.values()]
     assert sum(each >= 3 for each in least) >= 10
     assert sum(each >= 8 for each in least) >= 2
 
