@@ -63,7 +63,7 @@ def test_what_to_do_next_is_printed(tmp_path: Path) -> None:
         assert file.is_dir() or f"\n  {file.name}" in printed
     assert f"--formats '{folder}' --format angle --write-goldens" in printed.splitlines()[-1]
     (folder / "golden" / "one_call.txt").unlink()
-    given = ("--formats", folder, "--format", "angle", "--suite", "calendar", "--seeds", 1)
+    given = ("--formats", folder, "--format", "angle", "--suite", "calendar", "--kind", "parallel")
     assert run("validate", *given, "--write-goldens").exit_code == 0
     assert (folder / "golden" / "one_call.txt").is_file()
 
