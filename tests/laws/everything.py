@@ -24,7 +24,7 @@ IN_BYTES = Limits(tokens=UNLIMITED, message_tokens=UNLIMITED)
 
 
 @cache
-def sample(formats: int = 4) -> tuple[Case, ...]:
+def sample(formats: int = 2) -> tuple[Case, ...]:
     """Every shipped task in a few formats; the formats take turns, and so do the seeds."""
     turns = cycle(FORMATS)
     return tuple(

@@ -29,7 +29,7 @@ from toolbench_ood.types.generation import Completion, Request
 
 MODEL = "faulty:0.3"
 FORMATS = ("hermes", "pythonic", "qwen3_coder", "gron")
-SETTINGS = {"model": MODEL, "seeds": 1, "limit": 80, "formats": FORMATS}
+SETTINGS = {"model": MODEL, "seeds": 1, "limit": 48, "formats": FORMATS}
 KILLS = {Extent.QUICK: 1, Extent.SAMPLED: 5, Extent.EXHAUSTIVE: 100}
 """How often a run is killed, by the extent of the tests."""
 TURNS = 5

@@ -150,7 +150,7 @@ RATE = 0.3
 @pytest.mark.slow
 def test_planted_faults_are_the_faults_reported() -> None:
     """``faulty:0.3`` is measured at 0.3, and every planted code is the code reported."""
-    cases = sample()
+    cases = sample(formats=4)
     limits = Limits(steps=200, tokens=1 << 30, message_tokens=1 << 20, faults=200, repeats=200)
     records = play_all(f"faulty:{RATE}", cases, limits)
     assert [record.case for record in records if not record.solved] == []

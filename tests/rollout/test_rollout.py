@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from cases import for_each
-from laws.everything import byte_chat, in_format, sample
+from laws.everything import IN_BYTES, byte_chat, in_format, sample
 
 from toolbench_ood.policy.oracle import oracle_messages, spell
 from toolbench_ood.rollout.limits import Limits, OnFault, Stop
@@ -60,7 +60,7 @@ def test_prompts_only_grow() -> None:
     """Law 6: each prompt starts with the one before and the tokens that were written after it."""
     for case in sample():
         answers = [finish(text) for text in oracle_texts(case)]
-        record, requests = play(case, answers, SETTING)
+        record, requests = play(case, answers, Setting(byte_chat(), IN_BYTES))
         assert record.solved
         for before, answer, after in zip(requests, answers, requests[1:], strict=False):
             sent = before.prompt + answer.tokens
