@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -47,6 +48,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             f"cases of a looped test share fixtures of one test: {shared}; make them in the test "
             "from tmp_path, or use pytest.mark.parametrize"
         )
+
+
+def pytest_collection_finish() -> None:
+    """Keep what is loaded by now out of every garbage collection: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -153,6 +153,7 @@ def test_every_option_that_is_named_exists() -> None:
     """No option of the README is unknown to the commands."""
     commands = (
         "eval",
+        "probe",
         "validate",
         "leaderboard add",
         "list tasks",

@@ -17,7 +17,7 @@ PROGRAM_EXIT = 4
 
 COMMANDS = {
     "eval": "Evaluate a model's tool use across call formats.",
-    "probe": "Measure how likely a model finds calls, their markers and its ends of turn.",
+    "probe": "Measure how likely a model finds solutions, token by token.",
     "list": "List the available tasks, formats, suites, shifts or arms.",
     "show": "Show what a model reads and writes in a case or a format.",
     "formats": "Create a new format, or measure how far apart formats are.",

@@ -42,7 +42,7 @@ def _default(declared: Declared) -> str:
 @app.command(cls=GroupedCommand)
 @takes_declared(Settings, ProbeChoices, default_of=_default, without=WITHOUT)
 def probe_model(given: Mapping[str, Any]) -> None:
-    """Measure how likely a model finds calls, their markers and its ends of turn.
+    """Measure how likely a model finds solutions, token by token.
 
     Nothing is generated: conversations that solve their tasks are put before the model, and every
     token of its messages is scored. The conversations are chosen as in eval, of one format.
