@@ -74,7 +74,7 @@ def collapse(data: Path, start: Path, out: Path, driving: Driving) -> list[Path]
             print(*(f"{name} {value}" for name, value in entry.items()), sep=", ", flush=True)
             if entry["step"] % driving.every == 0:
                 kept.append(out / f"step-{entry['step']:03}")
-                model.save_pretrained(kept[-1])
+                model.save_pretrained(kept[-1], save_embedding_layers=False)
                 shutil.copy(data / TRAINING_FILE, kept[-1])
                 shutil.copy(out / LOG, kept[-1])
     return kept

@@ -63,7 +63,7 @@ class Driving:
     """Tokens of a sampled message; what has not ended by then earns nothing."""
     context: int = 1200
     """Tokens of the longest prompt."""
-    learning_rate: float = 3e-4
+    learning_rate: float = 1e-4
     seed: int = 0
 
 

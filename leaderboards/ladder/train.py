@@ -71,7 +71,7 @@ class Training:
 
     def save(self, out: Path) -> None:
         """Write the adapter, and what is needed to go on."""
-        self.model.save_pretrained(out)
+        self.model.save_pretrained(out, save_embedding_layers=False)
         done = {"step": self.step, "tokens": self.tokens, "seconds": self.seconds}
         torch.save({"optimizer": self.optimizer.state_dict(), **done}, out / _STATE)
 
@@ -119,7 +119,7 @@ def open_model(base: Path, recipe: Recipe, begun: Path | None = None) -> Any:
 
 def save_untrained(out: Path, recipe: Recipe, base: Path) -> None:
     """Write an adapter as training begins with it: one that changes nothing."""
-    open_model(base, recipe).save_pretrained(out)
+    open_model(base, recipe).save_pretrained(out, save_embedding_layers=False)
 
 
 def train(data: Path, out: Path, recipe: Recipe, base: Path, every: int = _EVERY) -> None:
