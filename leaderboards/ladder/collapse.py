@@ -11,7 +11,6 @@ sample earned anything shows the model the best message once; the log tells such
 """
 
 import argparse
-import json
 import shutil
 import sys
 import time
@@ -22,18 +21,18 @@ from random import Random
 from typing import Any
 
 import torch
-from peft import PeftModel
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoTokenizer
 
 from toolbench_ood.model.bundled import bundled_model
 from toolbench_ood.run.training import TRAINING_FILE
 
 sys.path.insert(0, str(Path(__file__).parent))
+from adapted import save_adapter, with_adapter
 from conversations import Batch, Conversation, Limits, read_groups
+from log import LOG, write_entry
 from predict import Prediction, predict
 from recipe import Driving
 from reward import Reward
-from store import LOG
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def collapse(data: Path, start: Path, out: Path, driving: Driving) -> list[Path]
     """
     torch.manual_seed(driving.seed)
     base = bundled_model()
-    model = _open(base, start)
+    model = with_adapter(base, start)
     reward = Reward(AutoTokenizer.from_pretrained(base), driving.longest)
     prompts = call_prompts(data, reward.opener, driving.context)
     rng = Random(driving.seed)  # noqa: S311  an order of prompts that repeats
@@ -69,12 +68,10 @@ def collapse(data: Path, start: Path, out: Path, driving: Driving) -> list[Path]
     kept = []
     with (out / LOG).open("w", encoding="utf-8") as log:
         for entry in drive(model, _endless(prompts, rng), reward, driving):
-            log.write(json.dumps(entry) + "\n")
-            log.flush()
-            print(*(f"{name} {value}" for name, value in entry.items()), sep=", ", flush=True)
+            write_entry(log, entry)
             if entry["step"] % driving.every == 0:
                 kept.append(out / f"step-{entry['step']:03}")
-                model.save_pretrained(kept[-1], save_embedding_layers=False)
+                save_adapter(model, kept[-1])
                 shutil.copy(data / TRAINING_FILE, kept[-1])
                 shutil.copy(out / LOG, kept[-1])
     return kept
@@ -166,7 +163,7 @@ def call_prompts(data: Path, opener: Sequence[int], longest: int) -> list[list[i
     size = len(opener)
     return [
         list(each.tokens[:at])
-        for group in read_groups(data, Limits(tokens=longest + longest, learned=longest))
+        for group in read_groups(data, Limits(tokens=2 * longest, learned=longest))
         for each in group
         for at in each.turns
         if at <= longest and list(each.tokens[at : at + size]) == list(opener)
@@ -177,12 +174,6 @@ def _endless(prompts: Sequence[list[int]], rng: Random) -> Iterator[list[int]]:
     """Yield every prompt once before any comes up again."""
     while True:
         yield from rng.sample(prompts, len(prompts))
-
-
-def _open(base: Path, start: Path) -> Any:
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32).to(device)
-    return PeftModel.from_pretrained(model, start, is_trainable=True, autocast_adapter_dtype=True)
 
 
 def main() -> None:

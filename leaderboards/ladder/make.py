@@ -17,8 +17,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from collapse import collapse
+from log import LOG
 from recipe import RUNGS, START, Data, Driving, Recipe, Rung
-from store import ADAPTERS, LOG, store
+from store import ADAPTERS, store
 from train import save_untrained, train
 
 from toolbench_ood.model.adapter import ADAPTER_WEIGHTS

@@ -72,7 +72,8 @@ class Rung:
     """One checkpoint of the ladder."""
 
     about: str
-    recipe: Recipe
+    recipe: Recipe = Recipe(steps=0)
+    """No steps: an untrained adapter."""
     data: Data | None = None
     """None for an adapter that is not trained."""
     tokens_of: str | None = None
@@ -95,7 +96,6 @@ START = "tuned"
 RUNGS: Mapping[str, Rung] = {
     "zero": Rung(
         about="an untrained adapter, which changes nothing",
-        recipe=Recipe(steps=0),
     ),
     "tuned": Rung(
         about="trained to call tools in one format",
@@ -110,7 +110,6 @@ RUNGS: Mapping[str, Rung] = {
     ),
     "collapsed": Rung(
         about="tuned, driven by a reward until empty calls take over; its steps are kept",
-        recipe=Recipe(steps=0),
         driving=Driving(),
     ),
 }

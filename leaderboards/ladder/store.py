@@ -6,6 +6,7 @@
 import argparse
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import torch
@@ -15,8 +16,10 @@ from toolbench_ood.model.adapter import ADAPTER_CONFIG, ADAPTER_WEIGHTS
 from toolbench_ood.model.bundled import BUNDLED
 from toolbench_ood.run.training import TRAINING_FILE
 
+sys.path.insert(0, str(Path(__file__).parent))
+from log import LOG
+
 ADAPTERS = Path(__file__).parent / "adapters"
-LOG = "log.jsonl"
 
 
 def store(folder: Path, rung: Path) -> None:

@@ -9,7 +9,6 @@ interrupted.
 """
 
 import argparse
-import json
 import shutil
 import sys
 import time
@@ -20,17 +19,16 @@ from random import Random
 from typing import Any, TextIO
 
 import torch
-from peft import LoraConfig, PeftModel, get_peft_model
-from transformers import AutoModelForCausalLM
 
 from toolbench_ood.model.bundled import bundled_model
 from toolbench_ood.run.training import TRAINING_FILE
 
 sys.path.insert(0, str(Path(__file__).parent))
+from adapted import save_adapter, with_adapter, with_new_adapter
 from conversations import Batch, Limits, batches, read_groups
+from log import LOG, write_entry
 from predict import predict
 from recipe import Recipe
-from store import LOG
 
 _STATE = "state.pt"
 _EVERY = 10
@@ -71,7 +69,7 @@ class Training:
 
     def save(self, out: Path) -> None:
         """Write the adapter, and what is needed to go on."""
-        self.model.save_pretrained(out, save_embedding_layers=False)
+        save_adapter(self.model, out)
         done = {"step": self.step, "tokens": self.tokens, "seconds": self.seconds}
         torch.save({"optimizer": self.optimizer.state_dict(), **done}, out / _STATE)
 
@@ -100,26 +98,10 @@ def loss_of(model: Any, batch: Batch) -> tuple[torch.Tensor, int]:
     return losses.mean(), len(losses)
 
 
-def open_model(base: Path, recipe: Recipe, begun: Path | None = None) -> Any:
-    """Load the base with the adapter to train: one that is begun, or a new one."""
-    torch.manual_seed(recipe.seed)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    dtype = torch.bfloat16 if device == "cuda" else torch.float32
-    model = AutoModelForCausalLM.from_pretrained(base, dtype=dtype).to(device)
-    if begun is not None:
-        model = PeftModel.from_pretrained(model, begun, is_trainable=True)
-    else:
-        lora = LoraConfig(r=recipe.rank, lora_alpha=2 * recipe.rank, target_modules="all-linear")
-        model = get_peft_model(model, lora)
-    for each in model.parameters():
-        if each.requires_grad:
-            each.data = each.data.float()
-    return model
-
-
 def save_untrained(out: Path, recipe: Recipe, base: Path) -> None:
     """Write an adapter as training begins with it: one that changes nothing."""
-    open_model(base, recipe).save_pretrained(out, save_embedding_layers=False)
+    torch.manual_seed(recipe.seed)
+    save_adapter(with_new_adapter(base, recipe.rank), out)
 
 
 def train(data: Path, out: Path, recipe: Recipe, base: Path, every: int = _EVERY) -> None:
@@ -134,7 +116,10 @@ def train(data: Path, out: Path, recipe: Recipe, base: Path, every: int = _EVERY
     """
     begun = (out / _STATE).is_file()
     groups = read_groups(data, recipe.limits)
-    training = Training(open_model(base, recipe, out if begun else recipe.start), recipe)
+    start = out if begun else recipe.start
+    torch.manual_seed(recipe.seed)
+    model = with_adapter(base, start) if start else with_new_adapter(base, recipe.rank)
+    training = Training(model, recipe)
     out.mkdir(parents=True, exist_ok=True)
     shutil.copy(data / TRAINING_FILE, out)
     if begun:
@@ -145,10 +130,7 @@ def train(data: Path, out: Path, recipe: Recipe, base: Path, every: int = _EVERY
         next(stream)
     with _log_of(out, training.step) as log:
         while training.progress < 1:
-            entry = _taken(training, next(stream))
-            log.write(json.dumps(entry) + "\n")
-            log.flush()
-            print(*(f"{name} {value}" for name, value in entry.items()), sep=", ", flush=True)
+            write_entry(log, _taken(training, next(stream)))
             if training.step % every == 0 or training.progress == 1:
                 training.save(out)
 

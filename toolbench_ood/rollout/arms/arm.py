@@ -56,10 +56,13 @@ class Arm:
     """Whether the help depends on the solution, so that its results are no ability by itself."""
     constrains: ClassVar[bool] = False
     """Whether it takes an engine that generates under a grammar."""
+    needs_distinct_opener: ClassVar[bool] = False
+    """Whether it takes a format whose opener betrays a call wherever it stands."""
 
     def obstacle(self, format_: "Format") -> str | None:
         """Return why cases in a format cannot have this help; None if they can."""
-        del format_
+        if self.needs_distinct_opener and not format_.has_distinct_opener:
+            return f"its calls begin with {format_.opener!r}, which prose may contain as well"
         return None
 
     def help(self, standing: Standing) -> Help:

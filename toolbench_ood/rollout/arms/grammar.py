@@ -1,11 +1,8 @@
 """The arms ``grammar`` and ``grammar-forced``: decoding is constrained to the format."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from toolbench_ood.rollout.arms.arm import Arm, Help, Standing
-
-if TYPE_CHECKING:
-    from toolbench_ood.format.format import Format
 
 
 class GrammarArm(Arm):
@@ -15,12 +12,7 @@ class GrammarArm(Arm):
     gives: ClassVar[str] = "once the opener of a call is written, the rest must follow the format"
     shows: ClassVar[str] = "the model can choose the calls, but not write them"
     constrains: ClassVar[bool] = True
-
-    def obstacle(self, format_: "Format") -> str | None:
-        """Refuse formats whose opener may stand in any answer."""
-        if format_.has_distinct_opener:
-            return None
-        return f"its calls begin with {format_.opener!r}, which prose may contain as well"
+    needs_distinct_opener: ClassVar[bool] = True
 
     def help(self, standing: Standing) -> Help:
         """Constrain the message from the opener on."""
