@@ -120,7 +120,12 @@ def test_the_frame_is_told_from_the_format() -> None:
     [
         ([], {}, "No case is scored yet"),
         (_play(lambda *_: 0.0), {}, "Nothing is solved in 240 cases"),
-        (_play(lambda *_: 0.0), {}, "Structure: 24 of the 240 are well-formed"),
+        (
+            _play(lambda *_: 0.0),
+            {},
+            "24 of the 240 are well-formed, so something else than structure fails in those.",
+        ),
+        (_play(lambda *_: 0.0, broken=1), {}, "Structure: 0 of the 240 are well-formed."),
         (_play(lambda *_: 0.5), {"cases": 500}, "So far, of 240 of 500 cases:"),
         (_play(lambda *_: 0.5), {"id_formats": make.id_formats()}, "name it with --id-format"),
         (

@@ -46,10 +46,9 @@ def _nothing_solved(scores: Scores) -> Iterator[str]:
         f"Nothing is solved in {plural(total.cases, 'case')}, so there is no drop to divide "
         "between format and content."
     )
-    yield (
-        f"Structure: {total.well_formed.k:,} of the {total.cases:,} are well-formed, so something "
-        "else than structure fails in them."
-    )
+    sound = f"Structure: {total.well_formed.k:,} of the {total.cases:,} are well-formed"
+    rest = ", so something else than structure fails in those" if total.well_formed.k else ""
+    yield f"{sound}{rest}."
 
 
 def _found(scores: Scores, effects: Mapping[EffectKind, Effect]) -> Iterator[str]:
