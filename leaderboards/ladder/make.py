@@ -37,41 +37,50 @@ def make(name: str) -> None:
     if rung.tokens_of is not None:
         make(rung.tokens_of)
     print(f"{name}: {rung.about}", flush=True)
-    out = WORK / name / "adapter"
     if rung.driving is not None:
-        _drive(name, rung.driving, out)
+        _drive(name, rung.driving)
         return
-    if rung.data is None:
-        save_untrained(out, rung.recipe, bundled_model())
+    if rung.stages:
+        folders = list(_trained(name, rung))
+        store(folders[-1], ADAPTERS / name, [folder / LOG for folder in folders])
     else:
-        train(_exported(rung.data, WORK / name / "data"), out, _recipe(rung), bundled_model())
-    store(out, ADAPTERS / name)
+        save_untrained(WORK / name, Recipe(steps=0), bundled_model())
+        store(WORK / name, ADAPTERS / name)
     print(f"{name}: stored in {ADAPTERS / name}", flush=True)
 
 
-def _drive(name: str, driving: Driving, out: Path) -> None:
+def _trained(name: str, rung: Rung) -> Iterator[Path]:
+    """Yield the adapter of each stage; what is there already is not trained again."""
+    before = None
+    for number, stage in enumerate(rung.stages):
+        tokens = _learned(rung.tokens_of, number) if rung.tokens_of else None
+        recipe = replace(stage.recipe, start=before, tokens=tokens)
+        data, before = _data_of(name, number), WORK / name / f"{number + 1}" / "adapter"
+        train(data, before, recipe, bundled_model())
+        yield before
+
+
+def _drive(name: str, driving: Driving) -> None:
     """Store each step that was kept under its number, and the last one under the rung's name."""
     make(START)
-    data = RUNGS[START].data
-    if data is None:
-        raise ValueError(f"{START} is not trained on any data")
-    *way, last = collapse(_exported(data, WORK / START / "data"), ADAPTERS / START, out, driving)
+    data, out = _data_of(START, len(RUNGS[START].stages) - 1), WORK / name
+    *way, last = collapse(data, ADAPTERS / START, out, driving)
     for folder in way:
-        store(folder, ADAPTERS / f"{name}-{folder.name.removeprefix('step-')}")
-    store(last, ADAPTERS / name)
+        store(folder, ADAPTERS / f"{name}-{folder.name.removeprefix('step-')}", [folder / LOG])
+    store(last, ADAPTERS / name, [last / LOG])
     print(f"{name}: stored in {ADAPTERS / name}", flush=True)
 
 
-def _recipe(rung: Rung) -> Recipe:
-    if rung.tokens_of is None:
-        return rung.recipe
-    return replace(rung.recipe, tokens=sum(_learned(ADAPTERS / rung.tokens_of / LOG)))
+def _learned(name: str, number: int) -> int:
+    """Return how many tokens a rung's stage learned from."""
+    with (ADAPTERS / name / LOG).open(encoding="utf-8") as lines:
+        entries = map(json.loads, lines)
+        return sum(entry["tokens"] for entry in entries if entry.get("stage", 1) == number + 1)
 
 
-def _learned(log: Path) -> Iterator[int]:
-    """Yield how many tokens each step of a training learned from."""
-    with log.open(encoding="utf-8") as lines:
-        yield from (json.loads(line)["tokens"] for line in lines)
+def _data_of(name: str, number: int) -> Path:
+    """Return the data of a rung's stage, exported if it is not there."""
+    return _exported(RUNGS[name].stages[number].data, WORK / name / f"{number + 1}" / "data")
 
 
 def _exported(data: Data, folder: Path) -> Path:

@@ -67,17 +67,23 @@ class Driving:
     seed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of a training, with data and a learning rate of its own."""
+
+    data: Data
+    recipe: Recipe
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One checkpoint of the ladder."""
 
     about: str
-    recipe: Recipe = Recipe(steps=0)
-    """No steps: an untrained adapter."""
-    data: Data | None = None
-    """None for an adapter that is not trained."""
+    stages: tuple[Stage, ...] = ()
+    """Each goes on with the adapter of the one before; none for an untrained adapter."""
     tokens_of: str | None = None
-    """Another rung, as many tokens as which are learned."""
+    """Another rung: each stage learns as many tokens as the same stage of it."""
     driving: Driving | None = None
     """How it is driven from ``tuned``, where it is."""
 
@@ -93,19 +99,30 @@ _MANY = (
 START = "tuned"
 """The rung from which another is driven."""
 
+
+def _stages(formats: tuple[str, ...], rows: tuple[int, int]) -> tuple[Stage, ...]:
+    """Return the two stages in which a rung is trained, given the rows exported for each."""
+    recipes = (
+        Recipe(steps=130, learning_rate=1.5e-3, seed=0),
+        Recipe(steps=170, learning_rate=2.5e-3, seed=1),
+    )
+    return tuple(
+        Stage(Data(formats, _KINDS, _SHIFTS, count), recipe)
+        for count, recipe in zip(rows, recipes, strict=True)
+    )
+
+
 RUNGS: Mapping[str, Rung] = {
     "zero": Rung(
         about="an untrained adapter, which changes nothing",
     ),
     "tuned": Rung(
         about="trained to call tools in one format",
-        recipe=Recipe(steps=130),
-        data=Data(("hermes",), _KINDS, _SHIFTS, rows=1296),
+        stages=_stages(("hermes",), (1296, 3996)),
     ),
     "many": Rung(
         about="trained in thirteen formats on as many tokens as tuned",
-        recipe=Recipe(steps=130),
-        data=Data(_MANY, _KINDS, _SHIFTS, rows=4212),
+        stages=_stages(_MANY, (4212, 8424)),
         tokens_of="tuned",
     ),
     "collapsed": Rung(
