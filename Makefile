@@ -12,8 +12,7 @@ ladder: $(VENV)/.ready  ## Train the adapters of leaderboards/ladder that are no
 	$(BIN)/python leaderboards/ladder/make.py $(LADDER)
 
 test: $(VENV)/.ready check  ## Set up, check style and types, and run every test (the layers are one of them).
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --durations=20 -m "not model"
-	$(BIN)/python -m pytest -q --durations=20 -m model
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --durations=20
 
 quick: $(VENV)/.ready check  ## Style, types, and a few cases of the quicker tests, in about four minutes.
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --extent quick --hypothesis-profile quick \

@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from cases import shared_between_cases
 from extent import Extent, extent_of
+from pinned import pin_worker
 from tally import CHECKS, Tally
 
 # No test may reach a hub; a model is local or it is missing.
@@ -35,7 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Count what the run costs."""
+    """Count what the run costs, and give each worker cores of its own."""
+    pin_worker(os.environ)
     config.stash[_TALLY] = Tally()
     config.pluginmanager.register(config.stash[_TALLY])
 

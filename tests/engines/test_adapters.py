@@ -3,7 +3,7 @@
 import pytest
 from engines.in_float32 import InFloat32
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.xdist_group("adapters")]
 
 
 @pytest.fixture(params=["on_transformers", "on_vllm"])

@@ -10,7 +10,7 @@ from toolbench_ood.engines.grammar_probe import PROBE_TEXT
 from toolbench_ood.format.library import load_format
 from toolbench_ood.types.generation import Completion, Finish
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.xdist_group("engines")]
 
 
 @pytest.fixture(params=["transformers_run", "vllm_run", "endpoint_run"], scope="module")

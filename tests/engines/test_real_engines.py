@@ -10,7 +10,7 @@ from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.types.generation import Completion, Finish
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.xdist_group("engines")]
 
 NEAR_TIE = 0.5
 """Largest logit gap at which two engines may choose differently. The model's top logits lie

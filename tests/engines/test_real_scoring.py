@@ -7,7 +7,7 @@ from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.scoring import ScoreRequest, TokenScores
 from toolbench_ood.engines.vllm_scoring import TOP
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.xdist_group("adapters")]
 
 TOLERANCE = 2e-3
 """Largest difference of two log-probabilities in float32: the engines add up in other orders."""

@@ -24,7 +24,7 @@ pytestmark = [
 ]
 
 PROGRAM = Path(__file__).with_name("interrupted_run.py")
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 240
 
 
 @for_each(
@@ -119,12 +119,14 @@ def test_no_process_outlives_an_interrupt(
         assert wait_until_gone(processes)
 
 
+@pytest.mark.xdist_group("engines")
 def test_the_reaper_watches_vllms_processes(vllm_run: Observed) -> None:
     """A kill of this process alone would end exactly the processes that vLLM started."""
     assert vllm_run.processes
     assert vllm_run.watched == vllm_run.processes
 
 
+@pytest.mark.xdist_group("engines")
 def test_a_dead_engine_process_takes_the_engine_down(vllm_run: Observed) -> None:
     """A request to it fails at once, and closing it afterwards does no harm."""
     assert "engine process died" in vllm_run.death

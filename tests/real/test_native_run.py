@@ -19,6 +19,7 @@ from toolbench_ood.types.errors import UserError
 
 pytestmark = [
     pytest.mark.model,
+    pytest.mark.xdist_group("native run"),
     pytest.mark.skipif(find_spec("torch") is None, reason="needs torch"),
     pytest.mark.skipif(find_spec("transformers") is None, reason="needs transformers"),
 ]

@@ -15,7 +15,7 @@ from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.rescore import rescore
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.xdist_group("real run")]
 
 CHAT = '''
 from toolbench_ood.tasks.ask import Ask
