@@ -62,7 +62,7 @@ def tables() -> str:
     entries = {name: entry for name in rungs if (entry := entry_of(name))}
     reports = dict(found for name in rungs for found in probed(name))
     parts = (_cells(entries), _formats(entries), _arms(entries), _probes(reports))
-    return "".join(f"\n{part}" for part in parts)
+    return "".join(f"\n{part}" for part in parts if part)
 
 
 def write_tables() -> None:

@@ -1,0 +1,22 @@
+"""The tables in the ladder's README."""
+
+import runpy
+
+import pytest
+
+from toolbench_ood.shipped import shipped
+
+pytest.importorskip("pyarrow", reason="the ladder's recipe reads datasets")
+
+LADDER = shipped("leaderboards") / "ladder"
+
+
+def test_the_tables_follow_from_entries_and_reports() -> None:
+    """They are what tables.py would write: no figure is typed by hand."""
+    text = (LADDER / "README.md").read_text(encoding="utf-8")
+    _, begun, rest = text.partition("<!-- tables -->\n")
+    written, ended, _ = rest.partition("<!-- end of tables -->")
+    assert begun
+    assert ended
+    made = runpy.run_path(str(LADDER / "tables.py"))["tables"]()
+    assert written == f"{made}\n"
