@@ -215,7 +215,7 @@ def on_vllm(
             model_folder,
             Sampling(),
             chat.end_tokens,
-            {"max_model_len": CONTEXT, **FULL},
+            {"max_model_len": CONTEXT, "enable_lora": True, **FULL},
             log=tmp_path_factory.mktemp("vllm") / "log",
             lora=adapters["zero"],
         )

@@ -68,7 +68,7 @@ async def _start_vllm(start: Start) -> Engine:
         say=start.say,
         lora=start.lora,
     )
-    if start.lora is not None:
+    if start.lora is not None and engine.takes_adapters:
         async with AsyncExitStack() as failing:
             failing.push_async_callback(engine.close)
             await engine.apply(start.lora)

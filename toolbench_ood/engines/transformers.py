@@ -100,7 +100,7 @@ class TransformersEngine:
         loaded = _loaded(model, given)
         reasons = {"dtype": f"{chosen.name}: {chosen.reason}"} if chosen else {}
         if lora is not None:
-            loaded = merged(loaded, lora)
+            loaded = merged(loaded, lora.folder)
             reasons["adapter"] = f"{lora.folder.name}: merged into the model"
         masks = GrammarMasks(
             model,

@@ -12,6 +12,7 @@ import itertools
 import warnings
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import fields, replace
 from multiprocessing import active_children
 from pathlib import Path
@@ -22,6 +23,7 @@ from toolbench_ood.engines.cpu_fit import Fit, fit_to_cpu
 from toolbench_ood.engines.engine import tell_nobody
 from toolbench_ood.engines.grammar_probe import PROBE
 from toolbench_ood.engines.lora import Lora
+from toolbench_ood.engines.merged_folder import merged_folder
 from toolbench_ood.engines.quiet_start import environment, last_words, output_to, send_logger_to
 from toolbench_ood.engines.reaper import Reaper
 from toolbench_ood.engines.scoring import ScoreRequest, TokenScores
@@ -52,6 +54,7 @@ rejects, and reports the words of that one."""
 _CPU_STEP: Mapping[str, Json] = {"max_num_batched_tokens": 512}
 """On a CPU, more tokens per step do not increase throughput, and every case waits for the step."""
 _CPU = "cpu"
+_LORA = "enable_lora"
 _GPU_CONCURRENCY = 256
 
 
@@ -96,7 +99,9 @@ class VllmEngine:
             arguments: vLLM engine arguments by name, such as ``tensor_parallel_size``.
             log: file to which all output of vLLM is appended.
             say: called with the element type and the reason before the model is loaded.
-            lora: the adapter that will be given to :meth:`apply`.
+            lora: the adapter. On a CPU, where vLLM would take minutes for a prompt with it, it is
+                merged into the model unless ``arguments`` have ``enable_lora``; elsewhere the
+                engine starts without it, to take it with :meth:`apply`.
 
         Raises:
             UserError: vLLM is not installed, an argument is unknown or rejected, there is not
@@ -108,22 +113,36 @@ class VllmEngine:
             _import_vllm()
             given = _checked(arguments or {})
             device = _device()
-            defaults = {**_defaults(device), **(lora_arguments(lora) if lora else {})}
+            merges = lora is not None and device == _CPU and not given.get(_LORA)
+            applied = lora_arguments(lora) if lora and not merges else {}
+            defaults = {**_defaults(device), **applied}
         suited = _suited(model, device, given)
         for sentence in suited.sentences:
             say(sentence)
         used = {**defaults, **suited.arguments, "seed": sampling.seed, **_with_grammars(given)}
-        with output_to(log), environment({**QUIET, **suited.environment}) as added:
-            description = _describe(device, used, added, suited, lora)
+        with ExitStack() as started:
+            loaded = model
+            if lora is not None and merges:
+                say("merging the adapter into the model: on a CPU, vLLM is slow at applying it")
+                loaded = started.enter_context(merged_folder(model, lora))
+            started.enter_context(output_to(log))
+            added = started.enter_context(environment({**QUIET, **suited.environment}))
+            description = _describe(device, used, added, suited, _how(lora, merges=merges))
             # Not bound to a name: import errors that vLLM keeps reference this frame, and the
             # engine's finaliser fails if it runs only at interpreter exit.
             return cls(
-                _launch(model, used, log),
+                _launch(loaded, {"tokenizer": str(model), **used}, log),
                 sampling,
                 end_tokens,
                 description,
                 Reaper(_children() - others),
             )
+
+    @property
+    def takes_adapters(self) -> bool:
+        """Whether it was started to take adapters with :meth:`apply`."""
+        arguments = self._description["arguments"]
+        return isinstance(arguments, Mapping) and bool(arguments.get(_LORA))
 
     async def apply(self, lora: Lora) -> None:
         """Apply an adapter to all requests from here on.
@@ -252,7 +271,7 @@ def _describe(
     arguments: Mapping[str, Json],
     environment: Mapping[str, str],
     suited: Fit,
-    lora: Lora | None,
+    adapter: Mapping[str, str],
 ) -> dict[str, Json]:
     return {
         "name": "vllm",
@@ -261,12 +280,14 @@ def _describe(
         "arguments": dict(arguments),
         "environment": dict(environment),
         "suited_concurrency": suited.concurrency,
-        "chosen": {**suited.reasons, **_applied(lora)},
+        "chosen": {**suited.reasons, **adapter},
     }
 
 
-def _applied(lora: Lora | None) -> Mapping[str, str]:
-    return {"adapter": f"{lora.folder.name}: applied to each request"} if lora else {}
+def _how(lora: Lora | None, *, merges: bool) -> Mapping[str, str]:
+    """Say how an adapter is applied."""
+    how = "merged into the model" if merges else "applied to each request"
+    return {"adapter": f"{lora.folder.name}: {how}"} if lora else {}
 
 
 def _lora_request(lora: Lora) -> "LoRARequest":
