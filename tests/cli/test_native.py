@@ -7,8 +7,10 @@ import pytest
 from cli.command import error_line, run, run_json
 
 pytest.importorskip("transformers", reason="needs transformers")
+pytest.importorskip("pyarrow", reason="reads a dataset")
 
 from chat.tool_shapes import TOOL_SHAPES
+from pyarrow import parquet
 from tokenizers import Tokenizer
 from transformers import PreTrainedTokenizerFast
 
@@ -16,6 +18,7 @@ from toolbench_ood.chat.hf_tokenizer import HfTokenizer
 from toolbench_ood.cli.lazy import USER_EXIT
 from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.run.training import TRAINING_FILE
+from toolbench_ood.train.environment import Environment
 
 _CASE = "calendar/task_create.py::files_an_event"
 
@@ -103,6 +106,30 @@ def test_doctor_looks_at_a_model(model: Path, silent: Path) -> None:
     assert found["id_formats"]["formats"] == {}
     assert "--id-format" in found["id_formats"]["reason"]
     assert "writes no tool calls" in found["native"]
+
+
+def test_every_command_that_renders_takes_the_templates_variables(
+    model: Path, tmp_path: Path
+) -> None:
+    """What --template-option sets is in what doctor and show print, export writes, a trainer reads.
+
+    Without a model, it is refused.
+    """
+    template = tmp_path / "marked.jinja"
+    text = HfTokenizer.load(model)._template("default") or ""
+    template.write_text(f"{{% if mark %}}marked {{% endif %}}{text}", encoding="utf-8")
+    given = ("--model", model, "--chat-template", template, "--template-option", "mark=true")
+    assert "marked <|im_start|>" in run("show", _CASE, *given).stdout
+    assert "marked <|im_start|>" in run("show", f"{_CASE}[native]", *given).stdout
+    run("export", "--n", 1, "--out", tmp_path / "rows", *given)
+    (row,) = parquet.read_table(tmp_path / "rows" / "data" / "train.parquet").to_pylist()
+    assert "marked <|im_start|>" in row["prompt"]
+    environment = Environment.load(
+        str(model), chat_template=template, template_options={"mark": True}
+    )
+    assert "marked <|im_start|>" in environment.chat.frames.system
+    for words in (("doctor",), ("show", _CASE), ("export", "--out", tmp_path / "none")):
+        assert "name the model with --model" in error_line(*words, "--template-option", "a=1")
 
 
 def test_what_cannot_be_played_natively_is_one_line(model: Path, silent: Path) -> None:

@@ -10,8 +10,9 @@ from toolbench_ood.cli.cpu_view import CpuView, cpu_lines, view_cpu
 from toolbench_ood.cli.fixes import BUNDLED_MODEL, Fix, find_fixes
 from toolbench_ood.cli.lazy import USER_EXIT
 from toolbench_ood.cli.machine import CORE, Machine, look_at_machine
-from toolbench_ood.cli.model_speech import model_settings, speak_of, speech_lines
-from toolbench_ood.cli.options import AsJson, BaseModel, ChatTemplate, Formats
+from toolbench_ood.cli.model_options import ModelOptions
+from toolbench_ood.cli.model_speech import speak_of, speech_lines
+from toolbench_ood.cli.options import AsJson, BaseModel, ChatTemplate, Formats, TemplateOptions
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.engines.kinds import AUTO, ENGINES
@@ -52,10 +53,11 @@ _MODEL = (
 
 
 @app.command()
-def doctor(
+def doctor(  # noqa: PLR0913, PLR0917  # each is an option of the command
     model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help=_MODEL)] = None,
     base_model: BaseModel = None,
     chat_template: ChatTemplate = None,
+    template_option: TemplateOptions = None,
     formats: Formats = None,
     as_json: AsJson = False,
 ) -> None:
@@ -67,8 +69,9 @@ def doctor(
     Exit codes: 0 at least one engine for real models can run; 2 none can (scripted models still
     can), or the given model can't be loaded.
     """
-    asked = model_settings(model, base_model, chat_template, formats)
-    spoken = speak_of(asked) if asked else None
+    named = ModelOptions(model, base_model, chat_template, template_option)
+    asked = replace(named.settings(), format_folders=tuple(formats or ()))
+    spoken = speak_of(asked) if model else None
     diagnosis = replace(diagnose(model, base_model), model=spoken.as_dict() if spoken else None)
     if as_json:
         print_json(asdict(diagnosis))

@@ -1,17 +1,28 @@
 """``toolbench-ood export``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from toolbench_ood.cli.options import Formats, Kinds, Splits, SuiteNames, Tasks, takes
+from toolbench_ood.cli.model_options import ModelOptions
+from toolbench_ood.cli.options import (
+    BaseModel,
+    ChatTemplate,
+    Formats,
+    Kinds,
+    Splits,
+    SuiteNames,
+    Tasks,
+    TemplateOptions,
+    takes,
+)
 from toolbench_ood.report.words import plural
 from toolbench_ood.run.folder import check_free
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.option_values import split_names
-from toolbench_ood.run.settings import AUTO_DETECT, Settings
+from toolbench_ood.run.settings import AUTO_DETECT
 from toolbench_ood.train.chats import find_chats
 from toolbench_ood.train.dataset import NO_TOKENS, STYLES, write_dataset
 from toolbench_ood.train.select import select
@@ -64,6 +75,9 @@ class ExportOptions:
             help="Model whose chat template and tokens to use. (ChatML, no token ids)",
         ),
     ] = None
+    base_model: BaseModel = None
+    chat_template: ChatTemplate = None
+    template_option: TemplateOptions = None
     id_format: Annotated[
         list[str] | None,
         _several("--id-format", metavar="auto|none|NAME", text="As in eval. (auto)"),
@@ -73,6 +87,11 @@ class ExportOptions:
     ] = False
     tasks: Tasks = None
     formats: Formats = None
+
+    @property
+    def named(self) -> ModelOptions:
+        """What is said about the model."""
+        return ModelOptions(self.model, self.base_model, self.chat_template, self.template_option)
 
 
 @app.command()
@@ -86,8 +105,8 @@ def export(options: ExportOptions) -> None:
     """
     out = _checked_out(options)
     suites = split_names(options.suite, "--suite")
-    settings = Settings(
-        model=options.model or "oracle",
+    settings = replace(
+        options.named.settings(),
         suites=suites,
         splits=split_names(options.split, "--split") or (() if suites else ("train",)),
         kinds=split_names(options.kind, "--kind"),

@@ -1,10 +1,8 @@
 """What ``doctor --model`` reports: the format of a model's chat template."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from toolbench_ood.cli.model_options import require_model_for
 from toolbench_ood.cli.model_view import ModelView, adapter_lines, view_model
 from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.settings import Settings
@@ -24,28 +22,6 @@ class Speech:
     def as_dict(self) -> Json:
         """Return it for programs."""
         return {"name": self.model, "native": self.native, **self.view.as_dict()}
-
-
-def model_settings(
-    model: str | None,
-    base_model: str | None,
-    chat_template: Path | None,
-    formats: Sequence[Path] | None,
-) -> Settings | None:
-    """Turn the options into settings; None if no model is given.
-
-    Raises:
-        UserError: options of a model without a model.
-    """
-    require_model_for(model, base_model, chat_template)
-    if model is None:
-        return None
-    return Settings(
-        model=model,
-        base_model=base_model,
-        chat_template=chat_template,
-        format_folders=tuple(formats or ()),
-    )
 
 
 def speak_of(asked: Settings) -> Speech:

@@ -23,6 +23,7 @@ FormatNames = Annotated[
 ]
 BaseModel = Annotated[str | None, setting_option("base_model")]
 ChatTemplate = Annotated[Path | None, setting_option("chat_template")]
+TemplateOptions = Annotated[list[str] | None, setting_option("template_options")]
 KeepGoing = Annotated[bool, setting_option("keep_going")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

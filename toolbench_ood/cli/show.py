@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +11,15 @@ import typer
 
 from toolbench_ood.cli.case_view import CaseView, view_case
 from toolbench_ood.cli.format_view import FormatView, format_sections, view_format
-from toolbench_ood.cli.model_options import require_model_for
-from toolbench_ood.cli.options import AsJson, BaseModel, ChatTemplate, Formats, Tasks
+from toolbench_ood.cli.model_options import ModelOptions
+from toolbench_ood.cli.options import (
+    AsJson,
+    BaseModel,
+    ChatTemplate,
+    Formats,
+    Tasks,
+    TemplateOptions,
+)
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.run.case_finder import CaseFinder
 from toolbench_ood.run.markers import measure_format
@@ -21,9 +28,6 @@ from toolbench_ood.run.recall import Sources
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.tasks.library import SuiteLibrary
 from toolbench_ood.types.errors import UserError, choices
-
-_NO_MODEL = "oracle"
-"""A scripted model, whose chat template is plain ChatML."""
 
 _RUN = "Show CASE as it was played in this run; part of the id is enough."
 
@@ -48,6 +52,7 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help=_MODEL)] = None,
     base_model: BaseModel = None,
     chat_template: ChatTemplate = None,
+    template_option: TemplateOptions = None,
     run: Annotated[Path | None, typer.Option("--run", metavar="DIR", help=_RUN)] = None,
     tasks: Tasks = None,
     formats: Formats = None,
@@ -65,13 +70,8 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     Control tokens are shown in brackets, and terminal control characters are escaped.
     """
     first, *rest = what
-    asked = Settings(
-        model=model or _NO_MODEL,
-        base_model=base_model,
-        chat_template=chat_template,
-        format_folders=tuple(formats or ()),
-    )
-    require_model_for(model, base_model, chat_template)
+    named = ModelOptions(model, base_model, chat_template, template_option)
+    asked = replace(named.settings(), format_folders=tuple(formats or ()))
     if run is not None:
         from toolbench_ood.cli.show_played import show_played  # noqa: PLC0415  # imports rich
 

@@ -140,6 +140,11 @@ async def _drive(
     failures: list[Record] = []
     listener.started(folder.header, folder.header.cases - len(cases))
     with folder.writer() as writer:
+        if not writer.is_locked:
+            listener.note(
+                f"{folder.path} cannot be locked, since its file system has no locks; do not "
+                "resume the run while this process is playing it"
+            )
 
         def keep(record: Record) -> None:
             writer.append(record)

@@ -1,6 +1,5 @@
 """The folder of a run: ``run.json`` and ``records.jsonl``, without partial records."""
 
-import fcntl
 import json
 import os
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pydantic import ValidationError
 
 from toolbench_ood.rollout.record import Record, dump_record, load_record
 from toolbench_ood.run.header import HEADER_VERSION, RunHeader
+from toolbench_ood.run.lock import lock
 from toolbench_ood.types.errors import UserError
 
 HEADER = "run.json"
@@ -116,13 +116,13 @@ class RunFolder:
             raise _unwritable(path, error) from error
         with file:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                is_locked = lock(file)
             except BlockingIOError:
                 raise UserError(
                     f"another process is writing to {self.path}; wait until it ends, or stop it"
                 ) from None
             _drop_cut_line(path, file)
-            yield RecordWriter(path, file)
+            yield RecordWriter(path, file, is_locked)
 
     def _lines(self) -> Iterator[Record]:
         path = self.path / RECORDS
@@ -145,10 +145,12 @@ class RunFolder:
 class RecordWriter:
     """Appends records; after a failure the file is as it was before the record."""
 
-    def __init__(self, path: Path, file: FileIO) -> None:
+    def __init__(self, path: Path, file: FileIO, is_locked: bool) -> None:
         """Use ``RunFolder.writer`` instead."""
         self._path = path
         self._file = file
+        self.is_locked = is_locked
+        """Whether another process would be kept from writing."""
 
     def append(self, record: Record) -> None:
         """Write one record to disk.

@@ -93,6 +93,7 @@ class Settings:
             group=Group.MODEL,
             metavar="FILE",
             scripted=False,
+            pytest=True,
         ),
     ] = None
     """File with a chat template that replaces the model's own."""
@@ -103,6 +104,7 @@ class Settings:
             help="Chat template variable, such as enable_thinking=false (repeatable).",
             group=Group.MODEL,
             scripted=False,
+            pytest=True,
         ),
     ] = field(default_factory=dict)
     """Passed to the chat template by name (``enable_thinking``, …)."""

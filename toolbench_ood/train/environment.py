@@ -1,6 +1,6 @@
 """The tasks as an environment for reinforcement learning: many cases, message by message."""
 
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from toolbench_ood.tasks.suite import Split
 from toolbench_ood.train.trajectory import Tape, Trajectory
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Completion, Finish, Request
+from toolbench_ood.types.value import Json
 
 Write: TypeAlias = Callable[[Sequence[Request]], Sequence[Sequence[int]]]
 """Generates token ids for many requests at once, each within its ``max_tokens``."""
@@ -39,7 +40,7 @@ class Environment:
     """Play cases of held-out suites and formats too, for evaluation during training."""
 
     @classmethod
-    def load(
+    def load(  # noqa: PLR0913  # each is named by the caller
         cls,
         model: str,
         *,
@@ -47,6 +48,8 @@ class Environment:
         limits: Limits | None = None,
         task_folders: Iterable[Path] = (),
         allow_held_out: bool = False,
+        chat_template: Path | None = None,
+        template_options: Mapping[str, Json] | None = None,
     ) -> Self:
         """Load the tokenizer and chat template of a model.
 
@@ -58,11 +61,19 @@ class Environment:
             task_folders: additional suites.
             allow_held_out: play cases of held-out suites and formats too. A model that was trained
                 on them can't be tested on them.
+            chat_template: file with a template to use instead of the model's own.
+            template_options: variables of the template, such as ``enable_thinking``.
 
         Raises:
             UserError: there is no such model, or it has no usable chat template.
         """
-        opened = open_model(Settings(model=model, id_formats=split_names([id_format], "id_format")))
+        settings = Settings(
+            model=model,
+            id_formats=split_names([id_format], "id_format"),
+            chat_template=chat_template,
+            template_options=dict(template_options or {}),
+        )
+        opened = open_model(settings)
         if opened.ref.path is None:
             raise UserError(f"{model} is a scripted model, which can't be trained; give a real one")
         setting = Setting(opened.chat, limits or Limits())
