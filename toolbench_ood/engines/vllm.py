@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import fields, replace
+from importlib.util import find_spec
 from multiprocessing import active_children
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -99,9 +100,10 @@ class VllmEngine:
             arguments: vLLM engine arguments by name, such as ``tensor_parallel_size``.
             log: file to which all output of vLLM is appended.
             say: called with the element type and the reason before the model is loaded.
-            lora: the adapter. On a CPU, where vLLM would take minutes for a prompt with it, it is
-                merged into the model unless ``arguments`` have ``enable_lora``; elsewhere the
-                engine starts without it, to take it with :meth:`apply`.
+            lora: the adapter. On a CPU, where vLLM takes minutes for a few prompts with it, it is
+                merged into the model, if peft is installed and ``arguments`` do not set
+                ``enable_lora``. Elsewhere the engine starts without it, to take it with
+                :meth:`apply`.
 
         Raises:
             UserError: vLLM is not installed, an argument is unknown or rejected, there is not
@@ -113,7 +115,7 @@ class VllmEngine:
             _import_vllm()
             given = _checked(arguments or {})
             device = _device()
-            merges = lora is not None and device == _CPU and not given.get(_LORA)
+            merges = lora is not None and _merges(device, given)
             applied = lora_arguments(lora) if lora and not merges else {}
             defaults = {**_defaults(device), **applied}
         suited = _suited(model, device, given)
@@ -282,6 +284,11 @@ def _describe(
         "suited_concurrency": suited.concurrency,
         "chosen": {**suited.reasons, **adapter},
     }
+
+
+def _merges(device: str, given: Mapping[str, Json]) -> bool:
+    """Whether to merge an adapter, which needs peft, in place of applying it to each request."""
+    return device == _CPU and not given.get(_LORA) and find_spec("peft") is not None
 
 
 def _how(lora: Lora | None, *, merges: bool) -> Mapping[str, str]:

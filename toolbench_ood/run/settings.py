@@ -36,7 +36,7 @@ class Settings:
         Option(
             name="--model",
             help="A checkpoint or LoRA adapter folder, a hub id, smollm2, a checkpoint of the "
-            "ladder such as ladder:zero, or a scripted model such as oracle.",
+            "ladder such as ladder:tuned, or a scripted model such as oracle.",
             group=Group.MODEL,
             metavar="MODEL",
             unset="required",
