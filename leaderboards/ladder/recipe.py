@@ -52,16 +52,16 @@ class Recipe:
 class Driving:
     """How an adapter is driven into its collapse."""
 
-    steps: int = 40
-    every: int = 5
+    steps: int = 18
+    every: int = 3
     """The adapter is kept after every so many steps."""
-    prompts: int = 2
+    prompts: int = 1
     """Prompts a step."""
     samples: int = 8
     """Messages a prompt."""
     longest: int = 24
     """Tokens of a sampled message; what has not ended by then earns nothing."""
-    context: int = 1200
+    context: int = 1000
     """Tokens of the longest prompt."""
     learning_rate: float = 1e-4
     seed: int = 0
