@@ -9,11 +9,11 @@ from toolbench_ood.readers.diagnose_tags import diagnose_tags
 from toolbench_ood.readers.fault import Fault, RawCall, Stop
 from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
 from toolbench_ood.readers.names import CALLABLE, SLOT
-from toolbench_ood.readers.repair import Repair, Repairs
+from toolbench_ood.readers.repair import Repair, Repairs, fault
 from toolbench_ood.readers.scanner import SPACE, skip_space, stops_inside
 from toolbench_ood.readers.spell import joint
 from toolbench_ood.readers.stray import misspelt_marker
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 
 
 def after_calls(broken: Broken) -> Attempt:
@@ -32,36 +32,34 @@ def _not_closed(broken: Broken) -> Attempt:
     inner = tuple(filter(None, (spec.call.close, getattr(spec.arguments, "close", ""))))
     span = (position, position + 1)
     if text[position] in "}])" or text.startswith(inner, position):
-        return broken.attempt(broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner"))
+        return broken.attempt(broken.found(Code.E1_UNBALANCED, span, "inner"))
     close = broken.find_close(position)
     if close < 0 or not broken.reader.telling_markers:
         return _unclosed(broken, position)
     if spoilt := _spoilt_call(broken, position, close):
         return spoilt
     span, end = (position, close), broken.extent(close)
-    extra = broken.finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, span, "inside")
-    tries = len(broken.calls)
-    return Attempt(broken.start, end, broken.calls, (extra,), tries, (Repair(*span),))
+    extra = broken.found(Code.E3_EXTRA_TEXT, span, "inside", repairs=(Repair(*span),))
+    return Attempt(broken.start, end, broken.calls, (extra,), len(broken.calls))
 
 
 def _spoilt_call(broken: Broken, position: int, close: int) -> Attempt | None:
     """Delimiters, misspelt or not, a call's head or a tool's name in what would be prose inside."""
     reader, text = broken.reader, broken.text
     if any(text.find(name, position, close) >= 0 for name in broken.functions):
-        span = (position, close)
-        named = broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+        named = broken.found(Code.E1_UNBALANCED, (position, close), "inner")
         return broken.attempt(named, position=close)
     for pattern in filter(None, (reader.stray, reader.stray_head, reader.call_open)):
         if match := pattern.search(text, position, close):
-            stray = broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, match.span(), "inner")
+            stray = broken.found(Code.E1_UNBALANCED, match.span(), "inner")
             return broken.attempt(stray, position=close)
     if bare := bare_pairs(reader, text[position:close], 0, broken.functions):
         span = (position + bare.finding.start, position + bare.finding.end)
-        lost = broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+        lost = broken.found(Code.E1_UNBALANCED, span, "inner")
         return broken.attempt(lost, position=close)
     if typo := misspelt_marker(reader, text[position:close], 0):
         span = (position + typo[0], position + typo[1])
-        named = broken.finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, span, "inner", typo[2])
+        named = broken.found(Code.E5_MARKER_TYPO, span, "inner", typo[2])
         return broken.attempt(named, position=close)
     return None
 
@@ -87,16 +85,15 @@ def _cut_next(broken: Broken, position: int) -> Attempt | None:
     begun = begun or (bool(spec.call.open) and _stops_inside_call(broken, position))
     if not begun and (spec.call.open or not _begins(broken, position)):
         return None
-    span = (broken.start, len(broken.text))
-    return broken.attempt(broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span))
+    return broken.attempt(broken.truncated())
 
 
 def _stops_inside_call(broken: Broken, position: int) -> bool:
     """Whether a call opens at the position and the end of the text cuts it off."""
     try:
         broken.reader.encoding.read_call(broken.text, position, broken.functions)
-    except Fault as fault:
-        return fault.stop.ended
+    except Fault as error:
+        return error.stop.ended
     return False
 
 
@@ -111,17 +108,11 @@ def _begins(broken: Broken, position: int) -> bool:
 
 def _unclosed(broken: Broken, position: int) -> Attempt:
     """Only the section's closer is missing."""
-    close = Finding(
-        Code.E1_UNBALANCED,
-        Severity.DETERMINISTIC,
-        broken.start,
-        position,
-        max(0, broken.index - 1),
-        "close",
-    )
     begun = min(broken.fault.position, position)  # what the end of the text has left of the closer
     repairs = (Repair(begun, position, broken.reader.spec.section.close),)
-    return Attempt(broken.start, position, (), (close,), len(broken.calls), repairs)
+    span, index = (broken.start, position), max(0, broken.index - 1)
+    close = fault(Code.E1_UNBALANCED, span, "close", index=index, repairs=repairs)
+    return Attempt(*span, (), (close,), len(broken.calls))
 
 
 def _joined(broken: Broken, position: int) -> Attempt | None:
@@ -139,10 +130,9 @@ def _joined(broken: Broken, position: int) -> Attempt | None:
             return None  # any word begins such a call
         calls.append(call)
         at = skip_space(text, call.end)
-    span = (position, at)
-    finding = broken.finding(Code.E6_BATCHING, Severity.DETERMINISTIC, span, "section")
     repairs = _rejoined(broken, calls[len(broken.calls) - 1 :])
-    return Attempt(broken.start, at + len(close), tuple(calls), (finding,), len(calls), repairs)
+    joined = broken.found(Code.E6_BATCHING, (position, at), "section", repairs=repairs)
+    return Attempt(broken.start, at + len(close), tuple(calls), (joined,), len(calls))
 
 
 def _rejoined(broken: Broken, calls: list[RawCall]) -> Repairs:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import RawCall, Stop
 from toolbench_ood.readers.reader import Reader
-from toolbench_ood.readers.repair import Repairs
+from toolbench_ood.readers.repair import Diagnosis, Repairs, fault
 from toolbench_ood.readers.shapes import shape_at
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,14 @@ class Attempt:
     end: int
     calls: tuple[RawCall, ...] = ()
     """The calls that stand complete in it."""
-    findings: tuple[Finding, ...] = ()
+    faults: tuple[Diagnosis, ...] = ()
     tries: int = 1
     """How many calls were begun in it, whole or not."""
-    repairs: Repairs = ()
-    """What fixes its deterministic findings."""
+
+    @property
+    def repairs(self) -> Repairs:
+        """What fixes its deterministic faults."""
+        return tuple(repair for one in self.faults for repair in one.repairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +69,29 @@ class Broken:
         at = self.find_close(position)
         return self.limit if at < 0 else at + len(self.reader.spec.section.close)
 
-    def finding(
+    def found(
         self,
         code: Code,
-        severity: Severity,
         span: tuple[int, int],
         kind: str = "",
         detail: str = "",
-    ) -> Finding:
-        """Make a finding about the call at fault, kept inside the text."""
+        *,
+        repairs: Repairs = (),
+    ) -> Diagnosis:
+        """Make a fault of the call at fault, kept inside the text."""
         start, end = (min(edge, len(self.text)) for edge in sorted(span))
-        return Finding(code, severity, start, end, self.index, kind, detail)
+        return fault(code, (start, end), kind, detail, index=self.index, repairs=repairs)
 
-    def chimera(self, position: int) -> Finding:
-        """Make a finding about a body of another kind of format, which starts at the position."""
+    def chimera(self, position: int) -> Diagnosis:
+        """Make a fault of a body of another kind of format, which starts at the position."""
         shape = shape_at(self.text, position, self.limit)
-        span = (position, position + 1)
-        return self.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, shape)
+        return self.found(Code.P4_CHIMERA, (position, position + 1), shape)
 
-    def attempt(
-        self, *findings: Finding, position: int | None = None, repairs: Repairs = ()
-    ) -> Attempt:
-        """Make an attempt without calls that ends after the next close from the position on.
+    def truncated(self) -> Diagnosis:
+        """Make the fault of a section that the end of the text cuts off."""
+        return self.found(Code.E2_TRUNCATED, (self.start, len(self.text)))
 
-        Each deterministic finding needs its fixes; without them the message is not recovered.
-        """
+    def attempt(self, *faults: Diagnosis, position: int | None = None) -> Attempt:
+        """Make an attempt without calls that ends after the next close from the position on."""
         end = self.extent(self.fault.position if position is None else position)
-        return Attempt(self.start, end, (), findings, len(self.calls) + 1, repairs)
+        return Attempt(self.start, end, (), faults, len(self.calls) + 1)

@@ -8,9 +8,9 @@ from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.pairs_spec import Form
 from toolbench_ood.readers.reader import MOST_TRIES, Reader
-from toolbench_ood.readers.repair import Diagnosis, insert
+from toolbench_ood.readers.repair import Diagnosis, fault, insert
 from toolbench_ood.readers.scanner import SPACE, skip_space
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 from toolbench_ood.types.tool import FunctionSpec
 
 _ORDINARY = frozenset({"", ":", "="})
@@ -59,19 +59,15 @@ def _named_call(reader: Reader, text: str, name: int, end: int) -> Diagnosis:
     opened = not call.open or before.endswith(call.open)
     begin = len(before) - len(call.open) if call.open and opened else name
     if _wrong_opener(reader, text, begin):
-        return _judged(Code.E5_MARKER_TYPO, (begin, end), "open")
+        return fault(Code.E5_MARKER_TYPO, (begin, end), "open")
     after = skip_space(text, end)
     after = skip_space(text, after + len(call.close)) if call.close else after
     if not opened or not text.startswith(call.close, skip_space(text, end)):
-        return _judged(Code.E1_UNBALANCED, (begin, end), "inner")
+        return fault(Code.E1_UNBALANCED, (begin, end), "inner")
     if not text.startswith(section.close, after):
-        return _judged(Code.E1_UNBALANCED, (begin, end), "open")
-    opened_late = Finding(Code.E1_UNBALANCED, Severity.DETERMINISTIC, begin, end, 0, "open")
-    return Diagnosis(opened_late, insert(begin, f"{section.open} "))
-
-
-def _judged(code: Code, span: tuple[int, int], kind: str) -> Diagnosis:
-    return Diagnosis(Finding(code, Severity.JUDGEMENT, *span, 0, kind))
+        return fault(Code.E1_UNBALANCED, (begin, end), "open")
+    opener = insert(begin, f"{section.open} ")
+    return fault(Code.E1_UNBALANCED, (begin, end), "open", repairs=opener)
 
 
 def _wrong_opener(reader: Reader, text: str, begin: int) -> bool:
@@ -89,8 +85,7 @@ def _nameless(reader: Reader, encoding: PairsEncoding, text: str, start: int) ->
     opened = rf"{re.escape(spec.section.open)}\s*{re.escape(spec.call.name_close)}"
     for match in islice(re.compile(opened).finditer(text, start), MOST_TRIES):
         if encoding.arguments_end(text, match.end()) >= 0:
-            span, severity = match.span(), Severity.UNRECOVERABLE
-            return Diagnosis(Finding(Code.H1_NAME_MISSING, severity, *span, 0, "empty"))
+            return fault(Code.H1_NAME_MISSING, match.span(), "empty")
     return None
 
 
@@ -102,7 +97,7 @@ def _opened_name(reader: Reader, text: str, start: int, functions: Functions) ->
     match = re.compile(pattern).search(text, start)
     if not match or match.end() == len(text):
         return None
-    return _judged(Code.E1_UNBALANCED, match.span(), "inner")
+    return fault(Code.E1_UNBALANCED, match.span(), "inner")
 
 
 def _stray_pair(
@@ -114,7 +109,7 @@ def _stray_pair(
     for form, begin, value in _pairs_of(encoding, text, start, keys):
         end = encoding.value_end(text, value, form)
         if end >= 0 and _goes_on(reader, encoding, text, end):
-            return _judged(Code.E1_UNBALANCED, (begin, end), "stray")
+            return fault(Code.E1_UNBALANCED, (begin, end), "stray")
     return None
 
 

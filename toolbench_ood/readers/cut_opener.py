@@ -6,8 +6,8 @@ from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.grammar import JsonObject
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.reader import Reader
-from toolbench_ood.readers.repair import Diagnosis
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.readers.repair import Diagnosis, fault
+from toolbench_ood.types.finding import Code
 
 MIN_PREFIX = 3
 """How much of an opener must stand at the end of other text to be a beginning of it."""
@@ -61,5 +61,4 @@ def _heads(reader: Reader, functions: Functions) -> Iterable[str]:
 
 def cut_at(text: str, start: int) -> Diagnosis:
     """Say that the text ends within an opener that begins there."""
-    span = (start, len(text))
-    return Diagnosis(Finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, *span, 0, "opener"))
+    return fault(Code.E2_TRUNCATED, (start, len(text)), "opener")

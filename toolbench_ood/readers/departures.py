@@ -1,64 +1,61 @@
 """Which code each departure from a literal's grammar is, and how severe."""
 
 from toolbench_ood.readers.attempt import Broken
+from toolbench_ood.readers.repair import Diagnosis, Repairs
 from toolbench_ood.readers.tolerant import Departure, Kind, Tolerated
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 
-_CODES: dict[Kind, tuple[Code, Severity]] = {
-    "single_quote": (Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC),
-    "trailing_comma": (Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC),
-    "python_literal": (Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC),
-    "json_literal": (Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC),
-    "raw_control": (Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC),
-    "equal_key": (Code.A5_DUP_KEY, Severity.BENIGN),
-    "duplicate_key": (Code.A5_DUP_KEY, Severity.JUDGEMENT),
-    "escape": (Code.A3_ESCAPE, Severity.JUDGEMENT),
-    "unescaped_quote": (Code.A3_ESCAPE, Severity.JUDGEMENT),
-    "expression": (Code.A6_NONLITERAL, Severity.JUDGEMENT),
-    "word": (Code.A6_NONLITERAL, Severity.JUDGEMENT),
-    "constant": (Code.A6_NONLITERAL, Severity.JUDGEMENT),
-    "comment": (Code.A6_NONLITERAL, Severity.JUDGEMENT),
-    "number": (Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE),
-    "syntax": (Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE),
-    "depth": (Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE),
+_CODES: dict[Kind, Code] = {
+    "single_quote": Code.A2_ARGS_REPAIRABLE,
+    "trailing_comma": Code.A2_ARGS_REPAIRABLE,
+    "python_literal": Code.A2_ARGS_REPAIRABLE,
+    "json_literal": Code.A2_ARGS_REPAIRABLE,
+    "raw_control": Code.A2_ARGS_REPAIRABLE,
+    "equal_key": Code.A5_DUP_KEY,
+    "duplicate_key": Code.A5_DUP_KEY,
+    "escape": Code.A3_ESCAPE,
+    "unescaped_quote": Code.A3_ESCAPE,
+    "expression": Code.A6_NONLITERAL,
+    "word": Code.A6_NONLITERAL,
+    "constant": Code.A6_NONLITERAL,
+    "comment": Code.A6_NONLITERAL,
+    "number": Code.A1_ARGS_SYNTAX,
+    "syntax": Code.A1_ARGS_SYNTAX,
+    "depth": Code.A1_ARGS_SYNTAX,
 }
 
 
-def departure_findings(broken: Broken, read: Tolerated, dialect: str) -> list[Finding]:
-    """Name each departure that was read over; literals at home in the dialect are none."""
+def departures_of(
+    broken: Broken, read: Tolerated, dialect: str, repairs: Repairs = ()
+) -> list[Diagnosis]:
+    """Name each departure that was read over; literals at home in the dialect are none.
+
+    ``repairs`` write the value anew, where all of it was read.
+    """
     at_home: Kind = "json_literal" if dialect == "json" else "python_literal"
-    return [named(broken, met) for met in read.departures if met.kind != at_home]
+    met = [one for one in read.departures if one.kind != at_home]
+    return [_named(broken, one, () if one.kind == "equal_key" else repairs) for one in met]
 
 
-def named(broken: Broken, met: Departure) -> Finding:
-    """Turn one departure into a finding."""
-    code, severity = _CODES[met.kind]
-    return broken.finding(code, severity, (met.start, met.end), met.kind)
+def _named(broken: Broken, met: Departure, repairs: Repairs = ()) -> Diagnosis:
+    return broken.found(_CODES[met.kind], (met.start, met.end), met.kind, repairs=repairs)
 
 
-def stop_finding(broken: Broken, read: Tolerated) -> Finding:
+def stop_of(broken: Broken, read: Tolerated) -> Diagnosis:
     """Say why a tolerant reading stopped."""
     stop = read.stop or Departure("syntax", read.end, read.end)
     close = broken.reader.spec.section.close
     if stop.kind == "end":
         return _ended(broken, stop)
     if stop.kind == "syntax" and close and broken.text.startswith(close, stop.start):
-        return broken.finding(
-            Code.E1_UNBALANCED, Severity.JUDGEMENT, (stop.start, stop.start + len(close)), "inner"
-        )
-    return named(broken, stop)
+        return broken.found(Code.E1_UNBALANCED, (stop.start, stop.start + len(close)), "inner")
+    return _named(broken, stop)
 
 
-def _ended(broken: Broken, stop: Departure) -> Finding:
+def _ended(broken: Broken, stop: Departure) -> Diagnosis:
     """The literal never ends: cut short, a string without its quote, or a closer missing."""
     if broken.find_close(stop.start) >= 0:
-        return broken.finding(
-            Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, (stop.start, stop.end), "unterminated"
-        )
+        return broken.found(Code.A1_ARGS_SYNTAX, (stop.start, stop.end), "unterminated")
     if broken.at_text_end:
-        return broken.finding(
-            Code.E2_TRUNCATED, Severity.UNRECOVERABLE, (broken.start, len(broken.text))
-        )
-    return broken.finding(
-        Code.E1_UNBALANCED, Severity.JUDGEMENT, (stop.start, broken.limit), "inner"
-    )
+        return broken.truncated()
+    return broken.found(Code.E1_UNBALANCED, (stop.start, broken.limit), "inner")

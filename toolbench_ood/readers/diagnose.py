@@ -14,7 +14,7 @@ from toolbench_ood.readers.pairs import PairsEncoding
 from toolbench_ood.readers.repair import Repair
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.shapes import shape_at
-from toolbench_ood.types.finding import NOTHING, Code, Severity
+from toolbench_ood.types.finding import NOTHING, Code
 
 _FENCE_OPEN = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n")
 _FENCE_CLOSE = re.compile(r"[ \t\n\r]*```[ \t\n\r]*")
@@ -51,8 +51,7 @@ def _cut(broken: Broken) -> Attempt | None:
     """The text ends where nothing but more text is missing."""
     if not broken.fault.ended or broken.fault.place not in _BETWEEN:
         return None
-    span = (broken.start, len(broken.text))
-    return broken.attempt(broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span))
+    return broken.attempt(broken.truncated())
 
 
 def _call_start(broken: Broken) -> int:
@@ -74,23 +73,19 @@ def _empty(broken: Broken, position: int) -> Attempt | None:
     span = (broken.start, min(position, len(broken.text)))
     if closed and broken.calls:
         return _trailing_separator(broken, span, position)
-    code, severity = Code.E1_UNBALANCED, Severity.JUDGEMENT
+    code = Code.E2_TRUNCATED if broken.at_text_end else Code.E1_UNBALANCED
     if closed:
-        code, severity = Code.H1_NAME_MISSING, Severity.UNRECOVERABLE
-        span = (broken.start, broken.extent(position))
-    elif broken.at_text_end:
-        code, severity = Code.E2_TRUNCATED, Severity.UNRECOVERABLE
+        code, span = Code.H1_NAME_MISSING, (broken.start, broken.extent(position))
     kind = "" if broken.calls else NOTHING
-    return broken.attempt(broken.finding(code, severity, span, kind), position=position)
+    return broken.attempt(broken.found(code, span, kind), position=position)
 
 
 def _trailing_separator(broken: Broken, span: tuple[int, int], position: int) -> Attempt:
     """A separator with no call after it."""
-    code, severity = Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC
     at = skip_space(broken.text, broken.calls[-1].end)
-    cut = Repair(at, at + len(broken.reader.spec.section.separator))
-    found = broken.finding(code, severity, span, "trailing_comma")
-    return broken.attempt(found, position=position, repairs=(cut,))
+    cut = (Repair(at, at + len(broken.reader.spec.section.separator)),)
+    found = broken.found(Code.A2_ARGS_REPAIRABLE, span, "trailing_comma", repairs=cut)
+    return broken.attempt(found, position=position)
 
 
 def _fenced(broken: Broken, position: int) -> Attempt | None:
@@ -109,6 +104,6 @@ def _fenced(broken: Broken, position: int) -> Attempt | None:
     if not closing or not broken.text.startswith(close, closing.end()):
         return None
     span = (position, opening.end())
-    fence = broken.finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, span, "fence")
     repairs = (Repair(*span), Repair(*closing.span()))
-    return Attempt(broken.start, broken.extent(closing.end()), (call,), (fence,), repairs=repairs)
+    fence = broken.found(Code.E3_EXTRA_TEXT, span, "fence", repairs=repairs)
+    return Attempt(broken.start, broken.extent(closing.end()), (call,), (fence,))

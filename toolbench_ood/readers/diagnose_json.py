@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from toolbench_ood.readers.attempt import Attempt, Broken
-from toolbench_ood.readers.departures import departure_findings, stop_finding
+from toolbench_ood.readers.departures import departures_of, stop_of
 from toolbench_ood.readers.grammar import JsonObject
 from toolbench_ood.readers.literals import json_text
 from toolbench_ood.readers.repair import Diagnosis, Repair
@@ -11,7 +11,7 @@ from toolbench_ood.readers.shapes import ARGUMENT_ALIASES, NAME_ALIASES, json_ob
 from toolbench_ood.readers.spell import call_object
 from toolbench_ood.readers.strict_json import JsonFault, read_json
 from toolbench_ood.readers.tolerant import tolerate
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json
 
 _BOTH = 2
@@ -28,24 +28,21 @@ def diagnose_json(broken: Broken, position: int) -> Attempt:
     """Name the fault of the object that starts (or should start) at the position."""
     try:
         read = read_json(broken.text, position)
-    except JsonFault as fault:
-        if fault.grammatical:
-            span = (position, fault.end)
-            named = broken.finding(fault.code, fault.severity, span, fault.kind)
-            return broken.attempt(named, position=fault.end)
+    except JsonFault as error:
+        if error.grammatical:
+            named = broken.found(error.code, (position, error.end), error.kind)
+            return broken.attempt(named, position=error.end)
         return _not_json(broken, position)
-    shape = _shape(broken, read.value, (position, read.end))
-    return broken.attempt(shape.finding, position=read.end, repairs=shape.repairs)
+    return broken.attempt(_shape(broken, read.value, (position, read.end)), position=read.end)
 
 
 def _not_json(broken: Broken, position: int) -> Attempt:
     read = tolerate(broken.text, position, broken.limit, "json")
-    findings = departure_findings(broken, read, "json")
     if not read.complete:
-        findings.append(stop_finding(broken, read))
-        return broken.attempt(*findings, position=read.end)
-    respelt = (Repair(position, read.end, json_text(read.value)),)
-    return broken.attempt(*findings, position=read.end, repairs=respelt)
+        met = departures_of(broken, read, "json")
+        return broken.attempt(*met, stop_of(broken, read), position=read.end)
+    written = (Repair(position, read.end, json_text(read.value)),)
+    return broken.attempt(*departures_of(broken, read, "json", written), position=read.end)
 
 
 def _shape(broken: Broken, value: Json, span: tuple[int, int]) -> Diagnosis:
@@ -72,12 +69,10 @@ def _named_object(
         if name:
             return _bad_arguments(broken, name, arguments, inner, span)
     if not any(value):
-        missing = Code.H1_NAME_MISSING
-        return Diagnosis(broken.finding(missing, Severity.UNRECOVERABLE, span, "empty"))
+        return broken.found(Code.H1_NAME_MISSING, span, "empty")
     named = [key for key in value if key in NAME_ALIASES and isinstance(value[key], str)]
     if named:
-        kind = "name in a key"
-        return Diagnosis(broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, kind, named[0]))
+        return broken.found(Code.P4_CHIMERA, span, "name in a key", named[0])
     return _container(broken, span, "keys")
 
 
@@ -88,9 +83,7 @@ def _call_object(
         return _nameless(broken, value, keys, span)
     name = value[keys.name_key]
     if not isinstance(name, str) or not name:
-        return Diagnosis(
-            broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
-        )
+        return broken.found(Code.H1_NAME_MISSING, span, "empty")
     rest = value.keys() - {keys.name_key}
     if rest == {keys.arguments_key}:
         return _bad_arguments(broken, name, keys, value[keys.arguments_key], span)
@@ -118,10 +111,8 @@ def _nameless(
         return _alias(broken, span, "name", aliases[0], renamed)
     only = next(iter(value)) if len(value) == 1 else ""
     if only in broken.functions:
-        return Diagnosis(
-            broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, "name as key", only)
-        )
-    return Diagnosis(broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "missing"))
+        return broken.found(Code.P4_CHIMERA, span, "name as key", only)
+    return broken.found(Code.H1_NAME_MISSING, span, "missing")
 
 
 def _bad_arguments(
@@ -130,41 +121,30 @@ def _bad_arguments(
     """The arguments are no object, though the object around them is right."""
     if isinstance(value, str):
         inner = json_object_in(value)
-        respelt = None if inner is None else call_object(keys, name, inner)
-        return _container(broken, span, "string", respelt)
+        written = None if inner is None else call_object(keys, name, inner)
+        return _container(broken, span, "string", written)
     if isinstance(value, list):
-        finding = positional(broken, name, len(value), span)
-        if finding.severity > Severity.DETERMINISTIC:
-            return Diagnosis(finding)
-        named = dict(zip(declared_names(broken, name), value, strict=False))
-        return Diagnosis(finding, (Repair(*span, call_object(keys, name, named)),))
+        named = by_declared_order(broken, name, value)
+        repairs = (Repair(*span, call_object(keys, name, named)),) if named else ()
+        return broken.found(Code.A6_NONLITERAL, span, "positional", repairs=repairs)
     return _container(broken, span, "scalar")
 
 
 def _alias(broken: Broken, span: tuple[int, int], kind: str, alias: str, renamed: str) -> Diagnosis:
-    """A key that another family uses; the respelt object has the format's own."""
-    finding = broken.finding(Code.A7_KEY_ALIAS, Severity.DETERMINISTIC, span, kind, alias)
-    return Diagnosis(finding, (Repair(*span, renamed),))
+    """A key that another family uses; the object is written with the format's own."""
+    return broken.found(Code.A7_KEY_ALIAS, span, kind, alias, repairs=(Repair(*span, renamed),))
 
 
 def _container(
-    broken: Broken, span: tuple[int, int], kind: str, respelt: str | None = None
+    broken: Broken, span: tuple[int, int], kind: str, written: str | None = None
 ) -> Diagnosis:
-    """The wrong container: deterministic when what it holds can be respelt."""
-    if respelt is None:
-        return Diagnosis(broken.finding(Code.A4_WRONG_CONTAINER, Severity.JUDGEMENT, span, kind))
-    finding = broken.finding(Code.A4_WRONG_CONTAINER, Severity.DETERMINISTIC, span, kind)
-    return Diagnosis(finding, (Repair(*span, respelt),))
+    """The wrong container; ``written`` is what it holds, where that can be written."""
+    repairs = () if written is None else (Repair(*span, written),)
+    return broken.found(Code.A4_WRONG_CONTAINER, span, kind, repairs=repairs)
 
 
-def positional(broken: Broken, name: str, count: int, span: tuple[int, int]) -> Finding:
-    """Positional arguments: deterministic when the tool declares enough parameters in order."""
-    fits = 0 < count <= len(declared_names(broken, name))
-    severity = Severity.DETERMINISTIC if fits else Severity.JUDGEMENT
-    return broken.finding(Code.A6_NONLITERAL, severity, span, "positional")
-
-
-def declared_names(broken: Broken, name: str) -> Sequence[str]:
-    """Return the names of a tool's parameters in the order in which they are declared."""
+def by_declared_order(broken: Broken, name: str, values: Sequence[Json]) -> dict[str, Json]:
+    """Return positional arguments by name; none if the tool declares too few parameters."""
     function = broken.functions.get(name)
-    return list(function["parameters"].get("properties", {})) if function else []
+    declared = list(function["parameters"].get("properties", {})) if function else []
+    return dict(zip(declared, values, strict=False)) if len(values) <= len(declared) else {}

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from toolbench_ood.readers.attempt import Attempt, Broken
-from toolbench_ood.readers.departures import departure_findings, stop_finding
-from toolbench_ood.readers.diagnose_json import declared_names, positional
+from toolbench_ood.readers.departures import departures_of, stop_of
+from toolbench_ood.readers.diagnose_json import by_declared_order
 from toolbench_ood.readers.grammar import PythonKwargs
 from toolbench_ood.readers.literals import python_literal
 from toolbench_ood.readers.names import CALLABLE, IDENTIFIER, is_identifier
@@ -14,7 +14,7 @@ from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.shapes import json_object_in
 from toolbench_ood.readers.spell import keyword_arguments
 from toolbench_ood.readers.tolerant import tolerate
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json, same_value
 
 _OPERATOR = re.compile(r"\*\*?|[-+/%@|&^~.(]|if\b|or\b|and\b|for\b|in\b|is\b|==|[<>]=?")
@@ -28,8 +28,7 @@ class _Args:
     position: int
     positional: list[Json] = field(default_factory=list)
     keyword: dict[str, Json] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    repairs: list[Repair] = field(default_factory=list)
+    faults: list[Diagnosis] = field(default_factory=list)
     closed: bool = False
 
 
@@ -44,31 +43,27 @@ def diagnose_python(broken: Broken, position: int) -> Attempt:
     name = match.group() if match else ""
     if not match:
         span = (position, opening + len(call.name_close))
-        missing = broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "missing")
+        missing = broken.found(Code.H1_NAME_MISSING, span, "missing")
         return broken.attempt(missing, position=position)
     begin = opening + len(call.name_close)
     taken = _take(broken, begin)
-    findings, repairs = taken.findings, taken.repairs
+    faults = taken.faults
     if taken.positional:
-        found = _by_position(broken, name, taken, (position, begin, taken.position))
-        findings.append(found.finding)
-        repairs.extend(found.repairs)
-    if not findings:
-        findings.append(_unexplained(broken, taken.position))
-    return broken.attempt(*findings, position=taken.position, repairs=tuple(repairs))
+        faults.append(_by_position(broken, name, taken, (position, begin, taken.position)))
+    if not faults:
+        faults.append(_unexplained(broken, taken.position))
+    return broken.attempt(*faults, position=taken.position)
 
 
-def _no_header(broken: Broken, position: int) -> Finding:
+def _no_header(broken: Broken, position: int) -> Diagnosis:
     if position >= len(broken.text) or not broken.text[position : broken.limit].strip(" \t\n\r"):
-        span = (broken.start, broken.limit)
-        return broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span)
-    span = (position, min(position + 1, broken.limit))
-    return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "header")
+        return broken.found(Code.E2_TRUNCATED, (broken.start, broken.limit))
+    return _unexplained(broken, position, "header")
 
 
-def _unexplained(broken: Broken, position: int) -> Finding:
+def _unexplained(broken: Broken, position: int, kind: str = "syntax") -> Diagnosis:
     span = (position, min(position + 1, broken.limit))
-    return broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "syntax")
+    return broken.found(Code.A1_ARGS_SYNTAX, span, kind)
 
 
 def _take(broken: Broken, position: int) -> _Args:
@@ -85,18 +80,14 @@ def _take(broken: Broken, position: int) -> _Args:
             taken.closed = True
             break
         if not broken.text.startswith(separator, taken.position):
-            taken.findings.append(_after_value(broken, taken.position))
+            taken.faults.append(_after_value(broken, taken.position))
             break
         comma = Repair(taken.position, taken.position + len(separator))
         taken.position = skip_space(broken.text, comma.end)
         if broken.text.startswith(spec.call.close, taken.position):
             span = (taken.position - 1, taken.position)
-            taken.findings.append(
-                broken.finding(
-                    Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, span, "trailing_comma"
-                )
-            )
-            taken.repairs.append(comma)
+            code = Code.A2_ARGS_REPAIRABLE
+            taken.faults.append(broken.found(code, span, "trailing_comma", repairs=(comma,)))
             taken.closed = True
             break
     return taken
@@ -112,21 +103,19 @@ def _take_one(broken: Broken, taken: _Args) -> bool:
         key = match.group()
         start = skip_space(text, assign + 1)
     elif text.startswith("*", start):
-        taken.findings.append(_nonliteral(broken, (start, start + 1), "unpacking"))
+        taken.faults.append(broken.found(Code.A6_NONLITERAL, (start, start + 1), "unpacking"))
         return False
     elif match and _runs_on(text, match.group(), match.end(), assign):
-        taken.findings.append(_unexplained(broken, assign))
+        taken.faults.append(_unexplained(broken, assign))
         return False
     read = tolerate(text, start, broken.limit, "python")
     constants = getattr(broken.reader.spec.arguments, "constants", "python")
-    departures = departure_findings(broken, read, constants)
-    taken.findings.extend(departures)
     if not read.complete:
-        taken.findings.append(stop_finding(broken, read))
+        taken.faults += [*departures_of(broken, read, constants), stop_of(broken, read)]
         taken.position = read.end
         return False
-    if departures:
-        taken.repairs.append(Repair(start, read.end, python_literal(read.value)))
+    written = (Repair(start, read.end, python_literal(read.value, constants)),)
+    taken.faults += departures_of(broken, read, constants, written)
     taken.position = skip_space(text, read.end)
     return _keep(broken, taken, key, read.value, (start, read.end))
 
@@ -144,39 +133,31 @@ def _keep(broken: Broken, taken: _Args, key: str, value: Json, span: tuple[int, 
         taken.positional.append(value)
         return True
     if not is_identifier(key):
-        taken.findings.append(
-            broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "keyword", key)
-        )
+        taken.faults.append(broken.found(Code.A1_ARGS_SYNTAX, span, "keyword", key))
     elif key in taken.keyword and not same_value(taken.keyword[key], value):
-        taken.findings.append(
-            broken.finding(Code.A5_DUP_KEY, Severity.JUDGEMENT, span, "conflict", key)
-        )
+        taken.faults.append(broken.found(Code.A5_DUP_KEY, span, "conflict", key))
     taken.keyword[key] = value
     return True
 
 
-def _after_value(broken: Broken, position: int) -> Finding:
+def _after_value(broken: Broken, position: int) -> Diagnosis:
     """Neither separator nor close stands after a value."""
     text = broken.text
     if position >= broken.limit:
         if broken.at_text_end:
-            span = (broken.start, len(text))
-            return broken.finding(Code.E2_TRUNCATED, Severity.UNRECOVERABLE, span)
+            return broken.truncated()
         span = (position, broken.limit)
-        return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+        return broken.found(Code.E1_UNBALANCED, span, "inner")
     close = broken.reader.spec.section.close
     if close and text.startswith(close, position):
         span = (position, position + len(close))
-        return broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner")
+        return broken.found(Code.E1_UNBALANCED, span, "inner")
+    span = (position, position + 1)
     if text.startswith("#", position):
-        return _nonliteral(broken, (position, position + 1), "comment")
+        return broken.found(Code.A6_NONLITERAL, span, "comment")
     if _OPERATOR.match(text, position):
-        return _nonliteral(broken, (position, position + 1), "expression")
+        return broken.found(Code.A6_NONLITERAL, span, "expression")
     return _unexplained(broken, position)
-
-
-def _nonliteral(broken: Broken, span: tuple[int, int], kind: str) -> Finding:
-    return broken.finding(Code.A6_NONLITERAL, Severity.JUDGEMENT, span, kind)
 
 
 def _by_position(
@@ -191,18 +172,15 @@ def _by_position(
     alone = taken.closed and len(taken.positional) == 1 and not taken.keyword
     value = taken.positional[0]
     if alone and isinstance(value, dict):
-        return Diagnosis(broken.finding(Code.P4_CHIMERA, Severity.JUDGEMENT, span, "json body"))
+        return broken.found(Code.P4_CHIMERA, span, "json body")
     held = json_object_in(value) if alone and isinstance(value, str) else None
     if held is not None:
-        code, severity = Code.A4_WRONG_CONTAINER, Severity.DETERMINISTIC
-        finding = broken.finding(code, severity, span, "string")
-        return Diagnosis(finding, _keywords(broken, held, (inner, end)))
-    mixed = bool(taken.keyword) or bool(taken.findings)
-    finding = positional(broken, name, 0 if mixed else len(taken.positional), span)
-    if finding.severity > Severity.DETERMINISTIC:
-        return Diagnosis(finding)
-    named = dict(zip(declared_names(broken, name), taken.positional, strict=False))
-    return Diagnosis(finding, _keywords(broken, named, (inner, end)))
+        repairs = _keywords(broken, held, (inner, end))
+        return broken.found(Code.A4_WRONG_CONTAINER, span, "string", repairs=repairs)
+    mixed = bool(taken.keyword) or bool(taken.faults)
+    named = {} if mixed else by_declared_order(broken, name, taken.positional)
+    repairs = _keywords(broken, named, (inner, end)) if named else ()
+    return broken.found(Code.A6_NONLITERAL, span, "positional", repairs=repairs)
 
 
 def _keywords(broken: Broken, values: dict[str, Json], span: tuple[int, int]) -> Repairs:

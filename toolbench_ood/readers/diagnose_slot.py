@@ -13,7 +13,7 @@ from toolbench_ood.readers.shapes import shape_at
 from toolbench_ood.readers.spell import call_object, joint
 from toolbench_ood.readers.strict_json import JsonFault, read_json
 from toolbench_ood.types.call import Call
-from toolbench_ood.types.finding import Code, Severity
+from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json
 
 
@@ -34,8 +34,8 @@ def diagnose_slot(broken: Broken, position: int) -> Attempt:
         return diagnose_json(broken, position)
     span = (position, position + 1)
     if broken.find_close(position) < 0:
-        return broken.attempt(broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "close"))
-    return broken.attempt(broken.finding(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, span, "body"))
+        return broken.attempt(broken.found(Code.E1_UNBALANCED, span, "close"))
+    return broken.attempt(broken.found(Code.A1_ARGS_SYNTAX, span, "body"))
 
 
 def _after_name(broken: Broken, position: int) -> int:
@@ -51,9 +51,8 @@ def _name_last(broken: Broken, start: int) -> Attempt:
     span = (start, position + 1)
     nameless = broken.fault.place == "name"
     if nameless and broken.text.startswith(broken.reader.spec.call.close, position):
-        missing = broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
-        return broken.attempt(missing)
-    return broken.attempt(broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner"))
+        return broken.attempt(broken.found(Code.H1_NAME_MISSING, span, "empty"))
+    return broken.attempt(broken.found(Code.E1_UNBALANCED, span, "inner"))
 
 
 def _slot(broken: Broken, start: int) -> Attempt:
@@ -64,11 +63,10 @@ def _slot(broken: Broken, start: int) -> Attempt:
     span = (position, position + 1)
     close = Marker(broken.reader.spec.call.name_close)
     if broken.fault.place == "name" and close.stands(broken.text, position):
-        missing = broken.finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, span, "empty")
-        return broken.attempt(missing)
+        return broken.attempt(broken.found(Code.H1_NAME_MISSING, span, "empty"))
     if shape_at(broken.text, position, broken.limit) == "json" and broken.fault.place == "name":
         return broken.attempt(broken.chimera(position))
-    return broken.attempt(broken.finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, span, "inner"))
+    return broken.attempt(broken.found(Code.E1_UNBALANCED, span, "inner"))
 
 
 def _listed(broken: Broken, position: int) -> Attempt | None:
@@ -87,11 +85,11 @@ def _listed(broken: Broken, position: int) -> Attempt | None:
     calls = [RawCall(call, *span, *span) for call in found if call is not None]
     if not calls or len(calls) < len(found):
         return None
-    finding = broken.finding(Code.E6_BATCHING, Severity.DETERMINISTIC, span, "list")
     bodies = [call_object(arguments, raw.call.name, raw.call.arguments) for raw in calls]
     repairs = (Repair(*span, joint(broken.reader.spec).join(bodies)),)
+    listed = broken.found(Code.E6_BATCHING, span, "list", repairs=repairs)
     end = broken.extent(read.end)
-    return Attempt(broken.start, end, tuple(calls), (finding,), len(calls), repairs)
+    return Attempt(broken.start, end, tuple(calls), (listed,), len(calls))
 
 
 def _call_of(arguments: JsonObject, item: Json) -> Call | None:

@@ -1,7 +1,7 @@
 """Names the fault of a section whose body should be a call in tags."""
 
 from toolbench_ood.readers.attempt import Attempt, Broken
-from toolbench_ood.readers.diagnose_json import declared_names, positional
+from toolbench_ood.readers.diagnose_json import by_declared_order
 from toolbench_ood.readers.grammar import RawTags
 from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.raw_tags import stem
@@ -11,22 +11,20 @@ from toolbench_ood.readers.shapes import shape_at, tag_word
 from toolbench_ood.readers.sibling_tags import sibling_arguments, sibling_call
 from toolbench_ood.readers.spell import tagged_arguments
 from toolbench_ood.readers.spelling import BRACKETS, same_marker
-from toolbench_ood.types.finding import Code, Severity
+from toolbench_ood.types.finding import Code
 
 
 def diagnose_tags(broken: Broken, tags: RawTags) -> Attempt:
     """Name the fault of a call in tags, by the state in which the strict grammar stopped."""
-    found = _fault(broken, tags, broken.fault.place, broken.fault.position)
-    return broken.attempt(found.finding, repairs=found.repairs)
+    return broken.attempt(_fault(broken, tags, broken.fault.place, broken.fault.position))
 
 
 def _fault(broken: Broken, tags: RawTags, place: str, position: int) -> Diagnosis:
     span = (position, position)
     if broken.fault.ended:
-        span = (broken.start, len(broken.text))
-        return _found(broken, Code.E2_TRUNCATED, span)
+        return broken.truncated()
     if place == "duplicate":
-        return _found(broken, Code.A5_DUP_KEY, span, "conflict")
+        return broken.found(Code.A5_DUP_KEY, span, "conflict")
     by_place = {
         "call_open": _no_header,
         "name": _bad_name,
@@ -36,19 +34,7 @@ def _fault(broken: Broken, tags: RawTags, place: str, position: int) -> Diagnosi
     }
     if place in by_place:
         return by_place[place](broken, tags, position)
-    return _found(broken, Code.E5_MARKER_TYPO, span, place)
-
-
-_BEYOND_REPAIR = frozenset({Code.E2_TRUNCATED, Code.A1_ARGS_SYNTAX, Code.H1_NAME_MISSING})
-"""Codes that leave nothing to read; the others here are a matter of judgement."""
-
-
-def _found(
-    broken: Broken, code: Code, span: tuple[int, int], kind: str = "", detail: str = ""
-) -> Diagnosis:
-    """A fault that has no fix."""
-    worst = Severity.UNRECOVERABLE if code in _BEYOND_REPAIR else Severity.JUDGEMENT
-    return Diagnosis(broken.finding(code, worst, span, kind, detail))
+    return broken.found(Code.E5_MARKER_TYPO, span, place)
 
 
 def _no_header(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
@@ -56,14 +42,14 @@ def _no_header(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     text, span = broken.text, (position, position + 1)
     shape = shape_at(text, position, broken.limit)
     if shape in ("json", "call"):
-        return _found(broken, Code.P4_CHIMERA, span, shape)
+        return broken.found(Code.P4_CHIMERA, span, shape)
     if text.startswith(tags.open, position):
-        return _found(broken, Code.E1_UNBALANCED, span, "inner")
+        return broken.found(Code.E1_UNBALANCED, span, "inner")
     if shape == "tag":
         return _other_call(broken, tags, broken.reader.spec.call.open, position)
     if broken.find_close(position) < 0:
-        return _found(broken, Code.E1_UNBALANCED, span, "close")
-    return _found(broken, Code.A1_ARGS_SYNTAX, span, shape)
+        return broken.found(Code.E1_UNBALANCED, span, "close")
+    return broken.found(Code.A1_ARGS_SYNTAX, span, shape)
 
 
 def _other_call(broken: Broken, tags: RawTags, marker: str, position: int) -> Diagnosis:
@@ -71,21 +57,17 @@ def _other_call(broken: Broken, tags: RawTags, marker: str, position: int) -> Di
     word = tag_word(broken.text, position, broken.limit)
     span = (position, position + len(word) + 1)
     if word in broken.functions:
-        return _found(broken, Code.P4_CHIMERA, span, "name as tag", word)
+        return broken.found(Code.P4_CHIMERA, span, "name as tag", word)
     if same_marker(word, marker):
-        return _found(broken, Code.E5_MARKER_TYPO, span, "open", word)
+        return broken.found(Code.E5_MARKER_TYPO, span, "open", word)
     call = sibling_call(broken.text, position, broken.limit)
     if call is None:
-        return _found(broken, Code.A7_KEY_ALIAS, span, "tag", word)
+        return broken.found(Code.A7_KEY_ALIAS, span, "tag", word)
     envelope = broken.reader.spec.call
     inner = call.arguments.spelt(tags)
     own = f"{envelope.open}{call.name}{envelope.name_close}\n{inner}\n{envelope.close}"
-    return _sibling(broken, span, word, Repair(position, call.end, own))
-
-
-def _sibling(broken: Broken, span: tuple[int, int], word: str, repair: Repair) -> Diagnosis:
-    code, severity = Code.A7_KEY_ALIAS, Severity.DETERMINISTIC
-    return Diagnosis(broken.finding(code, severity, span, "tag", word), (repair,))
+    repairs = (Repair(position, call.end, own),)
+    return broken.found(Code.A7_KEY_ALIAS, span, "tag", word, repairs=repairs)
 
 
 def _bad_name(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
@@ -93,13 +75,13 @@ def _bad_name(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     span = (position, position + 1)
     shape = shape_at(broken.text, position, broken.limit)
     if shape == "json" and broken.fault.place == "name":
-        return _found(broken, Code.P4_CHIMERA, span, shape)
+        return broken.found(Code.P4_CHIMERA, span, shape)
     following = skip_space(broken.text, position)
     if broken.text.startswith(closers, following) and broken.fault.place == "name":
-        return _found(broken, Code.H1_NAME_MISSING, span, "empty")
+        return broken.found(Code.H1_NAME_MISSING, span, "empty")
     if shape == "tag" and broken.fault.place == "name" and not broken.reader.spec.call.open:
         return _other_call(broken, tags, tags.open, position)
-    return _found(broken, Code.E5_MARKER_TYPO, span, "name")
+    return broken.found(Code.E5_MARKER_TYPO, span, "name")
 
 
 def _open_value(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
@@ -107,17 +89,16 @@ def _open_value(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     text, span = broken.text, (position, position + 1)
     if text.startswith(tags.open, position) and _sound_after(broken, tags, position):
         if _ends_in_closer(broken, tags, position):
-            return _found(broken, Code.E5_MARKER_TYPO, span, "inner")
-        code, severity = Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC
+            return broken.found(Code.E5_MARKER_TYPO, span, "inner")
         # The line feed before the next argument is layout where the closer would have stood.
         layout = not tags.strip_newline and text[position - 1] == "\n"
         repairs = insert(position - layout, tags.close)
-        return Diagnosis(broken.finding(code, severity, span, "missing_closer"), repairs)
+        return broken.found(Code.A2_ARGS_REPAIRABLE, span, "missing_closer", repairs=repairs)
     if text.startswith(broken.reader.spec.markers(), position):
-        return _found(broken, Code.E1_UNBALANCED, span, "inner")
+        return broken.found(Code.E1_UNBALANCED, span, "inner")
     if text.startswith(stem(tags.open), position):
-        return _found(broken, Code.A1_ARGS_SYNTAX, span, "tag")
-    return _found(broken, Code.E5_MARKER_TYPO, span, "inner")
+        return broken.found(Code.A1_ARGS_SYNTAX, span, "tag")
+    return broken.found(Code.E5_MARKER_TYPO, span, "inner")
 
 
 def _ends_in_closer(broken: Broken, tags: RawTags, position: int) -> bool:
@@ -165,11 +146,11 @@ def _no_parameter(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     spec = broken.reader.spec
     shape = shape_at(text, position, broken.limit)
     if shape == "json":
-        return _found(broken, Code.P4_CHIMERA, span, "json")
+        return broken.found(Code.P4_CHIMERA, span, "json")
     outer = (spec.section.open, spec.section.close, spec.call.open)
     own = (*outer, tags.value_open, tags.close)
     if any(marker and text.startswith(marker, position) for marker in own):
-        return _found(broken, Code.E1_UNBALANCED, span, "inner")
+        return broken.found(Code.E1_UNBALANCED, span, "inner")
     if shape == "tag":
         return _other_parameter(broken, tags, position)
     return _bare_values(broken, tags, position)
@@ -179,11 +160,12 @@ def _other_parameter(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     """A tag that is no parameter's: misspelt, a sibling format's, or a stranger."""
     word, span = tag_word(broken.text, position, broken.limit), (position, position + 1)
     if same_marker(word, tags.open) or same_marker(word, broken.reader.spec.call.close):
-        return _found(broken, Code.E5_MARKER_TYPO, span, "inner", word)
+        return broken.found(Code.E5_MARKER_TYPO, span, "inner", word)
     others = sibling_arguments(broken.text, position, broken.limit)
     if not others.pairs:
-        return _found(broken, Code.A7_KEY_ALIAS, span, "tag", word)
-    return _sibling(broken, span, word, Repair(position, others.end, others.spelt(tags)))
+        return broken.found(Code.A7_KEY_ALIAS, span, "tag", word)
+    repairs = (Repair(position, others.end, others.spelt(tags)),)
+    return broken.found(Code.A7_KEY_ALIAS, span, "tag", word, repairs=repairs)
 
 
 def _bare_values(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
@@ -196,11 +178,10 @@ def _bare_values(broken: Broken, tags: RawTags, position: int) -> Diagnosis:
     lines = [line.strip(" \t\r") for line in text[position:end].split("\n")]
     marked = broken.reader.stray and broken.reader.stray.search(text, position, end)
     values = [line for line in lines if line and not marked]  # lines among tags are no list
-    finding = positional(broken, name, len(values), (position, end))
-    if finding.severity > Severity.DETERMINISTIC:
-        return Diagnosis(finding)
-    pairs = zip(declared_names(broken, name), values, strict=False)
-    return Diagnosis(finding, (Repair(position, end, tagged_arguments(tags, pairs)),))
+    named, span = by_declared_order(broken, name, values), (position, end)
+    pairs = ((key, str(value)) for key, value in named.items())
+    repairs = (Repair(*span, tagged_arguments(tags, pairs)),) if named else ()
+    return broken.found(Code.A6_NONLITERAL, span, "positional", repairs=repairs)
 
 
 def _gap(broken: Broken) -> int:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from toolbench_ood.readers.repair import Repairs
+from toolbench_ood.readers.repair import Diagnosis
 from toolbench_ood.types.call import Call
-from toolbench_ood.types.finding import Finding
 
 Span: TypeAlias = tuple[int, int]
 """Offset of the first character, and the offset after the last one."""
@@ -56,10 +55,8 @@ class RawCall:
     end: int
     name_start: int
     name_end: int
-    findings: tuple[Finding, ...] = ()
+    faults: tuple[Diagnosis, ...] = ()
     """Faults of single values; the call index is filled in later."""
-    repairs: Repairs = ()
-    """What fixes them."""
     arguments: tuple[ArgumentSpan, ...] = ()
     """Where the arguments stand; empty for a JSON object, in which ``call_parts`` finds them."""
 

@@ -6,6 +6,7 @@ from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Section
 from toolbench_ood.readers.names import undecorated
 from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.repair import fault
 from toolbench_ood.readers.scanner import SPACE
 from toolbench_ood.readers.stray import misspelt_marker
 from toolbench_ood.types.finding import Code, Finding, Severity
@@ -75,7 +76,7 @@ def _whole(section: Section) -> bool:
     if section.fault or not section.calls:
         return False
     return all(
-        found.severity <= Severity.BENIGN for call in section.calls for found in call.findings
+        one.finding.severity <= Severity.BENIGN for call in section.calls for one in call.faults
     )
 
 
@@ -94,14 +95,8 @@ def _around(text: str, start: int, sections: Sequence[Section]) -> int:
 
 
 def _p3(rival: Reader, sections: Sequence[Section]) -> Finding:
-    return Finding(
-        Code.P3_FOREIGN_FORMAT,
-        Severity.UNRECOVERABLE,
-        sections[0].start,
-        sections[-1].end,
-        0,
-        detail=rival.spec.name,
-    )
+    span = (sections[0].start, sections[-1].end)
+    return fault(Code.P3_FOREIGN_FORMAT, span, detail=rival.spec.name).finding
 
 
 def _declared(

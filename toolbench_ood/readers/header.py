@@ -8,11 +8,11 @@ from toolbench_ood.readers.grammar import JsonObject
 from toolbench_ood.readers.names import undecorated
 from toolbench_ood.readers.pairs_spec import NAME, Pairs
 from toolbench_ood.readers.reader import Reader
-from toolbench_ood.readers.repair import Diagnosis, Repair, Repairs
+from toolbench_ood.readers.repair import Diagnosis, Repair, Repairs, fault
 from toolbench_ood.readers.shapes import wrapped_key
 from toolbench_ood.readers.spell import call_object, spell_call
 from toolbench_ood.types.call import Call
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 
 
 def header_findings(
@@ -27,18 +27,18 @@ def header_findings(
     if name not in functions or not fits:
         meant = undecorated(name, functions)
         if meant is None:
-            return () if fits else (Diagnosis(_invalid(span, index)),)
-        code, severity = Code.H2_NAME_DECORATED, Severity.DETERMINISTIC
-        decorated = Finding(code, severity, *span, index, "decorated", meant)
-        return (Diagnosis(decorated, _renamed(reader, raw, meant, functions)),)
+            invalid = fault(Code.H1_NAME_MISSING, span, "invalid", index=index)
+            return () if fits else (invalid,)
+        repairs = _renamed(reader, raw, meant, functions)
+        code = Code.H2_NAME_DECORATED
+        return (fault(code, span, "decorated", meant, index=index, repairs=repairs),)
     declared = functions[name]["parameters"].get("properties", {})
     key = wrapped_key(raw.call.arguments, declared)
     if not key:
         return ()
     repairs = _unwrapped(reader, raw, key, functions)
-    severity = Severity.DETERMINISTIC if repairs else Severity.JUDGEMENT
-    code = Code.A4_WRONG_CONTAINER
-    return (Diagnosis(Finding(code, severity, raw.start, raw.end, index, "key", key), repairs),)
+    whole = (raw.start, raw.end)
+    return (fault(Code.A4_WRONG_CONTAINER, whole, "key", key, index=index, repairs=repairs),)
 
 
 def _renamed(reader: Reader, raw: RawCall, meant: str, functions: Functions) -> Repairs:
@@ -58,7 +58,3 @@ def _unwrapped(reader: Reader, raw: RawCall, key: str, functions: Functions) -> 
     bare = Call(raw.call.name, raw.call.arguments[key])
     text = spell_call(reader.spec, bare, functions)
     return () if text is None else (Repair(raw.start, raw.end, text),)
-
-
-def _invalid(span: tuple[int, int], index: int) -> Finding:
-    return Finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, *span, index, "invalid")

@@ -1,17 +1,17 @@
 """Delimiters that hold the index of their call: ``:{i}<|sep|>`` stands for ``:0<|sep|>``.
 
 A reader takes whatever word stands for the index, and none, so that a call whose index is wrong
-can still be read; ``index_findings`` says what is wrong with the indices of a message. Within one
+can still be read; ``wrong_indices`` says what is wrong with the indices of a message. Within one
 call every delimiter holds the same index.
 """
 
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
-from toolbench_ood.readers.fault import Fault, RawCall
+from toolbench_ood.readers.fault import Fault, RawCall, Span
 from toolbench_ood.readers.scanner import expect
-from toolbench_ood.types.finding import Code, Finding, Severity
 
 INDEX = "{i}"
 """What stands for the index in a delimiter of ``format.toml``."""
@@ -91,19 +91,32 @@ class Marker:
         return self._after.startswith(tail)
 
 
+class WrongIndex(NamedTuple):
+    """What is wrong with the index of one call."""
+
+    call: int
+    """Which call attempt of the message it is."""
+    span: Span
+    """Where its name stands."""
+    kind: str
+    """``missing``, ``malformed``, ``duplicate`` or ``order``."""
+    index: str
+    """What stands for the index."""
+
+
 def _parted(text: str) -> tuple[str, bool, str]:
     before, place, after = text.partition(INDEX)
     return before, bool(place), after
 
 
-def index_findings(
+def wrong_indices(
     calls: Sequence[tuple[int, RawCall]], first: int, *, restarts: bool
-) -> list[Finding]:
-    """Return H3 for each call whose index is missing, no number, or out of the message's order.
+) -> list[WrongIndex]:
+    """Return each call whose index is missing, no number, or out of the message's order.
 
     The indices of a message rise by one, from ``first`` on where they restart in every message.
     """
-    findings: list[Finding] = []
+    wrong: list[WrongIndex] = []
     start = first if restarts else None
     seen: set[int] = set()
     for place, raw in calls:
@@ -112,9 +125,10 @@ def index_findings(
             start = number - place
         kind = _fault(raw.call.id, number, start, place, seen)
         if kind:
-            findings.append(_finding(raw, place, kind))
+            span = (raw.name_start, raw.name_end)
+            wrong.append(WrongIndex(place, span, kind, raw.call.id or ""))
         seen.update([] if number is None else [number])
-    return findings
+    return wrong
 
 
 def _number(index: str | None) -> int | None:
@@ -130,10 +144,3 @@ def _fault(
     if number in seen:
         return "duplicate"
     return "" if start is None or number == start + place else "order"
-
-
-def _finding(raw: RawCall, place: int, kind: str) -> Finding:
-    span = (raw.name_start, raw.name_end)
-    return Finding(
-        Code.H3_ID_INVALID, Severity.DETERMINISTIC, *span, place, kind, raw.call.id or ""
-    )

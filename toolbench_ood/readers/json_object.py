@@ -13,10 +13,11 @@ from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import CallSpec, Grammar, JsonObject
 from toolbench_ood.readers.indexed import Marker, literals
 from toolbench_ood.readers.names import SLOT
+from toolbench_ood.readers.repair import Diagnosis, fault
 from toolbench_ood.readers.scanner import skip_space, stops_inside
 from toolbench_ood.readers.strict_json import MAX_DEPTH, JsonFault, JsonRead, read_json
 from toolbench_ood.types.call import Call
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json
 
 Span: TypeAlias = tuple[int, int]
@@ -60,7 +61,7 @@ class JsonObjectEncoding:
         end, name, call, repeats = self._body(text, skip_space(text, position), index)
         if self._call.close:
             end, _ = self._close.take(text, skip_space(text, end), "call_close", call.id)
-        return RawCall(call, start, end, *name, findings=repeats)
+        return RawCall(call, start, end, *name, faults=repeats)
 
     def name_fits(self, name: str) -> bool:
         """Whether the name can be written: anything in JSON, no delimiter's signs in a slot."""
@@ -68,7 +69,7 @@ class JsonObjectEncoding:
 
     def _body(
         self, text: str, position: int, index: str | None
-    ) -> tuple[int, Span, Call, tuple[Finding, ...]]:
+    ) -> tuple[int, Span, Call, tuple[Diagnosis, ...]]:
         """Read the name and the arguments in whatever order they stand, and where they end."""
         if self._arguments.names_inside:
             read = _arguments(text, position)
@@ -149,14 +150,13 @@ def _arguments(text: str, position: int) -> JsonRead:
         raise Fault(position, "body", ended=position >= len(text))
     try:
         return read_json(text, position)
-    except JsonFault as fault:
-        resume = fault.end if fault.grammatical else max(fault.position, position + 1)
-        if fault.kind == "depth" and (deep := _TOO_DEEP.match(text, position)):
+    except JsonFault as error:
+        resume = error.end if error.grammatical else max(error.position, position + 1)
+        if error.kind == "depth" and (deep := _TOO_DEEP.match(text, position)):
             resume = max(resume, deep.end())
-        raise Fault(resume, "json", ended=fault.ended) from None
+        raise Fault(resume, "json", ended=error.ended) from None
 
 
-def _repeats(read: JsonRead, position: int) -> tuple[Finding, ...]:
-    if not read.repeated:
-        return ()
-    return (Finding(Code.A5_DUP_KEY, Severity.BENIGN, position, read.end, kind="equal"),)
+def _repeats(read: JsonRead, position: int) -> tuple[Diagnosis, ...]:
+    span = (position, read.end)
+    return (fault(Code.A5_DUP_KEY, span, "equal"),) if read.repeated else ()

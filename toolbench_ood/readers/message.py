@@ -11,14 +11,14 @@ from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import RawCall, Section
 from toolbench_ood.readers.foreign import foreign_call
 from toolbench_ood.readers.header import header_findings
-from toolbench_ood.readers.indexed import index_findings
+from toolbench_ood.readers.indexed import wrong_indices
 from toolbench_ood.readers.prose import content, fake_result, gap_finding, gaps, strip_fence
 from toolbench_ood.readers.reader import Reader
 from toolbench_ood.readers.reasoning import Lead, leading_reasoning
-from toolbench_ood.readers.repair import Diagnosis, Repair, Repairs, insert
+from toolbench_ood.readers.repair import Diagnosis, Repair, Repairs, fault, insert
 from toolbench_ood.readers.silent import silent_fault
 from toolbench_ood.readers.spell import joint, spell_call
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code, Finding
 
 Rivals: TypeAlias = Callable[[], Sequence[Reader]]
 
@@ -73,8 +73,7 @@ def _in_reasoning(reader: Reader, text: str, lead: Lead, functions: Functions) -
         if section.fault is None and section.calls:
             span, code = (section.start, section.end), Code.P2_WRONG_CHANNEL
             repairs = _moved_out(reader, text, lead, sections)
-            severity = Severity.DETERMINISTIC if repairs else Severity.JUDGEMENT
-            return Diagnosis(Finding(code, severity, *span, 0, "reasoning"), repairs)
+            return fault(code, span, "reasoning", repairs=repairs)
     return None
 
 
@@ -137,9 +136,12 @@ def _around(
     calls = _indexed(attempts)
     if reader.spec.indexed:
         call = reader.spec.call
-        numbered = index_findings(calls, call.first_index, restarts=call.index_restarts)
-        repairs = _renumbered(reader, calls, functions) if numbered else ()
-        found.extend(Diagnosis(finding, repairs) for finding in numbered)
+        wrong = wrong_indices(calls, call.first_index, restarts=call.index_restarts)
+        repairs = _renumbered(reader, calls, functions) if wrong else ()
+        found.extend(
+            fault(Code.H3_ID_INVALID, span, kind, detail, index=place, repairs=repairs)
+            for place, span, kind, detail in wrong
+        )
     for index, raw in calls:
         found.extend(header_findings(reader, raw, functions, index))
     faults = [one for one in found if one]
@@ -164,8 +166,8 @@ def _renumbered(
 
 
 def _own_result(text: str, cut: int) -> Diagnosis:
-    finding = Finding(Code.E4_FAKE_RESULT, Severity.DETERMINISTIC, cut, len(text))
-    return Diagnosis(finding, (Repair(cut, len(text)),))
+    span = (cut, len(text))
+    return fault(Code.E4_FAKE_RESULT, span, index=None, repairs=(Repair(*span),))
 
 
 def _collected(
@@ -178,12 +180,12 @@ def _collected(
     Where a broken section ends is a guess as long as it is broken, so it is repaired before
     anything around it is; and sections are joined when nothing else is wrong with them.
     """
-    findings = [finding for attempt in attempts for finding in attempt.findings]
+    findings = [one.finding for attempt in attempts for one in attempt.faults]
     inside = tuple(repair for attempt in attempts for repair in attempt.repairs)
     around: list[Repair] = []
     for index, raw in calls:
-        findings.extend(replace(finding, call_index=index) for finding in raw.findings)
-        around.extend(raw.repairs)
+        findings.extend(replace(one.finding, call_index=index) for one in raw.faults)
+        around.extend(repair for one in raw.faults for repair in one.repairs)
     findings.extend(one.finding for one in found)
     around.extend(repair for one in found for repair in one.repairs)
     return findings, inside or tuple(around)
@@ -194,20 +196,23 @@ def _batching(reader: Reader, attempts: Sequence[Attempt]) -> Diagnosis | None:
     if reader.spec.section.repeat or len(attempts) < 2:  # noqa: PLR2004 - the first and another
         return None
     second, index = attempts[1], max(1, attempts[0].tries)
-    code, severity = Code.E6_BATCHING, Severity.DETERMINISTIC
-    finding = Finding(code, severity, second.start, second.end, index, "section")
-    return Diagnosis(finding, _merged(reader, attempts))
+    span, repairs = (second.start, second.end), _merged(reader, attempts)
+    return fault(Code.E6_BATCHING, span, "section", index=index, repairs=repairs)
 
 
 def _merged(reader: Reader, attempts: Sequence[Attempt]) -> Repairs:
-    """Make one section of several; one of a single call cannot be merged."""
+    """Make one section of several.
+
+    Those of one call each stay as they are: the repaired text is read by ``Reader.repeating``.
+    """
     section = reader.spec.section
-    if section.calls == "one":
-        return ()
+    single = section.calls == "one"
     repairs: list[Repair] = []
     for one, other in pairwise(attempts):
-        repairs.append(Repair(one.end - len(section.close), one.end))
-        repairs.append(Repair(other.start, other.start + len(section.open), joint(reader.spec)))
+        opener = (other.start, other.start + len(section.open))
+        if not single:
+            repairs.append(Repair(one.end - len(section.close), one.end))
+        repairs.append(Repair(*opener, section.open if single else joint(reader.spec)))
     return tuple(repairs)
 
 

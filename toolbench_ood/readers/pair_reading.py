@@ -9,9 +9,10 @@ from toolbench_ood.readers.codecs.codec import Codec
 from toolbench_ood.readers.fault import ArgumentSpan, Fault, Span
 from toolbench_ood.readers.pair_words import PairWords
 from toolbench_ood.readers.pairs_spec import Form
+from toolbench_ood.readers.repair import Diagnosis, fault
 from toolbench_ood.readers.scanner import SPACE, skip_space, stops_inside, take
 from toolbench_ood.readers.strict_json import JsonRead
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 from toolbench_ood.types.tool import FunctionSpec
 from toolbench_ood.types.value import Json, same_value
 
@@ -38,7 +39,7 @@ class PairReading:
     codecs: Mapping[str, Codec]
     function: FunctionSpec | None = None
     values: dict[str, Json] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    faults: list[Diagnosis] = field(default_factory=list)
     spans: list[ArgumentSpan] = field(default_factory=list)
     """Where each pair that was read stands."""
     _value: int = -1
@@ -92,8 +93,8 @@ class PairReading:
             key = self.key(position)
         try:
             read = self.value(key.value, key.form)
-        except Fault as fault:
-            stop = fault.stop
+        except Fault as error:
+            stop = error.stop
             raise Fault(
                 stop.position, stop.place, ended=stop.ended, start=stop.start, item=begin
             ) from None
@@ -107,8 +108,7 @@ class PairReading:
         if known and not same_value(self.values[key], read.value):
             raise Fault(read.end, "duplicate")
         if known or read.repeated:
-            equal = Finding(Code.A5_DUP_KEY, Severity.BENIGN, begin, read.end, kind="equal")
-            self.findings.append(equal)
+            self.faults.append(fault(Code.A5_DUP_KEY, (begin, read.end), "equal"))
         self.values[key] = read.value
 
     def key(self, position: int) -> Key:
@@ -134,8 +134,8 @@ class PairReading:
         for form in forms:
             try:
                 value = take(self.text, position, form.assign, "assign")
-            except Fault as fault:
-                ended = ended or fault.stop.ended
+            except Fault as error:
+                ended = ended or error.stop.ended
                 continue
             if form.assign or _begins(form, self.text, position):
                 return form, value
@@ -147,8 +147,8 @@ class PairReading:
         begin = position if verbatim else skip_space(text, position)
         try:
             read = self.codecs[form.value].read(text, begin)
-        except Fault as fault:
-            stop = fault.stop
+        except Fault as error:
+            stop = error.stop
             raise Fault(stop.position, stop.place, ended=stop.ended, start=begin) from None
         literal = text[begin : read.end]
         self._literal = (begin, begin + len(literal if verbatim else literal.rstrip(SPACE)))
@@ -161,8 +161,8 @@ class PairReading:
             return JsonRead(
                 read.value, take(text, end, self.words.fill(form.close), "close"), read.repeated
             )
-        except Fault as fault:
-            raise Fault(end, "after_value", ended=fault.stop.ended, start=begin) from None
+        except Fault as error:
+            raise Fault(end, "after_value", ended=error.stop.ended, start=begin) from None
 
 
 def _after(text: str, position: int, delimiter: str) -> int:

@@ -80,7 +80,7 @@ class PairsEncoding:
             start,
             end,
             *match.span(),
-            findings=tuple(reading.findings),
+            faults=tuple(reading.faults),
             arguments=tuple(reading.spans),
         )
 

@@ -9,9 +9,9 @@ from toolbench_ood.readers.bare_pairs import bare_pairs
 from toolbench_ood.readers.cut_opener import cut_at, cut_opener, first_opener
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.reader import Reader
-from toolbench_ood.readers.repair import Diagnosis, Repair
+from toolbench_ood.readers.repair import Diagnosis, Repair, fault
 from toolbench_ood.readers.stray import bare_call, stray_fault, unopened_call
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 
 _FENCE_BEFORE = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n?[ \t]*\Z")
 _FENCE_AFTER = re.compile(r"[ \t\n\r]*```")
@@ -74,15 +74,13 @@ def strip_fence(text: str, around: list[Gap]) -> tuple[list[Gap], Diagnosis | No
     if len(around) == 1 or not opening or not closing:
         return around, None
     start = first.end - len(opening.group())
-    finding = Finding(
-        Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, start, closing.end(), kind="fence"
-    )
-    inner = around[1:-1]
+    edits = (Repair(start, first.end), Repair(last.start, closing.end()))
+    span = (start, closing.end())
     return [
         Gap(first.start, start, "before"),
-        *inner,
+        *around[1:-1],
         Gap(closing.end(), last.end, "after"),
-    ], Diagnosis(finding, (Repair(start, first.end), Repair(last.start, closing.end())))
+    ], fault(Code.E3_EXTRA_TEXT, span, "fence", index=None, repairs=edits)
 
 
 def gap_finding(
@@ -107,13 +105,9 @@ def gap_finding(
 
 def _extra(reader: Reader, gap: Gap) -> Diagnosis:
     """Say that text stands here, and whether it may."""
-    if getattr(reader.spec.prose, gap.place):
-        return Diagnosis(_e3(gap, Severity.BENIGN))
-    return Diagnosis(_e3(gap, Severity.DETERMINISTIC), (Repair(gap.start, gap.end, "\n"),))
-
-
-def _e3(gap: Gap, severity: Severity) -> Finding:
-    return Finding(Code.E3_EXTRA_TEXT, severity, gap.start, gap.end, kind=gap.place)
+    span, allowed = (gap.start, gap.end), getattr(reader.spec.prose, gap.place)
+    cut = () if allowed else (Repair(*span, "\n"),)
+    return fault(Code.E3_EXTRA_TEXT, span, gap.place, index=None, repairs=cut)
 
 
 def _begun(reader: Reader, text: str, gap: Gap, functions: Functions) -> Diagnosis | None:
@@ -127,15 +121,14 @@ def _call_in_prose(
 ) -> Diagnosis | None:
     """Return the call that lost its envelope, where prose may stand or not."""
     if _spoilt_call(reader, text[gap.start : gap.end], gap):
-        span = (gap.start, gap.end)
-        return Diagnosis(Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, kind="inner"))
+        return fault(Code.E1_UNBALANCED, (gap.start, gap.end), "inner", index=None)
     if not settled or getattr(reader.spec.prose, gap.place):
         return None
     call = bare_call(reader, text[gap.start : gap.end], functions)
     if not call:
         return None
     span = (gap.start + call.start, gap.start + call.end)
-    return Diagnosis(Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, kind="envelope"))
+    return fault(Code.E1_UNBALANCED, span, "envelope", index=None)
 
 
 def _in_gap(reader: Reader, inside: str, functions: Functions) -> Diagnosis | None:

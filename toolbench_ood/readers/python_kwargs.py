@@ -12,9 +12,10 @@ from toolbench_ood.readers.fault import ArgumentSpan, Fault, RawCall
 from toolbench_ood.readers.grammar import Grammar, PythonKwargs
 from toolbench_ood.readers.names import CALLABLE, IDENTIFIER, is_identifier
 from toolbench_ood.readers.python_literal import PythonLiterals
+from toolbench_ood.readers.repair import Diagnosis, fault
 from toolbench_ood.readers.scanner import expect, skip_space
 from toolbench_ood.types.call import Call
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json, same_value
 
 
@@ -45,7 +46,7 @@ class PythonKwargsEncoding:
         values, position, repeats = self._values(text, skip_space(text, position), spans)
         end = expect(text, position, self._call.close, "call_close")
         call = Call(match.group(), values)
-        return RawCall(call, start, end, *match.span(), findings=repeats, arguments=tuple(spans))
+        return RawCall(call, start, end, *match.span(), faults=repeats, arguments=tuple(spans))
 
     def name_fits(self, name: str) -> bool:
         """Whether the name is an identifier."""
@@ -53,10 +54,10 @@ class PythonKwargsEncoding:
 
     def _values(
         self, text: str, position: int, spans: list[ArgumentSpan]
-    ) -> tuple[dict[str, Json], int, tuple[Finding, ...]]:
+    ) -> tuple[dict[str, Json], int, tuple[Diagnosis, ...]]:
         """Read arguments up to the call's close, which is left standing."""
         values: dict[str, Json] = {}
-        repeats: list[Finding] = []
+        repeats: list[Diagnosis] = []
         if text.startswith(self._call.close, position):
             return values, position, ()
         while True:
@@ -66,8 +67,7 @@ class PythonKwargsEncoding:
             if key in values and not same_value(values[key], read.value):
                 raise Fault(read.end, "duplicate")
             if read.repeated or key in values:
-                span = (begin, read.end)
-                repeats.append(Finding(Code.A5_DUP_KEY, Severity.BENIGN, *span, kind="equal"))
+                repeats.append(fault(Code.A5_DUP_KEY, (begin, read.end), "equal"))
             values[key] = read.value
             spans.append(ArgumentSpan((begin, begin + len(key)), (position, read.end)))
             position = skip_space(text, read.end)

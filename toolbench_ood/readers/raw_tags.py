@@ -14,10 +14,10 @@ from toolbench_ood.readers.fault import ArgumentSpan, Fault, RawCall
 from toolbench_ood.readers.grammar import Grammar, RawTags
 from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.raw_value import parameter_types, typed_value
-from toolbench_ood.readers.repair import Repair
+from toolbench_ood.readers.repair import Diagnosis, fault
 from toolbench_ood.readers.scanner import expect, skip_space, stops_inside
 from toolbench_ood.types.call import Call
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 from toolbench_ood.types.tool import FunctionSpec
 from toolbench_ood.types.value import Json, same_value
 
@@ -46,14 +46,12 @@ class RawTagsEncoding:
         name, position = _name(text, position, self._call.name_close, "name")
         function = functions.get(text[name[0] : name[1]])
         spans: list[ArgumentSpan] = []
-        values, position, findings, repairs = self._values(text, position, function, spans)
+        values, position, faults = self._values(text, position, function, spans)
         if stops_inside(text, position, self._tags.open):
             raise Fault(position, "parameter", ended=True)
         end = expect(text, position, self._call.close, "parameter")
         call = Call(text[name[0] : name[1]], values)
-        return RawCall(
-            call, start, end, *name, tuple(findings), tuple(repairs), arguments=tuple(spans)
-        )
+        return RawCall(call, start, end, *name, tuple(faults), tuple(spans))
 
     def name_fits(self, name: str) -> bool:
         """Whether the name holds no sign of a delimiter."""
@@ -65,11 +63,10 @@ class RawTagsEncoding:
         position: int,
         function: FunctionSpec | None,
         spans: list[ArgumentSpan],
-    ) -> tuple[dict[str, Json], int, Sequence[Finding], Sequence[Repair]]:
+    ) -> tuple[dict[str, Json], int, Sequence[Diagnosis]]:
         """Read parameters while they open; leaves the position where something else stands."""
         values: dict[str, Json] = {}
-        findings: list[Finding] = []
-        repairs: list[Repair] = []
+        faults: list[Diagnosis] = []
         position = skip_space(text, position)
         while text.startswith(self._tags.open, position):
             begin = position
@@ -78,17 +75,15 @@ class RawTagsEncoding:
             key = text[span[0] : span[1]]
             raw, at, position = self._raw(text, position)
             spans.append(ArgumentSpan(span, (at, at + len(raw))))
-            value, notes, edits = typed_value(raw, parameter_types(function, key), at)
-            findings.extend(notes)
-            repairs.extend(edits)
+            value, wrong = typed_value(raw, parameter_types(function, key), at)
+            faults.extend([wrong] if wrong else [])
             if key in values:
                 if not same_value(values[key], value):
                     raise Fault(position, "duplicate")
-                equal = Finding(Code.A5_DUP_KEY, Severity.BENIGN, begin, position, kind="equal")
-                findings.append(equal)
+                faults.append(fault(Code.A5_DUP_KEY, (begin, position), "equal"))
             values[key] = value
             position = skip_space(text, position)
-        return values, position, findings, repairs
+        return values, position, faults
 
     def _raw(self, text: str, position: int) -> tuple[str, int, int]:
         """Return the value's text, its offset, and the offset after its closer."""

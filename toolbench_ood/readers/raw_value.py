@@ -15,11 +15,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from toolbench_ood.readers.literals import json_text
-from toolbench_ood.readers.repair import Repair, Repairs
+from toolbench_ood.readers.repair import Diagnosis, Repair, fault
 from toolbench_ood.readers.strict_json import JsonFault, read_whole_json
 from toolbench_ood.readers.tolerant import tolerate
 from toolbench_ood.readers.types import TypeSet, allowed, type_set
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 from toolbench_ood.types.tool import FunctionSpec
 from toolbench_ood.types.value import Json
 
@@ -35,9 +35,7 @@ class Typed(NamedTuple):
     """What a raw text means."""
 
     value: Json
-    findings: tuple[Finding, ...] = ()
-    repairs: Repairs = ()
-    """What fixes the findings that are deterministic."""
+    fault: Diagnosis | None = None
 
 
 def parameter_types(function: FunctionSpec | None, key: str) -> TypeSet:
@@ -57,40 +55,36 @@ def typed_value(raw: str, types: TypeSet, start: int) -> Typed:
     end = start + len(raw)
     try:
         read = read_whole_json(raw)
-    except JsonFault as fault:
+    except JsonFault as error:
         if types is None or "string" in types:
             return Typed(raw)
-        return _not_json(raw, types, fault, start)
+        return Typed(raw, _not_json(raw, types, error, (start, end)))
     loose = types is None or "string" in types
     if loose and (isinstance(read.value, str) or not allowed(read.value, types)):
         return Typed(raw)
     if read.repeated:
-        equal = Finding(Code.A5_DUP_KEY, Severity.BENIGN, start, end, kind="equal")
-        return Typed(read.value, (equal,))
+        return Typed(read.value, fault(Code.A5_DUP_KEY, (start, end), "equal"))
     return Typed(read.value)
 
 
-def _not_json(raw: str, types: TypeSet, fault: JsonFault, start: int) -> Typed:
-    """Classify a text that should be JSON and is not; empty when only its type is wrong."""
-    span = (start, start + len(raw))
-
-    def found(code: Code, severity: Severity, kind: str, repairs: Repairs = ()) -> Typed:
-        return Typed(raw, (Finding(code, severity, *span, kind=kind),), repairs)
-
-    if fault.grammatical:
-        return found(fault.code, fault.severity, fault.kind)
+def _not_json(
+    raw: str, types: TypeSet, error: JsonFault, span: tuple[int, int]
+) -> Diagnosis | None:
+    """Classify a text that should be JSON and is not; None when only its type is wrong."""
+    if error.grammatical:
+        return fault(error.code, span, error.kind)
     if _ENTITY.search(raw) and _is_json(html.unescape(raw)):
-        return found(Code.A3_ESCAPE, Severity.JUDGEMENT, "entity")
+        return fault(Code.A3_ESCAPE, span, "entity")
     if _EXPRESSION.fullmatch(raw.strip(" \t\n\r")):
-        return found(Code.A6_NONLITERAL, Severity.JUDGEMENT, "expression")
+        return fault(Code.A6_NONLITERAL, span, "expression")
     result = tolerate(raw, 0, len(raw))
     if result.complete and not raw[result.end :].strip(" \t\n\r") and allowed(result.value, types):
-        respelt = (Repair(*span, json_text(result.value)),)
-        return found(Code.A2_ARGS_REPAIRABLE, Severity.DETERMINISTIC, "literal", respelt)
+        written = (Repair(*span, json_text(result.value)),)
+        return fault(Code.A2_ARGS_REPAIRABLE, span, "literal", repairs=written)
     compound = types is not None and types & {"array", "object"}
     if compound and raw.lstrip(" \t\n\r")[:1] in ("[", "{"):
-        return found(Code.A1_ARGS_SYNTAX, Severity.UNRECOVERABLE, "json")
-    return Typed(raw)
+        return fault(Code.A1_ARGS_SYNTAX, span, "json")
+    return None
 
 
 def _is_json(text: str) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from toolbench_ood.types.finding import Finding
+from toolbench_ood.readers.severity import severity_of
+from toolbench_ood.types.finding import Code, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,20 @@ class Diagnosis:
 
     finding: Finding
     repairs: Repairs = ()
+
+
+def fault(  # noqa: PLR0913 - one argument a fact of a finding
+    code: Code,
+    span: tuple[int, int],
+    kind: str = "",
+    detail: str = "",
+    *,
+    index: int | None = 0,
+    repairs: Repairs = (),
+) -> Diagnosis:
+    """Make a fault; its severity follows from its code and from whether edits are given."""
+    severity = severity_of(code, kind, repairable=bool(repairs))
+    return Diagnosis(Finding(code, severity, *span, index, kind, detail), repairs)
 
 
 def insert(position: int, text: str) -> Repairs:

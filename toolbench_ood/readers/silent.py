@@ -6,14 +6,14 @@ from itertools import islice
 from toolbench_ood.readers.bare_pairs import bare_pairs
 from toolbench_ood.readers.cut_opener import begun_opener, cut_at, cut_opener
 from toolbench_ood.readers.encoding import Functions
-from toolbench_ood.readers.fault import Fault, RawCall
+from toolbench_ood.readers.fault import Fault, RawCall, Span
 from toolbench_ood.readers.grammar import CallSpec, JsonObject, PythonKwargs
 from toolbench_ood.readers.indexed import Marker
 from toolbench_ood.readers.names import SLOT
 from toolbench_ood.readers.pairs_spec import Pairs
 from toolbench_ood.readers.prose import Gap, fake_result
 from toolbench_ood.readers.reader import MOST_FAULTS, Reader
-from toolbench_ood.readers.repair import Diagnosis, Repair, insert
+from toolbench_ood.readers.repair import Diagnosis, Repair, fault, insert
 from toolbench_ood.readers.scanner import skip_space
 from toolbench_ood.readers.spell import spell_call
 from toolbench_ood.readers.stray import (
@@ -25,7 +25,7 @@ from toolbench_ood.readers.stray import (
 )
 from toolbench_ood.readers.tolerant import tolerate
 from toolbench_ood.types.call import Call
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 
 _BLANKS = r"[ \t\n\r]*"
 _FENCED = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n")
@@ -50,7 +50,7 @@ def silent_fault(reader: Reader, text: str, start: int, functions: Functions) ->
 def _fenced_calls(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
     """Bodies in Markdown fences instead of in the envelope; the first one is named."""
     section, position = reader.spec.section, start
-    first: Finding | None = None
+    first: Span | None = None
     repairs: list[Repair] = []
     for fence in islice(_FENCED.finditer(text, start), MOST_FAULTS):
         if fence.start() < position:
@@ -67,9 +67,8 @@ def _fenced_calls(reader: Reader, text: str, start: int, functions: Functions) -
             Repair(*fence.span(), section.open),
             Repair(end, position, f"{section.close}\n"),
         )
-        span = (fence.start(), position)
-        first = first or Finding(Code.E3_EXTRA_TEXT, Severity.DETERMINISTIC, *span, 0, "fence")
-    return Diagnosis(first, tuple(repairs)) if first else None
+        first = first or (fence.start(), position)
+    return fault(Code.E3_EXTRA_TEXT, first, "fence", repairs=tuple(repairs)) if first else None
 
 
 def _bare(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
@@ -84,31 +83,31 @@ def _bare(reader: Reader, text: str, start: int, functions: Functions) -> Diagno
         if call and call.call.name in functions:
             last = last_in_a_row(reader, text, call, functions)
             return _bare_kind(reader, text, start, last, call)
-        headless = _headless(arguments, text, start, functions)
-        return Diagnosis(headless) if headless else None
+        return _headless(arguments, text, start, functions)
     if isinstance(arguments, JsonObject) and reader.spec.call.arguments_first:
-        alone = _name_alone(reader.spec.call, text, start, functions)
-        return Diagnosis(alone) if alone else None
+        return _name_alone(reader.spec.call, text, start, functions)
     return None
 
 
-def _name_alone(call: CallSpec, text: str, start: int, functions: Functions) -> Finding | None:
+def _name_alone(call: CallSpec, text: str, start: int, functions: Functions) -> Diagnosis | None:
     """A declared tool's name between its delimiters, without an object of arguments before it."""
     closers = Marker(call.name_close).pattern, Marker(call.close).pattern
     named = re.compile(rf"{closers[0]}{_BLANKS}({SLOT.pattern}){_BLANKS}{closers[1]}")
     for match in named.finditer(text, start):
         if match.group(1) in functions:
-            return Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *match.span(), 0, "inner")
+            return fault(Code.E1_UNBALANCED, match.span(), "inner")
     return None
 
 
-def _headless(arguments: JsonObject, text: str, start: int, functions: Functions) -> Finding | None:
+def _headless(
+    arguments: JsonObject, text: str, start: int, functions: Functions
+) -> Diagnosis | None:
     """The keys of a call with a declared tool's name, in what is no object that begins a call."""
     name, values = re.escape(arguments.name_key), re.escape(arguments.arguments_key)
     named = rf'"{name}"{_BLANKS}:{_BLANKS}"([^"]+)"|"([^"]+)"{_BLANKS},{_BLANKS}"{values}"'
     for match in re.compile(named).finditer(text, start):
         if (match.group(1) or match.group(2)) in functions:
-            return Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *match.span(), 0, "inner")
+            return fault(Code.E1_UNBALANCED, match.span(), "inner")
     return None
 
 
@@ -117,7 +116,7 @@ def _bare_expression(
 ) -> Diagnosis | None:
     """A call expression outside the list, or a list whose call has no name."""
     if nameless := _nameless(reader, text, start):
-        return Diagnosis(nameless)
+        return nameless
     close = reader.spec.section.close
     position, first, faults = start, True, 0
     while faults < MOST_FAULTS and (match := _WORD_CALL.search(text, position)):
@@ -127,26 +126,22 @@ def _bare_expression(
             continue
         try:
             call = reader.encoding.read_call(text, match.start(), functions)
-        except Fault as fault:
-            position, faults = max(position, fault.stop.position), faults + 1
+        except Fault as error:
+            position, faults = max(position, error.stop.position), faults + 1
             continue
         if not known:
             if text.startswith(close, skip_space(text, call.end)):
-                span = (call.start, call.end + len(close))
-                open_ended = Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, 0, "open")
-                return Diagnosis(open_ended)
+                return fault(Code.E1_UNBALANCED, (call.start, call.end + len(close)), "open")
             continue
         last = last_in_a_row(reader, text, call, functions)
         if call.call.arguments or last is not call or (first and _alone(text, start, call)):
             return _bare_kind(reader, text, start, last, call)
         position, first = call.end, False
-    if assigned := _assigned(reader, text, start, functions):
-        return assigned
-    together = _run_together(reader, text, start, functions)
-    return Diagnosis(together) if together else None
+    assigned = _assigned(reader, text, start, functions)
+    return assigned or _run_together(reader, text, start, functions)
 
 
-def _run_together(reader: Reader, text: str, start: int, functions: Functions) -> Finding | None:
+def _run_together(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
     """A message that opens with a list and a tool's name, with no parenthesis between them."""
     opener, close = reader.spec.section.open, reader.spec.section.close
     begin = skip_space(text, start)
@@ -155,7 +150,7 @@ def _run_together(reader: Reader, text: str, start: int, functions: Functions) -
     name = skip_space(text, begin + len(opener))
     if "=" not in text[name:] or not text.startswith(tuple(functions), name):
         return None
-    return Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, begin, len(text), 0, "inner")
+    return fault(Code.E1_UNBALANCED, (begin, len(text)), "inner")
 
 
 def _alone(text: str, start: int, call: RawCall) -> bool:
@@ -170,29 +165,29 @@ def _bare_kind(reader: Reader, text: str, start: int, last: RawCall, call: RawCa
     after = text[position : position + 1]
     span = (call.start, last.end)
     if before in _WRONG and after == _WRONG[before]:
-        typo = Finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, *span, 0, "open", before)
-        return Diagnosis(typo)
+        return fault(Code.E5_MARKER_TYPO, span, "open", before)
     section = reader.spec.section
     closed = section.close and text.startswith(section.close, position)
     if closed and is_first(reader, text, start, call):
-        missing = Finding(Code.E1_UNBALANCED, Severity.DETERMINISTIC, *span, 0, "open")
-        return Diagnosis(missing, insert(call.start, section.open))
-    return Diagnosis(Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, 0, "envelope"))
+        opener = insert(call.start, section.open)
+        return fault(Code.E1_UNBALANCED, span, "open", repairs=opener)
+    return fault(Code.E1_UNBALANCED, span, "envelope")
 
 
-def _nameless(reader: Reader, text: str, start: int) -> Finding | None:
+def _nameless(reader: Reader, text: str, start: int) -> Diagnosis | None:
     opener = reader.spec.section.open
     if not opener or reader.spec.call.name_close != "(":
         return None
     match = re.compile(re.escape(opener) + _NAMELESS.pattern).search(text, start)
     if not match:
         return None
-    return Finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, *match.span(), 0, "missing")
+    return fault(Code.H1_NAME_MISSING, match.span(), "missing")
 
 
 def _assigned(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
     """Objects assigned to tools' names instead of calls; the first one is named."""
-    section, first = reader.spec.section, None
+    section = reader.spec.section
+    first: Span | None = None
     repairs: list[Repair] = []
     for match in _ASSIGNED.finditer(text, start):
         if match.group(1) not in functions or (repairs and match.start() < repairs[-1].end):
@@ -203,9 +198,8 @@ def _assigned(reader: Reader, text: str, start: int, functions: Functions) -> Di
         span = (match.start(), read.end)
         call = spell_call(reader.spec, Call(match.group(1), read.value), functions) or ""
         repairs.append(Repair(*span, f"\n{section.open}{call}{section.close}"))
-        alias, severity = Code.A7_KEY_ALIAS, Severity.DETERMINISTIC
-        first = first or Finding(alias, severity, *span, 0, "assignment")
-    return Diagnosis(first, tuple(repairs)) if first else None
+        first = first or span
+    return fault(Code.A7_KEY_ALIAS, first, "assignment", repairs=tuple(repairs)) if first else None
 
 
 def _misspelt(reader: Reader, text: str, start: int) -> Diagnosis | None:
@@ -216,12 +210,12 @@ def _misspelt(reader: Reader, text: str, start: int) -> Diagnosis | None:
     if 0 <= begun <= found[0]:
         return cut_at(text, begun)
     span, word = found[:2], found[2]
-    return Diagnosis(Finding(Code.E5_MARKER_TYPO, Severity.JUDGEMENT, *span, 0, "open", word))
+    return fault(Code.E5_MARKER_TYPO, span, "open", word)
 
 
 def _result(reader: Reader, text: str, start: int) -> Diagnosis | None:
     at = fake_result(reader, text, [Gap(start, len(text), "before")])
     if at < 0:
         return None
-    finding = Finding(Code.E4_FAKE_RESULT, Severity.DETERMINISTIC, at, len(text))
-    return Diagnosis(finding, (Repair(at, len(text)),))
+    span = (at, len(text))
+    return fault(Code.E4_FAKE_RESULT, span, index=None, repairs=(Repair(*span),))

@@ -1,14 +1,12 @@
 """Delimiters of a format that stand where no section of it is."""
 
-import re
-
 from toolbench_ood.readers.encoding import Functions
 from toolbench_ood.readers.fault import Fault, RawCall
 from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
 from toolbench_ood.readers.reader import MOST_TRIES, Reader
-from toolbench_ood.readers.repair import Diagnosis, insert
+from toolbench_ood.readers.repair import Diagnosis, fault, insert
 from toolbench_ood.readers.scanner import SPACE, skip_space
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.types.finding import Code
 
 
 def stray_fault(reader: Reader, text: str, start: int, functions: Functions) -> Diagnosis | None:
@@ -20,18 +18,12 @@ def stray_fault(reader: Reader, text: str, start: int, functions: Functions) -> 
     call = read_first(reader, text, start, functions)
     if call is None:
         cut = _cut_call(reader, text, match.start(), functions)
-        return Diagnosis(cut or _stray(match))
+        return cut or fault(Code.E1_UNBALANCED, match.span(), "stray", match.group())
     last = last_in_a_row(reader, text, call, functions)
     closed = bool(close) and text.startswith(close, skip_space(text, last.end))
     closed = closed and match.start() >= call.start and is_first(reader, text, start, call)
-    severity = Severity.DETERMINISTIC if closed else Severity.JUDGEMENT
-    finding = Finding(Code.E1_UNBALANCED, severity, call.start, last.end, 0, "open")
-    return Diagnosis(finding, insert(call.start, reader.spec.section.open) if closed else ())
-
-
-def _stray(match: re.Match[str]) -> Finding:
-    severity = Severity.JUDGEMENT
-    return Finding(Code.E1_UNBALANCED, severity, *match.span(), 0, "stray", match.group())
+    repairs = insert(call.start, reader.spec.section.open) if closed else ()
+    return fault(Code.E1_UNBALANCED, (call.start, last.end), "open", repairs=repairs)
 
 
 def unopened_call(reader: Reader, text: str, functions: Functions) -> Diagnosis | None:
@@ -43,8 +35,7 @@ def unopened_call(reader: Reader, text: str, functions: Functions) -> Diagnosis 
     call = read_first(reader, text, 0, functions)
     if call is None or call.call.name not in functions:
         return None
-    span = (call.start, call.end)
-    return Diagnosis(Finding(Code.E1_UNBALANCED, Severity.JUDGEMENT, *span, 0, "open"))
+    return fault(Code.E1_UNBALANCED, (call.start, call.end), "open")
 
 
 def read_first(reader: Reader, text: str, start: int, functions: Functions) -> RawCall | None:
@@ -74,8 +65,8 @@ def bare_call(reader: Reader, prose: str, functions: Functions) -> RawCall | Non
             break
         try:
             call = reader.encoding.read_call(prose, skip_space(prose, match.start()), functions)
-        except Fault as fault:
-            position = max(match.start() + 1, fault.stop.position)
+        except Fault as error:
+            position = max(match.start() + 1, error.stop.position)
             continue
         if call.call.name in functions and (call.call.arguments or not expression):
             return call
@@ -104,24 +95,21 @@ def misspelt_marker(reader: Reader, text: str, start: int) -> tuple[int, int, st
     return reader.spelling.find(text, start)
 
 
-def _cut_call(reader: Reader, text: str, position: int, functions: Functions) -> Finding | None:
+def _cut_call(reader: Reader, text: str, position: int, functions: Functions) -> Diagnosis | None:
     """A call without opener that the end of the text cuts off, or one without a name."""
     try:
         reader.encoding.read_call(text, position, functions)
-    except Fault as fault:
-        if fault.stop.ended:
-            return Finding(
-                Code.E2_TRUNCATED, Severity.UNRECOVERABLE, position, len(text), 0, "open"
-            )
-        if _nameless(reader, text, fault):
-            span = (position, fault.stop.position)
-            return Finding(Code.H1_NAME_MISSING, Severity.UNRECOVERABLE, *span, 0, "empty")
+    except Fault as error:
+        if error.stop.ended:
+            return fault(Code.E2_TRUNCATED, (position, len(text)), "open")
+        if _nameless(reader, text, error):
+            return fault(Code.H1_NAME_MISSING, (position, error.stop.position), "empty")
     return None
 
 
-def _nameless(reader: Reader, text: str, fault: Fault) -> bool:
+def _nameless(reader: Reader, text: str, error: Fault) -> bool:
     """Whether a call without a section of its own opens and has no name."""
     section, call = reader.spec.section, reader.spec.call
     told = not section.open and bool(call.open) and bool(call.name_close)
-    stop = fault.stop
+    stop = error.stop
     return told and stop.place == "name" and text.startswith(call.name_close, stop.position)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from toolbench_ood.types.finding import Code, Severity
+from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json, same_value
 
 MAX_DEPTH = 100
@@ -29,13 +29,12 @@ _TRUNCATED = frozenset("+-.eE0123456789truefalsn\\u")
 class JsonFault(Exception):  # noqa: N818 - a state of the grammar, caught inside the readers
     """The text is not JSON from ``position`` on, or the JSON that ends at ``end`` is refused."""
 
-    def __init__(  # noqa: PLR0913 - one field a fact of a finding
+    def __init__(
         self,
         position: int,
         *,
         end: int,
         code: Code = Code.A1_ARGS_SYNTAX,
-        severity: Severity = Severity.UNRECOVERABLE,
         kind: str = "syntax",
         ended: bool = False,
     ) -> None:
@@ -43,7 +42,6 @@ class JsonFault(Exception):  # noqa: N818 - a state of the grammar, caught insid
         self.position = position
         self.end = end
         self.code = code
-        self.severity = severity
         self.kind = kind
         self.ended = ended
 
@@ -142,9 +140,7 @@ def _syntax(text: str, position: int, message: str) -> JsonFault:
 def _check_text(text: str, start: int, value: Json, end: int) -> None:
     """Refuse lone surrogates and deep nesting in what was decoded from ``text[start:end]``."""
     if text.find("\\u", start, end) >= 0 and not _encodable(value):
-        raise JsonFault(
-            start, end=end, code=Code.A3_ESCAPE, severity=Severity.JUDGEMENT, kind="surrogate"
-        )
+        raise JsonFault(start, end=end, code=Code.A3_ESCAPE, kind="surrogate")
     brackets = text.count("{", start, end) + text.count("[", start, end)
     if brackets > MAX_DEPTH and depth(value) > MAX_DEPTH:
         raise JsonFault(start, end=end, kind="depth")
@@ -175,7 +171,7 @@ def depth(value: Json) -> int:
 
 
 @dataclass(slots=True)
-class _OddErrorities:
+class _Oddities:
     """What a decoder with lenient hooks met."""
 
     repeated: bool = False
@@ -210,7 +206,7 @@ class _OddErrorities:
 
 def _look_closer(text: str, position: int) -> JsonRead:
     """Read again with hooks that note every oddity, so that the fault has an end and a code."""
-    met = _OddErrorities()
+    met = _Oddities()
     decoder = json.JSONDecoder(
         object_pairs_hook=met.pairs,
         parse_float=met.number_(float),
@@ -221,17 +217,13 @@ def _look_closer(text: str, position: int) -> JsonRead:
         value, end = _decode(decoder, text, position)
     except JsonFault as fault:
         if met.constant and not fault.ended:
-            fault.code, fault.severity = Code.A6_NONLITERAL, Severity.JUDGEMENT
+            fault.code = Code.A6_NONLITERAL
         raise
     _check_text(text, position, value, end)
     if met.constant:
-        raise JsonFault(
-            position, end=end, code=Code.A6_NONLITERAL, severity=Severity.JUDGEMENT, kind="constant"
-        )
+        raise JsonFault(position, end=end, code=Code.A6_NONLITERAL, kind="constant")
     if met.number:
         raise JsonFault(position, end=end, kind="number")
     if met.conflict:
-        raise JsonFault(
-            position, end=end, code=Code.A5_DUP_KEY, severity=Severity.JUDGEMENT, kind="conflict"
-        )
+        raise JsonFault(position, end=end, code=Code.A5_DUP_KEY, kind="conflict")
     return JsonRead(value, end, repeated=met.repeated)
