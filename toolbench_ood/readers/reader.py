@@ -7,15 +7,7 @@ from functools import cached_property
 
 from toolbench_ood.readers.encoding import Encoding, Functions
 from toolbench_ood.readers.fault import Fault, RawCall, Section
-from toolbench_ood.readers.grammar import (
-    ArgumentsSpec,
-    CallSpec,
-    Grammar,
-    JsonObject,
-    PythonKwargs,
-    RawTags,
-    SectionSpec,
-)
+from toolbench_ood.readers.grammar import Grammar, JsonObject, PythonKwargs
 from toolbench_ood.readers.indexed import literals
 from toolbench_ood.readers.json_object import JsonObjectEncoding
 from toolbench_ood.readers.names import SLOT
@@ -69,14 +61,6 @@ def telling(marker: str) -> bool:
         return False
     rare = any(sign.isalnum() or not sign.isascii() for sign in marker)
     return rare and not all(sign.isalnum() or sign in " _" for sign in marker)
-
-
-def _surface(spec: Grammar) -> tuple[SectionSpec, CallSpec, ArgumentsSpec]:
-    """Return what a call looks like."""
-    arguments = spec.arguments
-    if isinstance(arguments, RawTags):
-        arguments = arguments.model_copy(update={"strip_newline": True})
-    return spec.section, spec.call, arguments
 
 
 @dataclass(frozen=True)
@@ -134,13 +118,6 @@ class Reader:
         spec = self.spec
         outer = tuple(filter(None, (spec.section.open, spec.section.close, spec.call.open)))
         return Spelling(outer, spec.markers())
-
-    def writes_alike(self, other: "Reader") -> bool:
-        """Whether calls look the same in both formats, so that none is foreign to the other.
-
-        Line feeds around a raw value are layout in one and part of the value in the other.
-        """
-        return _surface(self.spec) == _surface(other.spec)
 
     @cached_property
     def repeating(self) -> "Reader":
