@@ -1,8 +1,9 @@
 """Whether two formats write calls alike."""
 
 from toolbench_ood.format.format import Format
-from toolbench_ood.readers.grammar import Grammar, RawTags
-from toolbench_ood.readers.table import Table
+from toolbench_ood.readers.specification.arguments import RawTags
+from toolbench_ood.readers.specification.grammar import Grammar
+from toolbench_ood.readers.specification.table import Table
 
 
 def write_alike(one: Format, other: Format) -> bool:

@@ -8,7 +8,7 @@ from formats.alike import write_alike
 from shipped_formats import LIBRARY
 
 from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS
-from toolbench_ood.readers.foreign import reads_here
+from toolbench_ood.readers.outside.foreign import reads_here
 from toolbench_ood.types.call import same_calls
 from toolbench_ood.types.finding import Code, Severity, primary
 from toolbench_ood.types.tool import functions_by_name

@@ -16,8 +16,9 @@ from toolbench_ood.constrain.python_kwargs import PythonKwargsCalls
 from toolbench_ood.constrain.raw_tags import RawTagsCalls
 from toolbench_ood.constrain.rules import EMPTY, Expr, Rules, alt, group, lit, seq
 from toolbench_ood.constrain.without import Without
-from toolbench_ood.readers.grammar import Grammar, JsonObject, PythonKwargs
-from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.specification.arguments import JsonObject, PythonKwargs
+from toolbench_ood.readers.specification.grammar import Grammar
+from toolbench_ood.readers.specification.pairs import Pairs
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.tool import FunctionSpec, ToolSpec, functions_by_name
 

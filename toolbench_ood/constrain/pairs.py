@@ -19,11 +19,11 @@ from toolbench_ood.constrain.spelt import (
     shell_text,
 )
 from toolbench_ood.constrain.without import Without
-from toolbench_ood.readers.codecs.literal_codec import LiteralCodec
-from toolbench_ood.readers.grammar import Grammar
-from toolbench_ood.readers.pairs import PairsEncoding
-from toolbench_ood.readers.pairs_spec import NAME, Form, Pairs
-from toolbench_ood.readers.raw_tags import stem
+from toolbench_ood.readers.encodings.pairs.encoding import PairsEncoding
+from toolbench_ood.readers.literals.codecs.literal_codec import LiteralCodec
+from toolbench_ood.readers.specification.grammar import Grammar
+from toolbench_ood.readers.specification.marker import stem
+from toolbench_ood.readers.specification.pairs import NAME, Form, Pairs
 from toolbench_ood.types.tool import FunctionSpec
 from toolbench_ood.types.value import Json
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from toolbench_ood.constrain.dialect import Dialect, python_dialect
 from toolbench_ood.constrain.rules import EMPTY, MOST_SPACE, Expr, Rules, lit, seq
 from toolbench_ood.constrain.schema import Values, declared, in_order
-from toolbench_ood.readers.grammar import Grammar, PythonKwargs
-from toolbench_ood.readers.names import is_identifier
+from toolbench_ood.readers.specification.arguments import PythonKwargs
+from toolbench_ood.readers.specification.grammar import Grammar
+from toolbench_ood.readers.specification.names import is_identifier
 from toolbench_ood.types.tool import FunctionSpec
 
 _BLANK = f"[ \\t]{{0,{MOST_SPACE}}}"

@@ -12,11 +12,12 @@ from toolbench_ood.constrain.dialect import Dialect, json_dialect
 from toolbench_ood.constrain.rules import SPACE_CLASS, Expr, Rules, alt, group, lit, seq
 from toolbench_ood.constrain.schema import Values, declared, some
 from toolbench_ood.constrain.without import Without
-from toolbench_ood.readers.grammar import Grammar, RawTags
-from toolbench_ood.readers.names import SLOT
-from toolbench_ood.readers.raw_tags import stem
-from toolbench_ood.readers.raw_value import parameter_types, typed_value
-from toolbench_ood.readers.types import TypeSet, type_set
+from toolbench_ood.readers.literals.raw_value import parameter_types, typed_value
+from toolbench_ood.readers.specification.arguments import RawTags
+from toolbench_ood.readers.specification.grammar import Grammar
+from toolbench_ood.readers.specification.json_types import TypeSet, type_set
+from toolbench_ood.readers.specification.marker import stem
+from toolbench_ood.readers.specification.names import SLOT
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.tool import FunctionSpec
 from toolbench_ood.types.value import Json, same_value

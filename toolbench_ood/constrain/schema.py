@@ -21,8 +21,8 @@ from typing import Any
 
 from toolbench_ood.constrain.dialect import Dialect
 from toolbench_ood.constrain.rules import EMPTY, Expr, Rules, alt, group, lit, seq
-from toolbench_ood.readers.strict_json import MAX_DEPTH
-from toolbench_ood.readers.types import allowed, pointed, type_set
+from toolbench_ood.readers.literals.strict_json import MAX_DEPTH
+from toolbench_ood.readers.specification.json_types import allowed, pointed, type_set
 from toolbench_ood.types.value import Json
 
 VALUE_DEPTH = MAX_DEPTH - 2

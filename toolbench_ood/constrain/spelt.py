@@ -16,9 +16,9 @@ from toolbench_ood.constrain.rules import (
     seq,
 )
 from toolbench_ood.constrain.without import Without
-from toolbench_ood.readers.codecs.codec import Codec
-from toolbench_ood.readers.codecs.literal_codec import LiteralCodec
-from toolbench_ood.readers.codecs.literal_spec import LiteralSpec
+from toolbench_ood.readers.literals.codecs.codec import Codec
+from toolbench_ood.readers.literals.codecs.literal_codec import LiteralCodec
+from toolbench_ood.readers.specification.literal_spec import LiteralSpec
 from toolbench_ood.types.value import Json
 
 _UNRESERVED = "[A-Za-z0-9._~-]"

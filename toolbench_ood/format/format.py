@@ -18,10 +18,11 @@ from toolbench_ood.format.split import HELD_OUT, FormatSplit, generated_split
 from toolbench_ood.format.template import Templates
 from toolbench_ood.format.tools import Declared, checked_functions, sound_functions
 from toolbench_ood.format.writable import check_writable
-from toolbench_ood.readers.indexed import filled
-from toolbench_ood.readers.lenient import recover
-from toolbench_ood.readers.message import Message, read_message
-from toolbench_ood.readers.reader import MOST_FAULTS, Reader, telling
+from toolbench_ood.readers.encodings.find import reader_for
+from toolbench_ood.readers.message.lenient import recover
+from toolbench_ood.readers.message.message import Message, read_message
+from toolbench_ood.readers.scan.reader import MOST_FAULTS, Reader
+from toolbench_ood.readers.specification.marker import filled, is_distinctive
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Finding, Severity
@@ -85,7 +86,7 @@ class Format:
     @cached_property
     def reader(self) -> Reader:
         """The strict reader."""
-        return Reader(self.spec)
+        return reader_for(self.spec)
 
     @cached_property
     def templates(self) -> Templates:
@@ -128,7 +129,7 @@ class Format:
     @cached_property
     def has_distinct_opener(self) -> bool:
         """Whether the opener betrays a call wherever it stands."""
-        return telling(self.opener)
+        return is_distinctive(self.opener)
 
     @cached_property
     def examples(self) -> "Mapping[str, str]":

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
 from toolbench_ood.format.checker import Checker
-from toolbench_ood.readers.types import pointed
+from toolbench_ood.readers.specification.json_types import pointed
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.tool import FunctionSpec, ToolSpec
 from toolbench_ood.types.value import encodable

@@ -3,12 +3,11 @@
 import re
 
 from toolbench_ood.format.mutations.mutation import Message
-from toolbench_ood.readers.foreign import reads_here
-from toolbench_ood.readers.indexed import INDEX, filled
-from toolbench_ood.readers.names import undecorated
-from toolbench_ood.readers.pairs_spec import NAME, Pairs
-from toolbench_ood.readers.reader import telling
-from toolbench_ood.readers.spelling import folded, is_bracket
+from toolbench_ood.readers.outside.foreign import reads_here
+from toolbench_ood.readers.specification.marker import INDEX, filled, is_distinctive
+from toolbench_ood.readers.specification.names import undecorated
+from toolbench_ood.readers.specification.pairs import NAME, Pairs
+from toolbench_ood.readers.text.marker_typos import folded, is_bracket
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.tool import functions_by_name
@@ -100,15 +99,15 @@ def misspelt(message: Message) -> str | None:
     if not section.open or section.open == wrong[0]:
         return None
     text = message.text
-    if telling(section.open):
+    if is_distinctive(section.open):
         opened = text.replace(section.open, wrong[0])
-        return opened.replace(section.close, wrong[1]) if telling(section.close) else opened
+        return opened.replace(section.close, wrong[1]) if is_distinctive(section.close) else opened
     inner = text.strip().removeprefix(section.open).removesuffix(section.close)
     return wrong[0] + inner + wrong[1]
 
 
 def _misspell(marker: str, message: Message) -> str:
-    if not telling(marker):
+    if not is_distinctive(marker):
         return "".join(_BRACKETS.get(sign, sign) for sign in marker)
     if len(folded(marker.split(maxsplit=1)[0])) < _SHORT or not any(map(is_bracket, marker)):
         # Without brackets, the word could be part of the prose.

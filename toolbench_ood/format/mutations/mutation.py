@@ -7,8 +7,8 @@ from random import Random
 from typing import TypeAlias
 
 from toolbench_ood.format.format import Format
-from toolbench_ood.readers.fault import RawCall
-from toolbench_ood.readers.reader import telling
+from toolbench_ood.readers.specification.marker import is_distinctive
+from toolbench_ood.readers.text.calls import RawCall
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Code, Severity
@@ -94,7 +94,7 @@ def _tame(call: Call, fmt: Format, tools: Sequence[ToolSpec]) -> bool:
 
 
 def _plain(text: str, fmt: Format) -> bool:
-    markers = [*filter(telling, fmt.spec.markers()), *fmt.spec.results.markers, *_DISTURBING]
+    markers = [*filter(is_distinctive, fmt.spec.markers()), *fmt.spec.results.markers, *_DISTURBING]
     return not any(marker in text for marker in markers)
 
 

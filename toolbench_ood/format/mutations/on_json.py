@@ -3,10 +3,9 @@
 from toolbench_ood.format.literals import json_text, python_literal
 from toolbench_ood.format.mutations.mutation import Message, Operators, another, between_letters
 from toolbench_ood.format.spec import FormatSpec
-from toolbench_ood.readers.grammar import JsonObject
-from toolbench_ood.readers.indexed import INDEX, filled
-from toolbench_ood.readers.names import SLOT
-from toolbench_ood.readers.reader import telling
+from toolbench_ood.readers.specification.arguments import JsonObject
+from toolbench_ood.readers.specification.marker import INDEX, filled, is_distinctive
+from toolbench_ood.readers.specification.names import SLOT
 
 
 def json_call(spec: FormatSpec, name: str, arguments: str) -> str:
@@ -107,7 +106,7 @@ def json_alias(message: Message) -> str | None:
 def json_chimera(message: Message) -> str | None:
     """Write a call expression inside the envelope."""
     first = message.first
-    if not telling(message.fmt.spec.section.open) or not first.arguments:
+    if not is_distinctive(message.fmt.spec.section.open) or not first.arguments:
         # In ordinary brackets or without any, a call expression is a message in another format.
         return None
     values = ", ".join(f"{key}={python_literal(value)}" for key, value in first.arguments.items())

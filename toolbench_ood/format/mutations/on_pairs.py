@@ -2,10 +2,10 @@
 
 from toolbench_ood.format.literals import json_text
 from toolbench_ood.format.mutations.mutation import Message, Operators, another, between_letters
-from toolbench_ood.readers.indexed import filled
-from toolbench_ood.readers.pair_words import PairWords
-from toolbench_ood.readers.pairs import PairsEncoding
-from toolbench_ood.readers.pairs_spec import Form, Pairs
+from toolbench_ood.readers.encodings.pairs.encoding import PairsEncoding
+from toolbench_ood.readers.encodings.pairs.words import PairWords
+from toolbench_ood.readers.specification.marker import filled
+from toolbench_ood.readers.specification.pairs import Form, Pairs
 from toolbench_ood.types.value import Json
 
 _SIGNED = frozenset({"json", "literal", "piped_json"})
@@ -90,7 +90,7 @@ def pair_duplicate(message: Message) -> str | None:
     at = message.text.find(opening, raw.name_end)
     between = _words(message).separator
     apart = f"{between} " if between.strip() else "\n"
-    return message.text[:at] + encoding.spelt_pair(key, other, index) + apart + message.text[at:]
+    return message.text[:at] + encoding.write_pair(key, other, index) + apart + message.text[at:]
 
 
 def _index(message: Message) -> str:

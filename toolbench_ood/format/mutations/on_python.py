@@ -2,7 +2,7 @@
 
 from toolbench_ood.format.literals import json_text, python_literal
 from toolbench_ood.format.mutations.mutation import Message, Operators, another, between_letters
-from toolbench_ood.readers.grammar import PythonKwargs
+from toolbench_ood.readers.specification.arguments import PythonKwargs
 from toolbench_ood.types.value import Json
 
 

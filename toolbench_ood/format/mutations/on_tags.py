@@ -4,8 +4,8 @@ import html
 
 from toolbench_ood.format.literals import json_text, raw_text
 from toolbench_ood.format.mutations.mutation import Message, Operators, another
-from toolbench_ood.readers.grammar import RawTags
-from toolbench_ood.readers.raw_value import parameter_types
+from toolbench_ood.readers.literals.raw_value import parameter_types
+from toolbench_ood.readers.specification.arguments import RawTags
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import functions_by_name
 

@@ -1,0 +1,50 @@
+"""How values are written: JSON and Python literals."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from toolbench_ood.readers.literals.python_text import Constants, python_text
+from toolbench_ood.types.value import Json
+
+
+def json_text(value: Json, indent: int | None = None) -> str:
+    """Spell a value as JSON: characters as they are, keys in insertion order.
+
+    The separators are ``", "`` and ``": "``. The value must hold no NaN and no infinity.
+    """
+    encoder = _ENCODER if indent is None else _encoder(indent)
+    try:
+        return encoder.encode(value)
+    except TypeError:  # a mapping or a sequence that json doesn't know
+        return encoder.encode(plain_json(value))
+
+
+def _encoder(indent: int | None = None) -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+_ENCODER = _encoder()
+
+
+def python_literal(value: Json, constants: Constants = "python") -> str:
+    """Spell a value as a Python literal: ``True``, ``None``, ``'text'``, ``[1]``, ``{'k': 1}``.
+
+    With the constants of ``json``, ``true``, ``false`` and ``null`` stand for Python's words.
+    """
+    return python_text(plain_json(value), constants)
+
+
+def raw_text(value: Json) -> str:
+    """Spell a value for a raw format: a string as it is, anything else as JSON."""
+    return value if isinstance(value, str) else json_text(value)
+
+
+def plain_json(value: Json) -> Json:
+    """Turn mappings and sequences into dicts and lists, which every speller knows."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: plain_json(item) for key, item in value.items()}
+    if isinstance(value, Sequence):
+        return [plain_json(item) for item in value]
+    return value
