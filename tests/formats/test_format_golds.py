@@ -70,7 +70,7 @@ def test_a_gold_literal_belongs_to_its_format_alone(name: str) -> None:
     """No other format reads it as a message of its own, but those that write calls alike."""
     home = LIBRARY.load(name)
     text = gold_text(name, 1 if home.spec.single else 2)
-    for other in home.rivals:
+    for other in home.other_formats:
         reading = other.read(text, GOLDEN_TOOLS)
         alike = write_alike(other, home)
         assert reading.well_formed == alike
@@ -82,7 +82,7 @@ def test_formats_that_write_calls_alike_say_so() -> None:
     """Of formats with the same calls one lends its name, and the others declare it."""
     for name in LIBRARY.names():
         fmt = LIBRARY.load(name)
-        alike = {one.name for one in fmt.rivals if write_alike(one, fmt)}
+        alike = {one.name for one in fmt.other_formats if write_alike(one, fmt)}
         if fmt.spec.calls_like:
             assert fmt.spec.calls_like in alike
             assert not LIBRARY.load(fmt.spec.calls_like).spec.calls_like

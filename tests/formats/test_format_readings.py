@@ -140,17 +140,17 @@ def test_foreign_calls_are_named(fmt: Format, booking: list[ToolSpec]) -> None:
 
     Unless the other's calls stand whole in its text for this format too: then they are calls.
     """
-    for rival in fmt.rivals:
+    for other in fmt.other_formats:
         for pair in ([STAY], [STAY, Call("book", {"city": "Oslo", "nights": 1})]):
-            calls = fitting(rival, pair)
-            text = rival.write(calls, booking)
+            calls = fitting(other, pair)
+            text = other.write(calls, booking)
             reading = fmt.read(text, booking)
             if reads_here(fmt.reader, text, functions_by_name(booking)):
                 assert same_calls(_stripped(reading.calls), calls)
                 continue
             assert reading.calls == ()
             assert [(found.code, found.detail) for found in reading.findings] == [
-                (Code.P3_FOREIGN_FORMAT, rival.spec.calls_like or rival.name)
+                (Code.P3_FOREIGN_FORMAT, other.spec.calls_like or other.name)
             ]
 
 

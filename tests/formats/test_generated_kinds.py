@@ -155,7 +155,7 @@ def test_the_axes_are_true_of_what_is_written() -> None:
 
 @pytest.mark.slow
 def test_their_delimiters_are_nobodys() -> None:
-    """No distinctive delimiter of a far or recombined format is, or holds, one of another format."""
+    """No distinctive delimiter of a far or recombined format is one of another's, or in one."""
     shipped = {mark for fmt in FORMATS for mark in fmt.spec.markers() if is_distinctive(mark)}
     for name in (*FAR, *RECOMBINED):
         fmt = LIBRARY.load(name)

@@ -35,7 +35,7 @@ class Dialect:
     false: Expr
     null: Expr | None
     """None if the format has no null."""
-    spellings: Callable[[Json], Sequence[str]]
+    texts_of: Callable[[Json], Sequence[str]]
     """Returns every admitted text of a given value, including the one that the writer produces."""
     real: Expr = ""
     """A number that is not an integer; empty if it is not needed."""
@@ -64,7 +64,7 @@ def json_dialect(rules: Rules, stems: Sequence[str] = ()) -> Dialect:
         lit("true"),
         lit("false"),
         lit("null"),
-        lambda value: [text for text in _json_spellings(value) if not without.holds(text)],
+        lambda value: [text for text in _json_texts(value) if not without.holds(text)],
     )
 
 
@@ -77,17 +77,17 @@ def python_dialect(rules: Rules, constants: Constants = "python") -> Dialect:
         true,
         false,
         null,
-        lambda value: _python_spellings(value, constants),
+        lambda value: _python_texts(value, constants),
     )
 
 
-def _json_spellings(value: Json) -> list[str]:
+def _json_texts(value: Json) -> list[str]:
     if not _encodable(value):
         return []
     return [json.dumps(value, ensure_ascii=False), json.dumps(value)]
 
 
-def _python_spellings(value: Json, constants: Constants) -> list[str]:
+def _python_texts(value: Json, constants: Constants) -> list[str]:
     if not _encodable(value):
         return []
     own = python_text(value, constants)

@@ -51,7 +51,7 @@ class JsonObjectCalls:
     def _both(self, name: str, arguments: Expr) -> Expr:
         """Return the object that holds the name and the arguments."""
         space = self.rules.space()
-        named = alt(lit(text) for text in self.dialect.spellings(name))
+        named = alt(lit(text) for text in self.dialect.texts_of(name))
         if self.form.name_is_key:
             pair = seq(named, space, lit(":"), space, arguments)
             return seq(lit("{"), space, pair, space, lit("}"))

@@ -5,10 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolbench_ood.constrain.dialect import Dialect
-from toolbench_ood.constrain.rules import EMPTY, SPACE_CLASS, Expr, Rules, alt, group, lit, seq
-from toolbench_ood.constrain.schema import Values, declared, in_order, kinds, some
-from toolbench_ood.constrain.spelt import (
+from toolbench_ood.constrain.codecs import (
     doubled_json,
     json_of,
     latex_text,
@@ -18,6 +15,9 @@ from toolbench_ood.constrain.spelt import (
     piped_json,
     shell_text,
 )
+from toolbench_ood.constrain.dialect import Dialect
+from toolbench_ood.constrain.rules import EMPTY, SPACE_CLASS, Expr, Rules, alt, group, lit, seq
+from toolbench_ood.constrain.schema import Values, declared, in_order, kinds, some
 from toolbench_ood.constrain.without import Without
 from toolbench_ood.readers.encodings.pairs.encoding import PairsEncoding
 from toolbench_ood.readers.literals.codecs.literal_codec import LiteralCodec
@@ -187,7 +187,7 @@ class _Values:
     def _given(self, form: Form, value: Json) -> Expr | None:
         """Return one given value if it is written in this form and reads back unchanged."""
         encoding = self.calls.encoding
-        if encoding.form_for(value) != form or not self._values(form).dialect.spellings(value):
+        if encoding.form_for(value) != form or not self._values(form).dialect.texts_of(value):
             return None
         text = encoding.codec(form).write(value)
         if form.value == "raw":

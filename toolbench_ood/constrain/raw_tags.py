@@ -106,7 +106,7 @@ class _Value:
             return None
         chosen = self.values.choices(schema)
         if chosen is not None:
-            texts = [text for value in chosen for text in self._spellings(value)]
+            texts = [text for value in chosen for text in self._texts_of(value)]
             closer = lit(self.calls.form.close)
             return seq(alt(map(self._laid_out, texts)), closer) if texts else None
         options = self.values.options(schema)
@@ -115,9 +115,9 @@ class _Value:
         types = type_set(self.values.resolved(schema), self.values.root)
         return self.calls.text if types is None or "string" in types else self._json(schema)
 
-    def _spellings(self, value: Json) -> list[str]:
+    def _texts_of(self, value: Json) -> list[str]:
         """Return the texts that represent the value and can appear between the delimiters."""
-        texts = self.values.dialect.spellings(value)
+        texts = self.values.dialect.texts_of(value)
         if isinstance(value, str):
             texts = [value] if texts else []
         return [text for text in dict.fromkeys(texts) if self._means(text, value)]

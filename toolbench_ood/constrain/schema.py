@@ -117,7 +117,7 @@ class Values:
 
     def literal(self, value: Json) -> Expr | None:
         """Return the expression for one given value."""
-        return some(lit(text) for text in self.dialect.spellings(value))
+        return some(lit(text) for text in self.dialect.texts_of(value))
 
     def typed(self, kind: str, schema: Any) -> Expr | None:
         """Return the values of one type that match a schema without enum, const or options."""

@@ -104,8 +104,8 @@ class Without:
     def _signs(self, state: str, apart: frozenset[str], named: Mapping[str, str]) -> Iterable[Expr]:
         """Yield the transitions by one character: those to non-empty states, then all others."""
         steps = {sign: self.step(state, sign) for sign in sorted(self.signs - apart)}
-        told = {sign: to for sign, to in steps.items() if to != ""}
-        yield seq(none_of(apart | told.keys()), named[""]) if apart or told else ""
-        for sign, to in told.items():
+        leading = {sign: to for sign, to in steps.items() if to != ""}
+        yield seq(none_of(apart | leading.keys()), named[""]) if apart or leading else ""
+        for sign, to in leading.items():
             if to is not None:
                 yield seq(lit(sign), named[to])

@@ -44,7 +44,7 @@ class Format:
 
     spec: FormatSpec
     source: Source
-    find_rivals: Callable[[], Sequence["Format"]] = tuple
+    find_others: Callable[[], Sequence["Format"]] = tuple
     """Returns the library's other formats; called only if a call may be in one of them."""
 
     @property
@@ -94,9 +94,9 @@ class Format:
         return Templates(self.texts, self.source, self.spec)
 
     @cached_property
-    def rivals(self) -> tuple["Format", ...]:
+    def other_formats(self) -> tuple["Format", ...]:
         """The other formats of the library."""
-        return tuple(self.find_rivals())
+        return tuple(self.find_others())
 
     @cached_property
     def markers(self) -> tuple[str, ...]:
@@ -191,12 +191,12 @@ class Format:
         Tools that ``declare`` would reject are treated as undeclared.
         """
         declared = Declared.of(tools)
-        message = read_message(self.reader, text, declared.functions, self._rival_readers)
+        message = read_message(self.reader, text, declared.functions, self._other_readers)
         return _reading(message, declared, partial(self._repaired, text, message, declared))
 
     def _repaired(self, text: str, message: Message, declared: Declared) -> Reading | None:
         functions = declared.functions
-        repaired = recover(self.reader, text, message, functions, self._rival_readers)
+        repaired = recover(self.reader, text, message, functions, self._other_readers)
         return _reading(repaired, declared) if repaired else None
 
     def grammar(
@@ -243,12 +243,12 @@ class Format:
         """The grammars that were made, by the tools' declarations and the other arguments."""
         return {}
 
-    def _rival_readers(self) -> Sequence[Reader]:
-        return self._readers_of_rivals
+    def _other_readers(self) -> Sequence[Reader]:
+        return self._readers_of_others
 
     @cached_property
-    def _readers_of_rivals(self) -> Sequence[Reader]:
-        return [rival.reader for rival in self.rivals]
+    def _readers_of_others(self) -> Sequence[Reader]:
+        return [other.reader for other in self.other_formats]
 
     def _prove(self, calls: Sequence[Call], text: str, tools: Sequence[ToolSpec]) -> None:
         """Read the text back; raises UnwritableError unless it contains exactly the calls."""

@@ -24,11 +24,11 @@ def in_reasoning(message: Message) -> str | None:
 
 def foreign(message: Message) -> str | None:
     """Write the calls in another format of the library that this format does not read as calls."""
-    rivals = list(message.fmt.rivals)
-    message.rng.shuffle(rivals)
-    for rival in rivals:
+    other_formats = list(message.fmt.other_formats)
+    message.rng.shuffle(other_formats)
+    for other in other_formats:
         try:
-            text = rival.write(message.calls, message.tools)
+            text = other.write(message.calls, message.tools)
         except UnwritableError:
             continue
         if not reads_here(message.fmt.reader, text, functions_by_name(message.tools)):
@@ -92,10 +92,10 @@ def fake_result(message: Message) -> str | None:
     return f"{message.text}\n{results}\nSo it is done."
 
 
-def misspelt(message: Message) -> str | None:
-    """Misspell the delimiters of the sections."""
+def typo(message: Message) -> str | None:
+    """Write typos in the delimiters of the sections."""
     section = message.fmt.spec.section
-    wrong = [_misspell(marker, message) for marker in (section.open, section.close)]
+    wrong = [_with_typo(marker, message) for marker in (section.open, section.close)]
     if not section.open or section.open == wrong[0]:
         return None
     text = message.text
@@ -106,7 +106,7 @@ def misspelt(message: Message) -> str | None:
     return wrong[0] + inner + wrong[1]
 
 
-def _misspell(marker: str, message: Message) -> str:
+def _with_typo(marker: str, message: Message) -> str:
     if not is_distinctive(marker):
         return "".join(_BRACKETS.get(sign, sign) for sign in marker)
     if len(folded(marker.split(maxsplit=1)[0])) < _SHORT or not any(map(is_bracket, marker)):
@@ -148,8 +148,8 @@ def wrong_index(message: Message) -> str | None:
     marks = (spec.call.open, spec.call.name_close, spec.call.close)
     for marker in dict.fromkeys((*marks, *(form.open for form in forms))):
         if INDEX in marker:
-            told = re.compile(rf"(?m)(?:^|(?<=[A-Za-z0-9_])){re.escape(filled(marker, number))}")
-            body = told.sub(filled(marker, index), body)
+            found = re.compile(rf"(?m)(?:^|(?<=[A-Za-z0-9_])){re.escape(filled(marker, number))}")
+            body = found.sub(filled(marker, index), body)
     return message.with_call(body, index=-1)
 
 

@@ -23,7 +23,7 @@ def _form(message: Message, value: Json) -> Form:
     return _pairs(message)[1].form_for(value)
 
 
-def _spelt(message: Message, value: Json) -> str:
+def _written(message: Message, value: Json) -> str:
     encoding = _pairs(message)[1]
     return encoding.codec(encoding.form_for(value)).write(value)
 
@@ -32,10 +32,10 @@ def _replaced(message: Message, value: Json, other: str) -> str | None:
     """Return the message with one value of the first call written differently."""
     raw = message.spans()[0]
     body = message.text[raw.start : raw.end]
-    spelt = _spelt(message, value)
-    if not spelt or body.count(spelt) != 1:
+    written = _written(message, value)
+    if not written or body.count(written) != 1:
         return None
-    return message.with_call(body.replace(spelt, other))
+    return message.with_call(body.replace(written, other))
 
 
 def pair_syntax(message: Message) -> str | None:
@@ -62,7 +62,7 @@ def pair_repairable(message: Message) -> str | None:
         end = len(body.removesuffix(message.fmt.spec.call.close))
         return message.with_call(f"{body[:end]}{separator}\n{body[end:]}")
     value = next(iter(message.first.arguments.values()))
-    quoted = isinstance(value, str) and _spelt(message, value) == json_text(value)
+    quoted = isinstance(value, str) and _written(message, value) == json_text(value)
     if not quoted or "'" in value:
         return None
     return _replaced(message, value, f"'{value}'")
@@ -72,9 +72,9 @@ def pair_escape(message: Message) -> str | None:
     """Insert an unescaped quote between two letters of a string."""
     for value in message.first.arguments.values():
         spot = between_letters(value)
-        spelt = _spelt(message, value)
-        if spot and spelt == json_text(value):
-            return _replaced(message, value, f'{spelt[: spot + 1]}"{spelt[spot + 1 :]}')
+        written = _written(message, value)
+        if spot and written == json_text(value):
+            return _replaced(message, value, f'{written[: spot + 1]}"{written[spot + 1 :]}')
     return None
 
 

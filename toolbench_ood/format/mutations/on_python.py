@@ -6,7 +6,7 @@ from toolbench_ood.readers.specification.arguments import PythonKwargs
 from toolbench_ood.types.value import Json
 
 
-def _spelt(message: Message, value: Json) -> str:
+def _written(message: Message, value: Json) -> str:
     return python_literal(value, getattr(message.fmt.spec.arguments, "constants", "python"))
 
 
@@ -22,7 +22,7 @@ def _python_members(message: Message) -> list[str]:
     arguments = message.fmt.spec.arguments
     assign = arguments.assign if isinstance(arguments, PythonKwargs) else "="
     values = message.first.arguments.items()
-    return [f"{key}{assign}{_spelt(message, value)}" for key, value in values]
+    return [f"{key}{assign}{_written(message, value)}" for key, value in values]
 
 
 def python_syntax(message: Message) -> str | None:
@@ -31,7 +31,7 @@ def python_syntax(message: Message) -> str | None:
     if not members:
         return None
     key, value = next(iter(message.first.arguments.items()))
-    literal = _spelt(message, value)
+    literal = _written(message, value)
     if literal.startswith("-"):
         # A name, a minus sign and a number form an expression.
         return None
@@ -50,7 +50,7 @@ def python_escape(message: Message) -> str | None:
     for index, (key, value) in enumerate(message.first.arguments.items()):
         spot = between_letters(value)
         if spot:
-            literal = _spelt(message, value)
+            literal = _written(message, value)
             broken = literal[: spot + 1] + literal[0] + literal[spot + 1 :]
             members[index] = f"{key}={broken}"
             return _with_python(message, members)
@@ -59,7 +59,7 @@ def python_escape(message: Message) -> str | None:
 
 def python_container(message: Message) -> str | None:
     """Write the arguments as one JSON text in a string."""
-    return _with_python(message, [_spelt(message, json_text(message.first.arguments))])
+    return _with_python(message, [_written(message, json_text(message.first.arguments))])
 
 
 def python_duplicate(message: Message) -> str | None:
@@ -68,7 +68,7 @@ def python_duplicate(message: Message) -> str | None:
     other = another(value)
     if other is None:
         return None
-    return _with_python(message, [f"{key}={_spelt(message, other)}", *_python_members(message)])
+    return _with_python(message, [f"{key}={_written(message, other)}", *_python_members(message)])
 
 
 def python_expression(message: Message) -> str | None:
@@ -84,7 +84,7 @@ def python_alias(message: Message) -> str | None:
     """Assign an object to the tool's name instead of calling it."""
     if len(message.calls) > 1 or not message.first.arguments:
         return None
-    return f"{message.first.name} = {_spelt(message, message.first.arguments)}"
+    return f"{message.first.name} = {_written(message, message.first.arguments)}"
 
 
 def python_chimera(message: Message) -> str | None:

@@ -63,10 +63,10 @@ def tag_escape(message: Message) -> str | None:
     """Write the quotes of a list or object as entities."""
     members = _tag_members(message)
     for index, (key, value) in enumerate(message.first.arguments.items()):
-        spelt = raw_text(value)
+        written = raw_text(value)
         typed = _types(message, key)
-        if not isinstance(value, str) and '"' in spelt and typed and "string" not in typed:
-            members[index] = _tag(message, key, html.escape(spelt))
+        if not isinstance(value, str) and '"' in written and typed and "string" not in typed:
+            members[index] = _tag(message, key, html.escape(written))
             return _with_tags(message, "\n".join(members))
     return None
 

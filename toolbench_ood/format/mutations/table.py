@@ -44,7 +44,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("text_after", Code.E3_EXTRA_TEXT, _D, envelope.text_after),
     Mutation("fence", Code.E3_EXTRA_TEXT, _D, envelope.in_fence),
     Mutation("fake_result", Code.E4_FAKE_RESULT, _D, envelope.fake_result),
-    Mutation("misspelt_marker", Code.E5_MARKER_TYPO, _J, envelope.misspelt),
+    Mutation("misspelt_marker", Code.E5_MARKER_TYPO, _J, envelope.typo),
     Mutation("other_batching", Code.E6_BATCHING, _D, envelope.other_batching),
     Mutation("no_name", Code.H1_NAME_MISSING, _U, envelope.no_name),
     Mutation("decorated_name", Code.H2_NAME_DECORATED, _D, envelope.decorated_name),

@@ -13,7 +13,7 @@ _FENCE_OPEN = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n")
 _FENCE_CLOSE = re.compile(r"[ \t\n\r]*```[ \t\n\r]*")
 
 _BETWEEN = frozenset(
-    {"call_open", "name", "name_close", "key", "assign", "call_close", "value", "body"}
+    {"call_open", "name", "name_close", "key", "assign", "separator", "call_close", "value", "body"}
 )
 """Where a text that ends was cut short; inside a string the missing quote may be the fault."""
 

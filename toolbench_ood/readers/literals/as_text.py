@@ -8,7 +8,7 @@ from toolbench_ood.types.value import Json
 
 
 def json_text(value: Json, indent: int | None = None) -> str:
-    """Spell a value as JSON: characters as they are, keys in insertion order.
+    """Write a value as JSON: characters as they are, keys in insertion order.
 
     The separators are ``", "`` and ``": "``. The value must hold no NaN and no infinity.
     """
@@ -27,7 +27,7 @@ _ENCODER = _encoder()
 
 
 def python_literal(value: Json, constants: Constants = "python") -> str:
-    """Spell a value as a Python literal: ``True``, ``None``, ``'text'``, ``[1]``, ``{'k': 1}``.
+    """Write a value as a Python literal: ``True``, ``None``, ``'text'``, ``[1]``, ``{'k': 1}``.
 
     With the constants of ``json``, ``true``, ``false`` and ``null`` stand for Python's words.
     """
@@ -35,12 +35,12 @@ def python_literal(value: Json, constants: Constants = "python") -> str:
 
 
 def raw_text(value: Json) -> str:
-    """Spell a value for a raw format: a string as it is, anything else as JSON."""
+    """Write a value for a raw format: a string as it is, anything else as JSON."""
     return value if isinstance(value, str) else json_text(value)
 
 
 def plain_json(value: Json) -> Json:
-    """Turn mappings and sequences into dicts and lists, which every speller knows."""
+    """Turn mappings and sequences into dicts and lists, which every writer knows."""
     if isinstance(value, str):
         return str(value)
     if isinstance(value, Mapping):

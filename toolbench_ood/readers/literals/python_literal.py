@@ -12,6 +12,7 @@ import math
 import re
 from dataclasses import dataclass
 
+from toolbench_ood.readers.literals.as_text import python_literal
 from toolbench_ood.readers.literals.nested import Signs, read_nested
 from toolbench_ood.readers.literals.python_text import WORDS, Constants
 from toolbench_ood.readers.literals.strict_json import JsonRead
@@ -78,6 +79,10 @@ class PythonLiterals:
     def signs(self) -> Signs:
         """What encloses and parts items."""
         return _SIGNS
+
+    def write(self, value: Json) -> str:
+        """Write a value."""
+        return python_literal(value, self.constants)
 
     def read(self, text: str, position: int) -> JsonRead:
         """Read the literal that starts at the position; raises ParseError."""

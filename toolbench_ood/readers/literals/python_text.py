@@ -2,7 +2,7 @@
 
 import json
 
-from toolbench_ood.readers.specification.arguments import Constants
+from toolbench_ood.readers.specification.literal_spec import Constants
 from toolbench_ood.types.value import Json
 
 WORDS: dict[Constants, dict[str, bool | None]] = {
@@ -13,7 +13,7 @@ WORDS: dict[Constants, dict[str, bool | None]] = {
 
 
 def python_text(value: Json, constants: Constants = "python") -> str:
-    """Spell a value that consists of dicts, lists and scalars."""
+    """Write a value that consists of dicts, lists and scalars."""
     if constants == "python":
         return repr(value)
     if isinstance(value, dict):

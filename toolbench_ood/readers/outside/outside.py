@@ -18,12 +18,12 @@ _FENCED = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n")
 
 def outside_fault(passage: Passage) -> Diagnosis | None:
     """Return the one fault of a message without a section; None for a plain answer."""
-    found = _misspelt(passage) or lone_delimiter(passage) or _fenced_calls(passage)
+    found = _typo(passage) or lone_delimiter(passage) or _fenced_calls(passage)
     found = found or passage.encoding.outside(passage) or cut_opener(passage)
     return found or _result(passage)
 
 
-def _misspelt(passage: Passage) -> Diagnosis | None:
+def _typo(passage: Passage) -> Diagnosis | None:
     typo = passage.typo()
     if not typo:
         return None

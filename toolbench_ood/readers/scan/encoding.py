@@ -21,7 +21,7 @@ Functions: TypeAlias = Mapping[str, FunctionSpec]
 
 
 class Encoding(ABC):
-    """The strict grammar of one call, and what can be told of calls that break it.
+    """The strict grammar of one call, and what is known of calls that break it.
 
     Attributes:
         spec: what the format states.

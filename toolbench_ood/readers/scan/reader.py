@@ -15,7 +15,7 @@ from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.readers.text.scanner import Finder, expect, skip_space
 
 MOST_FAULTS = 100
-"""Broken sections after which the rest of a message is no longer told apart.
+"""Broken sections after which the rest of a message is no longer examined.
 
 A model that repeats an opener until its budget ends would otherwise cost a diagnosis every few
 signs; so many faults leave nothing to trust in the message.

@@ -46,12 +46,12 @@ def tag_word(text: str, position: int, limit: int) -> str:
 
 
 def json_object_in(text: str) -> dict[str, Json] | None:
-    """Return the object that a text spells, as JSON or as a Python literal; None otherwise."""
-    value = _spelt(text)
+    """Return the object that a text means, as JSON or as a Python literal; None otherwise."""
+    value = _value_of(text)
     return value if isinstance(value, dict) else None
 
 
-def _spelt(text: str) -> Json:
+def _value_of(text: str) -> Json:
     try:
         return read_whole_json(text).value
     except JsonFault:

@@ -1,13 +1,12 @@
-"""The facts of arguments that are a JSON object, Python keyword arguments or tagged raw text."""
+"""The facts of arguments that are a JSON object, and two short ways to state pairs."""
 
-from typing import ClassVar, Literal, Self, TypeAlias
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from toolbench_ood.readers.specification.literal_spec import Constants, LiteralSpec
+from toolbench_ood.readers.specification.pairs import Form, Pairs
 from toolbench_ood.readers.specification.table import Arguments, ArgumentsEnd, Delimiter
-
-Constants: TypeAlias = Literal["python", "json"]
-"""Whether ``True``, ``False`` and ``None`` are written so, or ``true``, ``false`` and ``null``."""
 
 
 class JsonObject(Arguments):
@@ -49,6 +48,14 @@ class PythonKwargs(Arguments):
     """How true, false and null are written."""
     end_by: ClassVar[ArgumentsEnd] = "call"
 
+    @property
+    def pairs(self) -> Pairs:
+        """The same as pairs of a name and a Python literal."""
+        form = Form(assign=self.assign, value="python")
+        words = LiteralSpec(true="True", false="False", null="None")
+        literal = words if self.constants == "python" else LiteralSpec()
+        return Pairs(encoding="pairs", forms=(form,), separator=self.separator, literal=literal)
+
 
 class RawTags(Arguments):
     """Arguments as tagged raw text; a value's type comes from the tool's schema alone."""
@@ -66,6 +73,19 @@ class RawTags(Arguments):
     """Whether exactly one line feed on each side of the value belongs to the layout."""
     end_by: ClassVar[ArgumentsEnd] = "section"
     end_names: ClassVar[bool] = True
+
+    @property
+    def pairs(self) -> Pairs:
+        """The same as pairs of a name and a text that the tool's schema types."""
+        form = Form(
+            open=self.open,
+            assign=self.name_close,
+            value_open=self.value_open,
+            value="schema",
+            close=self.close,
+            strip_newline=self.strip_newline,
+        )
+        return Pairs(encoding="pairs", forms=(form,))
 
     def markers(self) -> list[str]:
         """Return the delimiters around values, some of which may be empty."""

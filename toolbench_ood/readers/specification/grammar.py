@@ -100,7 +100,7 @@ class ResultsSpec(Table):
     error: str = ""
     """What marks a result as an error; where is the template's choice."""
     markers: tuple[Delimiter, ...] = ()
-    """Texts that betray a result written by the model itself (E4_FAKE_RESULT)."""
+    """Texts that show a result written by the model itself (E4_FAKE_RESULT)."""
 
 
 class ReasoningSpec(Table):

@@ -1,10 +1,13 @@
 """The facts of a literal language, as ``format.toml`` states them."""
 
-from typing import Literal, Self
+from typing import Literal, Self, TypeAlias
 
 from pydantic import model_validator
 
 from toolbench_ood.readers.specification.table import Delimiter, Table
+
+Constants: TypeAlias = Literal["python", "json"]
+"""Whether ``True``, ``False`` and ``None`` are written so, or ``true``, ``false`` and ``null``."""
 
 
 class LiteralSpec(Table):
@@ -35,6 +38,11 @@ class LiteralSpec(Table):
     """What stands between a key and its value; empty for white space alone."""
     map_key: Literal["string", "bare"] = "string"
     """Whether a key is a string or stands without quotes."""
+
+    @property
+    def constants(self) -> Constants:
+        """Which words a Python literal has for true, false and null."""
+        return "python" if self.true == "True" else "json"
 
     @model_validator(mode="after")
     def _words_differ(self) -> Self:

@@ -13,7 +13,16 @@ JsonType = Literal["string", "integer", "number", "boolean", "null", "array", "o
 """Types of JSON Schema; an int is an ``integer`` and a float a ``number``."""
 
 CodecName = Literal[
-    "json", "literal", "raw", "shell", "percent", "percent_json", "latex", "piped_json"
+    "json",
+    "literal",
+    "raw",
+    "shell",
+    "percent",
+    "percent_json",
+    "latex",
+    "piped_json",
+    "python",
+    "schema",
 ]
 """How a value is written:
 
@@ -25,6 +34,11 @@ CodecName = Literal[
 * ``percent_json``: JSON, percent-encoded.
 * ``latex``: a string verbatim but for ``\\{``, ``\\}`` and ``\\\\``, up to the form's closer.
 * ``piped_json``: JSON in which ``\\|`` stands for a vertical bar (a cell of a Markdown table).
+* ``python``: a Python literal with the words of ``[arguments.literal]``; such pairs are the
+  arguments of a call expression, whose names are identifiers.
+* ``schema``: text verbatim, up to the form's closer; the tool's schema tells its type.
+
+Where a value is ``python`` or ``schema``, all are.
 """
 
 
@@ -41,9 +55,13 @@ class Form(Table):
     """What stands before the argument's name."""
     assign: str = ""
     """What stands between the name and the value; empty for white space alone."""
+    value_open: str = ""
+    """What opens a value whose name is tagged apart."""
     value: CodecName
     close: str = ""
     """What stands after the value."""
+    strip_newline: bool = False
+    """Whether exactly one line feed on each side of the value belongs to the layout."""
 
 
 class Pairs(Arguments):
@@ -79,8 +97,21 @@ class Pairs(Arguments):
         starts = [(form.open, form.assign) for form in self.forms]
         if len(starts) != len(set(starts)):
             raise ValueError("two forms with the same open and assign cannot be told apart")
-        if any(form.value in ("raw", "latex") and not form.close for form in self.forms):
-            raise ValueError("a form whose value is raw or latex needs a close")
+        if any(form.value in ("raw", "latex", "schema") and not form.close for form in self.forms):
+            raise ValueError("a form whose value is raw, latex or schema needs a close")
+        return self
+
+    @model_validator(mode="after")
+    def _notations_stand_alone(self) -> Self:
+        values = {form.value for form in self.forms}
+        if values & {"python", "schema"} and len(self.forms) > 1:
+            raise ValueError("a form whose value is python or schema must be the only one")
+        if values == {"schema"} and not self.forms[0].open:
+            raise ValueError("a form whose value is schema needs an open")
+        if any(form.value_open or form.strip_newline for form in self.forms) and values != {
+            "schema"
+        }:
+            raise ValueError("value_open and strip_newline are for a form whose value is schema")
         return self
 
     @model_validator(mode="after")
@@ -88,6 +119,11 @@ class Pairs(Arguments):
         declared = self.keys == "declared"
         if declared and (len(self.forms) > 1 or not self.separator or not self.omitted):
             raise ValueError('keys = "declared" needs one form, a separator and omitted')
+        return self
+
+    @property
+    def pairs(self) -> "Pairs":
+        """The pairs."""
         return self
 
     def form_for(self, value: Json) -> Form:

@@ -49,7 +49,7 @@ class Marker:
     ) -> tuple[int, str | None]:
         """Return the offset after the delimiter and the call's index; raises ParseError.
 
-        ``index`` is the call's index where an earlier delimiter told it.
+        ``index`` is the call's index where an earlier delimiter holds it.
         """
         if not self.indexed or index is not None:
             return expect(text, position, filled(self._text, index or ""), place), index
@@ -66,7 +66,7 @@ class Marker:
         return word.match(text, position) is not None
 
     def stops_inside(self, text: str, position: int) -> bool:
-        """Whether the text ends before the delimiter could be told."""
+        """Whether the text ends before the delimiter is whole."""
         rest = text[position : position + len(self._text) + _LONGEST]
         if position + len(rest) < len(text):
             return False

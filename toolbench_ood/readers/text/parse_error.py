@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ParseStop:
-    """The point where a strict grammar stopped, without the exception that told of it."""
+    """The point where a strict grammar stopped, without the exception that says so."""
 
     position: int
     """First offset that the grammar cannot take; everything before it was taken."""

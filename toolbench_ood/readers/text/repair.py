@@ -61,7 +61,7 @@ def insert(position: int, text: str) -> Repairs:
 def repaired(text: str, repairs: Iterable[Repair]) -> str | None:
     """Return the edited text; None when two edits cross.
 
-    An edit inside a wider one is left out: the wider one spells the whole stretch again. Of two
+    An edit inside a wider one is left out: the wider one writes the whole stretch again. Of two
     edits of the same stretch the first one given counts.
     """
     parts: list[str] = []

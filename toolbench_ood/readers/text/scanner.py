@@ -25,7 +25,7 @@ def _end_of_space(text: str, position: int) -> int:
 
 
 def stops_inside(text: str, position: int, literal: str) -> bool:
-    """Whether the text ends before the literal could be told: nothing or a prefix is left."""
+    """Whether the text ends before the literal is whole: nothing or a prefix is left."""
     rest = len(text) - position
     return rest < len(literal) and literal.startswith(text[position:])
 

@@ -32,7 +32,7 @@ from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json
 
 _SPACE = "[ \t\n\r]*"
-_SPELT_OBJECT = r'"\{(?:\\"|\})'
+_OBJECT_IN_STRING = r'"\{(?:\\"|\})'
 """How an object begins that is written in a string: a call that begins so is damaged, no prose."""
 
 _TOO_DEEP = re.compile(rf"(?:[^{{\[]*[{{\[]){{{MAX_DEPTH}}}")
@@ -60,7 +60,7 @@ class JsonObjectEncoding(Encoding):
         if self._arguments.name_is_key:
             return rf'{opening}\{{{_SPACE}"'
         if self._call.arguments_first:
-            return rf'{opening}(?:\{{{_SPACE}["}}]|{_SPELT_OBJECT})'
+            return rf'{opening}(?:\{{{_SPACE}["}}]|{_OBJECT_IN_STRING})'
         return rf"{opening}(?:{SLOT.pattern}){_SPACE}{self._name_close.pattern}"
 
     def read_call(self, text: str, position: int, functions: Functions) -> RawCall:

@@ -21,7 +21,7 @@ _QUOTE_INSIDE = re.compile(r"""["'][\w"']""")
 _CLOSING = frozenset(")]}>")
 
 
-def diagnose(encoding: PairGrammar, broken: BrokenSection) -> Attempt:
+def diagnose_pairs(encoding: PairGrammar, broken: BrokenSection) -> Attempt:
     """Name the fault by the state in which the strict grammar stopped."""
     stop = broken.stop
     if stop.ended and (stop.start < 0 or broken.at_text_end):

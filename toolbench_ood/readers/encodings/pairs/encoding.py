@@ -1,25 +1,32 @@
-"""All that is known of arguments that are pairs."""
+"""Pairs in each notation, with all that is known of them."""
 
 from dataclasses import replace
 
-from toolbench_ood.readers.encodings.pairs.diagnosis import diagnose
+from toolbench_ood.readers.encodings.pairs.diagnosis import diagnose_pairs
+from toolbench_ood.readers.encodings.pairs.expression import ExpressionGrammar
+from toolbench_ood.readers.encodings.pairs.expression_diagnosis import diagnose_expression
+from toolbench_ood.readers.encodings.pairs.expression_outside import outside_expression
 from toolbench_ood.readers.encodings.pairs.grammar import PairGrammar
 from toolbench_ood.readers.encodings.pairs.outside import outside
+from toolbench_ood.readers.encodings.pairs.tag_diagnosis import diagnose_tags
+from toolbench_ood.readers.encodings.pairs.tags import TagGrammar
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.scan.passage import Passage
-from toolbench_ood.readers.specification.pairs import NAME
+from toolbench_ood.readers.specification.grammar import Grammar
+from toolbench_ood.readers.specification.pairs import NAME, Pairs
 from toolbench_ood.readers.text.calls import RawCall
+from toolbench_ood.readers.text.parse_error import ParseStop
 from toolbench_ood.readers.text.repair import Diagnosis, Repair, Repairs
 
 
 class PairsEncoding(PairGrammar):
-    """The grammar of pairs, and what can be told of calls that break it."""
+    """The grammar of pairs, and what is known of calls that break it."""
 
     def diagnose(self, broken: BrokenSection, position: int) -> Attempt:
         """Name the fault by the state in which the strict grammar stopped."""
         del position
-        return diagnose(self, broken)
+        return diagnose_pairs(self, broken)
 
     def outside(self, passage: Passage) -> Diagnosis | None:
         """Return the first sign of a call to a declared tool."""
@@ -35,3 +42,37 @@ class PairsEncoding(PairGrammar):
             return super().renamed(raw, name, functions)
         written = self.write_call(replace(raw.call, name=name), functions)
         return (Repair(raw.start, raw.end, written),)
+
+
+class ExpressionEncoding(ExpressionGrammar):
+    """The grammar of call expressions, and what is known of calls that break it."""
+
+    def diagnose(self, broken: BrokenSection, position: int) -> Attempt:
+        """Name the fault of a body that should be a call expression."""
+        return diagnose_expression(self, broken, position)
+
+    def outside(self, passage: Passage) -> Diagnosis | None:
+        """Return the first call without any envelope in a message that has no section."""
+        return outside_expression(passage)
+
+
+class TagEncoding(TagGrammar):
+    """The grammar of tagged text, and what is known of calls that break it."""
+
+    def diagnose(self, broken: BrokenSection, position: int) -> Attempt:
+        """Name the fault by the state in which the strict grammar stopped."""
+        del position
+        return diagnose_tags(self, broken)
+
+    def diagnose_after(self, broken: BrokenSection, position: int) -> Attempt | None:
+        """Name what is no argument, where only the section's close ends the arguments."""
+        if not self.spec.close_ends_arguments:
+            return None
+        stop = ParseStop(position, "parameter", ended=False)
+        return diagnose_tags(self, replace(broken, calls=broken.calls[:-1], stop=stop))
+
+
+def pairs_encoding(spec: Grammar, pairs: Pairs) -> PairGrammar:
+    """Return the encoding of pairs in the notation of their values."""
+    notations = {"python": ExpressionEncoding, "schema": TagEncoding}
+    return notations.get(pairs.forms[0].value, PairsEncoding)(spec, pairs)

@@ -8,6 +8,7 @@ delimiter stands for any white space, none included.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import ClassVar
 
 from toolbench_ood.readers.encodings.pairs.reading import PairReading
 from toolbench_ood.readers.encodings.pairs.words import PairWords
@@ -31,6 +32,8 @@ _SPACE = "[ \t\n\r]*"
 
 class PairGrammar(Encoding):
     """The strict grammar of ``pairs``."""
+
+    reading: ClassVar[type[PairReading]] = PairReading
 
     def __init__(self, spec: Grammar, pairs: Pairs) -> None:
         self.spec = spec
@@ -128,7 +131,7 @@ class PairGrammar(Encoding):
     def _reading(
         self, text: str, words: PairWords, function: FunctionSpec | None = None
     ) -> PairReading:
-        return PairReading(text, words, self._keys, self._codecs, function)
+        return self.reading(text, words, self._keys, self._codecs, function)
 
     def write_call(self, call: Call, functions: Functions) -> str:
         """Write a call with its own delimiters."""
@@ -198,9 +201,13 @@ class PairGrammar(Encoding):
         except ParseError:
             return -1
 
-    @cached_property
+    @property
     def bare_head(self) -> re.Pattern[str]:
         """What begins a call: a bare name is tried once a word, not once a sign."""
+        return self._bare_head
+
+    @cached_property
+    def _bare_head(self) -> re.Pattern[str]:
         return once_a_word(self.head, self._call.open)
 
     def heads(self, functions: Functions) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""What every spelling of a value offers."""
+"""What every way to write a value offers."""
 
 from typing import Protocol
 
@@ -7,12 +7,12 @@ from toolbench_ood.types.value import Json
 
 
 class Codec(Protocol):
-    """One spelling; ``read`` takes exactly what ``write`` writes, and close variants of it."""
+    """One way to write values; ``read`` takes what ``write`` writes, and close variants of it."""
 
     def write(self, value: Json) -> str:
-        """Spell a value.
+        """Write a value.
 
-        What a spelling has no words for is written in a way that does not read back as the value,
+        What it has no words for is written in a way that does not read back as the value,
         so that the writer's proof refuses it.
         """
         ...
@@ -21,6 +21,6 @@ class Codec(Protocol):
         """Return the value at the position and the offset after it.
 
         Raises:
-            ParseError: no such value stands there; its position is where the spelling stops.
+            ParseError: no such value stands there; its position is where it stops being one.
         """
         ...

@@ -1,4 +1,4 @@
-"""Which codec spells the values of a form."""
+"""Which codec writes the values of a form."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -11,6 +11,7 @@ from toolbench_ood.readers.literals.codecs.json_codec import (
 )
 from toolbench_ood.readers.literals.codecs.literal_codec import LiteralCodec
 from toolbench_ood.readers.literals.codecs.text_codec import LatexCodec, RawCodec, ShellCodec
+from toolbench_ood.readers.literals.python_literal import PythonLiterals
 from toolbench_ood.readers.specification.pairs import CodecName, Pairs
 
 _PLAIN: Mapping[str, Callable[[], Codec]] = {
@@ -25,6 +26,8 @@ _PLAIN: Mapping[str, Callable[[], Codec]] = {
 
 def find_codec(name: CodecName, pairs: Pairs, stems: Sequence[str]) -> Codec:
     """Return the codec of that name; ``stems`` are what ends a raw value."""
-    if name == "raw":
+    if name in ("raw", "schema"):
         return RawCodec(stems)
+    if name == "python":
+        return PythonLiterals(pairs.literal.constants)
     return LiteralCodec(pairs.literal) if name == "literal" else _PLAIN[name]()

@@ -1,10 +1,10 @@
-"""Values written as JSON, plain or inside another spelling."""
+"""Values written as JSON, plain or inside other text."""
 
-import json
 import re
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
+from toolbench_ood.readers.literals.as_text import json_text, raw_text
 from toolbench_ood.readers.literals.strict_json import (
     JsonFault,
     JsonRead,
@@ -15,17 +15,12 @@ from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.types.value import Json
 
 
-def spell_json(value: Json) -> str:
-    """Spell a value as JSON with its characters as they are."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
 class JsonCodec:
     """JSON as it is (RFC 8259)."""
 
     def write(self, value: Json) -> str:
-        """Spell a value."""
-        return spell_json(value)
+        """Write a value."""
+        return json_text(value)
 
     def read(self, text: str, position: int) -> JsonRead:
         """Read the value at the position; raises ParseError."""
@@ -47,8 +42,8 @@ class PipedJsonCodec:
     r"""JSON in a cell of a Markdown table: ``\|`` for a vertical bar (GitHub's table syntax)."""
 
     def write(self, value: Json) -> str:
-        """Spell a value."""
-        return spell_json(value).replace("|", "\\|")
+        """Write a value."""
+        return json_text(value).replace("|", "\\|")
 
     def read(self, text: str, position: int) -> JsonRead:
         """Read the value at the position; raises ParseError."""
@@ -81,8 +76,8 @@ class PercentCodec:
     """A string, percent-encoded as UTF-8 (RFC 3986, section 2)."""
 
     def write(self, value: Json) -> str:
-        """Spell a string."""
-        return quote(value if isinstance(value, str) else spell_json(value), safe="")
+        """Write a string."""
+        return quote(raw_text(value), safe="")
 
     def read(self, text: str, position: int) -> JsonRead:
         """Read the string at the position; raises ParseError."""
@@ -93,8 +88,8 @@ class PercentJsonCodec:
     """JSON, percent-encoded."""
 
     def write(self, value: Json) -> str:
-        """Spell a value."""
-        return quote(spell_json(value), safe="")
+        """Write a value."""
+        return quote(json_text(value), safe="")
 
     def read(self, text: str, position: int) -> JsonRead:
         """Read the value at the position; raises ParseError."""

@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from toolbench_ood.readers.literals.codecs.json_codec import spell_json
+from toolbench_ood.readers.literals.as_text import json_text
 from toolbench_ood.readers.literals.nested import Signs, read_nested
 from toolbench_ood.readers.literals.strict_json import JsonFault, JsonRead, read_whole_json
 from toolbench_ood.readers.specification.literal_spec import LiteralSpec
@@ -37,11 +37,11 @@ class LiteralCodec:
         self.signs = _signs(spec)
 
     def write(self, value: Json) -> str:
-        """Spell a value; a null that the language lacks becomes a string."""
+        """Write a value; a null that the language lacks becomes a string."""
         return "".join(text for text, _ in self.parts(value))
 
     def parts(self, value: Json) -> Iterator[tuple[str, bool]]:
-        """Yield a value's spelling in parts, each with whether it is a quote of the format's."""
+        """Yield the text of a value in parts, each with whether it is a quote of the format's."""
         spec = self.spec
         if isinstance(value, str):
             yield from self._string_parts(value)
@@ -50,19 +50,19 @@ class LiteralCodec:
         elif isinstance(value, dict | list) and spec.containers == "own":
             yield from self._container_parts(value)
         elif isinstance(value, dict | list):
-            yield spec.json_prefix + self._spell_string(spell_json(value)), False
+            yield spec.json_prefix + self._write_string(json_text(value)), False
         else:
-            yield self._spell_scalar(value), False
+            yield self._write_scalar(value), False
 
-    def _spell_scalar(self, value: Json) -> str:
+    def _write_scalar(self, value: Json) -> str:
         words = {True: self.spec.true, False: self.spec.false, None: self.spec.null}
-        return words[value] if value is None or isinstance(value, bool) else spell_json(value)
+        return words[value] if value is None or isinstance(value, bool) else json_text(value)
 
     def _string_parts(self, text: str) -> Iterator[tuple[str, bool]]:
         if self.spec.string == "token":
             yield from ((self.spec.quote, True), (text, False), (self.spec.quote, True))
         else:
-            yield self._spell_string(text), False
+            yield self._write_string(text), False
 
     def _container_parts(self, value: Json) -> Iterator[tuple[str, bool]]:
         spec = self.spec
@@ -85,10 +85,10 @@ class LiteralCodec:
         else:
             yield from self._string_parts(key)
 
-    def _spell_string(self, text: str) -> str:
+    def _write_string(self, text: str) -> str:
         quote = self.spec.quote
         if self.spec.string == "json":
-            return json.dumps(text, ensure_ascii=False)
+            return json_text(text)
         doubled = text.replace(quote, quote * 2) if self.spec.string == "doubled" else text
         return f"{quote}{doubled}{quote}"
 

@@ -3,15 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from toolbench_ood.readers.literals.codecs.json_codec import spell_json
+from toolbench_ood.readers.literals.as_text import raw_text
 from toolbench_ood.readers.literals.strict_json import JsonRead
 from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.types.value import Json
-
-
-def as_text(value: Json) -> str:
-    """Return a string as it is, and anything else as JSON, which then reads back as a string."""
-    return value if isinstance(value, str) else spell_json(value)
 
 
 class RawCodec:
@@ -25,8 +20,8 @@ class RawCodec:
         self._stem = re.compile("|".join(map(re.escape, ordered)))
 
     def write(self, value: Json) -> str:
-        """Spell a string."""
-        return as_text(value)
+        """Write a string."""
+        return raw_text(value)
 
     def read(self, text: str, position: int) -> JsonRead:
         """Read the string at the position; raises ParseError where no delimiter follows."""
@@ -43,8 +38,8 @@ class ShellCodec:
     r"""A string in single quotes, as a POSIX shell takes it (IEEE Std 1003.1, XCU 2.2.2)."""
 
     def write(self, value: Json) -> str:
-        """Spell a string."""
-        return "'" + as_text(value).replace("'", "'\\''") + "'"
+        """Write a string."""
+        return "'" + raw_text(value).replace("'", "'\\''") + "'"
 
     def read(self, text: str, position: int) -> JsonRead:
         """Read the string at the position; raises ParseError."""
@@ -65,8 +60,8 @@ class LatexCodec:
     r"""A string in braces, in which ``\{``, ``\}`` and ``\\`` stand for a brace or a backslash."""
 
     def write(self, value: Json) -> str:
-        """Spell a string."""
-        return re.sub(r"([\\{}])", r"\\\1", as_text(value))
+        """Write a string."""
+        return re.sub(r"([\\{}])", r"\\\1", raw_text(value))
 
     def read(self, text: str, position: int) -> JsonRead:
         """Read the string at the position; raises ParseError."""

@@ -41,18 +41,18 @@ _BEYOND_ASCII = (
 def json_of(rules: Rules, codec: Codec) -> Dialect:
     """Return plain JSON."""
     own = json_dialect(rules)
-    return replace(own, real=numbers(rules)[2], spellings=_written(codec, own.spellings))
+    return replace(own, real=numbers(rules)[2], texts_of=_written(codec, own.texts_of))
 
 
 def _written(
     codec: Codec, admitted: Callable[[Json], Sequence[str]]
 ) -> Callable[[Json], Sequence[str]]:
-    def spellings(value: Json) -> Sequence[str]:
+    def texts_of(value: Json) -> Sequence[str]:
         if not admitted(value):
             return ()
         return tuple(dict.fromkeys((codec.write(value), *admitted(value))))
 
-    return spellings
+    return texts_of
 
 
 def _only_written(
@@ -71,7 +71,7 @@ def piped_json(rules: Rules, codec: Codec) -> Dialect:
     return replace(
         own,
         string=string,
-        spellings=_only_written(codec, own.spellings),
+        texts_of=_only_written(codec, own.texts_of),
         space=rules.name("cell-space", f"[ \\t]{{0,{MOST_SPACE}}}"),
     )
 
@@ -102,7 +102,7 @@ def percent_json(rules: Rules, codec: Codec) -> Dialect:
         number=number,
         integer=integer,
         real=real,
-        spellings=_only_written(codec, own.spellings),
+        texts_of=_only_written(codec, own.texts_of),
         space=rules.name("percent-space", f'("%20" | "%09" | "%0A" | "%0D"){{0,{MOST_SPACE}}}'),
         comma=lit("%2C"),
         colon=lit("%3A"),
@@ -122,7 +122,7 @@ def literal(rules: Rules, spec: LiteralSpec, codec: LiteralCodec) -> Dialect:
         true=lit(spec.true),
         false=lit(spec.false),
         null=lit(spec.null) if spec.null else None,
-        spellings=lambda value: _literals(codec, own, value),
+        texts_of=lambda value: _literals(codec, own, value),
         comma=lit(spec.separator) if spec.separator else SPACE_CLASS,
         colon=lit(spec.assign) if spec.assign else SPACE_CLASS,
         brackets=(spec.list_open, spec.list_close),
@@ -133,7 +133,7 @@ def literal(rules: Rules, spec: LiteralSpec, codec: LiteralCodec) -> Dialect:
 
 
 def _literals(codec: LiteralCodec, own: Dialect, value: Json) -> Sequence[str]:
-    if not own.spellings(value) or (value is None and not codec.spec.null):
+    if not own.texts_of(value) or (value is None and not codec.spec.null):
         return ()
     text = codec.write(value)
     return (text,) if isinstance(value, dict | list) or _back(codec, text, value) else ()
@@ -182,10 +182,10 @@ def doubled_json(rules: Rules, spec: LiteralSpec) -> Dialect:
     body = any_of(plain, f"{lit(spec.quote * 2)} | {escape}")
     string = rules.name("inner-string", f'"\\"" {body} "\\""')
 
-    def spellings(value: Json) -> Sequence[str]:
-        return [text.replace(spec.quote, spec.quote * 2) for text in own.spellings(value)]
+    def texts_of(value: Json) -> Sequence[str]:
+        return [text.replace(spec.quote, spec.quote * 2) for text in own.texts_of(value)]
 
-    return replace(own, string=string, spellings=spellings)
+    return replace(own, string=string, texts_of=texts_of)
 
 
 def shell_text(rules: Rules) -> Expr:

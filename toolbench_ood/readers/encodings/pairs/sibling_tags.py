@@ -8,8 +8,6 @@ the one line feed on each side that is layout.
 import re
 from dataclasses import dataclass
 
-from toolbench_ood.readers.encodings.raw_tags.write import tagged_arguments
-from toolbench_ood.readers.specification.arguments import RawTags
 from toolbench_ood.readers.text.scanner import skip_space
 
 _NAMED = re.compile(
@@ -25,10 +23,6 @@ class SiblingArguments:
     """Each argument's name and raw text."""
     end: int
     """Just after the last one, white space included."""
-
-    def written(self, tags: RawTags) -> str:
-        """Write them in a format's own tags."""
-        return tagged_arguments(tags, self.pairs)
 
 
 @dataclass(frozen=True, slots=True)

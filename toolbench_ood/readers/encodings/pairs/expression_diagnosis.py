@@ -4,12 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from toolbench_ood.readers.encodings.departures import departures_of, stop_of
-from toolbench_ood.readers.encodings.python_kwargs.write import keyword_arguments
-from toolbench_ood.readers.literals.as_text import python_literal
+from toolbench_ood.readers.encodings.pairs.expression import ExpressionGrammar
 from toolbench_ood.readers.literals.tolerant import tolerate
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
-from toolbench_ood.readers.scan.shapes import json_object_in
-from toolbench_ood.readers.specification.arguments import PythonKwargs
+from toolbench_ood.readers.scan.shapes import json_object_in, shape_at
 from toolbench_ood.readers.specification.names import CALLABLE, IDENTIFIER, is_identifier
 from toolbench_ood.readers.text.calls import Span
 from toolbench_ood.readers.text.repair import Diagnosis, Repair, Repairs
@@ -32,9 +30,13 @@ class _Args:
     closed: bool = False
 
 
-def diagnose(arguments: PythonKwargs, broken: BrokenSection, position: int) -> Attempt:
+def diagnose_expression(
+    grammar: ExpressionGrammar, broken: BrokenSection, position: int
+) -> Attempt:
     """Name the fault of the call that starts (or should start) at the position."""
     text = broken.text
+    if shape_at(text, position, broken.limit) in ("json", "tag"):
+        return broken.attempt(broken.chimera(position))
     match = CALLABLE.match(text, position, broken.limit)
     call = broken.spec.call
     opening = skip_space(text, match.end()) if match else position
@@ -46,12 +48,10 @@ def diagnose(arguments: PythonKwargs, broken: BrokenSection, position: int) -> A
         missing = broken.found(Code.H1_NAME_MISSING, span, "missing")
         return broken.attempt(missing, position=position)
     begin = opening + len(call.name_close)
-    taken = _take(arguments, broken, begin)
+    taken = _take(grammar, broken, begin)
     faults = taken.faults
     if taken.positional:
-        faults.append(
-            _by_position(arguments, broken, name, taken, (position, begin, taken.position))
-        )
+        faults.append(_by_position(grammar, broken, name, taken, (position, begin, taken.position)))
     if not faults:
         faults.append(_unexplained(broken, taken.position))
     return broken.attempt(*faults, position=taken.position)
@@ -68,14 +68,14 @@ def _unexplained(broken: BrokenSection, position: int, kind: str = "syntax") -> 
     return broken.found(Code.A1_ARGS_SYNTAX, span, kind)
 
 
-def _take(arguments: PythonKwargs, broken: BrokenSection, position: int) -> _Args:
+def _take(grammar: ExpressionGrammar, broken: BrokenSection, position: int) -> _Args:
     """Take arguments until the call closes or a fault stops it."""
-    spec, separator = broken.spec, arguments.separator
+    spec, separator = broken.spec, grammar.pairs.separator
     taken = _Args(skip_space(broken.text, position))
     if broken.text.startswith(spec.call.close, taken.position):
         taken.closed = True
         return taken
-    while _take_one(arguments, broken, taken):
+    while _take_one(grammar, broken, taken):
         if broken.text.startswith(spec.call.close, taken.position):
             taken.closed = True
             break
@@ -93,7 +93,7 @@ def _take(arguments: PythonKwargs, broken: BrokenSection, position: int) -> _Arg
     return taken
 
 
-def _take_one(arguments: PythonKwargs, broken: BrokenSection, taken: _Args) -> bool:
+def _take_one(grammar: ExpressionGrammar, broken: BrokenSection, taken: _Args) -> bool:
     """Take one argument; False when a fault was noted that nothing can follow."""
     text, start = broken.text, taken.position
     match = IDENTIFIER.match(text, start, broken.limit)
@@ -109,13 +109,13 @@ def _take_one(arguments: PythonKwargs, broken: BrokenSection, taken: _Args) -> b
         taken.faults.append(_unexplained(broken, assign))
         return False
     read = tolerate(text, start, broken.limit, "python")
-    constants = arguments.constants
+    home = grammar.pairs.literal.constants
     if not read.complete:
-        taken.faults += [*departures_of(broken, read, constants), stop_of(broken, read)]
+        taken.faults += [*departures_of(broken, read, home), stop_of(broken, read)]
         taken.position = read.end
         return False
-    written = (Repair(start, read.end, python_literal(read.value, constants)),)
-    taken.faults += departures_of(broken, read, constants, written)
+    written = (Repair(start, read.end, grammar.codec(grammar.pairs.forms[0]).write(read.value)),)
+    taken.faults += departures_of(broken, read, home, written)
     taken.position = skip_space(text, read.end)
     return _keep(broken, taken, key, read.value, (start, read.end))
 
@@ -161,7 +161,7 @@ def _after_value(broken: BrokenSection, position: int) -> Diagnosis:
 
 
 def _by_position(
-    arguments: PythonKwargs,
+    grammar: ExpressionGrammar,
     broken: BrokenSection,
     name: str,
     taken: _Args,
@@ -179,14 +179,14 @@ def _by_position(
         return broken.found(Code.P4_CHIMERA, span, "json body")
     held = json_object_in(value) if alone and isinstance(value, str) else None
     if held is not None:
-        repairs = _keywords(arguments, held, (inner, end))
+        repairs = _keywords(grammar, held, (inner, end))
         return broken.found(Code.A4_WRONG_CONTAINER, span, "string", repairs=repairs)
     mixed = bool(taken.keyword) or bool(taken.faults)
     named = {} if mixed else broken.by_declared_order(name, taken.positional)
-    repairs = _keywords(arguments, named, (inner, end)) if named else ()
+    repairs = _keywords(grammar, named, (inner, end)) if named else ()
     return broken.found(Code.A6_NONLITERAL, span, "positional", repairs=repairs)
 
 
-def _keywords(arguments: PythonKwargs, values: dict[str, Json], span: Span) -> Repairs:
+def _keywords(grammar: ExpressionGrammar, values: dict[str, Json], span: Span) -> Repairs:
     """Write the arguments by their names."""
-    return (Repair(*span, keyword_arguments(arguments, values)),)
+    return (Repair(*span, grammar.write_arguments(values)),)

@@ -20,7 +20,7 @@ _TELLING = 2
 """Signs of a closer that, after a call expression, tell of a call whatever its name."""
 
 
-def outside(passage: Passage) -> Diagnosis | None:
+def outside_expression(passage: Passage) -> Diagnosis | None:
     """Return a call expression outside the list, or a list whose call has no name."""
     found = _nameless(passage) or _expression(passage)
     return found or _assigned(passage) or _run_together(passage)

@@ -1,1 +1,0 @@
-"""Calls whose arguments are Python keyword arguments."""

@@ -1,1 +1,0 @@
-"""Calls whose arguments are tagged raw text."""
