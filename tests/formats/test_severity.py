@@ -3,8 +3,7 @@
 from shipped_formats import FORMATS, LIBRARY
 
 from toolbench_ood.readers.message.message import read_message
-from toolbench_ood.readers.text.repair import fault, insert
-from toolbench_ood.readers.text.severity import UNREPAIRED
+from toolbench_ood.readers.text.fault import UNREPAIRED, fault, insert
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Severity
 from toolbench_ood.types.tool import ToolSpec, functions_by_name

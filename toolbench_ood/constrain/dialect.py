@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from toolbench_ood.constrain.rules import Expr, Rules, alt, any_of, group, lit, seq
 from toolbench_ood.constrain.without import Without
-from toolbench_ood.readers.literals.python_text import Constants, python_text
+from toolbench_ood.readers.literals.as_text import Constants, python_text
 from toolbench_ood.types.value import Json
 
 _MOST_DIGITS = 4300

@@ -2,7 +2,7 @@
 
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.text.calls import RawCall
-from toolbench_ood.readers.text.repair import Diagnosis, fault, insert
+from toolbench_ood.readers.text.fault import Diagnosis, fault, insert
 from toolbench_ood.readers.text.scanner import SPACE, skip_space
 from toolbench_ood.types.finding import Code
 

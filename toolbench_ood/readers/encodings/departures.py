@@ -2,7 +2,7 @@
 
 from toolbench_ood.readers.literals.tolerant import Departure, Kind, Tolerated
 from toolbench_ood.readers.scan.broken import BrokenSection
-from toolbench_ood.readers.text.repair import Diagnosis, Repairs
+from toolbench_ood.readers.text.fault import Diagnosis, Repairs
 from toolbench_ood.types.finding import Code
 
 _CODES: dict[Kind, Code] = {

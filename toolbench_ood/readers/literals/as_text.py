@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from toolbench_ood.readers.literals.python_text import Constants, python_text
+from toolbench_ood.readers.specification.literal_spec import Constants
 from toolbench_ood.types.value import Json
 
 
@@ -48,3 +48,24 @@ def plain_json(value: Json) -> Json:
     if isinstance(value, Sequence):
         return [plain_json(item) for item in value]
     return value
+
+
+WORDS: dict[Constants, dict[str, bool | None]] = {
+    "python": {"True": True, "False": False, "None": None},
+    "json": {"true": True, "false": False, "null": None},
+}
+"""What each constant is called."""
+
+
+def python_text(value: Json, constants: Constants = "python") -> str:
+    """Write a value that consists of dicts, lists and scalars."""
+    if constants == "python":
+        return repr(value)
+    if isinstance(value, dict):
+        pairs = (f"{key!r}: {python_text(item, constants)}" for key, item in value.items())
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(python_text(item, constants) for item in value) + "]"
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    return repr(value)

@@ -18,7 +18,7 @@ from toolbench_ood.readers.literals.as_text import json_text
 from toolbench_ood.readers.literals.strict_json import JsonFault, read_whole_json
 from toolbench_ood.readers.literals.tolerant import tolerate
 from toolbench_ood.readers.specification.json_types import TypeSet, allowed, type_set
-from toolbench_ood.readers.text.repair import Diagnosis, Repair, fault
+from toolbench_ood.readers.text.fault import Diagnosis, Repair, fault
 from toolbench_ood.types.finding import Code
 from toolbench_ood.types.tool import FunctionSpec
 from toolbench_ood.types.value import Json

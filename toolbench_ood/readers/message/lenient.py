@@ -9,7 +9,7 @@ all.
 from toolbench_ood.readers.message.message import Message, OtherReaders, read_message
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.scan.reader import Reader
-from toolbench_ood.readers.text.repair import repaired
+from toolbench_ood.readers.text.fault import repaired
 from toolbench_ood.types.finding import Severity
 
 ROUNDS = 8

@@ -6,18 +6,18 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from toolbench_ood.readers.diagnosis.diagnose import diagnose
-from toolbench_ood.readers.diagnosis.header import header_fault
-from toolbench_ood.readers.diagnosis.indices import wrong_indices
+from toolbench_ood.readers.diagnosis.header import header_fault, wrong_indices
 from toolbench_ood.readers.outside.foreign import foreign_call
+from toolbench_ood.readers.outside.gaps import content, fake_result, gaps, strip_fence
 from toolbench_ood.readers.outside.outside import outside_fault
-from toolbench_ood.readers.outside.prose import content, fake_result, gap_fault, gaps, strip_fence
+from toolbench_ood.readers.outside.prose import gap_fault
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.readers.scan.reasoning import Lead, leading_reasoning
 from toolbench_ood.readers.text.calls import RawCall, Section
-from toolbench_ood.readers.text.repair import Diagnosis, Repair, Repairs, fault, insert
+from toolbench_ood.readers.text.fault import Diagnosis, Repair, Repairs, fault, insert
 from toolbench_ood.types.finding import Code, Finding
 
 OtherReaders: TypeAlias = Callable[[], Sequence[Reader]]

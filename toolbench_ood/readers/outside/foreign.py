@@ -7,7 +7,7 @@ from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.readers.specification.names import undecorated
 from toolbench_ood.readers.text.calls import Section
-from toolbench_ood.readers.text.repair import Diagnosis, fault
+from toolbench_ood.readers.text.fault import Diagnosis, fault
 from toolbench_ood.readers.text.scanner import SPACE
 from toolbench_ood.types.finding import Code, Severity
 

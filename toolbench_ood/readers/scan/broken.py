@@ -8,8 +8,8 @@ from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.shapes import shape_at
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.text.calls import RawCall, Span
+from toolbench_ood.readers.text.fault import Diagnosis, Repairs, fault
 from toolbench_ood.readers.text.parse_error import ParseStop
-from toolbench_ood.readers.text.repair import Diagnosis, Repairs, fault
 from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json
 

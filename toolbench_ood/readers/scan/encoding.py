@@ -9,7 +9,7 @@ from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.marker import filled
 from toolbench_ood.readers.specification.names import SLOT
 from toolbench_ood.readers.text.calls import CallParts, RawCall
-from toolbench_ood.readers.text.repair import Diagnosis, Repair, Repairs
+from toolbench_ood.readers.text.fault import Diagnosis, Repair, Repairs
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import FunctionSpec
 

@@ -1,6 +1,7 @@
 """A text to be read in one format, with the tools that it may call."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from toolbench_ood.readers.scan.encoding import Encoding, Functions
 from toolbench_ood.readers.scan.reader import Reader
@@ -10,7 +11,7 @@ from toolbench_ood.readers.text.parse_error import ParseError, ParseStop
 from toolbench_ood.readers.text.scanner import SPACE, skip_space
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A message, or a part of one."""
 
@@ -51,8 +52,9 @@ class Passage:
         read = self.read_call(position)
         return read if isinstance(read, RawCall) else None
 
+    @cached_property
     def first_call(self) -> RawCall | None:
-        """Return what first looks like the body of a call, if it is a whole one."""
+        """What first looks like the body of a call without an envelope, if it is a whole one."""
         match = self.encoding.bare_head.search(self.text, self.start)
         return self.call_at(skip_space(self.text, match.start())) if match else None
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from toolbench_ood.readers.text.fault import Diagnosis
 from toolbench_ood.readers.text.parse_error import ParseStop
-from toolbench_ood.readers.text.repair import Diagnosis
 from toolbench_ood.types.call import Call
 
 Span: TypeAlias = tuple[int, int]

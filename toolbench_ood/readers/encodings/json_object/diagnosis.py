@@ -2,15 +2,22 @@
 
 import re
 
-from toolbench_ood.readers.encodings.json_object.body import diagnose_body
+from toolbench_ood.readers.encodings.departures import departures_of, stop_of
 from toolbench_ood.readers.encodings.json_object.call_object import call_object
+from toolbench_ood.readers.literals.as_text import json_text
 from toolbench_ood.readers.literals.strict_json import JsonFault, read_json
+from toolbench_ood.readers.literals.tolerant import tolerate
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
-from toolbench_ood.readers.scan.shapes import shape_at
+from toolbench_ood.readers.scan.shapes import (
+    ARGUMENT_ALIASES,
+    NAME_ALIASES,
+    json_object_in,
+    shape_at,
+)
 from toolbench_ood.readers.specification.arguments import JsonObject
-from toolbench_ood.readers.text.calls import RawCall
+from toolbench_ood.readers.text.calls import RawCall, Span
+from toolbench_ood.readers.text.fault import Diagnosis, Repair
 from toolbench_ood.readers.text.marker import Marker
-from toolbench_ood.readers.text.repair import Repair
 from toolbench_ood.readers.text.scanner import skip_space
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code
@@ -97,3 +104,132 @@ def _call_of(arguments: JsonObject, item: Json) -> Call | None:
     name, values = item[arguments.name_key], item[arguments.arguments_key]
     whole = isinstance(name, str) and bool(name) and isinstance(values, dict)
     return Call(name, values) if whole else None
+
+
+_BOTH = 2
+"""The keys of a call: its name and its arguments."""
+
+_WRAPPERS = ("function", "tool_call", "call")
+"""Keys in whose value a family or an API keeps the whole call."""
+
+_WRAPPED_BESIDE = ("type", "id")
+"""What may stand beside such a key without saying anything about the call."""
+
+
+def diagnose_body(arguments: JsonObject, broken: BrokenSection, position: int) -> Attempt:
+    """Name the fault of the object that starts (or should start) at the position."""
+    try:
+        read = read_json(broken.text, position)
+    except JsonFault as error:
+        if error.grammatical:
+            named = broken.found(error.code, (position, error.end), error.kind)
+            return broken.attempt(named, position=error.end)
+        return _not_json(broken, position)
+    shape = _shape(arguments, broken, read.value, (position, read.end))
+    return broken.attempt(shape, position=read.end)
+
+
+def _not_json(broken: BrokenSection, position: int) -> Attempt:
+    read = tolerate(broken.text, position, broken.limit, "json")
+    if not read.complete:
+        met = departures_of(broken, read, "json")
+        return broken.attempt(*met, stop_of(broken, read), position=read.end)
+    written = (Repair(position, read.end, json_text(read.value)),)
+    return broken.attempt(*departures_of(broken, read, "json", written), position=read.end)
+
+
+def _shape(arguments: JsonObject, broken: BrokenSection, value: Json, span: Span) -> Diagnosis:
+    """Say what is wrong with a value that is JSON but not the object of a call."""
+    if isinstance(value, str):
+        inner = json_object_in(value)
+        return _container(broken, span, "string", None if inner is None else json_text(inner))
+    if not isinstance(value, dict):
+        return _container(broken, span, "list")
+    if arguments.name_is_key:
+        return _named_object(broken, value, arguments, span)
+    if not arguments.name_key:
+        return _container(broken, span, "list")
+    return _call_object(broken, value, arguments, span)
+
+
+def _named_object(
+    broken: BrokenSection, value: dict[str, Json], arguments: JsonObject, span: Span
+) -> Diagnosis:
+    """The object's only key should be the name, and its value the arguments."""
+    if len(value) == 1:
+        ((name, inner),) = value.items()
+        if name:
+            return _bad_arguments(broken, name, arguments, inner, span)
+    if not any(value):
+        return broken.found(Code.H1_NAME_MISSING, span, "empty")
+    named = [key for key in value if key in NAME_ALIASES and isinstance(value[key], str)]
+    if named:
+        return broken.found(Code.P4_CHIMERA, span, "name in a key", named[0])
+    return _container(broken, span, "keys")
+
+
+def _call_object(
+    broken: BrokenSection, value: dict[str, Json], keys: JsonObject, span: Span
+) -> Diagnosis:
+    if keys.name_key not in value:
+        return _nameless(broken, value, keys, span)
+    name = value[keys.name_key]
+    if not isinstance(name, str) or not name:
+        return broken.found(Code.H1_NAME_MISSING, span, "empty")
+    rest = value.keys() - {keys.name_key}
+    if rest == {keys.arguments_key}:
+        return _bad_arguments(broken, name, keys, value[keys.arguments_key], span)
+    if len(rest) == 1 and rest <= ARGUMENT_ALIASES:
+        alias = next(iter(rest))
+        renamed = call_object(keys, name, value[alias])
+        return _alias(broken, span, "arguments", alias, renamed)
+    kind = "extra" if keys.arguments_key in rest else "flat" if rest else "missing"
+    return _container(broken, span, kind)
+
+
+def _nameless(
+    broken: BrokenSection, value: dict[str, Json], keys: JsonObject, span: Span
+) -> Diagnosis:
+    """The name's key is absent: another key may hold it, or the call may be wrapped or inverted."""
+    wrappers = [key for key in _WRAPPERS if isinstance(value.get(key), dict)]
+    if wrappers:
+        exact = value.keys() <= {wrappers[0], *_WRAPPED_BESIDE}
+        inner = json_text(value[wrappers[0]]) if exact else None
+        return _container(broken, span, "wrapped", inner)
+    aliases = [key for key in value if key in NAME_ALIASES and isinstance(value[key], str)]
+    values = value.keys() & (ARGUMENT_ALIASES | {keys.arguments_key})
+    if len(aliases) == 1 and len(value) == _BOTH and values:
+        renamed = call_object(keys, value[aliases[0]], value[values.pop()])
+        return _alias(broken, span, "name", aliases[0], renamed)
+    only = next(iter(value)) if len(value) == 1 else ""
+    if only in broken.functions:
+        return broken.found(Code.P4_CHIMERA, span, "name as key", only)
+    return broken.found(Code.H1_NAME_MISSING, span, "missing")
+
+
+def _bad_arguments(
+    broken: BrokenSection, name: str, keys: JsonObject, value: Json, span: Span
+) -> Diagnosis:
+    """The arguments are no object, though the object around them is right."""
+    if isinstance(value, str):
+        inner = json_object_in(value)
+        written = None if inner is None else call_object(keys, name, inner)
+        return _container(broken, span, "string", written)
+    if isinstance(value, list):
+        named = broken.by_declared_order(name, value)
+        repairs = (Repair(*span, call_object(keys, name, named)),) if named else ()
+        return broken.found(Code.A6_NONLITERAL, span, "positional", repairs=repairs)
+    return _container(broken, span, "scalar")
+
+
+def _alias(broken: BrokenSection, span: Span, kind: str, alias: str, renamed: str) -> Diagnosis:
+    """A key that another family uses; the object is written with the format's own."""
+    return broken.found(Code.A7_KEY_ALIAS, span, kind, alias, repairs=(Repair(*span, renamed),))
+
+
+def _container(
+    broken: BrokenSection, span: Span, kind: str, written: str | None = None
+) -> Diagnosis:
+    """The wrong container; ``written`` is what it holds, where that can be written."""
+    repairs = () if written is None else (Repair(*span, written),)
+    return broken.found(Code.A4_WRONG_CONTAINER, span, kind, repairs=repairs)

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from toolbench_ood.readers.encodings.json_object.call_object import call_object
+from toolbench_ood.readers.encodings.json_object.call_object import call_object, call_parts
 from toolbench_ood.readers.encodings.json_object.diagnosis import diagnose
 from toolbench_ood.readers.encodings.json_object.outside import outside
-from toolbench_ood.readers.encodings.json_object.parts import call_parts
 from toolbench_ood.readers.literals.as_text import json_text
 from toolbench_ood.readers.literals.strict_json import MAX_DEPTH, JsonFault, JsonRead, read_json
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
@@ -23,9 +22,9 @@ from toolbench_ood.readers.specification.grammar import CallSpec, Grammar
 from toolbench_ood.readers.specification.marker import fixed_texts
 from toolbench_ood.readers.specification.names import SLOT, once_a_word
 from toolbench_ood.readers.text.calls import CallParts, RawCall, Span
+from toolbench_ood.readers.text.fault import Diagnosis, Repair, Repairs, fault
 from toolbench_ood.readers.text.marker import Marker
 from toolbench_ood.readers.text.parse_error import ParseError
-from toolbench_ood.readers.text.repair import Diagnosis, Repair, Repairs, fault
 from toolbench_ood.readers.text.scanner import skip_space, stops_inside
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code

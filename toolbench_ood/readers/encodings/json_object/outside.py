@@ -6,8 +6,8 @@ from toolbench_ood.readers.encodings.bare_kind import bare_kind
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.specification.arguments import JsonObject
 from toolbench_ood.readers.specification.names import SLOT
+from toolbench_ood.readers.text.fault import Diagnosis, fault
 from toolbench_ood.readers.text.marker import Marker
-from toolbench_ood.readers.text.repair import Diagnosis, fault
 from toolbench_ood.types.finding import Code
 
 _BLANKS = r"[ \t\n\r]*"
@@ -16,7 +16,7 @@ _BLANKS = r"[ \t\n\r]*"
 def outside(arguments: JsonObject, passage: Passage) -> Diagnosis | None:
     """Return the first whole call without an envelope, or what is left of one."""
     if arguments.name_key:
-        call = passage.first_call()
+        call = passage.first_call
         if call and call.call.name in passage.functions:
             return bare_kind(passage, call, passage.last_in_a_row(call))
         return _named(passage, _headless(arguments))

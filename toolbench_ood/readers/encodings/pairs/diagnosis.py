@@ -7,9 +7,9 @@ from toolbench_ood.readers.encodings.pairs.grammar import PairGrammar
 from toolbench_ood.readers.literals.tolerant import tolerate
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
 from toolbench_ood.readers.scan.shapes import shape_at, tag_word
+from toolbench_ood.readers.text.fault import Diagnosis, Repair, Repairs
 from toolbench_ood.readers.text.marker import Marker, loose
 from toolbench_ood.readers.text.marker_typos import resembles
-from toolbench_ood.readers.text.repair import Diagnosis, Repair, Repairs
 from toolbench_ood.readers.text.scanner import skip_space
 from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json

@@ -16,8 +16,8 @@ from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.pairs import NAME, Pairs
 from toolbench_ood.readers.text.calls import RawCall
+from toolbench_ood.readers.text.fault import Diagnosis, Repair, Repairs
 from toolbench_ood.readers.text.parse_error import ParseStop
-from toolbench_ood.readers.text.repair import Diagnosis, Repair, Repairs
 
 
 class PairsEncoding(PairGrammar):

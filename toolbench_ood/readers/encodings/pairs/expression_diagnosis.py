@@ -10,7 +10,7 @@ from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
 from toolbench_ood.readers.scan.shapes import json_object_in, shape_at
 from toolbench_ood.readers.specification.names import CALLABLE, IDENTIFIER, is_identifier
 from toolbench_ood.readers.text.calls import Span
-from toolbench_ood.readers.text.repair import Diagnosis, Repair, Repairs
+from toolbench_ood.readers.text.fault import Diagnosis, Repair, Repairs
 from toolbench_ood.readers.text.scanner import skip_space
 from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json, same_value

@@ -7,8 +7,8 @@ from toolbench_ood.readers.literals.tolerant import tolerate
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.reader import MOST_FAULTS
 from toolbench_ood.readers.text.calls import RawCall, Span
+from toolbench_ood.readers.text.fault import Diagnosis, Repair, fault
 from toolbench_ood.readers.text.parse_error import ParseStop
-from toolbench_ood.readers.text.repair import Diagnosis, Repair, fault
 from toolbench_ood.readers.text.scanner import skip_space
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code

@@ -8,7 +8,7 @@ from toolbench_ood.readers.encodings.pairs.grammar import PairGrammar
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.reader import MOST_TRIES
 from toolbench_ood.readers.specification.pairs import Form
-from toolbench_ood.readers.text.repair import Diagnosis, fault, insert
+from toolbench_ood.readers.text.fault import Diagnosis, fault, insert
 from toolbench_ood.readers.text.scanner import SPACE, skip_space
 from toolbench_ood.types.finding import Code
 from toolbench_ood.types.tool import FunctionSpec

@@ -10,8 +10,8 @@ from toolbench_ood.readers.literals.codecs.codec import Codec
 from toolbench_ood.readers.literals.strict_json import JsonRead
 from toolbench_ood.readers.specification.pairs import Form
 from toolbench_ood.readers.text.calls import ArgumentSpan, Span
+from toolbench_ood.readers.text.fault import Diagnosis, fault
 from toolbench_ood.readers.text.parse_error import ParseError
-from toolbench_ood.readers.text.repair import Diagnosis, fault
 from toolbench_ood.readers.text.scanner import SPACE, skip_space, stops_inside, take
 from toolbench_ood.types.finding import Code
 from toolbench_ood.types.tool import FunctionSpec

@@ -6,8 +6,8 @@ from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
 from toolbench_ood.readers.scan.shapes import shape_at, tag_word
 from toolbench_ood.readers.specification.marker import stem
 from toolbench_ood.readers.specification.names import SLOT
+from toolbench_ood.readers.text.fault import Diagnosis, Repair, insert
 from toolbench_ood.readers.text.marker_typos import BRACKETS, resembles
-from toolbench_ood.readers.text.repair import Diagnosis, Repair, insert
 from toolbench_ood.readers.text.scanner import SPACE, skip_space
 from toolbench_ood.types.finding import Code
 
