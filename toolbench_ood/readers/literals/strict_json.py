@@ -114,8 +114,8 @@ def _decode(decoder: json.JSONDecoder, text: str, position: int) -> tuple[Json, 
     """
     width = _WINDOW
     while True:
-        window = text[position : position + width]
         whole = position + width >= len(text)
+        window = text[position : position + width] if position or not whole else text
         try:
             value, end = decoder.raw_decode(window)
         except json.JSONDecodeError as error:
@@ -141,6 +141,8 @@ def _check_text(text: str, start: int, value: Json, end: int) -> None:
     """Refuse lone surrogates and deep nesting in what was decoded from ``text[start:end]``."""
     if text.find("\\u", start, end) >= 0 and not _encodable(value):
         raise JsonFault(start, end=end, code=Code.A3_ESCAPE, kind="surrogate")
+    if end - start <= MAX_DEPTH:
+        return
     brackets = text.count("{", start, end) + text.count("[", start, end)
     if brackets > MAX_DEPTH and depth(value) > MAX_DEPTH:
         raise JsonFault(start, end=end, kind="depth")

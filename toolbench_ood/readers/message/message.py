@@ -8,7 +8,7 @@ from typing import TypeAlias
 from toolbench_ood.readers.diagnosis.diagnose import diagnose
 from toolbench_ood.readers.diagnosis.header import header_fault, wrong_indices
 from toolbench_ood.readers.outside.foreign import foreign_call
-from toolbench_ood.readers.outside.gaps import content, fake_result, gaps, strip_fence
+from toolbench_ood.readers.outside.gaps import FENCE, content, fake_result, gaps, strip_fence
 from toolbench_ood.readers.outside.outside import outside_fault
 from toolbench_ood.readers.outside.prose import gap_fault
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
@@ -106,13 +106,17 @@ def _around(passage: Passage, lead: Lead, attempts: list[Attempt]) -> Message:
     """Add what the text around the attempts says, and what each whole call says."""
     text, found = passage.text, list[Diagnosis | None]()
     around = gaps(text, lead.body, [(attempt.start, attempt.end) for attempt in attempts])
+    fenced = FENCE in text
+    if not fenced:
+        around = [gap for gap in around if not gap.is_blank(text)]
     cut = fake_result(passage, around)
     if cut >= 0:
         found.append(_own_result(text, cut))
         attempts = [attempt for attempt in attempts if attempt.start < cut]
         around = [replace(gap, end=min(gap.end, cut)) for gap in around if gap.start <= cut]
-    around, fence = strip_fence(text, around)
-    found.append(fence)
+    if fenced:
+        around, fence = strip_fence(text, around)
+        found.append(fence)
     settled = not any(attempt.repairs for attempt in attempts)
     found.extend(gap_fault(passage, gap, settled=settled) for gap in around)
     calls = _indexed(attempts)

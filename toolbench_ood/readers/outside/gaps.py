@@ -12,6 +12,8 @@ from toolbench_ood.types.finding import Code
 _FENCE_BEFORE = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n?[ \t]*\Z")
 _FENCE_AFTER = re.compile(r"[ \t\n\r]*```")
 BLANKS = " \t\n\r"
+FENCE = "```"
+"""The signs of a Markdown fence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,10 @@ class Gap:
     start: int
     end: int
     place: str
+
+    def is_blank(self, text: str) -> bool:
+        """Whether nothing but white space stands in it."""
+        return not text[self.start : self.end].strip(BLANKS)
 
 
 def gaps(text: str, start: int, spans: Sequence[tuple[int, int]]) -> list[Gap]:

@@ -51,8 +51,10 @@ class Marker:
 
         ``index`` is the call's index where an earlier delimiter holds it.
         """
-        if not self.indexed or index is not None:
-            return expect(text, position, filled(self._text, index or ""), place), index
+        if not self.indexed:
+            return expect(text, position, self._text, place), index
+        if index is not None:
+            return expect(text, position, filled(self._text, index), place), index
         match = self._compiled.match(text, position)
         if not match:
             raise ParseError(position, place, ended=self.stops_inside(text, position))

@@ -12,14 +12,8 @@ _BLANK = re.compile(r"[ \t\n\r]*")
 
 def skip_space(text: str, position: int) -> int:
     """Return the offset of the next character that is no white space."""
-    return position if not _is_space(text, position) else _end_of_space(text, position)
-
-
-def _is_space(text: str, position: int) -> bool:
-    return position < len(text) and text[position] in SPACE
-
-
-def _end_of_space(text: str, position: int) -> int:
+    if position >= len(text) or text[position] not in SPACE:
+        return position
     match = _BLANK.match(text, position)
     return match.end() if match else position
 

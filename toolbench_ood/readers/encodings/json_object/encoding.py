@@ -45,6 +45,7 @@ class JsonObjectEncoding(Encoding):
         self.spec = spec
         self._call: CallSpec = spec.call
         self._arguments = arguments
+        self._inside = arguments.names_inside
         self._open, self._close = Marker(spec.call.open), Marker(spec.call.close)
         self._name_close = Marker(spec.call.name_close)
         self._slot_head = re.compile(f"({SLOT.pattern}?){_SPACE}{self._name_close.grouped}")
@@ -76,19 +77,19 @@ class JsonObjectEncoding(Encoding):
         """Write a call with its own delimiters."""
         del functions
         opening, between, closing = self.envelope(call)
-        if self._arguments.names_inside:
+        if self._inside:
             return opening + call_object(self._arguments, call.name, dict(call.arguments)) + closing
         parts = (call.name, between, json_text(call.arguments))
         return opening + "".join(reversed(parts) if self._call.arguments_first else parts) + closing
 
     def name_fits(self, name: str) -> bool:
         """Whether the name can be written: anything in JSON, no delimiter's signs in a slot."""
-        return self._arguments.names_inside or SLOT.fullmatch(name) is not None
+        return self._inside or SLOT.fullmatch(name) is not None
 
     @property
     def bare_head(self) -> re.Pattern[str]:
         """What begins a call: a bare name is tried once a word, not once a sign."""
-        in_slot = not self._arguments.names_inside and not self._call.arguments_first
+        in_slot = not self._inside and not self._call.arguments_first
         return self._bare_head if in_slot else self.head
 
     @cached_property
@@ -105,7 +106,7 @@ class JsonObjectEncoding(Encoding):
 
     def may_begin(self, rest: str) -> bool:
         """Whether the rest of a text may be the beginning of a call without an opener."""
-        return rest.startswith("{") if self._arguments.names_inside else super().may_begin(rest)
+        return rest.startswith("{") if self._inside else super().may_begin(rest)
 
     def heads(self, functions: Functions) -> Iterable[str]:
         """Return a brace and a key, where these begin a call, or else the tools' names."""
@@ -114,7 +115,7 @@ class JsonObjectEncoding(Encoding):
 
     def renamed(self, raw: RawCall, name: str, functions: Functions) -> Repairs:
         """Put another name in the place of a call's own."""
-        if not self._arguments.names_inside:
+        if not self._inside:
             return super().renamed(raw, name, functions)
         written = call_object(self._arguments, name, raw.call.arguments)
         return (Repair(raw.name_start, raw.name_end, written),)
@@ -127,7 +128,7 @@ class JsonObjectEncoding(Encoding):
         self, text: str, position: int, index: str | None
     ) -> tuple[int, Span, Call, tuple[Diagnosis, ...]]:
         """Read the name and the arguments in whatever order they stand, and where they end."""
-        if self._arguments.names_inside:
+        if self._inside:
             read = _arguments(text, position)
             name, values = self._named(read)
             call, span = Call(name, values, index), (position, read.end)
