@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from toolbench_ood.constrain.rules import Expr, Rules, alt, group, lit, seq
+from toolbench_ood.readers.ebnf.rules import Expr, Rules, alt, group, lit, seq
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.marker import filled
 from toolbench_ood.readers.specification.table import Table

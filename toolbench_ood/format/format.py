@@ -206,7 +206,7 @@ class Format:
 
         For the ``grammar`` of vLLM's ``structured_outputs``. It admits one or more calls to the
         given tools and no prose; arguments follow their schemas to the extent described in
-        ``constrain.schema``. With ``free``, it admits any text without the format's opener too,
+        ``readers.ebnf.schema``. With ``free``, it admits any text without the format's opener too,
         alone or before the calls; ``most`` is how many calls a message may hold. Raises UserError
         for invalid tools, and if the format cannot write a call to any of the tools.
         """

@@ -1,12 +1,12 @@
 """The interface of mutation operators, and the text manipulation that they share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from random import Random
 from typing import TypeAlias
 
 from toolbench_ood.format.format import Format
+from toolbench_ood.readers.scan.written import Written
 from toolbench_ood.readers.specification.marker import is_distinctive
 from toolbench_ood.readers.text.calls import RawCall
 from toolbench_ood.types.call import Call
@@ -34,15 +34,19 @@ class Message:
         """The first call, which most operators modify."""
         return self.calls[0]
 
+    @property
+    def written(self) -> Written:
+        """The same, as far as operators on arguments need it."""
+        functions = functions_by_name(self.tools)
+        return Written(self.fmt.reader, self.calls, functions, self.rng, self.text)
+
     def spans(self) -> list[RawCall]:
         """Return the calls with their positions in the rendered text."""
-        sections = self.fmt.reader.scan(self.text, 0, functions_by_name(self.tools))
-        return [call for section in sections for call in section.calls]
+        return self.written.spans()
 
     def with_call(self, body: str, index: int = 0) -> str:
         """Return the rendered text with the text of one call replaced."""
-        raw = self.spans()[index]
-        return self.text[: raw.start] + body + self.text[raw.end :]
+        return self.written.with_call(body, index)
 
     def render(self, calls: Sequence[Call]) -> str:
         """Render calls without checking that they read back, for faults that the writer rejects."""
@@ -55,9 +59,6 @@ class Message:
 
 Operator: TypeAlias = Callable[[Message], str | None]
 """Returns the mutated text, or None if the operator does not apply."""
-
-Operators: TypeAlias = Mapping[str, Operator]
-"""The operators on one argument encoding, by the name that all encodings share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +112,3 @@ def strings_in(value: Json) -> list[str]:
         elif hasattr(item, "items"):
             pending.extend(part for pair in item.items() for part in pair)
     return found
-
-
-def another(value: Json) -> Json:
-    """Return an unequal value of the same type; None if there is no simple one."""
-    if isinstance(value, bool):
-        return not value
-    if isinstance(value, int | float):
-        return value + 1
-    return f"{value}x" if isinstance(value, str) else None
-
-
-def between_letters(value: Json) -> int:
-    """Return an offset between two ASCII letters of a string; 0 if there is none."""
-    if not isinstance(value, str):
-        return 0
-    pairs = enumerate(pairwise(value), start=1)
-    return next((at for at, (one, two) in pairs if _is_letter(one) and _is_letter(two)), 0)
-
-
-def _is_letter(sign: str) -> bool:
-    return sign.isascii() and sign.isalpha()

@@ -1,19 +1,8 @@
 """The table of mutation operators: name, expected finding, and implementation."""
 
 from toolbench_ood.format.mutations import envelope
-from toolbench_ood.format.mutations.mutation import Message, Mutation, Operator, Operators
-from toolbench_ood.format.mutations.on_json import JSON_OPERATORS
-from toolbench_ood.format.mutations.on_pairs import PAIR_OPERATORS
-from toolbench_ood.format.mutations.on_python import PYTHON_OPERATORS
-from toolbench_ood.format.mutations.on_tags import TAG_OPERATORS
+from toolbench_ood.format.mutations.mutation import Message, Mutation, Operator
 from toolbench_ood.types.finding import Code, Severity
-
-_BY_ENCODING: dict[str, Operators] = {
-    "json_object": JSON_OPERATORS,
-    "python_kwargs": PYTHON_OPERATORS,
-    "raw_tags": TAG_OPERATORS,
-    "pairs": PAIR_OPERATORS,
-}
 
 
 def _by_encoding(name: str) -> Operator:
@@ -23,8 +12,8 @@ def _by_encoding(name: str) -> Operator:
     """
 
     def operate(message: Message) -> str | None:
-        operator = _BY_ENCODING[message.fmt.spec.arguments.encoding].get(name)
-        return operator(message) if operator else None
+        operator = message.fmt.reader.encoding.operators.get(name)
+        return operator(message.written) if operator else None
 
     return operate
 

@@ -12,9 +12,10 @@ import math
 import re
 from dataclasses import dataclass
 
-from toolbench_ood.readers.literals.as_text import WORDS, Constants, python_literal
+from toolbench_ood.readers.literals.as_text import WORDS, python_literal
 from toolbench_ood.readers.literals.nested import Signs, read_nested
 from toolbench_ood.readers.literals.strict_json import JsonRead
+from toolbench_ood.readers.specification.literal_spec import Constants
 from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.types.value import Json
 

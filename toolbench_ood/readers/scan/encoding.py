@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
+from toolbench_ood.readers.scan.operators import Operators
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.marker import filled
 from toolbench_ood.readers.specification.names import SLOT
@@ -14,6 +15,8 @@ from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import FunctionSpec
 
 if TYPE_CHECKING:
+    from toolbench_ood.readers.ebnf.calls import Calls
+    from toolbench_ood.readers.ebnf.rules import Rules
     from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
     from toolbench_ood.readers.scan.passage import Passage
 
@@ -28,11 +31,13 @@ class Encoding(ABC):
         head: what the beginning of a call looks like; tells calls from prose after an ambiguous
             opener.
         may_stand_bare: whether a whole call in prose shows itself; else its delimiters do.
+        operators: how faults are planted in arguments.
     """
 
     spec: Grammar
     head: re.Pattern[str]
     may_stand_bare: ClassVar[bool] = True
+    operators: ClassVar[Operators] = {}
 
     @property
     def bare_head(self) -> re.Pattern[str]:
@@ -49,6 +54,16 @@ class Encoding(ABC):
 
         A call that the grammar has no way to carry is written all the same: whether the text reads
         back is for the reader of the repaired text to say. None when it would be another call.
+        """
+
+    @abstractmethod
+    def calls(self, rules: "Rules", *, reverse: bool, numbered: bool) -> "Calls":
+        """Return the grammar of calls.
+
+        Args:
+            rules: receives the rules that all tools share.
+            reverse: whether arguments precede the name in an object that holds both.
+            numbered: whether the delimiters contain an index, so that they may adjoin a name.
         """
 
     @abstractmethod

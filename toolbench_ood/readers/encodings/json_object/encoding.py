@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
+from toolbench_ood.readers.ebnf.calls import Calls
+from toolbench_ood.readers.ebnf.rules import Rules
 from toolbench_ood.readers.encodings.json_object.call_object import call_object, call_parts
 from toolbench_ood.readers.encodings.json_object.diagnosis import diagnose
 from toolbench_ood.readers.encodings.json_object.outside import outside
+from toolbench_ood.readers.encodings.json_object.planted import JSON_OPERATORS
 from toolbench_ood.readers.literals.as_text import json_text
 from toolbench_ood.readers.literals.strict_json import MAX_DEPTH, JsonFault, JsonRead, read_json
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
@@ -39,7 +42,9 @@ _TOO_DEEP = re.compile(rf"(?:[^{{\[]*[{{\[]){{{MAX_DEPTH}}}")
 
 
 class JsonObjectEncoding(Encoding):
-    """The strict grammar of ``json_object``."""
+    """The strict grammar of ``json_object``, and what is known of calls that break it."""
+
+    operators = JSON_OPERATORS
 
     def __init__(self, spec: Grammar, arguments: JsonObject) -> None:
         self.spec = spec
@@ -81,6 +86,16 @@ class JsonObjectEncoding(Encoding):
             return opening + call_object(self._arguments, call.name, dict(call.arguments)) + closing
         parts = (call.name, between, json_text(call.arguments))
         return opening + "".join(reversed(parts) if self._call.arguments_first else parts) + closing
+
+    def calls(self, rules: Rules, *, reverse: bool, numbered: bool) -> Calls:
+        """Return the grammar of calls."""
+        # Reading and writing do not need this slow import.
+        from toolbench_ood.readers.encodings.json_object.ebnf import (  # noqa: PLC0415
+            JsonObjectCalls,
+        )
+
+        form = self._arguments
+        return JsonObjectCalls.build(rules, self.spec, form, reverse=reverse, numbered=numbered)
 
     def name_fits(self, name: str) -> bool:
         """Whether the name can be written: anything in JSON, no delimiter's signs in a slot."""

@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 
+from toolbench_ood.readers.ebnf.calls import Calls
+from toolbench_ood.readers.ebnf.rules import Rules
 from toolbench_ood.readers.encodings.pairs.diagnosis import diagnose_pairs
 from toolbench_ood.readers.encodings.pairs.expression import ExpressionGrammar
 from toolbench_ood.readers.encodings.pairs.expression_diagnosis import diagnose_expression
 from toolbench_ood.readers.encodings.pairs.expression_outside import outside_expression
+from toolbench_ood.readers.encodings.pairs.expression_planted import EXPRESSION_OPERATORS
 from toolbench_ood.readers.encodings.pairs.grammar import PairGrammar
 from toolbench_ood.readers.encodings.pairs.outside import outside
+from toolbench_ood.readers.encodings.pairs.planted import PAIR_OPERATORS
 from toolbench_ood.readers.encodings.pairs.tag_diagnosis import diagnose_tags
+from toolbench_ood.readers.encodings.pairs.tag_planted import TAG_OPERATORS
 from toolbench_ood.readers.encodings.pairs.tags import TagGrammar
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
 from toolbench_ood.readers.scan.encoding import Functions
@@ -22,6 +27,16 @@ from toolbench_ood.readers.text.parse_error import ParseStop
 
 class PairsEncoding(PairGrammar):
     """The grammar of pairs, and what is known of calls that break it."""
+
+    operators = PAIR_OPERATORS
+
+    def calls(self, rules: Rules, *, reverse: bool, numbered: bool) -> Calls:
+        """Return the grammar of calls."""
+        # Reading and writing do not need this slow import.
+        from toolbench_ood.readers.encodings.pairs.ebnf import PairsCalls  # noqa: PLC0415
+
+        del reverse, numbered  # for JSON objects
+        return PairsCalls.build(rules, self)
 
     def diagnose(self, broken: BrokenSection, position: int) -> Attempt:
         """Name the fault by the state in which the strict grammar stopped."""
@@ -47,6 +62,18 @@ class PairsEncoding(PairGrammar):
 class ExpressionEncoding(ExpressionGrammar):
     """The grammar of call expressions, and what is known of calls that break it."""
 
+    operators = EXPRESSION_OPERATORS
+
+    def calls(self, rules: Rules, *, reverse: bool, numbered: bool) -> Calls:
+        """Return the grammar of calls."""
+        # Reading and writing do not need this slow import.
+        from toolbench_ood.readers.encodings.pairs.expression_ebnf import (  # noqa: PLC0415
+            ExpressionCalls,
+        )
+
+        del reverse, numbered  # for JSON objects
+        return ExpressionCalls.build(rules, self)
+
     def diagnose(self, broken: BrokenSection, position: int) -> Attempt:
         """Name the fault of a body that should be a call expression."""
         return diagnose_expression(self, broken, position)
@@ -58,6 +85,16 @@ class ExpressionEncoding(ExpressionGrammar):
 
 class TagEncoding(TagGrammar):
     """The grammar of tagged text, and what is known of calls that break it."""
+
+    operators = TAG_OPERATORS
+
+    def calls(self, rules: Rules, *, reverse: bool, numbered: bool) -> Calls:
+        """Return the grammar of calls."""
+        # Reading and writing do not need this slow import.
+        from toolbench_ood.readers.encodings.pairs.tag_ebnf import TagCalls  # noqa: PLC0415
+
+        del reverse, numbered  # for JSON objects
+        return TagCalls.build(rules, self)
 
     def diagnose(self, broken: BrokenSection, position: int) -> Attempt:
         """Name the fault by the state in which the strict grammar stopped."""

@@ -9,9 +9,10 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from toolbench_ood.constrain.rules import Expr, Rules, alt, any_of, group, lit, seq
-from toolbench_ood.constrain.without import Without
-from toolbench_ood.readers.literals.as_text import Constants, python_text
+from toolbench_ood.readers.ebnf.rules import Expr, Rules, alt, any_of, group, lit, seq
+from toolbench_ood.readers.ebnf.without import Without
+from toolbench_ood.readers.literals.as_text import python_text
+from toolbench_ood.readers.specification.literal_spec import Constants
 from toolbench_ood.types.value import Json
 
 _MOST_DIGITS = 4300

@@ -8,16 +8,17 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from toolbench_ood.constrain.dialect import Dialect, json_dialect
-from toolbench_ood.constrain.rules import SPACE_CLASS, Expr, Rules, alt, group, lit, seq
-from toolbench_ood.constrain.schema import Values, declared, some
-from toolbench_ood.constrain.without import Without
+from toolbench_ood.readers.ebnf.dialect import Dialect, json_dialect
+from toolbench_ood.readers.ebnf.rules import SPACE_CLASS, Expr, Rules, alt, group, lit, seq
+from toolbench_ood.readers.ebnf.schema import Values, declared, some
+from toolbench_ood.readers.ebnf.without import Without
+from toolbench_ood.readers.encodings.pairs.tags import TagGrammar
 from toolbench_ood.readers.literals.raw_value import parameter_types, typed_value
-from toolbench_ood.readers.specification.arguments import RawTags
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.json_types import TypeSet, type_set
 from toolbench_ood.readers.specification.marker import stem
 from toolbench_ood.readers.specification.names import SLOT
+from toolbench_ood.readers.specification.pairs import Form
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.tool import FunctionSpec
 from toolbench_ood.types.value import Json, same_value
@@ -27,20 +28,21 @@ _JSON_SIGNS = frozenset('[]{}:,"0123456789+-.eE \t\n\r')
 
 
 @dataclass(frozen=True, slots=True)
-class RawTagsCalls:
-    """The expressions for calls in the ``raw_tags`` encoding."""
+class TagCalls:
+    """The expressions for calls in tagged text."""
 
     rules: Rules
     spec: Grammar
-    form: RawTags
+    form: Form
     without: Without
     dialect: Dialect
     text: Expr
     """A string and its closer."""
 
     @classmethod
-    def build(cls, rules: Rules, spec: Grammar, form: RawTags) -> "RawTagsCalls":
+    def build(cls, rules: Rules, grammar: TagGrammar) -> "TagCalls":
         """Create the rules shared by all tools."""
+        spec, form = grammar.spec, grammar.form
         without = Without(tuple(dict.fromkeys(map(stem, spec.markers()))))
         text = without.rules(
             rules,
@@ -66,7 +68,7 @@ class RawTagsCalls:
         for key, schema, required in declared(function["parameters"]):
             value = _Value(self, values, parameter_types(function, key)).closed(schema)
             if value is not None and SLOT.fullmatch(key):
-                name = seq(lit(self.form.open), lit(key), space, lit(self.form.name_close))
+                name = seq(lit(self.form.open), lit(key), space, lit(self.form.assign))
                 parameter = seq(name, value, space)
                 parts.append(parameter if required else group(parameter, "?"))
             elif required:
@@ -86,7 +88,7 @@ class RawTagsCalls:
 class _Value:
     """The expressions for one argument's value."""
 
-    calls: RawTagsCalls
+    calls: TagCalls
     values: Values
     types: TypeSet
     """The types as which the reader interprets the raw text."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from toolbench_ood.constrain.dialect import Dialect, json_dialect, numbers
-from toolbench_ood.constrain.rules import (
+from toolbench_ood.readers.ebnf.dialect import Dialect, json_dialect, numbers
+from toolbench_ood.readers.ebnf.rules import (
     MOST_SPACE,
     SPACE_CLASS,
     Expr,
@@ -15,7 +15,7 @@ from toolbench_ood.constrain.rules import (
     none_of,
     seq,
 )
-from toolbench_ood.constrain.without import Without
+from toolbench_ood.readers.ebnf.without import Without
 from toolbench_ood.readers.literals.codecs.codec import Codec
 from toolbench_ood.readers.literals.codecs.literal_codec import LiteralCodec
 from toolbench_ood.readers.specification.literal_spec import LiteralSpec

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolbench_ood.constrain.codecs import (
+from toolbench_ood.readers.ebnf.codecs import (
     doubled_json,
     json_of,
     latex_text,
@@ -15,11 +15,11 @@ from toolbench_ood.constrain.codecs import (
     piped_json,
     shell_text,
 )
-from toolbench_ood.constrain.dialect import Dialect
-from toolbench_ood.constrain.rules import EMPTY, SPACE_CLASS, Expr, Rules, alt, group, lit, seq
-from toolbench_ood.constrain.schema import Values, declared, in_order, kinds, some
-from toolbench_ood.constrain.without import Without
-from toolbench_ood.readers.encodings.pairs.encoding import PairsEncoding
+from toolbench_ood.readers.ebnf.dialect import Dialect
+from toolbench_ood.readers.ebnf.rules import EMPTY, SPACE_CLASS, Expr, Rules, alt, group, lit, seq
+from toolbench_ood.readers.ebnf.schema import Values, declared, in_order, kinds, some
+from toolbench_ood.readers.ebnf.without import Without
+from toolbench_ood.readers.encodings.pairs.grammar import PairGrammar
 from toolbench_ood.readers.literals.codecs.literal_codec import LiteralCodec
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.marker import stem
@@ -40,14 +40,15 @@ class PairsCalls:
     rules: Rules
     spec: Grammar
     pairs: Pairs
-    encoding: PairsEncoding
+    encoding: PairGrammar
     without: Without
 
     @classmethod
-    def build(cls, rules: Rules, spec: Grammar, pairs: Pairs) -> "PairsCalls":
+    def build(cls, rules: Rules, encoding: PairGrammar) -> "PairsCalls":
         """Create the state shared by all tools."""
+        spec = encoding.spec
         stems = tuple(dict.fromkeys(map(stem, spec.markers())))
-        return cls(rules, spec, pairs, PairsEncoding(spec, pairs), Without(stems))
+        return cls(rules, spec, encoding.pairs, encoding, Without(stems))
 
     def call(self, function: FunctionSpec) -> Expr | None:
         """Return the calls to one tool, or None if the format cannot write any."""

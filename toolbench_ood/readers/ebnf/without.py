@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from toolbench_ood.constrain.rules import Expr, Rules, alt, lit, none_of, seq
+from toolbench_ood.readers.ebnf.rules import Expr, Rules, alt, lit, none_of, seq
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from toolbench_ood.constrain.dialect import Dialect, json_dialect
-from toolbench_ood.constrain.rules import SPACE_CLASS, Expr, Rules, alt, lit, seq
-from toolbench_ood.constrain.schema import Values
+from toolbench_ood.readers.ebnf.dialect import Dialect, json_dialect
+from toolbench_ood.readers.ebnf.rules import SPACE_CLASS, Expr, Rules, alt, lit, seq
+from toolbench_ood.readers.ebnf.schema import Values
 from toolbench_ood.readers.specification.arguments import JsonObject
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.names import SLOT

@@ -19,8 +19,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolbench_ood.constrain.dialect import Dialect
-from toolbench_ood.constrain.rules import EMPTY, Expr, Rules, alt, group, lit, seq
+from toolbench_ood.readers.ebnf.dialect import Dialect
+from toolbench_ood.readers.ebnf.rules import EMPTY, Expr, Rules, alt, group, lit, seq
 from toolbench_ood.readers.literals.strict_json import MAX_DEPTH
 from toolbench_ood.readers.specification.json_types import allowed, pointed, type_set
 from toolbench_ood.types.value import Json
