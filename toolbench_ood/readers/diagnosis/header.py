@@ -58,7 +58,7 @@ class WrongIndex(NamedTuple):
     """Where its name stands."""
     kind: str
     """``missing``, ``malformed``, ``duplicate`` or ``order``."""
-    index: str
+    text: str
     """What stands for the index."""
 
 

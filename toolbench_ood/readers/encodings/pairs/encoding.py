@@ -56,7 +56,7 @@ class PairsEncoding(PairGrammar):
         if NAME not in self.pairs.separator:
             return super().renamed(raw, name, functions)
         written = self.write_call(replace(raw.call, name=name), functions)
-        return (Repair(raw.start, raw.end, written),)
+        return () if written is None else (Repair(raw.start, raw.end, written),)
 
 
 class ExpressionEncoding(ExpressionGrammar):

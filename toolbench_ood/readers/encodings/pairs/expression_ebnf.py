@@ -40,16 +40,12 @@ class ExpressionCalls:
     def _body(self, function: FunctionSpec) -> Expr | None:
         values = Values(self.rules, self.dialect, function["parameters"])
         space = self.rules.space()
+        assign = seq(space, lit(self.grammar.pairs.forms[0].assign), space)
         pairs = []
         for key, schema, required in declared(function["parameters"]):
             value = values.of(schema) if is_identifier(key) else None
             if value is not None:
-                pairs.append(
-                    (
-                        seq(lit(key), space, lit(self.grammar.pairs.forms[0].assign), space, value),
-                        required,
-                    )
-                )
+                pairs.append((seq(lit(key), assign, value), required))
             elif required:
                 return None
         return in_order(self.rules, pairs, seq(space, lit(self.grammar.pairs.separator), space))

@@ -133,7 +133,7 @@ class PairGrammar(Encoding):
     ) -> PairReading:
         return self.reading(text, words, self._keys, self._codecs, function)
 
-    def write_call(self, call: Call, functions: Functions) -> str:
+    def write_call(self, call: Call, functions: Functions) -> str | None:
         """Write a call with its own delimiters."""
         index, pairs = call.id or str(self._call.first_index), self.pairs
         words = self.words(index, call.name)
