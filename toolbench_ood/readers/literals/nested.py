@@ -56,6 +56,9 @@ class _Open:
 
 def read_nested(language: Language, text: str, position: int) -> JsonRead:
     """Read the literal that starts at the position; raises ParseError."""
+    begin = skip_space(text, position)
+    if not any(text.startswith(opening, begin) for opening, _ in language.signs.brackets):
+        return JsonRead(*language.scalar(text, begin))
     reading = _Nested(language, text)
     value, end = reading.read(position)
     return JsonRead(value, end, reading.repeated)

@@ -73,8 +73,6 @@ class Tolerated:
     """Just after the value, or where reading stopped."""
     departures: tuple[Departure, ...]
     stop: Departure | None
-    open_containers: int = 0
-    """How many lists and dicts were open where reading stopped."""
 
     @property
     def complete(self) -> bool:
@@ -268,11 +266,5 @@ def tolerate(text: str, position: int, limit: int, dialect: Dialect = "json") ->
         value, end = tolerance.read(position)
     except _Stop as stop:
         departure = stop.departure
-        return Tolerated(
-            None,
-            departure.start,
-            tuple(tolerance.departures),
-            departure,
-            open_containers=len(tolerance.stack),
-        )
+        return Tolerated(None, departure.start, tuple(tolerance.departures), departure)
     return Tolerated(value, end, tuple(tolerance.departures), None)

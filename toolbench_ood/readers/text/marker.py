@@ -14,7 +14,9 @@ from toolbench_ood.readers.text.scanner import expect
 _WORD = "[A-Za-z0-9_.-]{0,32}"
 """What a reader takes for an index, right or wrong."""
 
-_LONGEST = 32
+LONGEST_INDEX = 32
+"""Characters of the longest word that is taken for an index."""
+
 _SPACE = "[ \t\n\r]*"
 
 
@@ -69,7 +71,7 @@ class Marker:
 
     def stops_inside(self, text: str, position: int) -> bool:
         """Whether the text ends before the delimiter is whole."""
-        rest = text[position : position + len(self._text) + _LONGEST]
+        rest = text[position : position + len(self._text) + LONGEST_INDEX]
         if position + len(rest) < len(text):
             return False
         if not self.indexed or self._before.startswith(rest):

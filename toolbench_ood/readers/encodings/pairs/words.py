@@ -8,7 +8,7 @@ from functools import cached_property
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.marker import filled
 from toolbench_ood.readers.specification.pairs import NAME, Form, Pairs
-from toolbench_ood.readers.text.marker import Marker, loose
+from toolbench_ood.readers.text.marker import LONGEST_INDEX, Marker, loose
 from toolbench_ood.readers.text.scanner import skip_space, stops_inside
 
 
@@ -77,14 +77,26 @@ class PairWords:
 
     def cut(self, text: str, position: int) -> bool:
         """Whether the text ends within what opens a pair or the next call, or ends the call."""
+        if len(text) - position > self._longest:
+            return False
         marks = (self.close, self.separator.strip(), *self._openers)
         if position >= len(text) or self._next_open.stops_inside(text, position):
             return True
         return any(stops_inside(text, position, mark) for mark in marks if mark)
 
     @cached_property
+    def _longest(self) -> int:
+        """What no delimiter that the end of the text cuts off is longer than."""
+        marks = (self.close, self.separator, self.spec.call.open, *self._openers)
+        return max(map(len, marks)) + LONGEST_INDEX
+
+    @cached_property
     def _next_open(self) -> Marker:
         return Marker(self.spec.call.open)
+
+    @cached_property
+    def _separating(self) -> re.Pattern[str]:
+        return re.compile(loose(self.separator))
 
     def after_separator(self, text: str, position: int) -> int:
         """Return where the next pair starts, or -1 when no separator stands here."""
@@ -93,5 +105,5 @@ class PairWords:
             return after
         if separator.isspace():
             return after if separator in text[position:after] else -1
-        found = re.compile(loose(separator)).match(text, after)
+        found = self._separating.match(text, after)
         return skip_space(text, found.end()) if found else -1
