@@ -89,4 +89,4 @@ class RawTags(Arguments):
 
     def markers(self) -> list[str]:
         """Return the delimiters around values, some of which may be empty."""
-        return [self.open, self.value_open, self.close]
+        return self.pairs.markers()

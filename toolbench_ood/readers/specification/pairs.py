@@ -134,6 +134,11 @@ class Pairs(Arguments):
 
     def markers(self) -> list[str]:
         """Return the delimiters around names and values, some of which may be empty."""
+        first = self.forms[0]
+        if first.value == "python":
+            return []
+        if first.value == "schema":
+            return [first.open, first.value_open, first.close]
         listed = [mark for form in self.forms for mark in (form.open, form.assign, form.close)]
         if self.literal.string == "token" and any(form.value == "literal" for form in self.forms):
             listed.append(self.literal.quote)
