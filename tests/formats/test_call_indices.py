@@ -12,7 +12,7 @@ from toolbench_ood.format.format import Format
 from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS, write_goldens
 from toolbench_ood.format.library import load_format
 from toolbench_ood.readers.specification.marker import filled, fixed_texts
-from toolbench_ood.readers.text.marker import Marker
+from toolbench_ood.readers.text.marker import MarkerPattern
 from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.types.call import same_calls
 from toolbench_ood.types.errors import UserError
@@ -109,7 +109,7 @@ def test_a_name_may_hold_the_signs_of_an_index() -> None:
 
 def test_one_index_in_a_call() -> None:
     """Where a call's index was told, its other delimiters must hold the same."""
-    opener, closer = Marker("<call {i}>"), Marker("</call {i}>")
+    opener, closer = MarkerPattern("<call {i}>"), MarkerPattern("</call {i}>")
     end, index = opener.take("<call 12>", 0, "open")
     assert (end, index) == (9, "12")
     assert closer.take("</call 12>", 0, "close", index) == (10, "12")

@@ -20,7 +20,7 @@ from toolbench_ood.format.tools import Declared, checked_functions, sound_functi
 from toolbench_ood.format.writable import check_writable
 from toolbench_ood.readers.encodings.find import reader_for
 from toolbench_ood.readers.message.lenient import recover
-from toolbench_ood.readers.message.message import Message, read_message
+from toolbench_ood.readers.message.message import RawReading, read_message
 from toolbench_ood.readers.scan.reader import MOST_FAULTS, Reader
 from toolbench_ood.readers.specification.marker import filled, is_distinctive
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
@@ -194,7 +194,7 @@ class Format:
         message = read_message(self.reader, text, declared.functions, self._other_readers)
         return _reading(message, declared, partial(self._repaired, text, message, declared))
 
-    def _repaired(self, text: str, message: Message, declared: Declared) -> Reading | None:
+    def _repaired(self, text: str, message: RawReading, declared: Declared) -> Reading | None:
         functions = declared.functions
         repaired = recover(self.reader, text, message, functions, self._other_readers)
         return _reading(repaired, declared) if repaired else None
@@ -297,7 +297,7 @@ class Format:
 
 
 def _reading(
-    message: Message, declared: Declared, repair: Callable[[], Reading | None] = lambda: None
+    message: RawReading, declared: Declared, repair: Callable[[], Reading | None] = lambda: None
 ) -> Reading:
     """Add schema findings to those of the reader."""
     findings = message.findings
@@ -307,7 +307,7 @@ def _reading(
     return Reading(calls, message.content, findings, message.reasoning, repair)
 
 
-def _schema(message: Message, declared: Declared) -> tuple[Finding, ...]:
+def _schema(message: RawReading, declared: Declared) -> tuple[Finding, ...]:
     """Check each structurally sound call against its tool's schema.
 
     Calls with structural faults are skipped: what they mean is too uncertain to call it wrong.

@@ -6,7 +6,7 @@ from random import Random
 from typing import TypeAlias
 
 from toolbench_ood.format.format import Format
-from toolbench_ood.readers.scan.written import Written
+from toolbench_ood.readers.scan.written import WrittenCalls
 from toolbench_ood.readers.specification.marker import is_distinctive
 from toolbench_ood.readers.text.calls import RawCall
 from toolbench_ood.types.call import Call
@@ -20,7 +20,7 @@ _DISTURBING = ("```", "<think>", "</think>")
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class Rendering:
     """The input of an operator: a format, calls, their tools, and the rendered calls."""
 
     fmt: Format
@@ -35,10 +35,10 @@ class Message:
         return self.calls[0]
 
     @property
-    def written(self) -> Written:
+    def written(self) -> WrittenCalls:
         """The same, as far as operators on arguments need it."""
         functions = functions_by_name(self.tools)
-        return Written(self.fmt.reader, self.calls, functions, self.rng, self.text)
+        return WrittenCalls(self.fmt.reader, self.calls, functions, self.rng, self.text)
 
     def spans(self) -> list[RawCall]:
         """Return the calls with their positions in the rendered text."""
@@ -57,7 +57,7 @@ class Message:
         return self.render([call, *self.calls[1:]])
 
 
-Operator: TypeAlias = Callable[[Message], str | None]
+Operator: TypeAlias = Callable[[Rendering], str | None]
 """Returns the mutated text, or None if the operator does not apply."""
 
 
@@ -84,7 +84,7 @@ class Mutation:
             text = fmt.write(calls, tools)
         except UnwritableError:
             return None
-        return self.operator(Message(fmt, calls, tools, rng, text))
+        return self.operator(Rendering(fmt, calls, tools, rng, text))
 
 
 def _tame(call: Call, fmt: Format, tools: Sequence[ToolSpec]) -> bool:

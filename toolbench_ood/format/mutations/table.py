@@ -1,7 +1,7 @@
 """The table of mutation operators: name, expected finding, and implementation."""
 
 from toolbench_ood.format.mutations import envelope
-from toolbench_ood.format.mutations.mutation import Message, Mutation, Operator
+from toolbench_ood.format.mutations.mutation import Mutation, Operator, Rendering
 from toolbench_ood.types.finding import Code, Severity
 
 
@@ -11,7 +11,7 @@ def _by_encoding(name: str) -> Operator:
     It does not apply to formats whose encoding cannot have the fault.
     """
 
-    def operate(message: Message) -> str | None:
+    def operate(message: Rendering) -> str | None:
         operator = message.fmt.reader.encoding.operators.get(name)
         return operator(message.written) if operator else None
 

@@ -8,12 +8,12 @@ from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.shapes import wrapped_key
 from toolbench_ood.readers.specification.names import undecorated
 from toolbench_ood.readers.text.calls import RawCall, Span
-from toolbench_ood.readers.text.fault import Diagnosis, Repair, Repairs, fault
+from toolbench_ood.readers.text.fault import Fault, Repair, Repairs, fault
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code
 
 
-def header_fault(passage: Passage, raw: RawCall, index: int) -> Diagnosis | None:
+def header_fault(passage: Passage, raw: RawCall, index: int) -> Fault | None:
     """Return H2 for a decorated name, H1 for one that the format does not have, or A4.
 
     A4 is for arguments wrapped in one more key.
@@ -30,7 +30,7 @@ def header_fault(passage: Passage, raw: RawCall, index: int) -> Diagnosis | None
     return fault(Code.H2_NAME_DECORATED, span, "decorated", meant, index=index, repairs=repairs)
 
 
-def _container(passage: Passage, raw: RawCall, index: int) -> Diagnosis | None:
+def _container(passage: Passage, raw: RawCall, index: int) -> Fault | None:
     declared = passage.functions[raw.call.name]["parameters"].get("properties", {})
     key = wrapped_key(raw.call.arguments, declared)
     if not key:

@@ -2,14 +2,14 @@
 
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.text.calls import RawCall
-from toolbench_ood.readers.text.fault import Diagnosis, fault, insert
+from toolbench_ood.readers.text.fault import Fault, fault, insert
 from toolbench_ood.readers.text.scanner import SPACE, skip_space
 from toolbench_ood.types.finding import Code
 
 _WRONG = {"(": ")", "{": "}", "<": ">"}
 
 
-def bare_kind(passage: Passage, call: RawCall, last: RawCall) -> Diagnosis:
+def bare_kind(passage: Passage, call: RawCall, last: RawCall) -> Fault:
     """Tell a missing bracket from a wrong one; ``last`` is the last call of the same row."""
     text, section = passage.text, passage.spec.section
     before = text[passage.start : call.start].rstrip(SPACE)[-1:]

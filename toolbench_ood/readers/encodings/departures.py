@@ -1,11 +1,11 @@
 """Which code each departure from a literal's grammar is, and how severe."""
 
-from toolbench_ood.readers.literals.tolerant import Departure, Kind, Tolerated
+from toolbench_ood.readers.literals.tolerant import Departure, DepartureKind, Tolerated
 from toolbench_ood.readers.scan.broken import BrokenSection
-from toolbench_ood.readers.text.fault import Diagnosis, Repairs
+from toolbench_ood.readers.text.fault import Fault, Repairs
 from toolbench_ood.types.finding import Code
 
-_CODES: dict[Kind, Code] = {
+_CODES: dict[DepartureKind, Code] = {
     "single_quote": Code.A2_ARGS_REPAIRABLE,
     "trailing_comma": Code.A2_ARGS_REPAIRABLE,
     "python_literal": Code.A2_ARGS_REPAIRABLE,
@@ -27,21 +27,21 @@ _CODES: dict[Kind, Code] = {
 
 def departures_of(
     broken: BrokenSection, read: Tolerated, dialect: str, repairs: Repairs = ()
-) -> list[Diagnosis]:
+) -> list[Fault]:
     """Name each departure that was read over; literals at home in the dialect are none.
 
     ``repairs`` write the value anew, where all of it was read.
     """
-    at_home: Kind = "json_literal" if dialect == "json" else "python_literal"
+    at_home: DepartureKind = "json_literal" if dialect == "json" else "python_literal"
     met = [one for one in read.departures if one.kind != at_home]
     return [_named(broken, one, () if one.kind == "equal_key" else repairs) for one in met]
 
 
-def _named(broken: BrokenSection, met: Departure, repairs: Repairs = ()) -> Diagnosis:
+def _named(broken: BrokenSection, met: Departure, repairs: Repairs = ()) -> Fault:
     return broken.found(_CODES[met.kind], (met.start, met.end), met.kind, repairs=repairs)
 
 
-def stop_of(broken: BrokenSection, read: Tolerated) -> Diagnosis:
+def stop_of(broken: BrokenSection, read: Tolerated) -> Fault:
     """Say why a tolerant reading stopped."""
     stop = read.stop or Departure("syntax", read.end, read.end)
     close = broken.spec.section.close
@@ -52,7 +52,7 @@ def stop_of(broken: BrokenSection, read: Tolerated) -> Diagnosis:
     return _named(broken, stop)
 
 
-def _ended(broken: BrokenSection, stop: Departure) -> Diagnosis:
+def _ended(broken: BrokenSection, stop: Departure) -> Fault:
     """The literal never ends: cut short, a string without its quote, or a closer missing."""
     if broken.find_close(stop.start) >= 0:
         return broken.found(Code.A1_ARGS_SYNTAX, (stop.start, stop.end), "unterminated")

@@ -18,7 +18,7 @@ from toolbench_ood.readers.literals.as_text import json_text
 from toolbench_ood.readers.literals.strict_json import JsonFault, read_whole_json
 from toolbench_ood.readers.literals.tolerant import tolerate
 from toolbench_ood.readers.specification.json_types import TypeSet, allowed, type_set
-from toolbench_ood.readers.text.fault import Diagnosis, Repair, fault
+from toolbench_ood.readers.text.fault import Fault, Repair, fault
 from toolbench_ood.types.finding import Code
 from toolbench_ood.types.tool import FunctionSpec
 from toolbench_ood.types.value import Json
@@ -35,7 +35,7 @@ class Typed(NamedTuple):
     """What a raw text means."""
 
     value: Json
-    fault: Diagnosis | None = None
+    fault: Fault | None = None
 
 
 def parameter_types(function: FunctionSpec | None, key: str) -> TypeSet:
@@ -67,9 +67,7 @@ def typed_value(raw: str, types: TypeSet, start: int) -> Typed:
     return Typed(read.value)
 
 
-def _not_json(
-    raw: str, types: TypeSet, error: JsonFault, span: tuple[int, int]
-) -> Diagnosis | None:
+def _not_json(raw: str, types: TypeSet, error: JsonFault, span: tuple[int, int]) -> Fault | None:
     """Classify a text that should be JSON and is not; None when only its type is wrong."""
     if error.grammatical:
         return fault(error.code, span, error.kind)

@@ -17,7 +17,7 @@ from toolbench_ood.types.value import Json, same_value
 
 Dialect: TypeAlias = Literal["json", "python"]
 
-Kind: TypeAlias = Literal[
+DepartureKind: TypeAlias = Literal[
     # rewritten in one way; reading goes on
     "single_quote",
     "trailing_comma",
@@ -59,7 +59,7 @@ _COMMENTS = ("#", "//", "/*")
 class Departure:
     """One way in which the text is not the grammar."""
 
-    kind: Kind
+    kind: DepartureKind
     start: int
     end: int
 
@@ -81,7 +81,7 @@ class Tolerated:
 
 
 class _Stop(Exception):  # noqa: N818 - control flow inside this module
-    def __init__(self, kind: Kind, start: int, end: int) -> None:
+    def __init__(self, kind: DepartureKind, start: int, end: int) -> None:
         super().__init__(kind)
         self.departure = Departure(kind, start, end)
 
@@ -208,7 +208,7 @@ class _Tolerance:
             return self._word(match), match.end()
         if mark == "-" and position + 1 == self.limit:
             raise _Stop("end", position, self.limit)
-        kind: Kind = "expression" if mark in "+-(~" else "syntax"
+        kind: DepartureKind = "expression" if mark in "+-(~" else "syntax"
         raise _Stop(kind, position, position + 1)
 
     def _string(self, position: int) -> tuple[str, int]:
@@ -236,7 +236,7 @@ class _Tolerance:
     def _number(self, match: re.Match[str]) -> int | float:
         literal = match.group()
         if not _PLAIN_NUMBER.fullmatch(literal):
-            kind: Kind = "end" if match.end() == self.limit else "number"
+            kind: DepartureKind = "end" if match.end() == self.limit else "number"
             raise _Stop(kind, *match.span())
         try:
             number = float(literal) if set(literal) & set(".eE") else int(literal)

@@ -6,7 +6,7 @@ recovers no call, not even its healthy ones, since a message is carried out as a
 all.
 """
 
-from toolbench_ood.readers.message.message import Message, OtherReaders, read_message
+from toolbench_ood.readers.message.message import OtherReaders, RawReading, read_message
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.readers.text.fault import repaired
@@ -18,8 +18,8 @@ length."""
 
 
 def recover(
-    reader: Reader, text: str, message: Message, functions: Functions, others: OtherReaders
-) -> Message | None:
+    reader: Reader, text: str, message: RawReading, functions: Functions, others: OtherReaders
+) -> RawReading | None:
     """Return the message as its repaired text reads; None if it is whole or cannot be repaired.
 
     Args:
@@ -44,5 +44,5 @@ def recover(
     return None
 
 
-def _worst(message: Message) -> Severity:
+def _worst(message: RawReading) -> Severity:
     return max((found.severity for found in message.findings), default=Severity.BENIGN)

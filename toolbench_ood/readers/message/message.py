@@ -17,7 +17,7 @@ from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.readers.scan.reasoning import Lead, leading_reasoning
 from toolbench_ood.readers.text.calls import RawCall, Section
-from toolbench_ood.readers.text.fault import Diagnosis, Repair, Repairs, fault, insert
+from toolbench_ood.readers.text.fault import Fault, Repair, Repairs, fault, insert
 from toolbench_ood.types.finding import Code, Finding
 
 OtherReaders: TypeAlias = Callable[[], Sequence[Reader]]
@@ -25,7 +25,7 @@ OtherReaders: TypeAlias = Callable[[], Sequence[Reader]]
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class RawReading:
     """What stands in a message, before any schema is asked."""
 
     calls: tuple[tuple[int, RawCall], ...]
@@ -37,7 +37,9 @@ class Message:
     """What fixes the deterministic findings (``lenient.recover``)."""
 
 
-def read_message(reader: Reader, text: str, functions: Functions, others: OtherReaders) -> Message:
+def read_message(
+    reader: Reader, text: str, functions: Functions, others: OtherReaders
+) -> RawReading:
     """Read a message; total and linear in the length of the text."""
     lead = leading_reasoning(reader, text)
     passage = Passage(reader, text, functions, lead.body)
@@ -52,15 +54,15 @@ def read_message(reader: Reader, text: str, functions: Functions, others: OtherR
     return _around(passage, lead, _attempts(passage, sections))
 
 
-def _without_call(passage: Passage, lead: Lead, found: Diagnosis | None) -> Message:
+def _without_call(passage: Passage, lead: Lead, found: Fault | None) -> RawReading:
     """Make the message of which no call can be read; with a fault, it is one that tries to."""
     content_, reasoning = passage.text[lead.body :].strip(), lead.text(passage.text)
     if not found:
-        return Message((), content_, (), reasoning)
-    return Message((), content_, (found.finding,), reasoning, found.repairs)
+        return RawReading((), content_, (), reasoning)
+    return RawReading((), content_, (found.finding,), reasoning, found.repairs)
 
 
-def _in_reasoning(passage: Passage, lead: Lead) -> Diagnosis | None:
+def _in_reasoning(passage: Passage, lead: Lead) -> Fault | None:
     """A whole call that stands in the reasoning, where nobody runs it."""
     if lead.end <= lead.start:
         return None
@@ -102,9 +104,9 @@ def _attempts(passage: Passage, sections: Sequence[Section]) -> list[Attempt]:
     return attempts
 
 
-def _around(passage: Passage, lead: Lead, attempts: list[Attempt]) -> Message:
+def _around(passage: Passage, lead: Lead, attempts: list[Attempt]) -> RawReading:
     """Add what the text around the attempts says, and what each whole call says."""
-    text, found = passage.text, list[Diagnosis | None]()
+    text, found = passage.text, list[Fault | None]()
     around = gaps(text, lead.body, [(attempt.start, attempt.end) for attempt in attempts])
     fenced = FENCE in text
     if not fenced:
@@ -128,10 +130,10 @@ def _around(passage: Passage, lead: Lead, attempts: list[Attempt]) -> Message:
         findings.append(batching.finding)
         repairs = repairs or batching.repairs
     findings.sort(key=lambda finding: (finding.start, finding.end))
-    return Message(calls, content(text, around), tuple(findings), lead.text(text), repairs)
+    return RawReading(calls, content(text, around), tuple(findings), lead.text(text), repairs)
 
 
-def _misnumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> list[Diagnosis]:
+def _misnumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> list[Fault]:
     """Name the calls whose index is wrong; every call is written again with its right one."""
     call = passage.spec.call
     if not passage.spec.indexed:
@@ -154,7 +156,7 @@ def _renumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> Repai
     return tuple(Repair(raw.start, raw.end, text) for raw, text in written if text is not None)
 
 
-def _own_result(text: str, cut: int) -> Diagnosis:
+def _own_result(text: str, cut: int) -> Fault:
     span = (cut, len(text))
     return fault(Code.E4_FAKE_RESULT, span, index=None, repairs=(Repair(*span),))
 
@@ -162,7 +164,7 @@ def _own_result(text: str, cut: int) -> Diagnosis:
 def _collected(
     attempts: Sequence[Attempt],
     calls: Sequence[tuple[int, RawCall]],
-    found: Sequence[Diagnosis],
+    found: Sequence[Fault],
 ) -> tuple[list[Finding], Repairs]:
     """Gather the findings, and the fixes that can be made now.
 
@@ -180,7 +182,7 @@ def _collected(
     return findings, inside or tuple(around)
 
 
-def _batching(reader: Reader, attempts: Sequence[Attempt]) -> Diagnosis | None:
+def _batching(reader: Reader, attempts: Sequence[Attempt]) -> Fault | None:
     """A second section where the format has one."""
     if reader.spec.section.repeat or len(attempts) < 2:  # noqa: PLR2004 - the first and another
         return None

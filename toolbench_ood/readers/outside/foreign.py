@@ -7,12 +7,12 @@ from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.readers.specification.names import undecorated
 from toolbench_ood.readers.text.calls import Section
-from toolbench_ood.readers.text.fault import Diagnosis, fault
+from toolbench_ood.readers.text.fault import Fault, fault
 from toolbench_ood.readers.text.scanner import SPACE
 from toolbench_ood.types.finding import Code, Severity
 
 
-def foreign_call(passage: Passage, others: Sequence[Reader]) -> Diagnosis | None:
+def foreign_call(passage: Passage, others: Sequence[Reader]) -> Fault | None:
     """Return P3 when another format reads whole calls where the format itself reads none.
 
     What stands around those calls must hold no delimiter of the format, misspelt or not: a call
@@ -25,7 +25,7 @@ def foreign_call(passage: Passage, others: Sequence[Reader]) -> Diagnosis | None
     """
     text, start = passage.text, passage.start
     least = len(text) + 1
-    found: Diagnosis | None = None
+    found: Fault | None = None
     for other in others:
         if not other.may_open(text, start) or other.spec.calls_like:
             continue

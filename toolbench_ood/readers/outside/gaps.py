@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from toolbench_ood.readers.scan.passage import Passage
-from toolbench_ood.readers.text.fault import Diagnosis, Repair, fault
+from toolbench_ood.readers.text.fault import Fault, Repair, fault
 from toolbench_ood.types.finding import Code
 
 _FENCE_BEFORE = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n?[ \t]*\Z")
@@ -68,7 +68,7 @@ def _at_line_start(text: str, marker: str, gap: Gap) -> int:
     return lead if text.startswith(marker, lead) and lead + len(marker) <= gap.end else -1
 
 
-def strip_fence(text: str, around: list[Gap]) -> tuple[list[Gap], Diagnosis | None]:
+def strip_fence(text: str, around: list[Gap]) -> tuple[list[Gap], Fault | None]:
     """Take a Markdown fence around all the calls out of the gaps, and name it."""
     first, last = around[0], around[-1]
     opening = _FENCE_BEFORE.search(text[first.start : first.end][-80:])

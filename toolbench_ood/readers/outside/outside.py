@@ -7,7 +7,7 @@ from toolbench_ood.readers.outside.gaps import Gap, fake_result
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.reader import MOST_FAULTS, MOST_TRIES, Reader
 from toolbench_ood.readers.text.calls import RawCall, Span
-from toolbench_ood.readers.text.fault import Diagnosis, Repair, fault, insert
+from toolbench_ood.readers.text.fault import Fault, Repair, fault, insert
 from toolbench_ood.readers.text.parse_error import ParseStop
 from toolbench_ood.readers.text.scanner import skip_space
 from toolbench_ood.types.finding import Code
@@ -15,14 +15,14 @@ from toolbench_ood.types.finding import Code
 _FENCED = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n")
 
 
-def outside_fault(passage: Passage) -> Diagnosis | None:
+def outside_fault(passage: Passage) -> Fault | None:
     """Return the one fault of a message without a section; None for a plain answer."""
     found = _typo(passage) or lone_delimiter(passage) or _fenced_calls(passage)
     found = found or passage.encoding.outside(passage) or cut_opener(passage)
     return found or _result(passage)
 
 
-def _typo(passage: Passage) -> Diagnosis | None:
+def _typo(passage: Passage) -> Fault | None:
     typo = passage.typo()
     if not typo:
         return None
@@ -32,7 +32,7 @@ def _typo(passage: Passage) -> Diagnosis | None:
     return fault(Code.E5_MARKER_TYPO, typo[:2], "open", typo[2])
 
 
-def _fenced_calls(passage: Passage) -> Diagnosis | None:
+def _fenced_calls(passage: Passage) -> Fault | None:
     """Bodies in Markdown fences instead of in the envelope; the first one is named."""
     text, section, position = passage.text, passage.spec.section, passage.start
     first: Span | None = None
@@ -54,7 +54,7 @@ def _fenced_calls(passage: Passage) -> Diagnosis | None:
     return fault(Code.E3_EXTRA_TEXT, first, "fence", repairs=tuple(repairs)) if first else None
 
 
-def _result(passage: Passage) -> Diagnosis | None:
+def _result(passage: Passage) -> Fault | None:
     span = (passage.start, len(passage.text))
     at = fake_result(passage, [Gap(*span, "before")])
     if at < 0:
@@ -63,7 +63,7 @@ def _result(passage: Passage) -> Diagnosis | None:
     return fault(Code.E4_FAKE_RESULT, cut, index=None, repairs=(Repair(*cut),))
 
 
-def lone_delimiter(passage: Passage) -> Diagnosis | None:
+def lone_delimiter(passage: Passage) -> Fault | None:
     """Name a delimiter of the format that stands without the opener that belongs to it."""
     distinctive, text = passage.reader.distinctive, passage.text
     match = distinctive.search(text, passage.start) if distinctive else None
@@ -80,7 +80,7 @@ def lone_delimiter(passage: Passage) -> Diagnosis | None:
     return fault(Code.E1_UNBALANCED, (call.start, last.end), "open", repairs=repairs)
 
 
-def unopened_call(passage: Passage) -> Diagnosis | None:
+def unopened_call(passage: Passage) -> Fault | None:
     """Name the whole body of a call that lost its opener, where no closer tells of it."""
     if passage.spec.section.close or not passage.spec.arguments.names_inside:
         return None
@@ -109,7 +109,7 @@ def bare_call(passage: Passage) -> RawCall | None:
     return None
 
 
-def _cut_call(passage: Passage, position: int) -> Diagnosis | None:
+def _cut_call(passage: Passage, position: int) -> Fault | None:
     """A call without opener that the end of the text cuts off, or one without a name."""
     stop = passage.read_call(position)
     if not isinstance(stop, ParseStop):
@@ -134,7 +134,7 @@ MIN_PREFIX = 3
 """How much of an opener must stand at the end of other text to be a beginning of it."""
 
 
-def cut_opener(passage: Passage) -> Diagnosis | None:
+def cut_opener(passage: Passage) -> Fault | None:
     """The text ends within the opener, or within the name after an ambiguous opener."""
     begun = begun_opener(passage)
     if begun >= 0:
@@ -171,6 +171,6 @@ def _last_line_start(passage: Passage, opener: str) -> int:
     return at if text.startswith(opener, at) else -1
 
 
-def cut_at(text: str, start: int) -> Diagnosis:
+def cut_at(text: str, start: int) -> Fault:
     """Say that the text ends within an opener that begins there."""
     return fault(Code.E2_TRUNCATED, (start, len(text)), "opener")

@@ -12,11 +12,11 @@ from toolbench_ood.readers.outside.outside import (
     unopened_call,
 )
 from toolbench_ood.readers.scan.passage import Passage
-from toolbench_ood.readers.text.fault import Diagnosis, Repair, fault
+from toolbench_ood.readers.text.fault import Fault, Repair, fault
 from toolbench_ood.types.finding import Code
 
 
-def gap_fault(passage: Passage, gap: Gap, *, settled: bool) -> Diagnosis | None:
+def gap_fault(passage: Passage, gap: Gap, *, settled: bool) -> Fault | None:
     """Name what is wrong with a gap: a delimiter alone, or text where none is allowed.
 
     Whether a call in the text has lost its envelope can be told only once it is ``settled`` where
@@ -35,26 +35,26 @@ def gap_fault(passage: Passage, gap: Gap, *, settled: bool) -> Diagnosis | None:
     return found or _extra(passage, inner)
 
 
-def _extra(passage: Passage, gap: Gap) -> Diagnosis:
+def _extra(passage: Passage, gap: Gap) -> Fault:
     """Say that text stands here, and whether it may."""
     span, allowed = (gap.start, gap.end), getattr(passage.spec.prose, gap.place)
     cut = () if allowed else (Repair(*span, "\n"),)
     return fault(Code.E3_EXTRA_TEXT, span, gap.place, index=None, repairs=cut)
 
 
-def _begun(passage: Passage, gap: Gap) -> Diagnosis | None:
+def _begun(passage: Passage, gap: Gap) -> Fault | None:
     """Return the call of which the end of the text has left no more than the opener."""
     text, reader = passage.text, passage.reader
     if gap.end < len(text) or not passage.spec.section.repeat:
         return None
     if first_opener(reader).startswith(text[gap.start :].rstrip(BLANKS)):
-        cut: Diagnosis | None = cut_at(text, gap.start)
+        cut: Fault | None = cut_at(text, gap.start)
     else:
         cut = cut_opener(replace(passage, start=gap.start))
     return replace(cut, finding=replace(cut.finding, call_index=None)) if cut else None
 
 
-def _call_in_prose(passage: Passage, gap: Gap, *, settled: bool) -> Diagnosis | None:
+def _call_in_prose(passage: Passage, gap: Gap, *, settled: bool) -> Fault | None:
     """Return the call that lost its envelope, where prose may stand or not."""
     if _spoilt_call(passage, gap):
         return fault(Code.E1_UNBALANCED, (gap.start, gap.end), "inner", index=None)
@@ -74,9 +74,9 @@ def _spoilt_call(passage: Passage, gap: Gap) -> bool:
     return bool(bare) and prose.rstrip(BLANKS).endswith(section.separator)
 
 
-def _further_on(found: Diagnosis, offset: int) -> Diagnosis:
+def _further_on(found: Fault, offset: int) -> Fault:
     """Place what was found in a gap in the whole text."""
     finding = found.finding
     start, end = finding.start + offset, finding.end + offset
     placed = replace(finding, start=start, end=end, call_index=None)
-    return Diagnosis(placed, tuple(repair.moved(offset) for repair in found.repairs))
+    return Fault(placed, tuple(repair.moved(offset) for repair in found.repairs))

@@ -8,7 +8,7 @@ from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.shapes import shape_at
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.text.calls import RawCall, Span
-from toolbench_ood.readers.text.fault import Diagnosis, Repairs, fault
+from toolbench_ood.readers.text.fault import Fault, Repairs, fault
 from toolbench_ood.readers.text.parse_error import ParseStop
 from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json
@@ -22,7 +22,7 @@ class Attempt:
     end: int
     calls: tuple[RawCall, ...] = ()
     """The calls that stand complete in it."""
-    faults: tuple[Diagnosis, ...] = ()
+    faults: tuple[Fault, ...] = ()
     call_count: int = 1
     """How many calls were begun in it, whole or not."""
 
@@ -88,17 +88,17 @@ class BrokenSection:
 
     def found(
         self, code: Code, span: Span, kind: str = "", detail: str = "", *, repairs: Repairs = ()
-    ) -> Diagnosis:
+    ) -> Fault:
         """Make a fault of the call at fault, kept inside the text."""
         start, end = (min(edge, len(self.text)) for edge in sorted(span))
         return fault(code, (start, end), kind, detail, index=self.index, repairs=repairs)
 
-    def chimera(self, position: int) -> Diagnosis:
+    def chimera(self, position: int) -> Fault:
         """Make a fault of a body of another kind of format, which starts at the position."""
         shape = shape_at(self.text, position, self.limit)
         return self.found(Code.P4_CHIMERA, (position, position + 1), shape)
 
-    def truncated(self) -> Diagnosis:
+    def truncated(self) -> Fault:
         """Make the fault of a section that the end of the text cuts off."""
         return self.found(Code.E2_TRUNCATED, (self.start, len(self.text)))
 
@@ -108,7 +108,7 @@ class BrokenSection:
         declared = list(function["parameters"].get("properties", {})) if function else []
         return dict(zip(declared, values, strict=False)) if len(values) <= len(declared) else {}
 
-    def attempt(self, *faults: Diagnosis, position: int | None = None) -> Attempt:
+    def attempt(self, *faults: Fault, position: int | None = None) -> Attempt:
         """Make an attempt without calls that ends after the next close from the position on."""
         end = self.extent(self.stop.position if position is None else position)
         return Attempt(self.start, end, (), faults, len(self.calls) + 1)

@@ -10,7 +10,7 @@ from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.marker import filled
 from toolbench_ood.readers.specification.names import SLOT
 from toolbench_ood.readers.text.calls import CallParts, RawCall
-from toolbench_ood.readers.text.fault import Diagnosis, Repair, Repairs
+from toolbench_ood.readers.text.fault import Fault, Repair, Repairs
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import FunctionSpec
 
@@ -79,12 +79,12 @@ class Encoding(ABC):
         del broken, position
         return None
 
-    def outside(self, passage: "Passage") -> Diagnosis | None:
+    def outside(self, passage: "Passage") -> Fault | None:
         """Return the first call without any envelope in a message that has no section."""
         del passage
         return None
 
-    def sign_of_call(self, passage: "Passage") -> Diagnosis | None:
+    def sign_of_call(self, passage: "Passage") -> Fault | None:
         """Return the first sign of a damaged call in what would be prose."""
         del passage
         return None

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from toolbench_ood.types.value import Json
 
 if TYPE_CHECKING:
-    from toolbench_ood.readers.scan.written import Written
+    from toolbench_ood.readers.scan.written import WrittenCalls
 
-Operator: TypeAlias = "Callable[[Written], str | None]"
+Operator: TypeAlias = "Callable[[WrittenCalls], str | None]"
 """Returns the text with a fault in it, or None if the operator does not apply."""
 
 Operators: TypeAlias = Mapping[str, Operator]

@@ -12,7 +12,7 @@ from toolbench_ood.readers.text.calls import RawCall, Section
 from toolbench_ood.readers.text.marker import loose
 from toolbench_ood.readers.text.marker_typos import TypoFinder
 from toolbench_ood.readers.text.parse_error import ParseError
-from toolbench_ood.readers.text.scanner import Finder, expect, skip_space
+from toolbench_ood.readers.text.scanner import LiteralFinder, expect, skip_space
 
 MOST_FAULTS = 100
 """Broken sections after which the rest of a message is no longer examined.
@@ -115,7 +115,7 @@ class Reader:
 
     def sections(self, text: str, start: int, functions: Functions) -> Iterator[Section]:
         """Yield one section after the other, each read when it is asked for."""
-        finder = Finder(text)
+        finder = LiteralFinder(text)
         begin = self._next_open(finder, text, start)
         tries = 0
         while begin >= 0 and tries < MOST_TRIES:
@@ -145,7 +145,7 @@ class Reader:
             for name in function["parameters"].get("properties") or ()
         )
 
-    def _next_open(self, finder: Finder, text: str, position: int) -> int:
+    def _next_open(self, finder: LiteralFinder, text: str, position: int) -> int:
         if self.ambiguous_open is None:
             return finder.find(self.spec.section.open, position)
         match = self.ambiguous_open.search(text, position)

@@ -12,7 +12,7 @@ from toolbench_ood.types.call import Call
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenCalls:
     """The input of an operator: calls, their tools, and the text that the format writes."""
 
     reader: Reader

@@ -1,5 +1,6 @@
 """The facts of arguments that are a JSON object, and two short ways to state pairs."""
 
+from functools import cached_property
 from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
@@ -48,7 +49,7 @@ class PythonKwargs(Arguments):
     """How true, false and null are written."""
     end_by: ClassVar[ArgumentsEnd] = "call"
 
-    @property
+    @cached_property
     def pairs(self) -> Pairs:
         """The same as pairs of a name and a Python literal."""
         form = Form(assign=self.assign, value="python")
@@ -74,7 +75,7 @@ class RawTags(Arguments):
     end_by: ClassVar[ArgumentsEnd] = "section"
     end_names: ClassVar[bool] = True
 
-    @property
+    @cached_property
     def pairs(self) -> Pairs:
         """The same as pairs of a name and a text that the tool's schema types."""
         form = Form(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from toolbench_ood.readers.text.fault import Diagnosis
+from toolbench_ood.readers.text.fault import Fault
 from toolbench_ood.readers.text.parse_error import ParseStop
 from toolbench_ood.types.call import Call
 
@@ -30,7 +30,7 @@ class RawCall:
     end: int
     name_start: int
     name_end: int
-    faults: tuple[Diagnosis, ...] = ()
+    faults: tuple[Fault, ...] = ()
     """Faults of single values; the call index is filled in later."""
     arguments: tuple[ArgumentSpan, ...] = ()
     """Where the arguments stand; empty for a JSON object, in which ``call_parts`` finds them."""

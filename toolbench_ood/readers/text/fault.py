@@ -31,8 +31,8 @@ Repairs: TypeAlias = tuple[Repair, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """A fault with its fix."""
+class Fault:
+    """One fault of a message, with the edits that repair it."""
 
     finding: Finding
     repairs: Repairs = ()
@@ -46,10 +46,10 @@ def fault(  # noqa: PLR0913 - one argument a fact of a finding
     *,
     index: int | None = 0,
     repairs: Repairs = (),
-) -> Diagnosis:
+) -> Fault:
     """Make a fault; its severity follows from its code and from whether edits are given."""
     severity = severity_of(code, kind, repairable=bool(repairs))
-    return Diagnosis(Finding(code, severity, *span, index, kind, detail), repairs)
+    return Fault(Finding(code, severity, *span, index, kind, detail), repairs)
 
 
 def insert(position: int, text: str) -> Repairs:

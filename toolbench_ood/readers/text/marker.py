@@ -20,7 +20,7 @@ LONGEST_INDEX = 32
 _SPACE = "[ \t\n\r]*"
 
 
-class Marker:
+class MarkerPattern:
     """A delimiter as a reader takes it; at most one index stands in it."""
 
     def __init__(self, text: str) -> None:
@@ -90,7 +90,7 @@ def loose(delimiter: str) -> str:
 
     An index in it is one group.
     """
-    return _SPACE.join(Marker(part).grouped for part in delimiter.split())
+    return _SPACE.join(MarkerPattern(part).grouped for part in delimiter.split())
 
 
 def counted(delimiter: str) -> str:
@@ -98,4 +98,4 @@ def counted(delimiter: str) -> str:
 
     Where its index is missing, all that stands before the index may be missing with it.
     """
-    return Marker(" ".join(delimiter.split())).grouped.replace("\\ ", _SPACE)
+    return MarkerPattern(" ".join(delimiter.split())).grouped.replace("\\ ", _SPACE)

@@ -43,7 +43,7 @@ def take(text: str, position: int, delimiter: str, place: str) -> int:
     return position
 
 
-class Finder:
+class LiteralFinder:
     """Finds literals from rising positions, without ever looking twice at the same stretch.
 
     A plain ``str.find`` for a closer that does not exist, asked once an opener, is quadratic.

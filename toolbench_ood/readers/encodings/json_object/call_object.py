@@ -7,7 +7,7 @@ from toolbench_ood.readers.literals.as_text import json_text
 from toolbench_ood.readers.specification.arguments import JsonObject
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.text.calls import ArgumentSpan, CallParts, RawCall, Span
-from toolbench_ood.readers.text.marker import Marker
+from toolbench_ood.readers.text.marker import MarkerPattern
 from toolbench_ood.readers.text.scanner import skip_space
 from toolbench_ood.types.value import Json
 
@@ -48,10 +48,10 @@ def _pairs(members: tuple[ArgumentSpan, ...]) -> Iterator[tuple[Span, Span]]:
 def _object_after(spec: Grammar, text: str, raw: RawCall) -> int:
     """Return where the object of arguments starts, whose name has a place of its own."""
     if spec.call.arguments_first:
-        after, _ = Marker(spec.call.open).take(text, raw.start, "call_open")
+        after, _ = MarkerPattern(spec.call.open).take(text, raw.start, "call_open")
     else:
         named = skip_space(text, raw.name_end)
-        after, _ = Marker(spec.call.name_close).take(text, named, "name_close", raw.call.id)
+        after, _ = MarkerPattern(spec.call.name_close).take(text, named, "name_close", raw.call.id)
     return skip_space(text, after)
 
 

@@ -16,8 +16,8 @@ from toolbench_ood.readers.scan.shapes import (
 )
 from toolbench_ood.readers.specification.arguments import JsonObject
 from toolbench_ood.readers.text.calls import RawCall, Span
-from toolbench_ood.readers.text.fault import Diagnosis, Repair
-from toolbench_ood.readers.text.marker import Marker
+from toolbench_ood.readers.text.fault import Fault, Repair
+from toolbench_ood.readers.text.marker import MarkerPattern
 from toolbench_ood.readers.text.scanner import skip_space
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code
@@ -48,7 +48,7 @@ def diagnose(arguments: JsonObject, broken: BrokenSection, position: int) -> Att
 
 def _after_name(broken: BrokenSection, position: int) -> int:
     """Return where the arguments start after the name's closer, which was read."""
-    closer = re.compile(Marker(broken.spec.call.name_close).pattern)
+    closer = re.compile(MarkerPattern(broken.spec.call.name_close).pattern)
     found = closer.search(broken.text, position, broken.limit)
     return skip_space(broken.text, found.end() if found else position)
 
@@ -69,7 +69,7 @@ def _slot(broken: BrokenSection, start: int) -> Attempt:
         return broken.attempt(broken.chimera(start))
     position, nameless = broken.stop.position, broken.stop.place == "name"
     span = (position, position + 1)
-    if nameless and Marker(broken.spec.call.name_close).stands(broken.text, position):
+    if nameless and MarkerPattern(broken.spec.call.name_close).stands(broken.text, position):
         return broken.attempt(broken.found(Code.H1_NAME_MISSING, span, "empty"))
     if nameless and shape_at(broken.text, position, broken.limit) == "json":
         return broken.attempt(broken.chimera(position))
@@ -138,7 +138,7 @@ def _not_json(broken: BrokenSection, position: int) -> Attempt:
     return broken.attempt(*departures_of(broken, read, "json", written), position=read.end)
 
 
-def _shape(arguments: JsonObject, broken: BrokenSection, value: Json, span: Span) -> Diagnosis:
+def _shape(arguments: JsonObject, broken: BrokenSection, value: Json, span: Span) -> Fault:
     """Say what is wrong with a value that is JSON but not the object of a call."""
     if isinstance(value, str):
         inner = json_object_in(value)
@@ -154,7 +154,7 @@ def _shape(arguments: JsonObject, broken: BrokenSection, value: Json, span: Span
 
 def _named_object(
     broken: BrokenSection, value: dict[str, Json], arguments: JsonObject, span: Span
-) -> Diagnosis:
+) -> Fault:
     """The object's only key should be the name, and its value the arguments."""
     if len(value) == 1:
         ((name, inner),) = value.items()
@@ -170,7 +170,7 @@ def _named_object(
 
 def _call_object(
     broken: BrokenSection, value: dict[str, Json], keys: JsonObject, span: Span
-) -> Diagnosis:
+) -> Fault:
     if keys.name_key not in value:
         return _nameless(broken, value, keys, span)
     name = value[keys.name_key]
@@ -187,9 +187,7 @@ def _call_object(
     return _container(broken, span, kind)
 
 
-def _nameless(
-    broken: BrokenSection, value: dict[str, Json], keys: JsonObject, span: Span
-) -> Diagnosis:
+def _nameless(broken: BrokenSection, value: dict[str, Json], keys: JsonObject, span: Span) -> Fault:
     """The name's key is absent: another key may hold it, or the call may be wrapped or inverted."""
     wrappers = [key for key in _WRAPPERS if isinstance(value.get(key), dict)]
     if wrappers:
@@ -209,7 +207,7 @@ def _nameless(
 
 def _bad_arguments(
     broken: BrokenSection, name: str, keys: JsonObject, value: Json, span: Span
-) -> Diagnosis:
+) -> Fault:
     """The arguments are no object, though the object around them is right."""
     if isinstance(value, str):
         inner = json_object_in(value)
@@ -222,14 +220,12 @@ def _bad_arguments(
     return _container(broken, span, "scalar")
 
 
-def _alias(broken: BrokenSection, span: Span, kind: str, alias: str, renamed: str) -> Diagnosis:
+def _alias(broken: BrokenSection, span: Span, kind: str, alias: str, renamed: str) -> Fault:
     """A key that another family uses; the object is written with the format's own."""
     return broken.found(Code.A7_KEY_ALIAS, span, kind, alias, repairs=(Repair(*span, renamed),))
 
 
-def _container(
-    broken: BrokenSection, span: Span, kind: str, written: str | None = None
-) -> Diagnosis:
+def _container(broken: BrokenSection, span: Span, kind: str, written: str | None = None) -> Fault:
     """The wrong container; ``written`` is what it holds, where that can be written."""
     repairs = () if written is None else (Repair(*span, written),)
     return broken.found(Code.A4_WRONG_CONTAINER, span, kind, repairs=repairs)

@@ -25,8 +25,8 @@ from toolbench_ood.readers.specification.grammar import CallSpec, Grammar
 from toolbench_ood.readers.specification.marker import fixed_texts
 from toolbench_ood.readers.specification.names import SLOT, once_a_word
 from toolbench_ood.readers.text.calls import CallParts, RawCall, Span
-from toolbench_ood.readers.text.fault import Diagnosis, Repair, Repairs, fault
-from toolbench_ood.readers.text.marker import Marker
+from toolbench_ood.readers.text.fault import Fault, Repair, Repairs, fault
+from toolbench_ood.readers.text.marker import MarkerPattern
 from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.readers.text.scanner import skip_space, stops_inside
 from toolbench_ood.types.call import Call
@@ -51,8 +51,8 @@ class JsonObjectEncoding(Encoding):
         self._call: CallSpec = spec.call
         self._arguments = arguments
         self._inside = arguments.names_inside
-        self._open, self._close = Marker(spec.call.open), Marker(spec.call.close)
-        self._name_close = Marker(spec.call.name_close)
+        self._open, self._close = MarkerPattern(spec.call.open), MarkerPattern(spec.call.close)
+        self._name_close = MarkerPattern(spec.call.name_close)
         self._slot_head = re.compile(f"({SLOT.pattern}?){_SPACE}{self._name_close.grouped}")
         self.head = re.compile(self._head())
 
@@ -115,7 +115,7 @@ class JsonObjectEncoding(Encoding):
         """Name the fault of a body that should be JSON, alone or with a name in a slot."""
         return diagnose(self._arguments, broken, position)
 
-    def outside(self, passage: Passage) -> Diagnosis | None:
+    def outside(self, passage: Passage) -> Fault | None:
         """Return the first call without any envelope in a message that has no section."""
         return outside(self._arguments, passage)
 
@@ -141,7 +141,7 @@ class JsonObjectEncoding(Encoding):
 
     def _body(
         self, text: str, position: int, index: str | None
-    ) -> tuple[int, Span, Call, tuple[Diagnosis, ...]]:
+    ) -> tuple[int, Span, Call, tuple[Fault, ...]]:
         """Read the name and the arguments in whatever order they stand, and where they end."""
         if self._inside:
             read = _arguments(text, position)
@@ -229,6 +229,6 @@ def _arguments(text: str, position: int) -> JsonRead:
         raise ParseError(resume, "json", ended=error.ended) from None
 
 
-def _repeats(read: JsonRead, position: int) -> tuple[Diagnosis, ...]:
+def _repeats(read: JsonRead, position: int) -> tuple[Fault, ...]:
     span = (position, read.end)
     return (fault(Code.A5_DUP_KEY, span, "equal"),) if read.repeated else ()

@@ -6,14 +6,14 @@ from toolbench_ood.readers.encodings.bare_kind import bare_kind
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.specification.arguments import JsonObject
 from toolbench_ood.readers.specification.names import SLOT
-from toolbench_ood.readers.text.fault import Diagnosis, fault
-from toolbench_ood.readers.text.marker import Marker
+from toolbench_ood.readers.text.fault import Fault, fault
+from toolbench_ood.readers.text.marker import MarkerPattern
 from toolbench_ood.types.finding import Code
 
 _BLANKS = r"[ \t\n\r]*"
 
 
-def outside(arguments: JsonObject, passage: Passage) -> Diagnosis | None:
+def outside(arguments: JsonObject, passage: Passage) -> Fault | None:
     """Return the first whole call without an envelope, or what is left of one."""
     if arguments.name_key:
         call = passage.first_call
@@ -23,7 +23,7 @@ def outside(arguments: JsonObject, passage: Passage) -> Diagnosis | None:
     return _named(passage, _name_alone(passage)) if passage.spec.call.arguments_first else None
 
 
-def _named(passage: Passage, pattern: re.Pattern[str]) -> Diagnosis | None:
+def _named(passage: Passage, pattern: re.Pattern[str]) -> Fault | None:
     """Return the first match that names a declared tool."""
     for match in pattern.finditer(passage.text, passage.start):
         if any(name in passage.functions for name in match.groups()):
@@ -34,7 +34,7 @@ def _named(passage: Passage, pattern: re.Pattern[str]) -> Diagnosis | None:
 def _name_alone(passage: Passage) -> re.Pattern[str]:
     """A name between its delimiters, without an object of arguments before it."""
     call = passage.spec.call
-    opening, closing = Marker(call.name_close).pattern, Marker(call.close).pattern
+    opening, closing = MarkerPattern(call.name_close).pattern, MarkerPattern(call.close).pattern
     return re.compile(rf"{opening}{_BLANKS}({SLOT.pattern}){_BLANKS}{closing}")
 
 

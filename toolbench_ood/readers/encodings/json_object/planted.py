@@ -2,7 +2,7 @@
 
 from toolbench_ood.readers.literals.as_text import json_text, python_literal
 from toolbench_ood.readers.scan.operators import Operators, another, between_letters
-from toolbench_ood.readers.scan.written import Written
+from toolbench_ood.readers.scan.written import WrittenCalls
 from toolbench_ood.readers.specification.arguments import JsonObject
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.marker import INDEX, filled, is_distinctive
@@ -31,11 +31,11 @@ def _body(spec: Grammar, name: str, name_close: str, arguments: str) -> str:
     return f"{{{keys[0]}: {json_text(name)}, {keys[1]}: {arguments}}}"
 
 
-def _with_json(written: Written, arguments: str) -> str:
+def _with_json(written: WrittenCalls, arguments: str) -> str:
     return written.with_call(json_call(written.spec, written.first.name, arguments))
 
 
-def _json_members(written: Written) -> list[tuple[str, str]]:
+def _json_members(written: WrittenCalls) -> list[tuple[str, str]]:
     """Return the JSON texts of the keys and values of the first call's arguments."""
     return [(json_text(key), json_text(value)) for key, value in written.first.arguments.items()]
 
@@ -44,7 +44,7 @@ def _joined_json(members: list[tuple[str, str]]) -> str:
     return "{" + ", ".join(f"{key}: {value}" for key, value in members) + "}"
 
 
-def syntax(written: Written) -> str | None:
+def syntax(written: WrittenCalls) -> str | None:
     """Omit the colon after the first argument's name."""
     members = _json_members(written)
     if not members:
@@ -53,13 +53,13 @@ def syntax(written: Written) -> str | None:
     return _with_json(written, text.replace(f"{members[0][0]}: ", f"{members[0][0]} ", 1))
 
 
-def repairable(written: Written) -> str | None:
+def repairable(written: WrittenCalls) -> str | None:
     """Add a trailing comma to the arguments."""
     members = _json_members(written)
     return _with_json(written, _joined_json(members)[:-1] + ",}") if members else None
 
 
-def escape(written: Written) -> str | None:
+def escape(written: WrittenCalls) -> str | None:
     """Insert an unescaped quote between two letters of a string."""
     members = _json_members(written)
     for index, value in enumerate(written.first.arguments.values()):
@@ -71,12 +71,12 @@ def escape(written: Written) -> str | None:
     return None
 
 
-def container(written: Written) -> str | None:
+def container(written: WrittenCalls) -> str | None:
     """Write the arguments as JSON text in a string."""
     return _with_json(written, json_text(json_text(written.first.arguments)))
 
 
-def duplicate(written: Written) -> str | None:
+def duplicate(written: WrittenCalls) -> str | None:
     """Pass the first argument twice, with different values."""
     members = _json_members(written)
     other = another(next(iter(written.first.arguments.values()), None))
@@ -85,7 +85,7 @@ def duplicate(written: Written) -> str | None:
     return _with_json(written, _joined_json([(members[0][0], json_text(other)), *members]))
 
 
-def expression(written: Written) -> str | None:
+def expression(written: WrittenCalls) -> str | None:
     """Write a variable name instead of the first argument's value."""
     members = _json_members(written)
     if not members:
@@ -93,7 +93,7 @@ def expression(written: Written) -> str | None:
     return _with_json(written, _joined_json([(members[0][0], "previous_value"), *members[1:]]))
 
 
-def alias(written: Written) -> str | None:
+def alias(written: WrittenCalls) -> str | None:
     """Use another family's key for the arguments."""
     encoding = written.spec.arguments
     if not isinstance(encoding, JsonObject) or not encoding.arguments_key:
@@ -104,7 +104,7 @@ def alias(written: Written) -> str | None:
     return written.with_call(body.replace(f"{json_text(own)}: ", f"{json_text(alias)}: ", 1))
 
 
-def chimera(written: Written) -> str | None:
+def chimera(written: WrittenCalls) -> str | None:
     """Write a call expression inside the envelope."""
     first = written.first
     if not is_distinctive(written.spec.section.open) or not first.arguments:
@@ -114,7 +114,7 @@ def chimera(written: Written) -> str | None:
     return written.with_call(f"{first.name}({values})")
 
 
-def inner(written: Written) -> str | None:
+def inner(written: WrittenCalls) -> str | None:
     """Omit the last brace of the last call."""
     raw = written.spans()[-1]
     if not written.spec.section.close or not written.text[: raw.end].endswith("}"):

@@ -7,8 +7,8 @@ from toolbench_ood.readers.encodings.pairs.grammar import PairGrammar
 from toolbench_ood.readers.literals.tolerant import tolerate
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
 from toolbench_ood.readers.scan.shapes import shape_at, tag_word
-from toolbench_ood.readers.text.fault import Diagnosis, Repair, Repairs
-from toolbench_ood.readers.text.marker import Marker, loose
+from toolbench_ood.readers.text.fault import Fault, Repair, Repairs
+from toolbench_ood.readers.text.marker import MarkerPattern, loose
 from toolbench_ood.readers.text.marker_typos import resembles
 from toolbench_ood.readers.text.scanner import skip_space
 from toolbench_ood.types.finding import Code
@@ -46,7 +46,7 @@ _BY_PLACE = {
 }
 
 
-def _in_structure(broken: BrokenSection, encoding: PairGrammar) -> Diagnosis:
+def _in_structure(broken: BrokenSection, encoding: PairGrammar) -> Fault:
     place, position = broken.stop.place, broken.stop.position
     span = (position, min(position + 1, broken.limit))
     if place == "name" and _name_closes(broken, encoding, position):
@@ -69,12 +69,12 @@ def _name_closes(broken: BrokenSection, encoding: PairGrammar, position: int) ->
     """Whether what follows a name stands where the name should."""
     spec = broken.spec
     if spec.call.name_close:
-        return Marker(spec.call.name_close).stands(broken.text, position)
+        return MarkerPattern(spec.call.name_close).stands(broken.text, position)
     opens = (form.open for form in encoding.pairs.forms)
     return broken.text.startswith(tuple(filter(None, opens)), position)
 
 
-def _in_header(broken: BrokenSection, span: tuple[int, int], shape: str) -> Diagnosis:
+def _in_header(broken: BrokenSection, span: tuple[int, int], shape: str) -> Fault:
     """The call does not open, or its name is missing or not closed."""
     place, call = broken.stop.place, broken.spec.call
     if place == "call_open" and shape == "tag":
@@ -86,7 +86,7 @@ def _in_header(broken: BrokenSection, span: tuple[int, int], shape: str) -> Diag
     return broken.found(Code.E1_UNBALANCED, span, "inner")
 
 
-def _other_tag(broken: BrokenSection, span: tuple[int, int], marker: str) -> Diagnosis:
+def _other_tag(broken: BrokenSection, span: tuple[int, int], marker: str) -> Fault:
     word = tag_word(broken.text, span[0], broken.limit)
     span = (span[0], span[0] + len(word) + 1)
     if word in broken.functions:
@@ -98,7 +98,7 @@ def _other_tag(broken: BrokenSection, span: tuple[int, int], marker: str) -> Dia
 
 def _between_pairs(
     broken: BrokenSection, encoding: PairGrammar, span: tuple[int, int], shape: str
-) -> Diagnosis:
+) -> Fault:
     """Neither a pair nor the end of the call stands where one of them should."""
     text, position = broken.text, span[0]
     spec = broken.spec
@@ -117,7 +117,7 @@ def _between_pairs(
     return broken.found(Code.A1_ARGS_SYNTAX, span, "pair")
 
 
-def _in_value(broken: BrokenSection, encoding: PairGrammar) -> list[Diagnosis]:
+def _in_value(broken: BrokenSection, encoding: PairGrammar) -> list[Fault]:
     """A value is not written as its form asks, or its form is not closed."""
     stop = broken.stop
     span = (stop.start, max(stop.start, min(stop.position, broken.limit)))
@@ -130,7 +130,7 @@ def _in_value(broken: BrokenSection, encoding: PairGrammar) -> list[Diagnosis]:
     return _written_otherwise(broken, encoding, span)
 
 
-def _after_value(broken: BrokenSection, span: tuple[int, int]) -> Diagnosis:
+def _after_value(broken: BrokenSection, span: tuple[int, int]) -> Fault:
     """Something stands between a value and what closes its form."""
     text, position = broken.text, broken.stop.position
     if text.startswith(broken.spec.markers(), position):
@@ -144,7 +144,7 @@ def _after_value(broken: BrokenSection, span: tuple[int, int]) -> Diagnosis:
 
 def _written_otherwise(
     broken: BrokenSection, encoding: PairGrammar, span: tuple[int, int]
-) -> list[Diagnosis]:
+) -> list[Fault]:
     """The value is written in another way: as JSON or Python would, or as nothing known."""
     read = tolerate(broken.text, span[0], broken.limit, "json")
     if not read.complete:

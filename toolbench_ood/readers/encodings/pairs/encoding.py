@@ -21,7 +21,7 @@ from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.pairs import NAME, Pairs
 from toolbench_ood.readers.text.calls import RawCall
-from toolbench_ood.readers.text.fault import Diagnosis, Repair, Repairs
+from toolbench_ood.readers.text.fault import Fault, Repair, Repairs
 from toolbench_ood.readers.text.parse_error import ParseStop
 
 
@@ -43,11 +43,11 @@ class PairsEncoding(PairGrammar):
         del position
         return diagnose_pairs(self, broken)
 
-    def outside(self, passage: Passage) -> Diagnosis | None:
+    def outside(self, passage: Passage) -> Fault | None:
         """Return the first sign of a call to a declared tool."""
         return outside(self, passage)
 
-    def sign_of_call(self, passage: Passage) -> Diagnosis | None:
+    def sign_of_call(self, passage: Passage) -> Fault | None:
         """Return the first sign of a damaged call in what would be prose."""
         return outside(self, passage)
 
@@ -78,7 +78,7 @@ class ExpressionEncoding(ExpressionGrammar):
         """Name the fault of a body that should be a call expression."""
         return diagnose_expression(self, broken, position)
 
-    def outside(self, passage: Passage) -> Diagnosis | None:
+    def outside(self, passage: Passage) -> Fault | None:
         """Return the first call without any envelope in a message that has no section."""
         return outside_expression(passage)
 

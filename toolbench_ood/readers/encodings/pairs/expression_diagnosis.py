@@ -10,7 +10,7 @@ from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
 from toolbench_ood.readers.scan.shapes import json_object_in, shape_at
 from toolbench_ood.readers.specification.names import CALLABLE, IDENTIFIER, is_identifier
 from toolbench_ood.readers.text.calls import Span
-from toolbench_ood.readers.text.fault import Diagnosis, Repair, Repairs
+from toolbench_ood.readers.text.fault import Fault, Repair, Repairs
 from toolbench_ood.readers.text.scanner import skip_space
 from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json, same_value
@@ -26,7 +26,7 @@ class _Args:
     position: int
     positional: list[Json] = field(default_factory=list)
     keyword: dict[str, Json] = field(default_factory=dict)
-    faults: list[Diagnosis] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     closed: bool = False
 
 
@@ -57,13 +57,13 @@ def diagnose_expression(
     return broken.attempt(*faults, position=taken.position)
 
 
-def _no_header(broken: BrokenSection, position: int) -> Diagnosis:
+def _no_header(broken: BrokenSection, position: int) -> Fault:
     if position >= len(broken.text) or not broken.text[position : broken.limit].strip(" \t\n\r"):
         return broken.found(Code.E2_TRUNCATED, (broken.start, broken.limit))
     return _unexplained(broken, position, "header")
 
 
-def _unexplained(broken: BrokenSection, position: int, kind: str = "syntax") -> Diagnosis:
+def _unexplained(broken: BrokenSection, position: int, kind: str = "syntax") -> Fault:
     span = (position, min(position + 1, broken.limit))
     return broken.found(Code.A1_ARGS_SYNTAX, span, kind)
 
@@ -140,7 +140,7 @@ def _keep(broken: BrokenSection, taken: _Args, key: str, value: Json, span: Span
     return True
 
 
-def _after_value(broken: BrokenSection, position: int) -> Diagnosis:
+def _after_value(broken: BrokenSection, position: int) -> Fault:
     """Neither separator nor close stands after a value."""
     text = broken.text
     if position >= broken.limit:
@@ -166,7 +166,7 @@ def _by_position(
     name: str,
     taken: _Args,
     places: tuple[int, int, int],
-) -> Diagnosis:
+) -> Fault:
     """Positional arguments: an object, an object in a string, or values.
 
     The places are those of the call, of its first argument and of its close.

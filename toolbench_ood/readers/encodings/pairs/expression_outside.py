@@ -7,7 +7,7 @@ from toolbench_ood.readers.literals.tolerant import tolerate
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.reader import MOST_FAULTS
 from toolbench_ood.readers.text.calls import RawCall, Span
-from toolbench_ood.readers.text.fault import Diagnosis, Repair, fault
+from toolbench_ood.readers.text.fault import Fault, Repair, fault
 from toolbench_ood.readers.text.parse_error import ParseStop
 from toolbench_ood.readers.text.scanner import skip_space
 from toolbench_ood.types.call import Call
@@ -20,13 +20,13 @@ _TELLING = 2
 """Signs of a closer that, after a call expression, tell of a call whatever its name."""
 
 
-def outside_expression(passage: Passage) -> Diagnosis | None:
+def outside_expression(passage: Passage) -> Fault | None:
     """Return a call expression outside the list, or a list whose call has no name."""
     found = _nameless(passage) or _expression(passage)
     return found or _assigned(passage) or _run_together(passage)
 
 
-def _expression(passage: Passage) -> Diagnosis | None:
+def _expression(passage: Passage) -> Fault | None:
     text, close = passage.text, passage.spec.section.close
     position, first, faults = passage.start, True, 0
     while faults < MOST_FAULTS and (match := _WORD_CALL.search(text, position)):
@@ -54,7 +54,7 @@ def _stands_alone(passage: Passage, call: RawCall) -> bool:
     return not rest.strip(" \t\n\r()[]{}")
 
 
-def _run_together(passage: Passage) -> Diagnosis | None:
+def _run_together(passage: Passage) -> Fault | None:
     """A message that opens with a list and a tool's name, with no parenthesis between them."""
     text, section = passage.text, passage.spec.section
     opener, close = section.open, section.close
@@ -67,7 +67,7 @@ def _run_together(passage: Passage) -> Diagnosis | None:
     return fault(Code.E1_UNBALANCED, (begin, len(text)), "inner")
 
 
-def _nameless(passage: Passage) -> Diagnosis | None:
+def _nameless(passage: Passage) -> Fault | None:
     opener = passage.spec.section.open
     if not opener or passage.spec.call.name_close != "(":
         return None
@@ -75,7 +75,7 @@ def _nameless(passage: Passage) -> Diagnosis | None:
     return fault(Code.H1_NAME_MISSING, match.span(), "missing") if match else None
 
 
-def _assigned(passage: Passage) -> Diagnosis | None:
+def _assigned(passage: Passage) -> Fault | None:
     """Objects assigned to tools' names instead of calls; the first one is named."""
     text, section = passage.text, passage.spec.section
     first: Span | None = None

@@ -20,7 +20,7 @@ from toolbench_ood.readers.specification.marker import INDEX, filled, stem
 from toolbench_ood.readers.specification.names import once_a_word, slot_without
 from toolbench_ood.readers.specification.pairs import NAME, Form, Pairs
 from toolbench_ood.readers.text.calls import RawCall
-from toolbench_ood.readers.text.marker import Marker, counted, loose
+from toolbench_ood.readers.text.marker import MarkerPattern, counted, loose
 from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.readers.text.scanner import skip_space, take
 from toolbench_ood.types.call import Call
@@ -93,7 +93,7 @@ class PairGrammar(Encoding):
         """Return the call's index, if it has one, and the offset of its name."""
         match = self._open.match(text, position)
         if not match:
-            cut = Marker(self._call.open).stops_inside(text, position)
+            cut = MarkerPattern(self._call.open).stops_inside(text, position)
             raise ParseError(position, "call_open", ended=cut)
         index = match.group(1) if self._open.groups else ""
         return index or "", skip_space(text, match.end())
@@ -105,7 +105,7 @@ class PairGrammar(Encoding):
             return index, take(text, position, filled(closer, index), "name_close")
         match = self._name_close.match(text, position)
         if not match:
-            cut = Marker(closer).stops_inside(text, position)
+            cut = MarkerPattern(closer).stops_inside(text, position)
             raise ParseError(position, "name_close", ended=cut)
         return match.group(1) or "", match.end()
 

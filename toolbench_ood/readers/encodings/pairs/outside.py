@@ -8,7 +8,7 @@ from toolbench_ood.readers.encodings.pairs.grammar import PairGrammar
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.reader import MOST_TRIES
 from toolbench_ood.readers.specification.pairs import Form
-from toolbench_ood.readers.text.fault import Diagnosis, fault, insert
+from toolbench_ood.readers.text.fault import Fault, fault, insert
 from toolbench_ood.readers.text.scanner import SPACE, skip_space
 from toolbench_ood.types.finding import Code
 from toolbench_ood.types.tool import FunctionSpec
@@ -17,7 +17,7 @@ _ORDINARY = frozenset({"", ":", "="})
 """Signs that stand between a word and a value in any text."""
 
 
-def outside(encoding: PairGrammar, passage: Passage) -> Diagnosis | None:
+def outside(encoding: PairGrammar, passage: Passage) -> Fault | None:
     """Return the first sign of a call to a declared tool outside every section.
 
     That is an opener with whole arguments and no name, the tool's name with whole arguments after
@@ -33,7 +33,7 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-def _bare_call(encoding: PairGrammar, passage: Passage) -> Diagnosis | None:
+def _bare_call(encoding: PairGrammar, passage: Passage) -> Fault | None:
     text, position = passage.text, passage.start
     named = re.compile(rf"(?<!\w)(?:{_any_of(passage.functions)})(?!\w)")
     for match in islice(named.finditer(text, passage.start), MOST_TRIES):
@@ -45,7 +45,7 @@ def _bare_call(encoding: PairGrammar, passage: Passage) -> Diagnosis | None:
     return None
 
 
-def _named_call(passage: Passage, name: int, end: int) -> Diagnosis:
+def _named_call(passage: Passage, name: int, end: int) -> Fault:
     """Say what the call lacks whose name and arguments stand here."""
     text, section, call = passage.text, passage.spec.section, passage.spec.call
     before = text[:name].rstrip(SPACE)
@@ -71,7 +71,7 @@ def _wrong_opener(passage: Passage, begin: int) -> bool:
     return signs and not any(sign.isalnum() for sign in opener)
 
 
-def _nameless(encoding: PairGrammar, passage: Passage) -> Diagnosis | None:
+def _nameless(encoding: PairGrammar, passage: Passage) -> Fault | None:
     spec, text = passage.spec, passage.text
     if passage.reader.ambiguous_open is None or not spec.section.open:
         return None
@@ -83,7 +83,7 @@ def _nameless(encoding: PairGrammar, passage: Passage) -> Diagnosis | None:
     return None
 
 
-def _opened_name(passage: Passage) -> Diagnosis | None:
+def _opened_name(passage: Passage) -> Fault | None:
     opener = passage.spec.section.open
     if not opener:
         return None
@@ -94,7 +94,7 @@ def _opened_name(passage: Passage) -> Diagnosis | None:
     return fault(Code.E1_UNBALANCED, match.span(), "inner")
 
 
-def _lone_pair(encoding: PairGrammar, passage: Passage) -> Diagnosis | None:
+def _lone_pair(encoding: PairGrammar, passage: Passage) -> Fault | None:
     keys = {key for one in passage.functions.values() for key in _parameters(one)}
     if not keys or encoding.pairs.keys == "declared":
         return None

@@ -4,7 +4,7 @@ from toolbench_ood.readers.encodings.pairs.grammar import PairGrammar
 from toolbench_ood.readers.encodings.pairs.words import PairWords
 from toolbench_ood.readers.literals.as_text import json_text
 from toolbench_ood.readers.scan.operators import Operators, another, between_letters
-from toolbench_ood.readers.scan.written import Written
+from toolbench_ood.readers.scan.written import WrittenCalls
 from toolbench_ood.readers.specification.marker import filled
 from toolbench_ood.readers.specification.pairs import Form, Pairs
 from toolbench_ood.types.value import Json
@@ -13,23 +13,23 @@ _SIGNED = frozenset({"json", "literal", "piped_json"})
 """Codecs whose values are literals of a language with its own notation."""
 
 
-def _pairs(written: Written) -> tuple[Pairs, PairGrammar]:
+def _pairs(written: WrittenCalls) -> tuple[Pairs, PairGrammar]:
     encoding = written.encoding
     if not isinstance(encoding, PairGrammar):
         raise TypeError(f"format {written.spec.name!r} has no pairs")
     return encoding.pairs, encoding
 
 
-def _form(written: Written, value: Json) -> Form:
+def _form(written: WrittenCalls, value: Json) -> Form:
     return _pairs(written)[1].form_for(value)
 
 
-def _text(written: Written, value: Json) -> str:
+def _text(written: WrittenCalls, value: Json) -> str:
     encoding = _pairs(written)[1]
     return encoding.codec(encoding.form_for(value)).write(value)
 
 
-def _replaced(written: Written, value: Json, other: str) -> str | None:
+def _replaced(written: WrittenCalls, value: Json, other: str) -> str | None:
     """Return the message with one value of the first call written differently."""
     raw = written.spans()[0]
     body = written.text[raw.start : raw.end]
@@ -39,7 +39,7 @@ def _replaced(written: Written, value: Json, other: str) -> str | None:
     return written.with_call(body.replace(own, other))
 
 
-def syntax(written: Written) -> str | None:
+def syntax(written: WrittenCalls) -> str | None:
     """Omit the sign between the first argument's name and its value."""
     pairs, _ = _pairs(written)
     key, value = next(iter(written.first.arguments.items()), ("", None))
@@ -52,7 +52,7 @@ def syntax(written: Written) -> str | None:
     return written.with_call(body[:at] + " " + body[at + len(form.assign) :])
 
 
-def repairable(written: Written) -> str | None:
+def repairable(written: WrittenCalls) -> str | None:
     """Write a separator after the last argument, or a string in single quotes."""
     if not written.first.arguments:
         return None
@@ -69,7 +69,7 @@ def repairable(written: Written) -> str | None:
     return _replaced(written, value, f"'{value}'")
 
 
-def escape(written: Written) -> str | None:
+def escape(written: WrittenCalls) -> str | None:
     """Insert an unescaped quote between two letters of a string."""
     for value in written.first.arguments.values():
         spot = between_letters(value)
@@ -79,7 +79,7 @@ def escape(written: Written) -> str | None:
     return None
 
 
-def duplicate(written: Written) -> str | None:
+def duplicate(written: WrittenCalls) -> str | None:
     """Pass the first argument twice, with different values."""
     pairs, encoding = _pairs(written)
     key, value = next(iter(written.first.arguments.items()), ("", None))
@@ -94,16 +94,16 @@ def duplicate(written: Written) -> str | None:
     return written.text[:at] + encoding.write_pair(key, other, index) + apart + written.text[at:]
 
 
-def _index(written: Written) -> str:
+def _index(written: WrittenCalls) -> str:
     """Return the index of the first call, as written."""
     return str(written.spec.call.first_index)
 
 
-def _words(written: Written) -> PairWords:
+def _words(written: WrittenCalls) -> PairWords:
     return _pairs(written)[1].words(_index(written), written.first.name)
 
 
-def expression(written: Written) -> str | None:
+def expression(written: WrittenCalls) -> str | None:
     """Write a sum instead of an integer."""
     for value in written.first.arguments.values():
         number = isinstance(value, int) and not isinstance(value, bool)
@@ -113,7 +113,7 @@ def expression(written: Written) -> str | None:
     return None
 
 
-def chimera(written: Written) -> str | None:
+def chimera(written: WrittenCalls) -> str | None:
     """Write a JSON object in place of the pairs."""
     pairs, _ = _pairs(written)
     first = written.first
@@ -127,7 +127,7 @@ def chimera(written: Written) -> str | None:
     return written.with_call(body)
 
 
-def inner(written: Written) -> str | None:
+def inner(written: WrittenCalls) -> str | None:
     """Omit the closer of the last call."""
     raw = written.spans()[-1]
     close = written.spec.call.close

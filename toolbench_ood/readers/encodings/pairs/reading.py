@@ -10,7 +10,7 @@ from toolbench_ood.readers.literals.codecs.codec import Codec
 from toolbench_ood.readers.literals.strict_json import JsonRead
 from toolbench_ood.readers.specification.pairs import Form
 from toolbench_ood.readers.text.calls import ArgumentSpan, Span
-from toolbench_ood.readers.text.fault import Diagnosis, fault
+from toolbench_ood.readers.text.fault import Fault, fault
 from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.readers.text.scanner import SPACE, skip_space, stops_inside, take
 from toolbench_ood.types.finding import Code
@@ -40,7 +40,7 @@ class PairReading:
     codecs: Mapping[str, Codec]
     function: FunctionSpec | None = None
     values: dict[str, Json] = field(default_factory=dict)
-    faults: list[Diagnosis] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     spans: list[ArgumentSpan] = field(default_factory=list)
     """Where each pair that was read stands."""
     _value: int = -1

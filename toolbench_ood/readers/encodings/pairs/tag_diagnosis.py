@@ -6,7 +6,7 @@ from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
 from toolbench_ood.readers.scan.shapes import shape_at, tag_word
 from toolbench_ood.readers.specification.marker import stem
 from toolbench_ood.readers.specification.names import SLOT
-from toolbench_ood.readers.text.fault import Diagnosis, Repair, insert
+from toolbench_ood.readers.text.fault import Fault, Repair, insert
 from toolbench_ood.readers.text.marker_typos import BRACKETS, resembles
 from toolbench_ood.readers.text.scanner import SPACE, skip_space
 from toolbench_ood.types.finding import Code
@@ -17,7 +17,7 @@ def diagnose_tags(tags: TagGrammar, broken: BrokenSection) -> Attempt:
     return broken.attempt(_fault(broken, tags, broken.stop.place, broken.stop.position))
 
 
-def _fault(broken: BrokenSection, tags: TagGrammar, place: str, position: int) -> Diagnosis:
+def _fault(broken: BrokenSection, tags: TagGrammar, place: str, position: int) -> Fault:
     span = (position, position)
     if broken.stop.ended:
         return broken.truncated()
@@ -35,7 +35,7 @@ def _fault(broken: BrokenSection, tags: TagGrammar, place: str, position: int) -
     return broken.found(Code.E5_MARKER_TYPO, span, place)
 
 
-def _no_header(broken: BrokenSection, tags: TagGrammar, position: int) -> Diagnosis:
+def _no_header(broken: BrokenSection, tags: TagGrammar, position: int) -> Fault:
     """Something else stands where the call should open."""
     text, span = broken.text, (position, position + 1)
     shape = shape_at(text, position, broken.limit)
@@ -50,7 +50,7 @@ def _no_header(broken: BrokenSection, tags: TagGrammar, position: int) -> Diagno
     return broken.found(Code.A1_ARGS_SYNTAX, span, shape)
 
 
-def _other_call(broken: BrokenSection, tags: TagGrammar, marker: str, position: int) -> Diagnosis:
+def _other_call(broken: BrokenSection, tags: TagGrammar, marker: str, position: int) -> Fault:
     """A tag that is not the format's own: its own misspelt, a sibling format's, or a stranger."""
     word = tag_word(broken.text, position, broken.limit)
     span = (position, position + len(word) + 1)
@@ -68,7 +68,7 @@ def _other_call(broken: BrokenSection, tags: TagGrammar, marker: str, position: 
     return broken.found(Code.A7_KEY_ALIAS, span, "tag", word, repairs=repairs)
 
 
-def _bad_name(broken: BrokenSection, tags: TagGrammar, position: int) -> Diagnosis:
+def _bad_name(broken: BrokenSection, tags: TagGrammar, position: int) -> Fault:
     closers = (broken.spec.call.name_close or tags.form.open, tags.form.open)
     span = (position, position + 1)
     shape = shape_at(broken.text, position, broken.limit)
@@ -82,7 +82,7 @@ def _bad_name(broken: BrokenSection, tags: TagGrammar, position: int) -> Diagnos
     return broken.found(Code.E5_MARKER_TYPO, span, "name")
 
 
-def _open_value(broken: BrokenSection, tags: TagGrammar, position: int) -> Diagnosis:
+def _open_value(broken: BrokenSection, tags: TagGrammar, position: int) -> Fault:
     """A value ran into another delimiter before its own closer."""
     text, span = broken.text, (position, position + 1)
     if text.startswith(tags.form.open, position) and _sound_after(broken, tags, position):
@@ -138,7 +138,7 @@ def _closer(broken: BrokenSection) -> str:
     return broken.spec.call.close or broken.spec.section.close
 
 
-def _no_parameter(broken: BrokenSection, tags: TagGrammar, position: int) -> Diagnosis:
+def _no_parameter(broken: BrokenSection, tags: TagGrammar, position: int) -> Fault:
     """Neither a parameter nor the end of the call stands where one of them should."""
     text, span = broken.text, (position, position + 1)
     spec = broken.spec
@@ -154,7 +154,7 @@ def _no_parameter(broken: BrokenSection, tags: TagGrammar, position: int) -> Dia
     return _bare_values(broken, tags, position)
 
 
-def _other_parameter(broken: BrokenSection, tags: TagGrammar, position: int) -> Diagnosis:
+def _other_parameter(broken: BrokenSection, tags: TagGrammar, position: int) -> Fault:
     """A tag that is no parameter's: misspelt, a sibling format's, or a stranger."""
     word, span = tag_word(broken.text, position, broken.limit), (position, position + 1)
     if resembles(word, tags.form.open) or resembles(word, broken.spec.call.close):
@@ -166,7 +166,7 @@ def _other_parameter(broken: BrokenSection, tags: TagGrammar, position: int) -> 
     return broken.found(Code.A7_KEY_ALIAS, span, "tag", word, repairs=repairs)
 
 
-def _bare_values(broken: BrokenSection, tags: TagGrammar, position: int) -> Diagnosis:
+def _bare_values(broken: BrokenSection, tags: TagGrammar, position: int) -> Fault:
     """Plain lines instead of tagged arguments."""
     text, call = broken.text, broken.spec.call
     end = text.find(_closer(broken), position, broken.limit)

@@ -8,7 +8,7 @@ from functools import cached_property
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.marker import filled
 from toolbench_ood.readers.specification.pairs import NAME, Form, Pairs
-from toolbench_ood.readers.text.marker import LONGEST_INDEX, Marker, loose
+from toolbench_ood.readers.text.marker import LONGEST_INDEX, MarkerPattern, loose
 from toolbench_ood.readers.text.scanner import skip_space, stops_inside
 
 
@@ -91,8 +91,8 @@ class PairWords:
         return max(map(len, marks)) + LONGEST_INDEX
 
     @cached_property
-    def _next_open(self) -> Marker:
-        return Marker(self.spec.call.open)
+    def _next_open(self) -> MarkerPattern:
+        return MarkerPattern(self.spec.call.open)
 
     @cached_property
     def _separating(self) -> re.Pattern[str]:
