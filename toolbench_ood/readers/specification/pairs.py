@@ -128,6 +128,8 @@ class Pairs(Arguments):
 
     def form_for(self, value: Json) -> Form:
         """Return the form in which a value is written."""
+        if len(self.forms) == 1:
+            return self.forms[0]
         kind = json_type(value)
         named = next((form for form in self.forms if kind in form.types), None)
         return named or next((form for form in self.forms if not form.types), self.forms[0])

@@ -69,11 +69,11 @@ class PairReading:
         """Return where the next pair starts, or -1 where the call ends."""
         text, words = self.text, self.words
         following, after = words.after_separator(text, position), skip_space(text, position)
-        if following >= 0 and words.separator.strip():
+        if following >= 0 and words.bare_separator:
             if words.end(text, following):
                 raise ParseError(following, "trailing")
             return following
-        if stops_inside(text, after, words.separator.strip()):
+        if stops_inside(text, after, words.bare_separator):
             raise ParseError(len(text), "separator", ended=True)
         if words.end(text, after):
             return -1
@@ -114,20 +114,20 @@ class PairReading:
 
     def key(self, position: int) -> Key:
         """Read the pair at the position up to its value."""
-        cut = self.words.cut(self.text, position)
-        for opening, forms in self.words.forms.items():
-            if not self.text.startswith(opening, position):
+        text, words = self.text, self.words
+        for opening, forms in words.forms.items():
+            if not text.startswith(opening, position):
                 continue
             begin = position + len(opening)
-            match = self.keys.match(self.text, begin)
+            match = self.keys.match(text, begin)
             if not match:
-                raise ParseError(begin, "key", ended=self.words.cut(self.text, begin))
-            after = skip_space(self.text, match.end())
-            if after >= len(self.text) or cut:
-                raise ParseError(len(self.text), "key", ended=True)
+                raise ParseError(begin, "key", ended=words.cut(text, begin))
+            after = skip_space(text, match.end())
+            if after >= len(text) or words.cut(text, position):
+                raise ParseError(len(text), "key", ended=True)
             form, value = self._form(forms, after)
             return Key(form, match.group(), match.span(), value)
-        raise ParseError(position, "pair", ended=cut)
+        raise ParseError(position, "pair", ended=words.cut(text, position))
 
     def _form(self, forms: Sequence[Form], position: int) -> tuple[Form, int]:
         """Return the form whose sign stands after a name, and the offset after it."""
@@ -151,9 +151,11 @@ class PairReading:
         except ParseError as error:
             stop = error.stop
             raise ParseError(stop.position, stop.place, ended=stop.ended, start=begin) from None
-        literal = text[begin : read.end]
-        self._literal = (begin, begin + len(literal if verbatim else literal.rstrip(SPACE)))
-        if form != self.words.pairs.form_for(read.value):
+        end = read.end
+        while end > begin and not verbatim and text[end - 1] in SPACE:
+            end -= 1
+        self._literal = (begin, end)
+        if form is not self.words.pairs.form_for(read.value):
             raise ParseError(read.end, "form", start=begin)
         if not form.close:
             return read

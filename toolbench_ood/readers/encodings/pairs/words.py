@@ -36,10 +36,15 @@ class PairWords:
         return self.fill(self.spec.call.close) or self.spec.section.close
 
     @cached_property
-    def _closing(self) -> re.Pattern[str]:
-        """What ends the call; a section's close is taken to the letter."""
-        close = self.spec.call.close
-        return re.compile(loose(self.fill(close)) if close else re.escape(self.close))
+    def bare_separator(self) -> str:
+        """What stands between two pairs, without the white space around it."""
+        return self.separator.strip()
+
+    @cached_property
+    def _closing(self) -> re.Pattern[str] | None:
+        """What ends the call; None where it is taken to the letter, as a section's close is."""
+        close = self.fill(self.spec.call.close)
+        return re.compile(loose(close)) if len(close.split()) > 1 else None
 
     @cached_property
     def forms(self) -> Mapping[str, Sequence[Form]]:
@@ -66,10 +71,14 @@ class PairWords:
         """Whether what ends the call stands here, rather than a pair."""
         if position >= len(text):
             return False
-        following = self._next_call
-        return bool(self._closing.match(text, position)) or (
-            following is not None and following.match(text, position) is not None
-        )
+        closing, following = self._closing, self._next_call
+        if (
+            text.startswith(self.close, position)
+            if closing is None
+            else closing.match(text, position)
+        ):
+            return True
+        return following is not None and following.match(text, position) is not None
 
     def pair_may_open(self, text: str, position: int) -> bool:
         """Whether what stands here can be a pair: one of the openers, where all forms have one."""
@@ -79,7 +88,7 @@ class PairWords:
         """Whether the text ends within what opens a pair or the next call, or ends the call."""
         if len(text) - position > self._longest:
             return False
-        marks = (self.close, self.separator.strip(), *self._openers)
+        marks = (self.close, self.bare_separator, *self._openers)
         if position >= len(text) or self._next_open.stops_inside(text, position):
             return True
         return any(stops_inside(text, position, mark) for mark in marks if mark)
@@ -95,8 +104,10 @@ class PairWords:
         return MarkerPattern(self.spec.call.open)
 
     @cached_property
-    def _separating(self) -> re.Pattern[str]:
-        return re.compile(loose(self.separator))
+    def _separating(self) -> re.Pattern[str] | None:
+        """What stands between two pairs; None where it is taken to the letter."""
+        loosely = len(self.separator.split()) > 1
+        return re.compile(loose(self.separator)) if loosely else None
 
     def after_separator(self, text: str, position: int) -> int:
         """Return where the next pair starts, or -1 when no separator stands here."""
@@ -105,5 +116,8 @@ class PairWords:
             return after
         if separator.isspace():
             return after if separator in text[position:after] else -1
-        found = self._separating.match(text, after)
-        return skip_space(text, found.end()) if found else -1
+        if self._separating is None:
+            found = text.startswith(self.bare_separator, after)
+            return skip_space(text, after + len(self.bare_separator)) if found else -1
+        match = self._separating.match(text, after)
+        return skip_space(text, match.end()) if match else -1
