@@ -44,7 +44,7 @@ class PairWords:
     def _closing(self) -> re.Pattern[str] | None:
         """What ends the call; None where it is taken to the letter, as a section's close is."""
         close = self.fill(self.spec.call.close)
-        return re.compile(loose(close)) if len(close.split()) > 1 else None
+        return re.compile(loose(close)) if close and close.split() != [close] else None
 
     @cached_property
     def forms(self) -> Mapping[str, Sequence[Form]]:
