@@ -6,6 +6,7 @@ machine keeps what is open on a stack of its own, so that depth is a limit and n
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NoReturn, Protocol
 
 from toolbench_ood.readers.literals.strict_json import MAX_DEPTH, JsonRead
@@ -14,7 +15,7 @@ from toolbench_ood.readers.text.scanner import skip_space
 from toolbench_ood.types.value import Json, same_value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signs:
     """What encloses and parts the items of lists and maps."""
 
@@ -24,6 +25,11 @@ class Signs:
     """What stands between items; empty for white space alone."""
     assign: str = ":"
     """What stands between a key and its value; empty for white space alone."""
+
+    @cached_property
+    def openers(self) -> tuple[str, ...]:
+        """What opens lists and maps."""
+        return tuple(opening for opening, _ in self.brackets)
 
 
 class Language(Protocol):
@@ -57,7 +63,7 @@ class _Open:
 def read_nested(language: Language, text: str, position: int) -> JsonRead:
     """Read the literal that starts at the position; raises ParseError."""
     begin = skip_space(text, position)
-    if not any(text.startswith(opening, begin) for opening, _ in language.signs.brackets):
+    if not text.startswith(language.signs.openers, begin):
         return JsonRead(*language.scalar(text, begin))
     reading = _Nested(language, text)
     value, end = reading.read(position)

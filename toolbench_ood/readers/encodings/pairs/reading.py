@@ -1,5 +1,6 @@
 """The pairs of one call, read from the first on."""
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -53,26 +54,26 @@ class PairReading:
         none = self.words.pairs.none
         if none and (after := _after(self.text, position, none)) >= 0:
             return after
-        count = 0
-        while not self.words.end(self.text, position):
+        if self.words.end(self.text, position):
+            return position
+        following = position
+        for count in itertools.count():
             self._value = -1
-            position = self._pair(position, count)
-            count += 1
+            position = self._pair(following, count)
             following = self._following(position)
-            position = skip_space(self.text, position)
             if following < 0:
                 break
-            position = following
-        return position
+        return skip_space(self.text, position)
 
     def _following(self, position: int) -> int:
         """Return where the next pair starts, or -1 where the call ends."""
         text, words = self.text, self.words
-        following, after = words.after_separator(text, position), skip_space(text, position)
+        following = words.after_separator(text, position)
         if following >= 0 and words.bare_separator:
             if words.end(text, following):
                 raise ParseError(following, "trailing")
             return following
+        after = skip_space(text, position)
         if stops_inside(text, after, words.bare_separator):
             raise ParseError(len(text), "separator", ended=True)
         if words.end(text, after):
