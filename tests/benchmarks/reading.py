@@ -12,7 +12,7 @@ from differential.oracles import PARSERS, load_oracle
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
-from toolbench_ood.readers.grammar import PythonKwargs
+from toolbench_ood.readers.specification.arguments import PythonKwargs
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UnwritableError
 

@@ -14,8 +14,8 @@ from shipped_formats import FORMATS
 from constrain.admits import Admits, in_declared_order, refused_hard_values
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import probe_tool
-from toolbench_ood.readers.grammar import JsonObject, RawTags
-from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.specification.arguments import JsonObject, RawTags
+from toolbench_ood.readers.specification.pairs import Pairs
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UnwritableError, UserError
 from toolbench_ood.types.piece import plain

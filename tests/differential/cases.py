@@ -65,7 +65,7 @@ def _hard(fmt: Format) -> Iterator[Case]:
 def _mutated(fmt: Format) -> Iterator[Case]:
     for mutation in MUTATIONS:
         if mutation.name == "foreign_format":
-            continue  # which rival it takes depends on the library; _foreign takes them all
+            continue  # which other it takes depends on the library; _foreign takes them all
         for calls in MESSAGES:
             texts = (mutation.apply(fmt, calls, [BOOK], Random(seed)) for seed in _SEEDS)
             for text in dict.fromkeys(filter(None, texts)):
@@ -73,8 +73,8 @@ def _mutated(fmt: Format) -> Iterator[Case]:
 
 
 def _foreign(fmt: Format) -> Iterator[Case]:
-    for rival in fmt.rivals:
+    for other in fmt.other_formats:
         try:
-            yield Case("foreign", rival.write([_ROME], [BOOK]), [BOOK], [_ROME])
+            yield Case("foreign", other.write([_ROME], [BOOK]), [BOOK], [_ROME])
         except UnwritableError:
             continue

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.literals import raw_text
-from toolbench_ood.readers.grammar import RawTags
-from toolbench_ood.readers.pairs_spec import Form, Pairs
-from toolbench_ood.readers.raw_tags import stem
-from toolbench_ood.readers.raw_value import parameter_types, typed_value
-from toolbench_ood.readers.types import json_type
+from toolbench_ood.readers.literals.raw_value import parameter_types, typed_value
+from toolbench_ood.readers.specification.arguments import RawTags
+from toolbench_ood.readers.specification.json_types import json_type
+from toolbench_ood.readers.specification.marker import stem
+from toolbench_ood.readers.specification.pairs import Form, Pairs
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import FunctionSpec, ToolSpec, functions_by_name
 from toolbench_ood.types.value import Json, same_value

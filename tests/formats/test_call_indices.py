@@ -11,8 +11,9 @@ from toolbench_ood.format.check import format_problems
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS, write_goldens
 from toolbench_ood.format.library import load_format
-from toolbench_ood.readers.fault import Fault
-from toolbench_ood.readers.indexed import Marker, filled, literals
+from toolbench_ood.readers.specification.marker import filled, fixed_texts
+from toolbench_ood.readers.text.marker import MarkerPattern
+from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.types.call import same_calls
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.finding import Code, Severity
@@ -108,23 +109,23 @@ def test_a_name_may_hold_the_signs_of_an_index() -> None:
 
 def test_one_index_in_a_call() -> None:
     """Where a call's index was told, its other delimiters must hold the same."""
-    opener, closer = Marker("<call {i}>"), Marker("</call {i}>")
+    opener, closer = MarkerPattern("<call {i}>"), MarkerPattern("</call {i}>")
     end, index = opener.take("<call 12>", 0, "open")
     assert (end, index) == (9, "12")
     assert closer.take("</call 12>", 0, "close", index) == (10, "12")
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(ParseError) as caught:
         closer.take("</call 13>", 0, "close", index)
     assert not caught.value.stop.ended
     for cut in range(10):
-        with pytest.raises(Fault) as caught:
+        with pytest.raises(ParseError) as caught:
             closer.take("</call 12>"[:cut], 0, "close")
         assert caught.value.stop.ended, cut
 
 
 def test_parts_of_a_delimiter() -> None:
     """The fixed texts stand around the index, which is put in everywhere."""
-    assert literals(":{i}<sep>") == (":", "<sep>")
-    assert literals("{i}") == ()
+    assert fixed_texts(":{i}<sep>") == (":", "<sep>")
+    assert fixed_texts("{i}") == ()
     assert filled("a{i}b{i}", 3) == "a3b3"
 
 

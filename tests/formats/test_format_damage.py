@@ -14,9 +14,9 @@ from shipped_formats import FORMATS, LIBRARY
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.mutations import MUTATIONS, Mutation
-from toolbench_ood.readers.grammar import RawTags
-from toolbench_ood.readers.pairs_spec import Pairs
-from toolbench_ood.readers.reader import telling
+from toolbench_ood.readers.specification.arguments import RawTags
+from toolbench_ood.readers.specification.marker import is_distinctive
+from toolbench_ood.readers.specification.pairs import Pairs
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Code, Severity, primary
@@ -193,7 +193,7 @@ def test_any_text_can_be_read(fmt: Format, text: str) -> None:
     ]
     reading = fmt.read(text, tools)
     assert_sound(text, reading)
-    if any(marker in text for marker in filter(telling, fmt.spec.markers())):
+    if any(marker in text for marker in filter(is_distinctive, fmt.spec.markers())):
         thinking = "think>" in text
         assert reading.findings or reading.calls or thinking or reading.reasoning
 

@@ -4,10 +4,11 @@ import tomllib
 from pathlib import Path
 
 from cases import for_each
+from formats.alike import write_alike
 from shipped_formats import LIBRARY
 
 from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS
-from toolbench_ood.readers.foreign import reads_here
+from toolbench_ood.readers.outside.foreign import reads_here
 from toolbench_ood.types.call import same_calls
 from toolbench_ood.types.finding import Code, Severity, primary
 from toolbench_ood.types.tool import functions_by_name
@@ -69,9 +70,9 @@ def test_a_gold_literal_belongs_to_its_format_alone(name: str) -> None:
     """No other format reads it as a message of its own, but those that write calls alike."""
     home = LIBRARY.load(name)
     text = gold_text(name, 1 if home.spec.single else 2)
-    for other in home.rivals:
+    for other in home.other_formats:
         reading = other.read(text, GOLDEN_TOOLS)
-        alike = other.reader.writes_alike(home.reader)
+        alike = write_alike(other, home)
         assert reading.well_formed == alike
         if not reads_here(other.reader, text, functions_by_name(GOLDEN_TOOLS)):
             assert [found.code for found in reading.findings] == [Code.P3_FOREIGN_FORMAT]
@@ -81,7 +82,7 @@ def test_formats_that_write_calls_alike_say_so() -> None:
     """Of formats with the same calls one lends its name, and the others declare it."""
     for name in LIBRARY.names():
         fmt = LIBRARY.load(name)
-        alike = {one.name for one in fmt.rivals if one.reader.writes_alike(fmt.reader)}
+        alike = {one.name for one in fmt.other_formats if write_alike(one, fmt)}
         if fmt.spec.calls_like:
             assert fmt.spec.calls_like in alike
             assert not LIBRARY.load(fmt.spec.calls_like).spec.calls_like

@@ -50,7 +50,7 @@ def test_extra_folders(tmp_path: Path, inside: bool) -> None:
     folder = _copied(tmp_path, "hermes", "mine")
     fmt = load_format("mine", [tmp_path if inside else folder])
     assert fmt.name == "mine"
-    assert {rival.name for rival in fmt.rivals} == set(LIBRARY.names())
+    assert {other.name for other in fmt.other_formats} == set(LIBRARY.names())
 
 
 def test_a_folder_without_a_format_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from formats.timing import assert_proportional, seconds
 from shipped_formats import LIBRARY
 
 from toolbench_ood.format.format import Format
-from toolbench_ood.readers.reader import MOST_FAULTS, MOST_TRIES
+from toolbench_ood.readers.scan.reader import MOST_FAULTS, MOST_TRIES
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.finding import Severity
 from toolbench_ood.types.tool import ToolSpec
@@ -106,7 +106,7 @@ def test_a_hundred_broken_sections_are_enough(fmt: Format, booking: list[ToolSpe
     """
     whole = fmt.write([Call("book", {"city": "Rome", "nights": 1})], booking)
     reading = fmt.read(fmt.call_opener * 20_000 + whole, booking)
-    assert not reading.well_formed or fmt.reader.weak_open is not None
+    assert not reading.well_formed or fmt.reader.ambiguous_open is not None
     assert len(reading.findings) <= 2 * MOST_FAULTS + 2
 
 

@@ -9,8 +9,8 @@ from shipped_formats import LIBRARY
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import probe_tool
-from toolbench_ood.readers.foreign import reads_here
-from toolbench_ood.readers.reader import telling
+from toolbench_ood.readers.outside.foreign import reads_here
+from toolbench_ood.readers.specification.marker import is_distinctive
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.finding import Code, Severity, primary
 from toolbench_ood.types.piece import plain
@@ -51,10 +51,10 @@ def test_prose_with_brackets_is_an_answer(fmt: Format, prose: str, booking: list
 def test_polluted_prose_is_never_silent(fmt: Format, booking: list[ToolSpec]) -> None:
     """A delimiter that betrays a call always gives a finding, wherever it stands alone."""
     section = fmt.spec.section
-    for marker in filter(telling, fmt.spec.markers()):
+    for marker in filter(is_distinctive, fmt.spec.markers()):
         for text in (marker, f"Well {marker} then", f"{marker}{marker}", f"a\n{marker}\nb"):
             assert not fmt.read(text, booking).well_formed, text
-    if telling(section.open):
+    if is_distinctive(section.open):
         assert not fmt.read(section.open + section.close, booking).well_formed
         assert not fmt.read(section.close + section.open, booking).well_formed
 
@@ -140,17 +140,17 @@ def test_foreign_calls_are_named(fmt: Format, booking: list[ToolSpec]) -> None:
 
     Unless the other's calls stand whole in its text for this format too: then they are calls.
     """
-    for rival in fmt.rivals:
+    for other in fmt.other_formats:
         for pair in ([STAY], [STAY, Call("book", {"city": "Oslo", "nights": 1})]):
-            calls = fitting(rival, pair)
-            text = rival.write(calls, booking)
+            calls = fitting(other, pair)
+            text = other.write(calls, booking)
             reading = fmt.read(text, booking)
             if reads_here(fmt.reader, text, functions_by_name(booking)):
                 assert same_calls(_stripped(reading.calls), calls)
                 continue
             assert reading.calls == ()
             assert [(found.code, found.detail) for found in reading.findings] == [
-                (Code.P3_FOREIGN_FORMAT, rival.spec.calls_like or rival.name)
+                (Code.P3_FOREIGN_FORMAT, other.spec.calls_like or other.name)
             ]
 
 

@@ -19,7 +19,7 @@ from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS, golden_call
 from toolbench_ood.format.hard_values import probe_tool
 from toolbench_ood.format.library import load_format
 from toolbench_ood.format.literals import json_text, python_literal, raw_text
-from toolbench_ood.readers.pairs_spec import NAME
+from toolbench_ood.readers.specification.pairs import NAME
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Pieces, plain

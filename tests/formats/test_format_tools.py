@@ -9,7 +9,7 @@ from formats.lossy import lacks_words
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.hard_values import probe_tool
-from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.specification.pairs import Pairs
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.errors import UnwritableError, UserError
 from toolbench_ood.types.finding import Code

@@ -8,8 +8,8 @@ from formats.messages import OSLO, ROME
 from shipped_formats import LIBRARY
 
 from toolbench_ood.format.mutations import MUTATIONS
-from toolbench_ood.readers.grammar import JsonObject, RawTags
-from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.specification.arguments import JsonObject, RawTags
+from toolbench_ood.readers.specification.pairs import Pairs
 from toolbench_ood.types.finding import Code, Severity, primary
 from toolbench_ood.types.tool import ToolSpec
 

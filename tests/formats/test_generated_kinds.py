@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from cases import for_each
+from formats.alike import write_alike
 from formats.generated import BASES, FAR, NAMES, NEAR, RECOMBINED
 from shipped_formats import FORMATS, LIBRARY
 
@@ -13,7 +14,7 @@ from toolbench_ood.format.axes import AXIS_WEIGHTS, Axes, axis_distance, differi
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.generate.near import CHANGES
 from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS
-from toolbench_ood.readers.reader import telling
+from toolbench_ood.readers.specification.marker import is_distinctive
 from toolbench_ood.types.piece import plain
 from toolbench_ood.types.tool import ToolSpec
 
@@ -100,7 +101,7 @@ def test_near_formats_differ_in_one_thing(name: str) -> None:
     assert any(tables <= allowed for allowed in _TOUCHED), tables
     texts = {file for file, text in fmt.source.texts.items() if text != base.source.texts[file]}
     assert tables or texts != {"format.toml"} or differing_axes(fmt.spec.axes, base.spec.axes)
-    alike = fmt.reader.writes_alike(base.reader) and "calls.jinja" not in texts
+    alike = write_alike(fmt, base) and "calls.jinja" not in texts
     assert (fmt.spec.calls_like == (base.spec.calls_like or base.name)) == alike
 
 
@@ -154,11 +155,11 @@ def test_the_axes_are_true_of_what_is_written() -> None:
 
 @pytest.mark.slow
 def test_their_delimiters_are_nobodys() -> None:
-    """No telling delimiter of a far or recombined format is one of another format, or in one."""
-    shipped = {mark for fmt in FORMATS for mark in fmt.spec.markers() if telling(mark)}
+    """No distinctive delimiter of a far or recombined format is one of another's, or in one."""
+    shipped = {mark for fmt in FORMATS for mark in fmt.spec.markers() if is_distinctive(mark)}
     for name in (*FAR, *RECOMBINED):
         fmt = LIBRARY.load(name)
-        for mark in filter(telling, (fmt.spec.section.open, fmt.spec.call.open)):
+        for mark in filter(is_distinctive, (fmt.spec.section.open, fmt.spec.call.open)):
             assert not any(mark in other or other in mark for other in shipped), (name, mark)
 
 

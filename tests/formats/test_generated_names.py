@@ -135,11 +135,11 @@ def test_only_members_are_among_the_names_and_rivals() -> None:
     """Any can be loaded; a foreign call is looked for in those alone that a run is made with."""
     library = FormatLibrary(members=["gen:7/0", "hermes", "gen:recombined:1"])
     assert library.names() == (*LIBRARY.names(), "gen:7", "gen:recombined:1")
-    assert "gen:7" in {rival.name for rival in library.load("hermes").rivals}
+    assert "gen:7" in {other.name for other in library.load("hermes").other_formats}
     outside = library.load("gen:8")
-    assert {rival.name for rival in outside.rivals} == set(library.names())
+    assert {other.name for other in outside.other_formats} == set(library.names())
     assert "gen:7" not in LIBRARY.names()
-    assert {rival.name for rival in LIBRARY.load("gen:7").rivals} == set(LIBRARY.names())
+    assert {other.name for other in LIBRARY.load("gen:7").other_formats} == set(LIBRARY.names())
 
 
 def test_a_near_format_of_a_broken_one_says_why(tmp_path: Path) -> None:

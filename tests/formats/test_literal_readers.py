@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolbench_ood.format.literals import json_text, python_literal
-from toolbench_ood.readers.fault import Fault
-from toolbench_ood.readers.python_literal import PythonLiterals
-from toolbench_ood.readers.strict_json import (
+from toolbench_ood.readers.literals.python_literal import PythonLiterals
+from toolbench_ood.readers.literals.strict_json import (
     MAX_DEPTH,
     JsonFault,
     depth,
     read_json,
     read_whole_json,
 )
-from toolbench_ood.readers.tolerant import tolerate
+from toolbench_ood.readers.literals.tolerant import tolerate
+from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.types.value import Json, same_value
 
 TOKENS = [
@@ -43,10 +43,10 @@ soups = st.lists(st.sampled_from(TOKENS), max_size=9).map("".join)
 
 
 def read_python(text: str) -> Json:
-    """Read a text that is one Python literal; raises Fault."""
+    """Read a text that is one Python literal; raises ParseError."""
     read = PythonLiterals().read(text, 0)
     if text[read.end :].strip():
-        raise Fault(read.end, "rest")
+        raise ParseError(read.end, "rest")
     return read.value
 
 
@@ -63,7 +63,7 @@ def test_python_agrees_with_the_standard_library(text: str) -> None:
     """Whatever the strict grammar takes, Python takes, and means the same by it."""
     try:
         value = read_python(text)
-    except Fault:
+    except ParseError:
         return
     assert same_value(value, ast.literal_eval(text.strip()))
 
@@ -80,7 +80,7 @@ def test_python_agrees_with_the_standard_library(text: str) -> None:
 )  # fmt: skip
 def test_python_refuses(text: str) -> None:
     """Everything else stops the grammar, without any other exception."""
-    with pytest.raises(Fault):
+    with pytest.raises(ParseError):
         read_python(text)
 
 

@@ -2,7 +2,7 @@
 
 from cases import for_each
 
-from toolbench_ood.readers.repair import Repair, insert, repaired
+from toolbench_ood.readers.text.fault import Repair, insert, repaired
 
 
 @for_each(

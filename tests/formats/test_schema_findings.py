@@ -7,8 +7,8 @@ from cases import for_each
 
 from toolbench_ood.format.hard_values import probe_tool
 from toolbench_ood.format.schema_check import schema_findings
-from toolbench_ood.readers.raw_value import typed_value
-from toolbench_ood.readers.types import type_set
+from toolbench_ood.readers.literals.raw_value import typed_value
+from toolbench_ood.readers.specification.json_types import type_set
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Severity
 from toolbench_ood.types.tool import FunctionSpec

@@ -6,7 +6,7 @@ from formats.strategies import MARKERS, SIGNS
 
 from fuzz.samples import TOOLS, Sample, noise
 from toolbench_ood.format.mutations import MUTATIONS
-from toolbench_ood.format.mutations.mutation import Message
+from toolbench_ood.format.mutations.mutation import Rendering
 
 _WHOLE_TEXT = frozenset(
     {
@@ -92,7 +92,7 @@ def planted(sample: Sample, rng: Random) -> str:
     fmt, calls = sample.fmt, sample.calls
     text = rng.choice(MUTATIONS).apply(fmt, calls, TOOLS, rng) or sample.text
     for mutation in rng.sample(_FOLLOWING, k=rng.randint(0, 2)):
-        text = mutation.operator(Message(fmt, calls, TOOLS, rng, text)) or text
+        text = mutation.operator(Rendering(fmt, calls, TOOLS, rng, text)) or text
     return text
 
 

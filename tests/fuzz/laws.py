@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from fuzz.cases import Case
 from fuzz.samples import TOOLS
-from toolbench_ood.readers.grammar import RawTags
-from toolbench_ood.readers.literals import raw_text
-from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.literals.as_text import raw_text
+from toolbench_ood.readers.specification.arguments import RawTags
+from toolbench_ood.readers.specification.pairs import Pairs
 from toolbench_ood.types.call import same_calls
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Severity

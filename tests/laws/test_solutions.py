@@ -116,7 +116,7 @@ def test_silence_never_wins(suite: Suite, extent: Extent, count_checks: Counting
             none([one.case for one in records if not found_out(one)], f"where {policy} goes unseen")
 
 
-TELLING = frozenset(each.name for each in FORMATS if each.reader.weak_open is None)
+TELLING = frozenset(each.name for each in FORMATS if each.reader.ambiguous_open is None)
 """Formats whose opener stands out from prose."""
 
 

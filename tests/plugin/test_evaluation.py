@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 from plugin.pytest_run import PLUGIN, Outcome, pytest_in, tally
-from run.runs import scripted_run
+from run.runs import QUIET, scripted_run
 from task.suites import TASK, write_suite
 
 from toolbench_ood.run.evaluate import resume
 from toolbench_ood.run.folder import RunFolder
-from toolbench_ood.run.listener import Silence
 
 CASES = {
     f"tasks/lamps/task_lamps.py::{task}[none][{name}][0]"
@@ -45,7 +44,7 @@ def test_each_case_of_the_oracle_passes(project: Path) -> None:
     run = RunFolder.open(project / "run")
     assert len(run.records()) == 4
     assert run.header.settings.cases == ()
-    assert len(resume(run.path, Silence()).records()) == 4
+    assert len(resume(run.path, QUIET).records()) == 4
 
 
 def test_shifted_cases_are_items_too(project: Path) -> None:

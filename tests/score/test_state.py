@@ -113,7 +113,7 @@ def test_sound_messages_are_healthy_in_both_tiers(fmt: Format) -> None:
 def test_markers_around_nothing_have_collapsed(fmt: Format) -> None:
     """Open tag then end of turn is collapsed in every format, whatever its markers are made of."""
     section = fmt.spec.section
-    told = fmt.reader.weak_open is None
+    told = fmt.reader.ambiguous_open is None
     for text in (section.open, section.open + section.close, section.close) if told else ():
         assert _states(fmt, text) == (State.COLLAPSED,) * 2, text
     if told:

@@ -7,26 +7,14 @@ admitted only where it is asked for, before the calls; nothing is admitted after
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
 from toolbench_ood.constrain.indexed import MOST_INDEXED, indexed_message, with_index
-from toolbench_ood.constrain.json_object import JsonObjectCalls
-from toolbench_ood.constrain.pairs import PairsCalls
-from toolbench_ood.constrain.python_kwargs import PythonKwargsCalls
-from toolbench_ood.constrain.raw_tags import RawTagsCalls
-from toolbench_ood.constrain.rules import EMPTY, Expr, Rules, alt, group, lit, seq
-from toolbench_ood.constrain.without import Without
-from toolbench_ood.readers.grammar import Grammar, JsonObject, PythonKwargs
-from toolbench_ood.readers.pairs_spec import Pairs
+from toolbench_ood.readers.ebnf.rules import EMPTY, Expr, Rules, alt, group, lit, seq
+from toolbench_ood.readers.ebnf.without import Without
+from toolbench_ood.readers.encodings.find import encoding_for
+from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.tool import FunctionSpec, ToolSpec, functions_by_name
-
-
-class Calls(Protocol):
-    """The interface of all argument encodings: an expression for the calls to one tool."""
-
-    def call(self, function: FunctionSpec) -> Expr | None:
-        """Return the calls to a tool, or None if the format cannot write any."""
 
 
 def grammar(
@@ -82,7 +70,7 @@ def _any_call(
     numbered: bool = False,
 ) -> Expr:
     """Return a call to any of the tools; raises UserError if none can be written."""
-    encoding = _encoding(rules, spec, reverse=reverse, numbered=numbered)
+    encoding = encoding_for(spec).calls(rules, reverse=reverse, numbered=numbered)
     calls = [encoding.call(function) for function in functions]
     made = [rules.name("call", call) for call in calls if call is not None]
     if not made:
@@ -92,17 +80,6 @@ def _any_call(
             "give at least one tool whose name and required arguments it can carry"
         )
     return rules.name("any-call", alt(made))
-
-
-def _encoding(rules: Rules, spec: Grammar, *, reverse: bool, numbered: bool) -> Calls:
-    form = spec.arguments
-    if isinstance(form, JsonObject):
-        return JsonObjectCalls.build(rules, spec, form, reverse=reverse, numbered=numbered)
-    if isinstance(form, PythonKwargs):
-        return PythonKwargsCalls.build(rules, spec, form)
-    if isinstance(form, Pairs):
-        return PairsCalls.build(rules, spec, form)
-    return RawTagsCalls.build(rules, spec, form)
 
 
 def _message(rules: Rules, spec: Grammar, call: Expr, most: int | None) -> Expr:

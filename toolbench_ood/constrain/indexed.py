@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from toolbench_ood.constrain.rules import Expr, Rules, alt, group, lit, seq
-from toolbench_ood.readers.grammar import Grammar
-from toolbench_ood.readers.indexed import filled
-from toolbench_ood.readers.table import Table
+from toolbench_ood.readers.ebnf.rules import Expr, Rules, alt, group, lit, seq
+from toolbench_ood.readers.specification.grammar import Grammar
+from toolbench_ood.readers.specification.marker import filled
+from toolbench_ood.readers.specification.table import Table
 
 MOST_INDEXED = 16
 """Maximum number of calls in one message under a grammar, which cannot count indefinitely.

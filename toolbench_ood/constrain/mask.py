@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from toolbench_ood.constrain.rules import EMPTY, SPACE_CLASS, Expr, Rules, lit, none_of, seq
-from toolbench_ood.constrain.without import Without
+from toolbench_ood.readers.ebnf.rules import EMPTY, SPACE_CLASS, Expr, Rules, lit, none_of, seq
+from toolbench_ood.readers.ebnf.without import Without
 
 _SPACE = " \t\n\r"
 

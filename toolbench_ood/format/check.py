@@ -11,11 +11,10 @@ from toolbench_ood.format.goldens import (
 )
 from toolbench_ood.format.hard_values import HardValue, hard_values
 from toolbench_ood.format.spec import FormatSpec
-from toolbench_ood.readers.grammar import PythonKwargs, RawTags
-from toolbench_ood.readers.indexed import INDEX
-from toolbench_ood.readers.names import SLOT
-from toolbench_ood.readers.pairs_spec import Pairs
-from toolbench_ood.readers.reader import telling
+from toolbench_ood.readers.specification.arguments import PythonKwargs, RawTags
+from toolbench_ood.readers.specification.marker import INDEX, is_distinctive
+from toolbench_ood.readers.specification.names import SLOT
+from toolbench_ood.readers.specification.pairs import Pairs
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UnwritableError, UserError
 from toolbench_ood.types.piece import Pieces, plain
@@ -92,7 +91,7 @@ def _result_markers(spec: FormatSpec) -> Iterator[str]:
     for marker in spec.results.markers:
         if marker in spec.markers():
             yield f"results.markers contains {marker!r}, which is a delimiter of calls"
-        if not telling(marker):
+        if not is_distinctive(marker):
             yield f"results.markers contains {marker!r}, which also occurs in ordinary prose"
 
 

@@ -128,6 +128,9 @@ def _fits(schema: Any, validator: Draft202012Validator) -> Fits:
     words, types = schema.keys() - _TELLING_NOTHING, _PLAIN_TYPES.get(schema["type"])
     if types and words == {"type"}:
         return lambda value: type(value) in types
+    if schema["type"] == "array" and words == {"type", "items"}:
+        item = _fits(schema["items"], validator)
+        return lambda value: type(value) is list and all(map(item, value))
     if types == frozenset({str}) and words == {"type", "enum"}:
         values = frozenset(value for value in schema["enum"] if isinstance(value, str))
         return lambda value: type(value) is str and value in values

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.format.tools import sound_functions
-from toolbench_ood.readers.message import read_message
-from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.message.message import read_message
+from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.types.call import Call, same_calls
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def find_disagreement(
     if same_calls(read, calls) and not message.findings:
         return None
     sections = reader.scan(text, 0, functions)
-    stop = next((section.fault for section in sections if section.fault), None)
+    stop = next((section.stop for section in sections if section.stop), None)
     if stop is not None:
         return Disagreement(text, stop.position, _expected(spec, stop.place))
     if not sections:
@@ -119,6 +119,7 @@ _KEYS = {
     "value_open": ("arguments.value_open",),
     "value": ("arguments.close",),
     "after_value": ("arguments.separator", "arguments.close", "call.close"),
+    "separator": ("arguments.separator", "call.close"),
     "assign": ("arguments.assign",),
     "keys": ("arguments.name_key", "arguments.arguments_key"),
     "container": ("arguments.arguments_key",),
@@ -132,6 +133,7 @@ _WORDS = {
     "name": "the name of a tool",
     "key": "the name of an argument",
     "pair": "an argument",
+    "trailing": "an argument",
     "value": "a value",
     "string": "a closed string",
     "duplicate": "an argument that is not repeated",

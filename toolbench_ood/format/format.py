@@ -18,10 +18,11 @@ from toolbench_ood.format.split import HELD_OUT, FormatSplit, generated_split
 from toolbench_ood.format.template import Templates
 from toolbench_ood.format.tools import Declared, checked_functions, sound_functions
 from toolbench_ood.format.writable import check_writable
-from toolbench_ood.readers.indexed import filled
-from toolbench_ood.readers.lenient import recover
-from toolbench_ood.readers.message import Message, read_message
-from toolbench_ood.readers.reader import MOST_FAULTS, Reader, telling
+from toolbench_ood.readers.encodings.find import reader_for
+from toolbench_ood.readers.message.lenient import recover
+from toolbench_ood.readers.message.message import RawReading, read_message
+from toolbench_ood.readers.scan.reader import MOST_FAULTS, Reader
+from toolbench_ood.readers.specification.marker import filled, is_distinctive
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Finding, Severity
@@ -43,7 +44,7 @@ class Format:
 
     spec: FormatSpec
     source: Source
-    find_rivals: Callable[[], Sequence["Format"]] = tuple
+    find_others: Callable[[], Sequence["Format"]] = tuple
     """Returns the library's other formats; called only if a call may be in one of them."""
 
     @property
@@ -85,7 +86,7 @@ class Format:
     @cached_property
     def reader(self) -> Reader:
         """The strict reader."""
-        return Reader(self.spec)
+        return reader_for(self.spec)
 
     @cached_property
     def templates(self) -> Templates:
@@ -93,9 +94,9 @@ class Format:
         return Templates(self.texts, self.source, self.spec)
 
     @cached_property
-    def rivals(self) -> tuple["Format", ...]:
+    def other_formats(self) -> tuple["Format", ...]:
         """The other formats of the library."""
-        return tuple(self.find_rivals())
+        return tuple(self.find_others())
 
     @cached_property
     def markers(self) -> tuple[str, ...]:
@@ -128,7 +129,7 @@ class Format:
     @cached_property
     def has_distinct_opener(self) -> bool:
         """Whether the opener betrays a call wherever it stands."""
-        return telling(self.opener)
+        return is_distinctive(self.opener)
 
     @cached_property
     def examples(self) -> "Mapping[str, str]":
@@ -190,12 +191,12 @@ class Format:
         Tools that ``declare`` would reject are treated as undeclared.
         """
         declared = Declared.of(tools)
-        message = read_message(self.reader, text, declared.functions, self._rival_readers)
+        message = read_message(self.reader, text, declared.functions, self._other_readers)
         return _reading(message, declared, partial(self._repaired, text, message, declared))
 
-    def _repaired(self, text: str, message: Message, declared: Declared) -> Reading | None:
+    def _repaired(self, text: str, message: RawReading, declared: Declared) -> Reading | None:
         functions = declared.functions
-        repaired = recover(self.reader, text, message, functions, self._rival_readers)
+        repaired = recover(self.reader, text, message, functions, self._other_readers)
         return _reading(repaired, declared) if repaired else None
 
     def grammar(
@@ -205,7 +206,7 @@ class Format:
 
         For the ``grammar`` of vLLM's ``structured_outputs``. It admits one or more calls to the
         given tools and no prose; arguments follow their schemas to the extent described in
-        ``constrain.schema``. With ``free``, it admits any text without the format's opener too,
+        ``readers.ebnf.schema``. With ``free``, it admits any text without the format's opener too,
         alone or before the calls; ``most`` is how many calls a message may hold. Raises UserError
         for invalid tools, and if the format cannot write a call to any of the tools.
         """
@@ -242,12 +243,12 @@ class Format:
         """The grammars that were made, by the tools' declarations and the other arguments."""
         return {}
 
-    def _rival_readers(self) -> Sequence[Reader]:
-        return self._readers_of_rivals
+    def _other_readers(self) -> Sequence[Reader]:
+        return self._readers_of_others
 
     @cached_property
-    def _readers_of_rivals(self) -> Sequence[Reader]:
-        return [rival.reader for rival in self.rivals]
+    def _readers_of_others(self) -> Sequence[Reader]:
+        return [other.reader for other in self.other_formats]
 
     def _prove(self, calls: Sequence[Call], text: str, tools: Sequence[ToolSpec]) -> None:
         """Read the text back; raises UnwritableError unless it contains exactly the calls."""
@@ -296,7 +297,7 @@ class Format:
 
 
 def _reading(
-    message: Message, declared: Declared, repair: Callable[[], Reading | None] = lambda: None
+    message: RawReading, declared: Declared, repair: Callable[[], Reading | None] = lambda: None
 ) -> Reading:
     """Add schema findings to those of the reader."""
     findings = message.findings
@@ -306,7 +307,7 @@ def _reading(
     return Reading(calls, message.content, findings, message.reasoning, repair)
 
 
-def _schema(message: Message, declared: Declared) -> tuple[Finding, ...]:
+def _schema(message: RawReading, declared: Declared) -> tuple[Finding, ...]:
     """Check each structurally sound call against its tool's schema.
 
     Calls with structural faults are skipped: what they mean is too uncertain to call it wrong.

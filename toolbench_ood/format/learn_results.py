@@ -7,7 +7,7 @@ from toolbench_ood.chat.probe import PROBE_QUESTION, probe_tools
 from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError
 from toolbench_ood.chat.tool_template import ARGUMENT_FORMS, ArgumentForm, ToolTemplate, calling
 from toolbench_ood.format.result_turn import ESCAPES, Escape, Part, ResultTurn, Slot
-from toolbench_ood.readers.reader import Reader
+from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import functions_by_name
 

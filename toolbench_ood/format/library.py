@@ -52,15 +52,15 @@ class FormatLibrary:
         return self._loaded[name]
 
     def _load(self, name: str) -> Format:
-        def rivals() -> tuple[Format, ...]:
+        def other_formats() -> tuple[Format, ...]:
             return tuple(self.load(other) for other in self.names() if other != name)
 
         if is_generated(name):
-            return replace(generate(parse_name(name), self.load), find_rivals=rivals)
+            return replace(generate(parse_name(name), self.load), find_others=other_formats)
         folder = self._folders.get(name)
         if folder is None:
             raise UserError(self._unknown(name))
-        return Format(load_spec(folder), read_source(folder), rivals)
+        return Format(load_spec(folder), read_source(folder), other_formats)
 
     def _unknown(self, name: str) -> str:
         hint = did_you_mean(name, self._folders)

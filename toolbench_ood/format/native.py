@@ -152,7 +152,7 @@ def _native(
     return NativeFormat(
         spec,
         matching.source,
-        matching.find_rivals,
+        matching.find_others,
         matching=matching,
         turn=turn,
         opening=opening,

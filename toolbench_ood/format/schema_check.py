@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from jsonschema.exceptions import ValidationError
 
 from toolbench_ood.format.checker import Checker
-from toolbench_ood.readers.strict_json import JsonFault, read_whole_json
-from toolbench_ood.readers.types import allowed, json_type, type_set
+from toolbench_ood.readers.literals.strict_json import JsonFault, read_whole_json
+from toolbench_ood.readers.specification.json_types import allowed, json_type, type_set
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.tool import FunctionSpec

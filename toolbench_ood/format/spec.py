@@ -6,8 +6,8 @@ from pydantic import Field, model_validator
 
 from toolbench_ood.format.axes import Axes
 from toolbench_ood.format.split import FormatSplit
-from toolbench_ood.readers.grammar import Grammar
-from toolbench_ood.readers.table import Delimiter, Table
+from toolbench_ood.readers.specification.grammar import Grammar
+from toolbench_ood.readers.specification.table import Delimiter, Table
 
 LossyName = Literal[
     "endtag",

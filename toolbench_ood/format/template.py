@@ -19,11 +19,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from toolbench_ood.format.literals import json_text, plain_json, python_literal, raw_text
 from toolbench_ood.format.source import Source
 from toolbench_ood.format.spec import FormatSpec
-from toolbench_ood.readers.codecs.literal_codec import LiteralCodec
-from toolbench_ood.readers.indexed import filled
-from toolbench_ood.readers.pairs import PairsEncoding
-from toolbench_ood.readers.pairs_spec import Pairs
-from toolbench_ood.readers.strict_json import JsonFault, read_whole_json
+from toolbench_ood.readers.encodings.pairs.encoding import PairsEncoding
+from toolbench_ood.readers.literals.codecs.literal_codec import LiteralCodec
+from toolbench_ood.readers.literals.strict_json import JsonFault, read_whole_json
+from toolbench_ood.readers.specification.marker import filled
+from toolbench_ood.readers.specification.pairs import Pairs
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Piece, Pieces, plain

@@ -8,13 +8,13 @@ import json
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
 from toolbench_ood.format.checker import Checker
-from toolbench_ood.readers.types import pointed
+from toolbench_ood.readers.specification.json_types import pointed
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.tool import FunctionSpec, ToolSpec
 from toolbench_ood.types.value import encodable
@@ -30,18 +30,25 @@ _DATA_WORDS = frozenset({"const", "default", "enum", "examples"})
 class Declared(tuple[ToolSpec, ...]):  # noqa: SLOT001  # cached properties need its __dict__
     """Immutable declarations, so that properties derived from them can be cached.
 
-    The same tools recur in every message of a case and in many cases.
+    The same tools recur in every message of a case and in many cases, so equal ones share an
+    instance.
     """
 
     @classmethod
-    def of(cls, tools: Sequence[ToolSpec]) -> Self:
+    def of(cls, tools: Sequence[ToolSpec]) -> "Declared":
         """Return the tools, unchanged if they are already an instance."""
-        return tools if isinstance(tools, cls) else cls(tools)
+        if isinstance(tools, cls):
+            return tools
+        try:
+            return _kept(marshal.dumps(list(tools), 2))
+        except ValueError:  # some tool contains something other than plain data
+            return cls(tools)
 
     @cached_property
     def faults(self) -> Sequence[str]:
         """The fault of each tool; empty text for a valid one."""
-        return _faults(self)
+        names: list[str] = []
+        return tuple(_fault(tool, names) for tool in self)
 
     @cached_property
     def functions(self) -> Mapping[str, FunctionSpec]:
@@ -89,25 +96,9 @@ def sound_functions(tools: Sequence[ToolSpec]) -> Mapping[str, FunctionSpec]:
     return Declared.of(tools).functions
 
 
-def _faults(tools: Sequence[ToolSpec]) -> Sequence[str]:
-    """Return the fault of each tool; empty text for a valid one.
-
-    The same tools recur in every message of a task, so results are cached by content.
-    """
-    try:
-        return _kept_faults(marshal.dumps(list(tools), 2))
-    except ValueError:  # some tool contains something other than plain data
-        return _found_faults(tools)
-
-
 @lru_cache(maxsize=256)
-def _kept_faults(content: bytes) -> tuple[str, ...]:
-    return _found_faults(marshal.loads(content))  # noqa: S302 - written only by _faults
-
-
-def _found_faults(tools: Sequence[Any]) -> tuple[str, ...]:
-    names: list[str] = []
-    return tuple(_fault(tool, names) for tool in tools)
+def _kept(content: bytes) -> Declared:
+    return Declared(marshal.loads(content))  # noqa: S302 - written only by Declared.of
 
 
 def _fault(tool: Any, names: list[str]) -> str:

@@ -3,7 +3,7 @@
 import json
 import math
 
-from toolbench_ood.readers.strict_json import MAX_DEPTH
+from toolbench_ood.readers.literals.strict_json import MAX_DEPTH
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.value import Json, encodable

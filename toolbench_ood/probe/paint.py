@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.tools import sound_functions
 from toolbench_ood.probe.position import Position, TurnState
-from toolbench_ood.readers.call_parts import call_parts
-from toolbench_ood.readers.fault import RawCall, Section, Span
-from toolbench_ood.readers.pair_words import loose
-from toolbench_ood.readers.reasoning import leading_reasoning
+from toolbench_ood.readers.scan.reasoning import leading_reasoning
+from toolbench_ood.readers.text.calls import RawCall, Section, Span
+from toolbench_ood.readers.text.marker import loose
 from toolbench_ood.types.tool import ToolSpec
 
 _WITHOUT_CALL = {
@@ -53,7 +52,7 @@ class _Painting:
         self._fill((last.end, len(self._text)), Position.AFTER)
         starts = [section.start for section in sections[1:]]
         for section, limit in zip(sections, (*starts, len(self._text)), strict=True):
-            if section.fault is not None:
+            if section.stop is not None:
                 self._fill((section.start, limit), Position.BROKEN)
             self._section(section)
 
@@ -63,11 +62,11 @@ class _Painting:
         opening, closing = self._spec.section.open, self._spec.section.close
         if opening:
             self._fill((section.start, section.start + len(opening)), Position.OPENER)
-        if closing and section.fault is None:
+        if closing and section.stop is None:
             self._fill((section.end - len(closing), section.end), Position.CLOSER)
 
     def _call(self, raw: RawCall) -> None:
-        parts = call_parts(self._spec, self._text, raw)
+        parts = self._format.reader.encoding.call_parts(self._text, raw)
         self._fill((raw.start, raw.end), Position.STRUCTURE)
         if not self._spec.section.open:
             self._fill(self._opener(raw), Position.OPENER)

@@ -150,11 +150,6 @@ class Record:
     findings: list[FindingEntry]
     time: Timing
 
-    @property
-    def faulty_messages(self) -> int:
-        """How many messages hold a structural finding above benign."""
-        return len({finding.message for finding in self.findings if finding.breaks})
-
 
 _ADAPTER: TypeAdapter[Record] = TypeAdapter(Record)
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.native import NativeFormat
-from toolbench_ood.readers.tags import tags_of
+from toolbench_ood.readers.specification.tags import tags_of
 from toolbench_ood.run.header import FormatEntry, MarkerEntry, NativeEntry
 from toolbench_ood.run.markers import FormatMarkers
 

@@ -32,25 +32,3 @@ class Listener(Protocol):
     def finished(self, record: Record) -> None:
         """One case is on disk."""
         ...
-
-
-class Silence:
-    """A listener that says nothing."""
-
-    def note(self, text: str) -> None:
-        """Say nothing."""
-
-    def loading(self, what: str) -> None:
-        """Say nothing."""
-
-    def started(self, header: RunHeader, done: int) -> None:
-        """Say nothing."""
-
-    def asked(self) -> None:
-        """Say nothing."""
-
-    def wrote(self, tokens: int) -> None:
-        """Say nothing."""
-
-    def finished(self, record: Record) -> None:
-        """Say nothing."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from toolbench_ood.format.generate.pair_shapes import FAR_PAIRS, NATIVE_PAIRS
 from toolbench_ood.format.generate.shape import CallShape
-from toolbench_ood.readers.grammar import ArgumentsSpec, JsonObject, PythonKwargs, RawTags
+from toolbench_ood.readers.specification.arguments import JsonObject, PythonKwargs, RawTags
+from toolbench_ood.readers.specification.grammar import ArgumentsSpec
 
 NAME = '"{{ format.arguments.name_key }}": {{ call.name | json }}'
 """The name as a member of a call's object; Jinja."""

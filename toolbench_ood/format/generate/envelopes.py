@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from toolbench_ood.format.axes import Envelope
-from toolbench_ood.readers.reader import telling
+from toolbench_ood.readers.specification.marker import is_distinctive
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class EnvelopeStyle:
     @property
     def holds_raw_text(self) -> bool:
         """Whether ordinary text cannot close it."""
-        return not self.close or telling(self.close)
+        return not self.close or is_distinctive(self.close)
 
     def spelt(self, first: str, second: str) -> "EnvelopeStyle":
         """Return the style with words inserted."""

@@ -20,7 +20,7 @@ _DESIGNS = {Kind.FAR: far_design, Kind.RECOMBINED: recombined_design}
 
 
 def generate(name: GeneratedName, find_base: Callable[[str], Format]) -> Format:
-    """Create the format of a name, which is the same on every system; its rivals are not yet set.
+    """Create the format of a name, which is the same on every system, without the other formats.
 
     Args:
         name: the parsed name.

@@ -13,8 +13,8 @@ from toolbench_ood.format.generate.encodings import ARGUMENTS, ARROWS, NAME, sha
 from toolbench_ood.format.generate.envelopes import FAR_ENVELOPES, NATIVE_ENVELOPES, EnvelopeStyle
 from toolbench_ood.format.generate.layout import calls_template
 from toolbench_ood.format.generate.words import nonce_words
-from toolbench_ood.readers.grammar import JsonObject, PythonKwargs, RawTags
-from toolbench_ood.readers.names import SLOT
+from toolbench_ood.readers.specification.arguments import JsonObject, PythonKwargs, RawTags
+from toolbench_ood.readers.specification.names import SLOT
 
 _WORD = re.compile("(?<![{A-Za-z0-9])[A-Za-z][A-Za-z0-9_:\u2581]*")
 """A word in a delimiter; ``{i}`` stands for a number and is not one."""

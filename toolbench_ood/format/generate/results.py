@@ -5,8 +5,8 @@ from typing import Literal
 
 from toolbench_ood.format.axes import ResultPlacement
 from toolbench_ood.format.generate.envelopes import EnvelopeStyle
-from toolbench_ood.readers.grammar import ResultLayout
-from toolbench_ood.readers.reader import telling
+from toolbench_ood.readers.specification.grammar import ResultLayout
+from toolbench_ood.readers.specification.marker import is_distinctive
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class ResultStyle:
         listed = [self.open.strip(), self.close.strip()]
         if self.layout == "json":
             listed.append(self.error.strip())
-        return tuple(filter(telling, listed))
+        return tuple(filter(is_distinctive, listed))
 
     def spelt(self, first: str, second: str) -> "ResultStyle":
         """Return the style with words inserted."""

@@ -7,7 +7,7 @@ two in one format are similar enough to be taken for misspellings of each other.
 from itertools import count
 
 from toolbench_ood.format.generate.draw import Draw
-from toolbench_ood.readers.spelling import one_edit
+from toolbench_ood.readers.text.marker_typos import one_edit
 
 _FIRST = ("bz", "dv", "fj", "gz", "kv", "mz", "pv", "qu", "tz", "vr", "wz", "xv", "zh", "zm")
 _VOWELS = ("a", "e", "i", "o", "u", "y")

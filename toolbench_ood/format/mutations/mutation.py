@@ -1,14 +1,14 @@
 """The interface of mutation operators, and the text manipulation that they share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from random import Random
 from typing import TypeAlias
 
 from toolbench_ood.format.format import Format
-from toolbench_ood.readers.fault import RawCall
-from toolbench_ood.readers.reader import telling
+from toolbench_ood.readers.scan.written import WrittenCalls
+from toolbench_ood.readers.specification.marker import is_distinctive
+from toolbench_ood.readers.text.calls import RawCall
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Code, Severity
@@ -20,7 +20,7 @@ _DISTURBING = ("```", "<think>", "</think>")
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class Rendering:
     """The input of an operator: a format, calls, their tools, and the rendered calls."""
 
     fmt: Format
@@ -34,15 +34,19 @@ class Message:
         """The first call, which most operators modify."""
         return self.calls[0]
 
+    @property
+    def written(self) -> WrittenCalls:
+        """The same, as far as operators on arguments need it."""
+        functions = functions_by_name(self.tools)
+        return WrittenCalls(self.fmt.reader, self.calls, functions, self.rng, self.text)
+
     def spans(self) -> list[RawCall]:
         """Return the calls with their positions in the rendered text."""
-        sections = self.fmt.reader.scan(self.text, 0, functions_by_name(self.tools))
-        return [call for section in sections for call in section.calls]
+        return self.written.spans()
 
     def with_call(self, body: str, index: int = 0) -> str:
         """Return the rendered text with the text of one call replaced."""
-        raw = self.spans()[index]
-        return self.text[: raw.start] + body + self.text[raw.end :]
+        return self.written.with_call(body, index)
 
     def render(self, calls: Sequence[Call]) -> str:
         """Render calls without checking that they read back, for faults that the writer rejects."""
@@ -53,11 +57,8 @@ class Message:
         return self.render([call, *self.calls[1:]])
 
 
-Operator: TypeAlias = Callable[[Message], str | None]
+Operator: TypeAlias = Callable[[Rendering], str | None]
 """Returns the mutated text, or None if the operator does not apply."""
-
-Operators: TypeAlias = Mapping[str, Operator]
-"""The operators on one argument encoding, by the name that all encodings share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Mutation:
             text = fmt.write(calls, tools)
         except UnwritableError:
             return None
-        return self.operator(Message(fmt, calls, tools, rng, text))
+        return self.operator(Rendering(fmt, calls, tools, rng, text))
 
 
 def _tame(call: Call, fmt: Format, tools: Sequence[ToolSpec]) -> bool:
@@ -94,7 +95,7 @@ def _tame(call: Call, fmt: Format, tools: Sequence[ToolSpec]) -> bool:
 
 
 def _plain(text: str, fmt: Format) -> bool:
-    markers = [*filter(telling, fmt.spec.markers()), *fmt.spec.results.markers, *_DISTURBING]
+    markers = [*filter(is_distinctive, fmt.spec.markers()), *fmt.spec.results.markers, *_DISTURBING]
     return not any(marker in text for marker in markers)
 
 
@@ -111,24 +112,3 @@ def strings_in(value: Json) -> list[str]:
         elif hasattr(item, "items"):
             pending.extend(part for pair in item.items() for part in pair)
     return found
-
-
-def another(value: Json) -> Json:
-    """Return an unequal value of the same type; None if there is no simple one."""
-    if isinstance(value, bool):
-        return not value
-    if isinstance(value, int | float):
-        return value + 1
-    return f"{value}x" if isinstance(value, str) else None
-
-
-def between_letters(value: Json) -> int:
-    """Return an offset between two ASCII letters of a string; 0 if there is none."""
-    if not isinstance(value, str):
-        return 0
-    pairs = enumerate(pairwise(value), start=1)
-    return next((at for at, (one, two) in pairs if _is_letter(one) and _is_letter(two)), 0)
-
-
-def _is_letter(sign: str) -> bool:
-    return sign.isascii() and sign.isalpha()

@@ -1,19 +1,8 @@
 """The table of mutation operators: name, expected finding, and implementation."""
 
 from toolbench_ood.format.mutations import envelope
-from toolbench_ood.format.mutations.mutation import Message, Mutation, Operator, Operators
-from toolbench_ood.format.mutations.on_json import JSON_OPERATORS
-from toolbench_ood.format.mutations.on_pairs import PAIR_OPERATORS
-from toolbench_ood.format.mutations.on_python import PYTHON_OPERATORS
-from toolbench_ood.format.mutations.on_tags import TAG_OPERATORS
+from toolbench_ood.format.mutations.mutation import Mutation, Operator, Rendering
 from toolbench_ood.types.finding import Code, Severity
-
-_BY_ENCODING: dict[str, Operators] = {
-    "json_object": JSON_OPERATORS,
-    "python_kwargs": PYTHON_OPERATORS,
-    "raw_tags": TAG_OPERATORS,
-    "pairs": PAIR_OPERATORS,
-}
 
 
 def _by_encoding(name: str) -> Operator:
@@ -22,9 +11,9 @@ def _by_encoding(name: str) -> Operator:
     It does not apply to formats whose encoding cannot have the fault.
     """
 
-    def operate(message: Message) -> str | None:
-        operator = _BY_ENCODING[message.fmt.spec.arguments.encoding].get(name)
-        return operator(message) if operator else None
+    def operate(message: Rendering) -> str | None:
+        operator = message.fmt.reader.encoding.operators.get(name)
+        return operator(message.written) if operator else None
 
     return operate
 
@@ -44,7 +33,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("text_after", Code.E3_EXTRA_TEXT, _D, envelope.text_after),
     Mutation("fence", Code.E3_EXTRA_TEXT, _D, envelope.in_fence),
     Mutation("fake_result", Code.E4_FAKE_RESULT, _D, envelope.fake_result),
-    Mutation("misspelt_marker", Code.E5_MARKER_TYPO, _J, envelope.misspelt),
+    Mutation("misspelt_marker", Code.E5_MARKER_TYPO, _J, envelope.typo),
     Mutation("other_batching", Code.E6_BATCHING, _D, envelope.other_batching),
     Mutation("no_name", Code.H1_NAME_MISSING, _U, envelope.no_name),
     Mutation("decorated_name", Code.H2_NAME_DECORATED, _D, envelope.decorated_name),

@@ -1,0 +1,1 @@
+"""Expressions of a grammar in EBNF: text, values and JSON Schemas."""

@@ -1,0 +1,1 @@
+"""The argument encodings, each with all that is known of it."""

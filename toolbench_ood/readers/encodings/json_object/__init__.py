@@ -1,0 +1,1 @@
+"""Calls whose arguments are a JSON object."""

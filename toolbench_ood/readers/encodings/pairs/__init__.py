@@ -1,0 +1,1 @@
+"""Calls whose arguments are pairs of a name and a value."""

@@ -1,0 +1,1 @@
+"""How values are written, and what a text means as a value."""

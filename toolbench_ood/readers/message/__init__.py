@@ -1,0 +1,1 @@
+"""Reads a whole message, and its repaired text."""

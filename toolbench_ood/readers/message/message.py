@@ -1,0 +1,216 @@
+"""Reads one message: scan, diagnosis, prose, header; the order of the layers P, E, H, A."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TypeAlias
+
+from toolbench_ood.readers.diagnosis.diagnose import diagnose
+from toolbench_ood.readers.diagnosis.header import header_fault, wrong_indices
+from toolbench_ood.readers.outside.foreign import foreign_call
+from toolbench_ood.readers.outside.gaps import FENCE, content, fake_result, gaps, strip_fence
+from toolbench_ood.readers.outside.outside import outside_fault
+from toolbench_ood.readers.outside.prose import gap_fault
+from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
+from toolbench_ood.readers.scan.encoding import Functions
+from toolbench_ood.readers.scan.passage import Passage
+from toolbench_ood.readers.scan.reader import Reader
+from toolbench_ood.readers.scan.reasoning import Lead, leading_reasoning
+from toolbench_ood.readers.text.calls import RawCall, Section
+from toolbench_ood.readers.text.fault import Fault, Repair, Repairs, fault, insert
+from toolbench_ood.types.finding import Code, Finding
+
+OtherReaders: TypeAlias = Callable[[], Sequence[Reader]]
+"""Returns the readers of the other formats; asked only if a call may be in one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawReading:
+    """What stands in a message, before any schema is asked."""
+
+    calls: tuple[tuple[int, RawCall], ...]
+    """Whole calls with the index of their attempt."""
+    content: str
+    findings: tuple[Finding, ...]
+    reasoning: str
+    repairs: Repairs = ()
+    """What fixes the deterministic findings (``lenient.recover``)."""
+
+
+def read_message(
+    reader: Reader, text: str, functions: Functions, others: OtherReaders
+) -> RawReading:
+    """Read a message; total and linear in the length of the text."""
+    lead = leading_reasoning(reader, text)
+    passage = Passage(reader, text, functions, lead.body)
+    sections = passage.scan()
+    if not sections:
+        found = _in_reasoning(passage, lead) or foreign_call(passage, others())
+        return _without_call(passage, lead, found or outside_fault(passage))
+    if any(section.stop for section in sections):
+        foreign = foreign_call(passage, others())
+        if foreign:
+            return _without_call(passage, lead, foreign)
+    return _around(passage, lead, _attempts(passage, sections))
+
+
+def _without_call(passage: Passage, lead: Lead, found: Fault | None) -> RawReading:
+    """Make the message of which no call can be read; with a fault, it is one that tries to."""
+    content_, reasoning = passage.text[lead.body :].strip(), lead.text(passage.text)
+    if not found:
+        return RawReading((), content_, (), reasoning)
+    return RawReading((), content_, (found.finding,), reasoning, found.repairs)
+
+
+def _in_reasoning(passage: Passage, lead: Lead) -> Fault | None:
+    """A whole call that stands in the reasoning, where nobody runs it."""
+    if lead.end <= lead.start:
+        return None
+    inside = replace(passage, text=passage.text[: lead.end], start=lead.start)
+    sections = inside.scan()
+    for section in sections:
+        if section.stop is None and section.calls:
+            repairs = _moved_out(passage, lead, sections)
+            span = (section.start, section.end)
+            return fault(Code.P2_WRONG_CHANNEL, span, "reasoning", repairs=repairs)
+    return None
+
+
+def _moved_out(passage: Passage, lead: Lead, sections: Sequence[Section]) -> Repairs:
+    """Move the calls behind the reasoning; a broken one among them leaves open what was meant."""
+    if any(section.stop for section in sections):
+        return ()
+    spans = [(section.start, section.end) for section in sections]
+    calls = "\n".join(["", *(passage.text[begin:end] for begin, end in spans), ""])
+    close = passage.spec.reasoning.close if lead.body == lead.end else ""
+    return (*(Repair(*span) for span in spans), *insert(lead.body, close + calls))
+
+
+def _attempts(passage: Passage, sections: Sequence[Section]) -> list[Attempt]:
+    """Diagnose the broken sections; a section inside a former attempt's extent is no own one."""
+    attempts: list[Attempt] = []
+    index = 0
+    limits = [*(section.start for section in sections[1:]), len(passage.text)]
+    for section, limit in zip(sections, limits, strict=True):
+        if attempts and section.start < attempts[-1].end:
+            continue
+        start, end, calls, stop = section.start, section.end, section.calls, section.stop
+        if stop is None:
+            attempt = Attempt(start, end, calls, (), len(calls))
+        else:
+            attempt = diagnose(BrokenSection(passage, start, limit, stop, calls, index))
+        attempts.append(attempt)
+        index += max(1, attempt.call_count)
+    return attempts
+
+
+def _around(passage: Passage, lead: Lead, attempts: list[Attempt]) -> RawReading:
+    """Add what the text around the attempts says, and what each whole call says."""
+    text, found = passage.text, list[Fault | None]()
+    around = gaps(text, lead.body, [(attempt.start, attempt.end) for attempt in attempts])
+    fenced = FENCE in text
+    if not fenced:
+        around = [gap for gap in around if not gap.is_blank(text)]
+    cut = fake_result(passage, around)
+    if cut >= 0:
+        found.append(_own_result(text, cut))
+        attempts = [attempt for attempt in attempts if attempt.start < cut]
+        around = [replace(gap, end=min(gap.end, cut)) for gap in around if gap.start <= cut]
+    if fenced:
+        around, fence = strip_fence(text, around)
+        found.append(fence)
+    settled = not any(attempt.repairs for attempt in attempts)
+    found.extend(gap_fault(passage, gap, settled=settled) for gap in around)
+    calls = _indexed(attempts)
+    found.extend(_misnumbered(passage, calls))
+    found.extend(header_fault(passage, raw, index) for index, raw in calls)
+    faults = [one for one in found if one]
+    findings, repairs = _collected(attempts, calls, faults)
+    if batching := _batching(passage.reader, attempts):
+        findings.append(batching.finding)
+        repairs = repairs or batching.repairs
+    findings.sort(key=lambda finding: (finding.start, finding.end))
+    return RawReading(calls, content(text, around), tuple(findings), lead.text(text), repairs)
+
+
+def _misnumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> list[Fault]:
+    """Name the calls whose index is wrong; every call is written again with its right one."""
+    call = passage.spec.call
+    if not passage.spec.indexed:
+        return []
+    wrong = wrong_indices(calls, call.first_index, restarts=call.index_restarts)
+    repairs = _renumbered(passage, calls) if wrong else ()
+    return [
+        fault(Code.H3_ID_INVALID, span, kind, detail, index=place, repairs=repairs)
+        for place, span, kind, detail in wrong
+    ]
+
+
+def _renumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> Repairs:
+    """Write every call again, with the indices that the format gives the calls of a message."""
+    first, write = passage.spec.call.first_index, passage.encoding.write_call
+    written = (
+        (raw, write(replace(raw.call, id=str(first + place)), passage.functions))
+        for place, (_, raw) in enumerate(calls)
+    )
+    return tuple(Repair(raw.start, raw.end, text) for raw, text in written if text is not None)
+
+
+def _own_result(text: str, cut: int) -> Fault:
+    span = (cut, len(text))
+    return fault(Code.E4_FAKE_RESULT, span, index=None, repairs=(Repair(*span),))
+
+
+def _collected(
+    attempts: Sequence[Attempt],
+    calls: Sequence[tuple[int, RawCall]],
+    found: Sequence[Fault],
+) -> tuple[list[Finding], Repairs]:
+    """Gather the findings, and the fixes that can be made now.
+
+    Where a broken section ends is a guess as long as it is broken, so it is repaired before
+    anything around it is; and sections are joined when nothing else is wrong with them.
+    """
+    findings = [one.finding for attempt in attempts for one in attempt.faults]
+    inside = tuple(repair for attempt in attempts for repair in attempt.repairs)
+    around: list[Repair] = []
+    for index, raw in calls:
+        findings.extend(replace(one.finding, call_index=index) for one in raw.faults)
+        around.extend(repair for one in raw.faults for repair in one.repairs)
+    findings.extend(one.finding for one in found)
+    around.extend(repair for one in found for repair in one.repairs)
+    return findings, inside or tuple(around)
+
+
+def _batching(reader: Reader, attempts: Sequence[Attempt]) -> Fault | None:
+    """A second section where the format has one."""
+    if reader.spec.section.repeat or len(attempts) < 2:  # noqa: PLR2004 - the first and another
+        return None
+    second, index = attempts[1], max(1, attempts[0].call_count)
+    span, repairs = (second.start, second.end), _merged(reader, attempts)
+    return fault(Code.E6_BATCHING, span, "section", index=index, repairs=repairs)
+
+
+def _merged(reader: Reader, attempts: Sequence[Attempt]) -> Repairs:
+    """Make one section of several.
+
+    Those of one call each stay as they are: the repaired text is read by ``Reader.repeating``.
+    """
+    section = reader.spec.section
+    single = section.calls == "one"
+    repairs: list[Repair] = []
+    for one, other in pairwise(attempts):
+        opener = (other.start, other.start + len(section.open))
+        if not single:
+            repairs.append(Repair(one.end - len(section.close), one.end))
+        repairs.append(Repair(*opener, section.open if single else reader.joint))
+    return tuple(repairs)
+
+
+def _indexed(attempts: Sequence[Attempt]) -> tuple[tuple[int, RawCall], ...]:
+    calls: list[tuple[int, RawCall]] = []
+    index = 0
+    for attempt in attempts:
+        calls.extend((index + offset, raw) for offset, raw in enumerate(attempt.calls))
+        index += max(1, attempt.call_count)
+    return tuple(calls)

@@ -1,0 +1,1 @@
+"""What stands outside every section: prose, and calls that lost their envelope."""

@@ -1,0 +1,1 @@
+"""What ``format.toml`` states of how a format's calls look."""

@@ -1,0 +1,101 @@
+"""Delimiters as a reader takes them.
+
+A reader takes whatever word stands for the index of a call, and none, so that a call whose index is
+wrong can still be read; ``diagnosis.indices`` says what is wrong with the indices of a message.
+"""
+
+import re
+from functools import cached_property
+
+from toolbench_ood.readers.specification.marker import INDEX, filled
+from toolbench_ood.readers.text.parse_error import ParseError
+from toolbench_ood.readers.text.scanner import expect
+
+_WORD = "[A-Za-z0-9_.-]{0,32}"
+"""What a reader takes for an index, right or wrong."""
+
+LONGEST_INDEX = 32
+"""Characters of the longest word that is taken for an index."""
+
+_SPACE = "[ \t\n\r]*"
+
+
+class MarkerPattern:
+    """A delimiter as a reader takes it; at most one index stands in it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._before, self.indexed, self._after = _parted(text)
+
+    @cached_property
+    def pattern(self) -> str:
+        """A regular expression of the delimiter, with any index or none; it has no groups."""
+        return self._pattern(_WORD)
+
+    @cached_property
+    def grouped(self) -> str:
+        """The same with one group, which is the index."""
+        return self._pattern(f"({_WORD})")
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.grouped)
+
+    def _pattern(self, word: str) -> str:
+        if not self.indexed:
+            return re.escape(self._text)
+        return f"(?:{re.escape(self._before)}{word})?{re.escape(self._after)}"
+
+    def take(
+        self, text: str, position: int, place: str, index: str | None = None
+    ) -> tuple[int, str | None]:
+        """Return the offset after the delimiter and the call's index; raises ParseError.
+
+        ``index`` is the call's index where an earlier delimiter holds it.
+        """
+        if not self.indexed:
+            return expect(text, position, self._text, place), index
+        if index is not None:
+            return expect(text, position, filled(self._text, index), place), index
+        match = self._compiled.match(text, position)
+        if not match:
+            raise ParseError(position, place, ended=self.stops_inside(text, position))
+        return match.end(), match.group(1) or None
+
+    def stands(self, text: str, position: int) -> bool:
+        """Whether the delimiter stands at the position, with any word for its index."""
+        if not self.indexed:
+            return text.startswith(self._text, position)
+        word = re.compile(f"{re.escape(self._before)}{_WORD}{re.escape(self._after)}")
+        return word.match(text, position) is not None
+
+    def stops_inside(self, text: str, position: int) -> bool:
+        """Whether the text ends before the delimiter is whole."""
+        rest = text[position : position + len(self._text) + LONGEST_INDEX]
+        if position + len(rest) < len(text):
+            return False
+        if not self.indexed or self._before.startswith(rest):
+            return self._text.startswith(rest)
+        tail = re.sub(f"^{re.escape(self._before)}{_WORD}", "", rest)
+        return self._after.startswith(tail)
+
+
+def _parted(text: str) -> tuple[str, bool, str]:
+    before, place, after = text.partition(INDEX)
+    return before, bool(place), after
+
+
+def loose(delimiter: str) -> str:
+    """Return the pattern of a delimiter in which blanks stand for any white space.
+
+    An index in it is one group.
+    """
+    return _SPACE.join(MarkerPattern(part).grouped for part in delimiter.split())
+
+
+def counted(delimiter: str) -> str:
+    """Return the pattern of a delimiter like ``loose``, for one that stands after a name.
+
+    Where its index is missing, all that stands before the index may be missing with it.
+    """
+    return MarkerPattern(" ".join(delimiter.split())).grouped.replace("\\ ", _SPACE)
