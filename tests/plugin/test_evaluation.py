@@ -12,6 +12,7 @@ from task.suites import TASK, write_suite
 from toolbench_ood.run.evaluate import resume
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.listener import Silence
+from toolbench_ood.run.sources import Sources
 
 CASES = {
     f"tasks/lamps/task_lamps.py::{task}[none][{name}][0]"
@@ -45,7 +46,8 @@ def test_each_case_of_the_oracle_passes(project: Path) -> None:
     run = RunFolder.open(project / "run")
     assert len(run.records()) == 4
     assert run.header.settings.cases == ()
-    assert len(resume(run.path, Silence()).records()) == 4
+    sources = Sources(task_folders=run.header.settings.task_folders)
+    assert len(resume(run.path, Silence(), sources).records()) == 4
 
 
 def test_shifted_cases_are_items_too(project: Path) -> None:
