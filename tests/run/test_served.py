@@ -1,5 +1,6 @@
 """Runs on servers: what a server does is tried, and its model's weights are nowhere here."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.run.folder import RunFolder
 
 
-def _locked(asked: Asked, wish: list[int]) -> Reply:
+def _locked(asked: Asked, wish: Sequence[int]) -> Reply:
     return 401, {"error": {"message": f"no key for {asked['model']} of {len(wish)} tokens"}}
 
 

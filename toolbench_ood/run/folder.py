@@ -57,11 +57,12 @@ class RunFolder:
         """Open an existing run.
 
         Raises:
-            UserError: the folder holds no run, or one of another version of the program.
+            UserError: the folder holds no run, one of another version of the program, or a link in
+                place of a file.
         """
-        for name in (HEADER, RECORDS):
-            _require_own_file(path / name)
         try:
+            for name in (HEADER, RECORDS):
+                _require_own_file(path / name)
             text = (path / HEADER).read_text(encoding="utf-8")
         except OSError as error:
             raise UserError(
