@@ -18,6 +18,7 @@ from toolbench_ood.run.option_values import key_values, split_names
 from toolbench_ood.run.profile import PROFILES
 from toolbench_ood.run.read_options import make_invocation, make_settings
 from toolbench_ood.run.settings import ENGINE_ARGUMENTS, Settings
+from toolbench_ood.run.sources import source_options
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.option import Declared, declared_options
 
@@ -282,9 +283,10 @@ def test_listed_cases_bring_their_own_axes(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_resume_takes_nothing_else() -> None:
-    """Every other option is refused by its name, and JSON output is no other option."""
+    """All that says where something is may be given too; every other option is refused."""
     require_only_resume({"--resume": "r", "--json": True})
+    require_only_resume({"--resume": "r", **dict.fromkeys(source_options(), "x")})
     for name, value in _EVERYTHING.items():
-        if name not in {"--resume", "--json"}:
+        if name not in {"--resume", "--json", *source_options()}:
             with pytest.raises(UserError, match=f"leave out {name}$"):
                 require_only_resume({"--resume": "r", name: value})

@@ -46,6 +46,11 @@ async def ask(
             await engine.close()
 
 
+def _written(*tokens: object, finish: str = "length", **more: object) -> Behaviour:
+    choice = {"token_ids": list(tokens), "finish_reason": finish, **more}
+    return answer(200, {"choices": [choice]})
+
+
 def test_a_completion_is_read() -> None:
     """Tokens, finish and cached tokens come from the answer; the question holds token ids."""
     completion, questions = run(ask([answer(200, GOOD)]))
@@ -68,7 +73,6 @@ def test_a_completion_is_read() -> None:
         answer(200, b"\xff\xfe"),
         answer(200, b"[" * 100_000),
         answer(200, {"choices": []}),
-        answer(200, {"choices": [{"token_ids": ["7"], "finish_reason": "stop"}]}),
         answer(200, {"choices": [{"token_ids": [7], "finish_reason": "abort"}]}),
         half(GOOD),
         hang_up,
@@ -87,29 +91,7 @@ def test_a_passing_fault_is_tried_again(fault: Behaviour) -> None:
     [
         (answer(500, {"error": {"message": "broken"}}), "answered 500: broken"),
         (answer(200, b"<html>busy"), "did not answer with JSON: '<html>busy'"),
-        (
-            answer(200, {"choices": [{"text": "hi", "finish_reason": "stop"}]}),
-            "has no token_ids; only servers that support return_token_ids",
-        ),
-        (
-            answer(200, {"choices": [{"token_ids": [1] * 5, "finish_reason": "length"}]}),
-            "not a list of at most 4 token ids",
-        ),
-        (
-            answer(
-                200,
-                {
-                    "choices": [
-                        {
-                            "token_ids": [7],
-                            "finish_reason": "length",
-                            "prompt_token_ids": [1, 5, 6],
-                        }
-                    ]
-                },
-            ),
-            "changed the prompt's token ids",
-        ),
+        (_written(7, finish="abort"), "ended with 'abort'"),
         (half(GOOD), "sent an incomplete response"),
         (stay_silent, "sent an incomplete response"),
     ],
@@ -121,11 +103,60 @@ def test_a_lasting_fault_is_an_engine_error(fault: Behaviour, words: str) -> Non
     assert not isinstance(caught.value, EngineDownError)
 
 
-def test_a_refusal_is_not_tried_again() -> None:
-    """A 4xx answer is final, and the server's own sentence is quoted."""
-    refusal = answer(400, {"error": {"message": "This model's maximum length is 512."}})
-    with pytest.raises(EngineError, match=r"with 400: This model's maximum length is 512\."):
-        run(ask([refusal, answer(200, GOOD)]))
+@for_each(
+    ("fault", "words"),
+    [
+        (
+            answer(400, {"error": {"message": "This model's maximum length is 512."}}),
+            r"it answered 400: This model's maximum length is 512\.",
+        ),
+        (
+            answer(200, {"choices": [{"text": "hi", "finish_reason": "stop"}]}),
+            "its response has no token_ids",
+        ),
+        (_written("7"), "its token_ids are not a list of at most 4 token ids"),
+        (_written(1, 1, 1, 1, 1), "its token_ids are not a list of at most 4 token ids"),
+        (_written(7, prompt_token_ids=[1, 5, 6]), "it changed the prompt's token ids"),
+        (_written(7, 2, 9, 9), "it went on after the end token 2"),
+        (_written(2, 2, finish="stop"), "it went on after the end token 2"),
+    ],
+)
+def test_what_would_recur_is_not_tried_again(fault: Behaviour, words: str) -> None:
+    """A refusal, and a reply as only a server without the needed extensions sends, are final."""
+    with pytest.raises(EngineError, match=f"can't answer case c, step 0: {words}") as caught:
+        run(ask([fault, answer(200, GOOD)]))
+    assert not isinstance(caught.value, EngineDownError)
+
+
+def test_an_end_token_in_the_last_place_is_an_end() -> None:
+    """A completion may end with any end token, and hold any other before it."""
+    completion, questions = run(ask([_written(7, 9, 2, finish="stop")]))
+    assert completion.tokens == (7, 9, 2)
+    assert questions[0]["ignore_eos"] is False
+
+
+def test_an_adapter_has_the_context_of_its_parent() -> None:
+    """An adapter's entry reports no length, and names the model that has one."""
+    base = {"id": "base", "max_model_len": 1500}
+    for entry, context in (
+        ({"id": "adapter", "parent": "base", "max_model_len": None}, 1500),
+        ({"id": "adapter", "parent": "base", "max_model_len": 700}, 700),
+        ({"id": "adapter", "parent": "elsewhere"}, None),
+        ({"id": "adapter", "parent": "adapter"}, None),
+        ({"id": "adapter"}, None),
+    ):
+
+        async def scenario(entry: Any = entry) -> int | None:
+            listed = answer(200, {"data": [entry, base]})
+            async with serving([answer(200, GOOD)], listed) as server:
+                options = EndpointOptions(model="adapter")
+                engine = await EndpointEngine.connect(
+                    [server.url], Sampling(), frozenset(), options
+                )
+                await engine.close()
+                return engine.context
+
+        assert run(scenario()) == context, entry
 
 
 def test_a_server_that_goes_away_takes_the_engine_down() -> None:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -141,7 +142,11 @@ def test_a_run_goes_on_and_says_so(tmp_path: Path) -> None:
     report = " ".join(ended.stdout.split())
     assert "in the program: 2; not played: 0" in report
     assert "2 cases: tool Lamps.switch raised KeyError" in report
-    for words in ("error: the program failed in 2 of 3 cases", f"--resume {out} plays them again"):
+    again = shlex.join(["eval", "--resume", str(out), "--tasks", str(suite)])
+    for words in (
+        "error: the program failed in 2 of 3 cases",
+        f"play them again with: toolbench-ood {again}",
+    ):
         assert words in ended.stderr
     folder = RunFolder.open(out)
     total = run_json("report", out, "--json")["total"]
@@ -149,10 +154,10 @@ def test_a_run_goes_on_and_says_so(tmp_path: Path) -> None:
     assert {case.partition("/")[0] for case in folder.done()} == {"calendar"}
     _is_shown(folder, suite)
     _is_not_published(folder)
-    assert run("eval", "--resume", out).exit_code == 4
+    assert run(*shlex.split(again)).exit_code == 4
     assert folder.doubled() is None
     assert len(folder.records()) == 3
-    assert "all 3 cases have the recorded outcome" in run("score", out).stderr
+    assert "all 3 cases have the recorded outcome" in run("score", out, "--tasks", suite).stderr
 
 
 def _is_shown(folder: RunFolder, suite: Path) -> None:

@@ -152,5 +152,5 @@ def test_a_run_with_arms_is_published_as_it_was_played(finished: Path, tmp_path:
         header["arms"]["lenient"][key] = value
         (path / HEADER).write_text(json.dumps(header))
         with pytest.raises(UserError, match=re.escape(words)):
-            verify(RunFolder.open(path), (), ())
+            verify(RunFolder.open(path))
         assert words in error_line("leaderboard", "add", path, "--out", tmp_path / "none")

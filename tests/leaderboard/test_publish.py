@@ -80,7 +80,8 @@ def test_failed_cases_are_refused(tmp_path: Path) -> None:
     records = make.many(3)
     records[1] = make.record(case=records[1].case, stop=Stop.ENGINE_ERROR, solved=False)
     with pytest.raises(
-        UserError, match="1 failed in the engine and 0 in the program; finish it with eval --resume"
+        UserError,
+        match="1 failed in the engine and 0 in the program; finish it with: ",
     ):
         make_entry(make.run(tmp_path / "run", records))
 

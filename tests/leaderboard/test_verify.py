@@ -93,7 +93,7 @@ _RECORDS: dict[str, tuple[Callable[[Records], Any], str]] = {
 @pytest.mark.slow
 def test_every_change_of_a_record_is_found(finished: Path, tmp_path: Path) -> None:
     """The refusal names the case and the field; the run as it was played is taken."""
-    verify(RunFolder.open(finished), (), ())
+    verify(RunFolder.open(finished))
     for what, (alter, words) in _RECORDS.items():
         path = tmp_path / what
         shutil.copytree(finished, path)
@@ -102,7 +102,7 @@ def test_every_change_of_a_record_is_found(finished: Path, tmp_path: Path) -> No
         alter(records)
         run_folder = _write(path, header, records)
         with pytest.raises(UserError) as caught:
-            verify(run_folder, (), ())
+            verify(run_folder)
         assert words in str(caught.value), what
         assert f"{case}" in str(caught.value), what
 
@@ -136,7 +136,7 @@ def test_every_change_of_the_header_is_found(finished: Path, tmp_path: Path) -> 
         ),
         "custom formats": (
             lambda header: header["settings"].update(format_folders=["/nosuch"]),
-            "give their folder with --formats",
+            "was played with --formats",
         ),
     }
     for what, (alter, words) in changes.items():
@@ -146,7 +146,7 @@ def test_every_change_of_the_header_is_found(finished: Path, tmp_path: Path) -> 
         alter(header)
         run_folder = _write(path, header, records)
         with pytest.raises(UserError) as caught:
-            verify(run_folder, (), ())
+            verify(run_folder)
         assert words in str(caught.value), what
 
 
@@ -172,14 +172,14 @@ def test_what_only_the_model_could_know_is_held_to_the_budgets(
     ran_out["asks"][-1].update(end="open", done=None, closed_by=None)
     header["departures"].append("the budgets are not those of the profile standard")
     with pytest.raises(UserError, match="stop is recorded as 'token_limit' but is"):
-        verify(_write(path, header, records), (), ())
+        verify(_write(path, header, records))
     own = [each for each in ran_out["messages"] if each["role"] == "assistant"]
     own[0]["tokens"] = [1] * 50_000
     own[1]["tokens"] = [1] * (50_000 - 3 * len(own[2:]))
-    verify(_write(path, header, records), (), ())
+    verify(_write(path, header, records))
     own[1]["tokens"] = [1] * 50_001
     with pytest.raises(UserError, match="a message has 50001 tokens; the run allows 50000"):
-        verify(_write(path, header, records), (), ())
+        verify(_write(path, header, records))
 
 
 def test_only_the_command_line_names_code(tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_only_the_command_line_names_code(tmp_path: Path) -> None:
     chosen = ("--suite", "lamps", "--tasks", suites, "--seeds", 1, "--limit", 2)
     run("eval", "--model", "oracle", *chosen, "--format", "hermes", "--out", out)
     add = ("leaderboard", "add", out, "--out", tmp_path / "entries")
-    assert "give its folder with --tasks" in error_line(*add)
+    assert "give --tasks again, as in: toolbench-ood leaderboard add" in error_line(*add)
     assert run(*add, "--tasks", suites).exit_code == 0
 
 

@@ -11,6 +11,7 @@ from task.suites import TASK, write_suite
 
 from toolbench_ood.run.evaluate import resume
 from toolbench_ood.run.folder import RunFolder
+from toolbench_ood.run.sources import Sources
 
 CASES = {
     f"tasks/lamps/task_lamps.py::{task}[none][{name}][0]"
@@ -44,7 +45,8 @@ def test_each_case_of_the_oracle_passes(project: Path) -> None:
     run = RunFolder.open(project / "run")
     assert len(run.records()) == 4
     assert run.header.settings.cases == ()
-    assert len(resume(run.path, QUIET).records()) == 4
+    sources = Sources(task_folders=run.header.settings.task_folders)
+    assert len(resume(run.path, QUIET, sources).records()) == 4
 
 
 def test_shifted_cases_are_items_too(project: Path) -> None:

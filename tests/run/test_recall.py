@@ -23,8 +23,9 @@ from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.drive import play
 from toolbench_ood.run.header import ChatEntry, RunHeader
 from toolbench_ood.run.played import Played
-from toolbench_ood.run.recall import Sources, recall
+from toolbench_ood.run.recall import recall
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.sources import Sources
 from toolbench_ood.types.errors import UserError
 
 _CONTROLS = ("<|im_start|>", "<|im_end|>", "<tool_call>", "</tool_call>")

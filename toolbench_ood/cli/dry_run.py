@@ -81,7 +81,7 @@ def _model_lines(settings: Settings, model: ModelView | None) -> Iterator[str]:
         return
     yield f"ID format: {model.id_formats.words} ({model.id_formats.reason})"
     yield from (f"note: {note}" for note in model.notes)
-    if model.unloadable and not settings.base_urls:
+    if model.unloadable and not settings.is_served:
         yield f"this run would fail: {model.unloadable}"
 
 

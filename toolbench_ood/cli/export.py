@@ -117,7 +117,7 @@ def export(options: ExportOptions) -> None:
         task_folders=tuple(options.tasks or ()),
         format_folders=tuple(options.formats or ()),
     )
-    model = open_model(settings)
+    model = open_model(settings, loads=False)
     chosen = select(model, options.number, allow_held_out=options.allow_held_out)
     chats = find_chats(model, chosen.formats)
     notes = chats.notes if chats.model else (f"{NO_TOKENS}; give --model for both.",)

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from toolbench_ood.report.visible import visible_text
 from toolbench_ood.types.errors import EngineError, ProgramError, UserError, choices
 
 USER_EXIT = 2
@@ -77,5 +78,5 @@ class LazyGroup(TyperGroup):
 def fail(error: Exception, code: int) -> NoReturn:
     """Print an error as one line and exit with its code."""
     line = " ".join(str(error).split())
-    typer.echo(f"error: {line}", err=True)
+    typer.echo(f"error: {visible_text(line)}", err=True)
     raise typer.Exit(code)

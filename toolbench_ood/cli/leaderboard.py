@@ -13,6 +13,7 @@ from toolbench_ood.leaderboard.store import write_entry
 from toolbench_ood.leaderboard.verify import verify
 from toolbench_ood.report.words import plural
 from toolbench_ood.run.folder import RunFolder
+from toolbench_ood.run.sources import Sources
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
@@ -45,7 +46,7 @@ def add(
     """
     folder = RunFolder.open(run)
     entry = make_entry(folder, name)
-    verify(folder, tasks or (), formats or ())
+    verify(folder, Sources(task_folders=tuple(tasks or ()), format_folders=tuple(formats or ())))
     typer.echo(write_entry(entry, out))
 
 

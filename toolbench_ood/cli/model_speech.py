@@ -30,7 +30,7 @@ def speak_of(asked: Settings) -> Speech:
     Raises:
         UserError: there is no such model here, or its template can't be used.
     """
-    model = open_model(asked)
+    model = open_model(asked, loads=False)
     view = view_model(model, [model.library.load(name) for name in model.library.names()])
     if view is None:
         raise UserError(

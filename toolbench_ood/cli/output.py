@@ -1,12 +1,16 @@
 """How commands print."""
 
 import json
+import re
 from pathlib import Path
 
 import typer
 
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.value import Json
+
+_UNUSUAL = re.compile(r"[^ -~\n]")
+"""A sign that is not plain ASCII; in JSON, one of those is in a string."""
 
 
 def json_text(value: Json) -> str:
@@ -15,8 +19,13 @@ def json_text(value: Json) -> str:
 
 
 def print_json(value: Json) -> None:
-    """Print a value as JSON on stdout."""
-    typer.echo(json_text(value))
+    """Print a value as JSON on stdout, with escapes for what could move a terminal's cursor."""
+    typer.echo(_UNUSUAL.sub(_visible_sign, json_text(value)))
+
+
+def _visible_sign(found: re.Match[str]) -> str:
+    sign = found[0]
+    return sign if sign.isprintable() else json.dumps(sign)[1:-1]
 
 
 def check_new(path: Path) -> None:

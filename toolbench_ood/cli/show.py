@@ -24,8 +24,8 @@ from toolbench_ood.cli.output import print_json
 from toolbench_ood.run.case_finder import CaseFinder
 from toolbench_ood.run.markers import measure_format
 from toolbench_ood.run.model import open_model
-from toolbench_ood.run.recall import Sources
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.sources import Sources
 from toolbench_ood.tasks.library import SuiteLibrary
 from toolbench_ood.types.errors import UserError, choices
 
@@ -75,7 +75,13 @@ def show(  # noqa: PLR0913, PLR0917  # each is an option of the command
     if run is not None:
         from toolbench_ood.cli.show_played import show_played  # noqa: PLC0415  # imports rich
 
-        sources = Sources(tasks or (), formats or (), model, chat_template, base_model)
+        sources = Sources(
+            task_folders=tuple(tasks or ()),
+            format_folders=tuple(formats or ()),
+            model=model,
+            base_model=base_model,
+            chat_template=chat_template,
+        )
         with _needing_packages(asked):
             show_played(" ".join(what), run, sources, as_json=as_json)
         return
@@ -106,7 +112,7 @@ def _refuse_for_formats(**options: object) -> None:
 
 
 def _format_of(names: Sequence[str], asked: Settings, *, measure: bool) -> FormatView:
-    opened = open_model(asked)
+    opened = open_model(asked, loads=False)
     if len(names) != 1:
         raise UserError(
             f"show {_FORMAT} takes one name; the formats are: {choices(opened.library.names())}"
@@ -117,7 +123,7 @@ def _format_of(names: Sequence[str], asked: Settings, *, measure: bool) -> Forma
 
 
 def _case_of(name: str, tasks: Sequence[Path], asked: Settings) -> CaseView:
-    opened = open_model(asked)
+    opened = open_model(asked, loads=False)
     with _needing_packages(asked):
         case = CaseFinder(SuiteLibrary(tasks), opened.format).find(name)
         chat = opened.chat_of(case.format)

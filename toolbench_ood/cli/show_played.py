@@ -12,8 +12,9 @@ from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.find_record import find_record
 from toolbench_ood.run.folder import RunFolder
-from toolbench_ood.run.recall import Sources, recall
+from toolbench_ood.run.recall import recall
 from toolbench_ood.run.show_command import show_command
+from toolbench_ood.run.sources import NOTHING, Sources
 
 
 def show_played(name: str, run: Path, sources: Sources, *, as_json: bool) -> None:
@@ -27,7 +28,9 @@ def show_played(name: str, run: Path, sources: Sources, *, as_json: bool) -> Non
         print_played(shown)
 
 
-def way_to_a_failure(run: RunFolder, records: Sequence[Record]) -> str | None:
+def way_to_a_failure(
+    run: RunFolder, records: Sequence[Record], sources: Sources = NOTHING
+) -> str | None:
     """Say in one line how to see a case that was not solved; None if all were.
 
     A case in which the program failed comes first, then one in which the engine did.
@@ -35,11 +38,11 @@ def way_to_a_failure(run: RunFolder, records: Sequence[Record]) -> str | None:
     for what, stop in _FAILED:
         failed = [record for record in records if record.stop is stop]
         if failed:
-            return f"to see a case that {what}: {show_command(run, failed[0])}"
+            return f"to see a case that {what}: {show_command(run, failed[0], sources)}"
     unsolved = [record for record in records if not record.solved]
     if not unsolved:
         return None
-    return f"to see a case that was not solved: {show_command(run, unsolved[0])}"
+    return f"to see a case that was not solved: {show_command(run, unsolved[0], sources)}"
 
 
 _FAILED = (

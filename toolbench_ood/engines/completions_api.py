@@ -1,12 +1,12 @@
 """Requests to an OpenAI-compatible completions server, and its responses.
 
 Both contain token ids, so the server does not tokenise. ``return_token_ids`` and
-``stop_token_ids`` are vLLM extensions of the protocol; servers without them are rejected, because
-generated tokens cannot be recovered from text. So is ``structured_outputs``, which constrains
-generation by a grammar; servers without it ignore it.
+``stop_token_ids`` are extensions of the protocol by vLLM, which SGLang shares; servers without them
+are rejected, because generated tokens cannot be recovered from text. ``structured_outputs``, which
+constrains generation by a grammar, is vLLM's alone; servers without it ignore it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolbench_ood.types.generation import Completion, Finish, Request, Sampling
@@ -18,6 +18,10 @@ _QUOTED = 300
 
 class BadReplyError(Exception):
     """A response violates the protocol; the message explains how."""
+
+
+class UnfitReplyError(BadReplyError):
+    """A response as only a server sends that lacks what a run needs; the next would be like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,9 @@ class BodyMaker:
             "frequency_penalty": 0.0,
             "seed": request.seed,
             "stop_token_ids": list(self.end_tokens),
-            # A grammar admits the server's own end tokens too once it is complete, and anything
-            # after them.
-            "ignore_eos": grammar is None,
+            # Where it is set, SGLang does not look at stop_token_ids either. A grammar admits the
+            # server's own end tokens too once it is complete, and anything after them.
+            "ignore_eos": False,
             "skip_special_tokens": False,
             "spaces_between_special_tokens": False,
             "return_token_ids": True,
@@ -73,24 +77,40 @@ class BodyMaker:
         }
 
 
-def completion(reply: Json, request: Request) -> Completion:
+def completion(reply: Json, request: Request, end_tokens: Collection[int]) -> Completion:
     """Parse a response.
 
+    Args:
+        reply: the response.
+        request: what was asked.
+        end_tokens: ids at which the server was told to stop.
+
     Raises:
-        BadReplyError: it contains no token ids, or more than the request allows.
+        UnfitReplyError: it contains no token ids or more than the request allows, or it goes on
+            after an end token.
+        BadReplyError: it is no completion, or one that was broken off.
     """
     choice = _first_choice(reply)
     tokens = choice.get("token_ids")
     if tokens is None:
-        raise BadReplyError(
-            "the response has no token_ids; only servers that support return_token_ids (vLLM "
-            "0.10.2 and later) can be used"
-        )
+        raise UnfitReplyError("its response has no token_ids")
     if not _are_tokens(tokens) or len(tokens) > request.max_tokens:
-        raise BadReplyError(f"token_ids is not a list of at most {request.max_tokens} token ids")
+        raise UnfitReplyError(
+            f"its token_ids are not a list of at most {request.max_tokens} token ids"
+        )
     if choice.get("prompt_token_ids") not in (None, list(request.prompt)):
-        raise BadReplyError("the server changed the prompt's token ids")
+        raise UnfitReplyError("it changed the prompt's token ids")
+    _require_stopped(tokens, end_tokens)
     return Completion(tuple(tokens), _finish(choice), _cached_tokens(reply))
+
+
+def _require_stopped(tokens: Sequence[int], end_tokens: Collection[int]) -> None:
+    """Refuse a completion that goes on after an end token, whatever the server says of its end."""
+    passed = next((token for token in tokens[:-1] if token in end_tokens), None)
+    if passed is not None:
+        raise UnfitReplyError(
+            f"it went on after the end token {passed}, though that is among the stop_token_ids"
+        )
 
 
 def written_text(reply: Json, _: Request) -> str:

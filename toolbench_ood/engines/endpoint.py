@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Self, TypeVar
@@ -13,7 +13,6 @@ from toolbench_ood.engines.completions_api import (
     BadReplyError,
     BodyMaker,
     completion,
-    error_sentence,
     prompt_logprobs,
     quoted,
     written_text,
@@ -23,6 +22,16 @@ from toolbench_ood.engines.retry import Retry
 from toolbench_ood.engines.scoring import ScoreRequest, TokenScores
 from toolbench_ood.engines.served_models import Served, ServedModel, discover, one_model
 from toolbench_ood.engines.server_pool import Server, ServerPool
+from toolbench_ood.engines.server_request import (
+    CLIENT_ERROR,
+    SERVER_ERROR,
+    FinalError,
+    PassingError,
+    ask,
+    in_words,
+    said,
+)
+from toolbench_ood.engines.server_trial import LASTING, unfit
 from toolbench_ood.engines.vllm_scoring import TOP, Rows, score_prompt
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
 from toolbench_ood.types.generation import Completion, Request, Sampling
@@ -32,25 +41,6 @@ T = TypeVar("T")
 
 _CONCURRENCY = 128
 _CONNECT_SECONDS = 10.0
-_TRY_AGAIN = frozenset({408, 425, 429})
-_CLIENT_ERROR, _SERVER_ERROR = 400, 500
-
-
-class _PassingError(Exception):
-    """A failure that may not recur on another attempt."""
-
-    def __init__(self, words: str, *, unreachable: bool = False, wish: float | None = None) -> None:
-        super().__init__(words)
-        self.unreachable = unreachable
-        self.wish = wish
-
-
-class _RefusalError(Exception):
-    """A server's final refusal: its status and its words."""
-
-    def __init__(self, url: str, words: str) -> None:
-        super().__init__(words)
-        self.url = url
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +74,7 @@ class EndpointEngine:
         self._model = model
         self._body = body
         self._retry = retry
+        self._tried: dict[Request, Completion] = {}
 
     @classmethod
     async def connect(
@@ -123,10 +114,10 @@ class EndpointEngine:
 
     @property
     def description(self) -> Mapping[str, Json]:
-        """Engine name, URLs, the server versions as reported, and the name of the served model."""
+        """Engine name, URLs, the versions that the servers report, and the served model's name."""
         return {
             "name": "endpoint",
-            "version": [server.version for server in self._servers],
+            "version": list(dict.fromkeys(server.version for server in self._servers)),
             "urls": [server.url for server in self._servers],
             "model": self._model.name,
         }
@@ -141,19 +132,41 @@ class EndpointEngine:
         """Enough cases in flight to keep each server busy."""
         return _CONCURRENCY
 
+    async def try_out(self, request: Request) -> None:
+        """Put the first request of a run to every server.
+
+        Raises:
+            UserError: a server rejects it, or lacks what a run needs.
+            EngineError: no attempt returned a usable response.
+            EngineDownError: a server cannot be reached.
+        """
+        for served in self._servers:
+            try:
+                pool = ServerPool([served.url])
+                answer = await self._answered(pool, request, self._completion, LASTING)
+            except FinalError as error:
+                raise unfit(error) from error
+            self._tried.setdefault(request, answer)
+
     async def generate(self, request: Request) -> Completion:
         """Answer one request; any number may be in flight.
 
         Raises:
-            EngineError: a server rejected it, or no attempt returned a usable response.
+            EngineError: a server rejected it, no attempt returned a usable response, or a server
+                did not stop where it was told.
             EngineDownError: no attempt reached a server.
         """
+        if request in self._tried:
+            return self._tried.pop(request)
         try:
-            return await self._answered(self._pool, request, completion)
-        except _RefusalError as error:
+            return await self._answered(self._pool, request, self._completion)
+        except FinalError as error:
             raise EngineError(
-                f"{error.url} refused case {request.case}, step {request.step} with {error}"
+                f"{error.url} can't answer case {request.case}, step {request.step}: {error}"
             ) from error
+
+    def _completion(self, reply: Json, request: Request) -> Completion:
+        return completion(reply, request, self._body.end_tokens)
 
     async def score(self, request: ScoreRequest) -> TokenScores:
         """Score one text by what the server serves of a prompt's tokens.
@@ -172,15 +185,15 @@ class EndpointEngine:
                 f"{server.url}/completions", json=self._body.of_prompt(tokens, TOP)
             )
         except httpx.RequestError as error:
-            raise EngineDownError(f"{server.url} can't be reached ({_words(error)})") from error
-        if answer.status_code >= _SERVER_ERROR:
-            raise EngineError(f"{server.url} answered {answer.status_code}: {_said(answer)}")
-        if answer.status_code >= _CLIENT_ERROR:
-            raise _refuses_logprobs(server, f"{answer.status_code}: {_said(answer)}")
+            raise EngineDownError(f"{server.url} can't be reached ({in_words(error)})") from error
+        if answer.status_code >= SERVER_ERROR:
+            raise EngineError(f"{server.url} answered {answer.status_code}: {said(answer)}")
+        if answer.status_code >= CLIENT_ERROR:
+            raise _refuses_logprobs(server, f"{answer.status_code}: {said(answer)}")
         try:
             rows = prompt_logprobs(json.loads(answer.content), len(tokens))
         except (ValueError, RecursionError, BadReplyError) as error:
-            raise EngineError(f"{server.url}: {_words(error)}") from error
+            raise EngineError(f"{server.url}: {in_words(error)}") from error
         if rows is None:
             raise _refuses_logprobs(server, "the response has no prompt_logprobs")
         return rows
@@ -203,8 +216,8 @@ class EndpointEngine:
     async def _disobeys(self, url: str) -> str | None:
         try:
             text = await self._answered(ServerPool([url]), PROBE, written_text)
-        except _RefusalError as error:
-            return f"{url} refused structured_outputs with {error}"
+        except FinalError as error:
+            return f"{url} refused structured_outputs: {error}"
         if text.startswith(PROBE_TEXT):
             return None
         return (
@@ -217,43 +230,31 @@ class EndpointEngine:
         await self._client.aclose()
 
     async def _answered(
-        self, pool: ServerPool, request: Request, read: Callable[[Json, Request], T]
+        self,
+        pool: ServerPool,
+        request: Request,
+        read: Callable[[Json, Request], T],
+        lasting: Collection[int] = (),
     ) -> T:
-        """Return what is read from the first usable response."""
-        failures: list[_PassingError] = []
+        """Return what is read from the first usable response; a lasting status is final."""
+        body = self._body.of(request)
+        failures: list[PassingError] = []
         while len(failures) < self._retry.attempts:
             if failures:
                 await asyncio.sleep(self._retry.delay(len(failures), failures[-1].wish))
             server = pool.home(request.case)
             try:
                 with server.busy():
-                    return await self._ask(server, request, read)
-            except _PassingError as error:
+                    return await ask(
+                        self._client, server.url, body, lambda reply: read(reply, request)
+                    )
+            except PassingError as error:
+                if error.status in lasting:
+                    raise FinalError(error.url, str(error), error.status) from error
                 failures.append(error)
                 if error.unreachable:
                     pool.move(request.case)
         raise _given_up(failures, request)
-
-    async def _ask(self, server: Server, request: Request, read: Callable[[Json, Request], T]) -> T:
-        try:
-            answer = await self._client.post(
-                f"{server.url}/completions", json=self._body.of(request)
-            )
-        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            words = f"{server.url} can't be reached ({_words(error)})"
-            raise _PassingError(words, unreachable=True) from error
-        except httpx.RequestError as error:
-            raise _PassingError(
-                f"{server.url} sent an incomplete response ({_words(error)})"
-            ) from error
-        _check_status(server, answer)
-        try:
-            return read(json.loads(answer.content), request)
-        except (ValueError, RecursionError) as error:
-            said = quoted(answer.text)
-            raise _PassingError(f"{server.url} did not answer with JSON: {said!r}") from error
-        except BadReplyError as error:
-            raise _PassingError(f"{server.url}: {error}") from error
 
 
 def _refuses_logprobs(server: Server, said: str) -> UserError:
@@ -263,38 +264,11 @@ def _refuses_logprobs(server: Server, said: str) -> UserError:
     )
 
 
-def _check_status(server: Server, answer: httpx.Response) -> None:
-    status = answer.status_code
-    if status < _CLIENT_ERROR:
-        return
-    said = _said(answer)
-    if status >= _SERVER_ERROR or status in _TRY_AGAIN:
-        words = f"{server.url} answered {status}: {said}"
-        raise _PassingError(words, wish=_wish(answer.headers.get("Retry-After")))
-    raise _RefusalError(server.url, f"{status}: {said}")
-
-
-def _said(answer: httpx.Response) -> str:
-    try:
-        sentence = error_sentence(json.loads(answer.content))
-    except (ValueError, RecursionError):
-        sentence = None
-    return sentence or quoted(answer.text) or "nothing"
-
-
-def _wish(header: str | None) -> float | None:
-    return float(header) if header is not None and header.isdecimal() else None
-
-
-def _given_up(failures: Sequence[_PassingError], request: Request) -> EngineError:
+def _given_up(failures: Sequence[PassingError], request: Request) -> EngineError:
     words = (
         f"Case {request.case}, step {request.step} failed after {len(failures)} attempts; "
-        f"the last: {failures[-1]}"
+        f"the last: {failures[-1].url}: {failures[-1]}"
     )
     if all(failure.unreachable for failure in failures):
         return EngineDownError(words)
     return EngineError(words)
-
-
-def _words(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__

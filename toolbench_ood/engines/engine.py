@@ -58,3 +58,18 @@ class Remembering(Protocol):
     def forget(self, case: str) -> None:
         """Drop the state of a finished case."""
         ...
+
+
+@runtime_checkable
+class Remote(Protocol):
+    """An engine whose behaviour is not ours, and is tried before a run relies on it."""
+
+    async def try_out(self, request: Request) -> None:
+        """Put the first request of a run to it; what comes is kept as the answer to that request.
+
+        Raises:
+            UserError: it lacks what a run needs.
+            EngineError: it gave no usable response.
+            EngineDownError: it cannot be reached.
+        """
+        ...

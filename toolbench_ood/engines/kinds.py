@@ -13,6 +13,8 @@ from toolbench_ood.types.value import Json
 
 AUTO = "auto"
 """Selects the engine that suits the model and the machine."""
+ENDPOINT = "endpoint"
+"""The engine that asks servers, which load the model elsewhere."""
 SCRIPTED = "scripted"
 """The built-in engine for scripted models."""
 
@@ -83,7 +85,15 @@ async def _start_endpoint(start: Start) -> Engine:
     )
 
     options = EndpointOptions(model=start.served_model, api_key=os.environ.get("OPENAI_API_KEY"))
-    return await EndpointEngine.connect(start.base_urls, start.sampling, start.end_tokens, options)
+    engine = await EndpointEngine.connect(
+        start.base_urls, start.sampling, start.end_tokens, options
+    )
+    if engine.context is None:
+        start.say(
+            "The server does not report the length of its context (max_model_len), so a prompt "
+            "that is too long for it counts as a failure of the engine."
+        )
+    return engine
 
 
 async def _start_transformers(start: Start) -> Engine:
@@ -109,7 +119,7 @@ _IN_ORDER = (
         start=_start_vllm,
     ),
     EngineKind(
-        name="endpoint",
+        name=ENDPOINT,
         needs=("httpx", "transformers"),
         install="pip install httpx transformers",
         start=_start_endpoint,

@@ -98,16 +98,16 @@ def _models(base: str, answer: httpx.Response) -> tuple[ServedModel, ...]:
             f"({answer.status_code}: {error_sentence(content) or quoted(answer.text)}); check the "
             "URL and the API key."
         )
-    return tuple(
-        ServedModel(str(entry["id"]), _length(entry))
-        for entry in entries
-        if isinstance(entry, Mapping) and "id" in entry
-    )
+    known = (each for each in entries if isinstance(each, Mapping) and "id" in each)
+    named = {str(entry["id"]): entry for entry in known}
+    return tuple(ServedModel(name, _length(entry, named)) for name, entry in named.items())
 
 
-def _length(entry: Mapping[str, Any]) -> int | None:
-    length = entry.get("max_model_len")
-    return length if type(length) is int else None
+def _length(entry: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> int | None:
+    """Return the context of a model; an adapter's entry has none, but names its base as parent."""
+    base = named.get(str(entry.get("parent")), {})
+    lengths = (each.get("max_model_len") for each in (entry, base))
+    return next((length for length in lengths if type(length) is int), None)
 
 
 async def _version(client: httpx.AsyncClient, base: str) -> str | None:

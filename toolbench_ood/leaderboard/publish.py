@@ -14,6 +14,7 @@ from toolbench_ood.rollout.record import Record, record_as_dict
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.header import ModelEntry, RunHeader
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.sources import resume_command
 from toolbench_ood.score.scores import make_scores
 from toolbench_ood.types.errors import UserError
 
@@ -70,7 +71,7 @@ def _require_whole(path: Path, header: RunHeader, records: Sequence[Record]) -> 
         raise UserError(
             f"{path} is not finished: of {header.cases} cases {missing} were not played, "
             f"{stops[Stop.ENGINE_ERROR]} failed in the engine and {stops[Stop.PROGRAM_ERROR]} in "
-            f"the program; finish it with eval --resume {path}, then add it"
+            f"the program; finish it with: {resume_command(path, header.settings)}; then add it"
         )
     names = "\n".join(sorted(record.case for record in records))
     if hashlib.sha256(names.encode()).hexdigest() != header.cases_digest:
@@ -84,7 +85,7 @@ def _published_model(model: ModelEntry) -> ModelEntry:
     """Cut the path of a model on disk to its folder's name."""
     if model.kind != "local":
         return model
-    return model.model_copy(update={"name": Path(model.name).resolve().name})
+    return model.model_copy(update={"name": Path(model.name).name or model.name})
 
 
 def _choices(settings: Settings) -> Choices:

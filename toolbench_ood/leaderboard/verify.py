@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from toolbench_ood.leaderboard.difference import first_difference
@@ -17,6 +16,7 @@ from toolbench_ood.run.plan import Plan
 from toolbench_ood.run.profile import find_profile
 from toolbench_ood.run.published import departures
 from toolbench_ood.run.rescore import answers, recorded_cases, replay
+from toolbench_ood.run.sources import NOTHING, PARTS, Sources, require_given
 from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.manifest import Manifest
@@ -24,21 +24,22 @@ from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.value import Json
 
 
-def verify(run: RunFolder, task_folders: Sequence[Path], format_folders: Sequence[Path]) -> None:
+def verify(run: RunFolder, sources: Sources = NOTHING) -> None:
     """Play the recorded words again and refuse a run whose records differ from what comes of it.
 
-    Code is run of the suites that ship and of ``task_folders``; what the run names is data.
+    Code is run of the suites that ship and of the sources; what the run names is data. Readers look
+    for calls in all formats there are, so all of the run's own must be given.
 
     Raises:
-        UserError: a record, or what the header says of the cases, is not as it comes out here;
-            the first case and field are named.
+        UserError: the run's own suites or formats were not given; or a record, or what the header
+            says of the cases, is not as it comes out here; the first case and field are named.
     """
     header, records = run.header, run.records()
-    _require_folders(run, format_folders)
+    require_given(header.settings, sources, PARTS, ("leaderboard", "add", run.path))
     twice = run.doubled()
     if twice is not None:
         raise _refusal(run, f"{twice} has another record after it ended")
-    cases = recorded_cases(header, records, task_folders, format_folders)
+    cases = recorded_cases(header, records, sources)
     _require_same_parts(run, cases)
     _require_same_arms(run, cases)
     played = replay(records, cases, header.settings.limits, header.settings.system)
@@ -53,15 +54,6 @@ def _refusal(run: RunFolder, problem: str) -> UserError:
         f"{run.path} cannot be published: {problem}; the files were edited by hand or written by "
         "another version of the program; evaluate again"
     )
-
-
-def _require_folders(run: RunFolder, format_folders: Sequence[Path]) -> None:
-    """Readers look for calls in all formats there are, so all of the run's must be at hand."""
-    if run.header.settings.format_folders and not format_folders:
-        raise UserError(
-            f"{run.path} was made with custom formats, and the folders named in run.json are not "
-            "used; give their folder with --formats"
-        )
 
 
 def _require_same_parts(run: RunFolder, cases: Sequence[Case]) -> None:

@@ -7,6 +7,7 @@ from toolbench_ood.types.errors import UserError
 
 _NOT_NEEDED = ["original/*", "onnx/*", "*.gguf", "*.h5", "*.msgpack", "*.onnx"]
 """The same weights in other forms, which no engine here reads."""
+_WEIGHTS = ["*.safetensors", "*.bin", "*.pt", "*.pth"]
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
 
@@ -15,8 +16,12 @@ def is_hub_id(name: str) -> bool:
     return _HUB_ID.fullmatch(name) is not None
 
 
-def download(name: str) -> Path:
+def download(name: str, *, weights: bool = True) -> Path:
     """Fetch a model's files, as far as they aren't here already, and return their folder.
+
+    Args:
+        name: the model's id.
+        weights: whether to fetch its weights too.
 
     Raises:
         UserError: it can't be fetched.
@@ -34,7 +39,8 @@ def download(name: str) -> Path:
             "without huggingface_hub; install it (`pip install huggingface_hub`) or give a folder."
         ) from error
     try:
-        return Path(snapshot_download(name, ignore_patterns=_NOT_NEEDED))
+        left_out = _NOT_NEEDED if weights else [*_NOT_NEEDED, *_WEIGHTS]
+        return Path(snapshot_download(name, ignore_patterns=left_out))
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
         words = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise UserError(

@@ -9,10 +9,12 @@ from pathlib import Path
 from toolbench_ood.model.adapter import ADAPTER_CONFIG, Adapter, is_adapter, read_adapter
 from toolbench_ood.model.broken_file import listed
 from toolbench_ood.model.bundled import BUNDLED, bundled_model, converted_model
+from toolbench_ood.model.chat_files import has_tokenizer
 from toolbench_ood.model.fingerprint import fingerprint
 from toolbench_ood.model.hub import download, is_hub_id
 from toolbench_ood.model.ladder import BASE_RUNG, LADDER, is_rung, rung_folder
 from toolbench_ood.model.other_forms import file_form, folder_form
+from toolbench_ood.model.weights import has_weights
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.suggest import closest
 
@@ -45,6 +47,17 @@ class ModelRef:
         own = () if self.adapter is None else (self.adapter.folder,)
         return own if self.path is None else (*own, self.path)
 
+    @property
+    def short_name(self) -> str:
+        """The name that results are shown under: of an absolute path, the last part."""
+        path = Path(self.name)
+        return path.name if path.is_absolute() else self.name
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether the folder holds weights, which a model that is served elsewhere needs not."""
+        return self.path is not None and has_weights(self.path)
+
     def fingerprint(self) -> dict[str, str]:
         """Hash the files of the model, and those of its adapter under ``adapter/``."""
         found = {} if self.path is None else dict(fingerprint(self.path))
@@ -52,7 +65,21 @@ class ModelRef:
         return found | {f"adapter/{name}": digest for name, digest in own.items()}
 
 
-def resolve(name: str, *, scripted: Sequence[str] = (), base_model: str | None = None) -> ModelRef:
+def full_name(name: str) -> str:
+    """Return the name of a real model, a path made absolute; a link in its place stays one."""
+    path = Path(name).expanduser()
+    if name == BUNDLED or not path.exists():
+        return name
+    return str(path.parent.resolve() / path.name if path.name not in {"", ".."} else path.resolve())
+
+
+def resolve(
+    name: str,
+    *,
+    scripted: Sequence[str] = (),
+    base_model: str | None = None,
+    weights: bool = True,
+) -> ModelRef:
     """Find a model.
 
     Args:
@@ -62,6 +89,8 @@ def resolve(name: str, *, scripted: Sequence[str] = (), base_model: str | None =
             a checkpoint of the ladder of the same spelling.
         scripted: base names of the scripted models.
         base_model: the model that an adapter belongs to, in place of the one that it names.
+        weights: whether they are loaded here; if not, none are fetched, and a folder with a
+            tokenizer is enough.
 
     Raises:
         UserError: there is no such model, it can't be fetched, or the base of an adapter is not
@@ -69,11 +98,13 @@ def resolve(name: str, *, scripted: Sequence[str] = (), base_model: str | None =
     """
     if name.partition(":")[0] in scripted:
         return ModelRef(name, ModelKind.SCRIPTED, None)
-    found = _locate(name, scripted, fetch=True)
-    return _with_base(found, base_model, fetch=True)
+    search = _Search(fetch=True, weights=weights)
+    return search.with_base(search.locate(name, scripted), base_model)
 
 
-def resolve_here(name: str, base_model: str | None = None) -> ModelRef | None:
+def resolve_here(
+    name: str, base_model: str | None = None, *, weights: bool = True
+) -> ModelRef | None:
     """Find a real model that is here already; None where it would be fetched or converted first.
 
     Raises:
@@ -81,72 +112,94 @@ def resolve_here(name: str, base_model: str | None = None) -> ModelRef | None:
     """
     if name != BUNDLED and not is_rung(name) and not Path(name).expanduser().exists():
         return None
-    found = _with_base(_locate(name, (), fetch=False), base_model, fetch=False)
+    search = _Search(fetch=False, weights=weights)
+    found = search.with_base(search.locate(name), base_model)
     return None if found.path is None else found
 
 
-def _locate(name: str, scripted: Sequence[str], *, fetch: bool) -> ModelRef:
-    """Find a folder; its path is None where it is not here and may not be fetched."""
-    if name == BUNDLED:
-        return _bundled(name, fetch=fetch)
-    path = Path(name).expanduser()
-    if path.exists():
-        return ModelRef(name, ModelKind.LOCAL, _checked_folder(name, path))
-    if name == BASE_RUNG:
-        return _bundled(name, fetch=fetch)
-    if is_rung(name):
-        return ModelRef(name, ModelKind.LOCAL, _checked_folder(name, rung_folder(name)))
-    if is_hub_id(name):
-        return ModelRef(name, ModelKind.HUB, download(name) if fetch else None)
-    raise UserError(
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """How a model is looked for."""
+
+    fetch: bool
+    """Whether what is not here is fetched."""
+    weights: bool
+    """Whether its weights are needed."""
+
+    def locate(self, name: str, scripted: Sequence[str] = ()) -> ModelRef:
+        """Find a folder; its path is None where it is not here and may not be fetched."""
+        path = Path(name).expanduser()
+        if name == BUNDLED or (name == BASE_RUNG and not path.exists()):
+            bundled = bundled_model() if self.fetch else converted_model()
+            return ModelRef(name, ModelKind.LOCAL, bundled)
+        if path.exists() or is_rung(name):
+            folder = path if path.exists() else rung_folder(name)
+            return ModelRef(name, ModelKind.LOCAL, self._checked(name, folder))
+        if is_hub_id(name):
+            fetched = download(name, weights=self.weights) if self.fetch else None
+            return ModelRef(name, ModelKind.HUB, fetched)
+        raise _no_model(name, path, scripted)
+
+    def with_base(self, found: ModelRef, base_model: str | None) -> ModelRef:
+        """Find the base where a folder is that of an adapter."""
+        if found.path is None or not is_adapter(found.path):
+            if base_model is not None:
+                raise UserError(
+                    f"--base-model {base_model} is the model that an adapter belongs to, and "
+                    f"{found.name} is a whole model; leave --base-model out"
+                )
+            return found
+        adapter = read_adapter(found.path)
+        return ModelRef(found.name, found.kind, self._base(adapter, base_model), adapter)
+
+    def _base(self, adapter: Adapter, given: str | None) -> Path | None:
+        name = given or adapter.base
+        if name is None:
+            raise UserError(
+                f"The adapter {adapter.folder} does not say which model it belongs to "
+                f"(base_model_name_or_path in {ADAPTER_CONFIG}); give that with --base-model"
+            )
+        beside = adapter.folder / name
+        if not given and not _is_known(name) and not beside.exists():
+            raise UserError(
+                f"The adapter {adapter.folder} belongs to the model {name!r}, which is not here; "
+                "give its folder or hub id with --base-model"
+            )
+        try:
+            found = self.locate(name if given or not beside.exists() else str(beside))
+        except UserError as error:
+            raise _no_base(adapter, name, given, error) from error
+        if found.path is not None and is_adapter(found.path):
+            raise UserError(
+                f"The base model {name} of the adapter {adapter.folder} is an adapter itself; give "
+                "the whole model below it with --base-model"
+            )
+        return found.path
+
+    def _checked(self, name: str, path: Path) -> Path:
+        if not path.is_dir():
+            raise UserError(f"{name} {file_form(path)}.")
+        if any((path / each).is_file() for each in ("config.json", ADAPTER_CONFIG)):
+            return path.resolve()
+        if not self.weights and has_tokenizer(path):
+            return path.resolve()
+        other = folder_form(path)
+        if other:
+            raise UserError(f"{name} {other}{'' if other.endswith('?') else '.'}")
+        content = listed(sorted(path.iterdir())) or "nothing"
+        raise UserError(
+            f"{name} is not a model folder: expected config.json, weights and tokenizer, as "
+            f"save_pretrained writes them; it contains {content}; give the folder of a checkpoint."
+        )
+
+
+def _no_model(name: str, path: Path, scripted: Sequence[str]) -> UserError:
+    return UserError(
         f"There is no model {name!r}: expected a folder with a config.json or {ADAPTER_CONFIG}, a "
         "Hugging Face hub id (organisation/name), or one of "
         f"{choices((*scripted, BUNDLED, f'{LADDER}:<rung>'))}; "
         f"{_advice(name, path, (*scripted, BUNDLED, LADDER))}"
     )
-
-
-def _bundled(name: str, *, fetch: bool) -> ModelRef:
-    return ModelRef(name, ModelKind.LOCAL, bundled_model() if fetch else converted_model())
-
-
-def _with_base(found: ModelRef, base_model: str | None, *, fetch: bool) -> ModelRef:
-    """Find the base where a folder is that of an adapter."""
-    if found.path is None or not is_adapter(found.path):
-        if base_model is not None:
-            raise UserError(
-                f"--base-model {base_model} is the model that an adapter belongs to, and "
-                f"{found.name} is a whole model; leave --base-model out"
-            )
-        return found
-    adapter = read_adapter(found.path)
-    base = _base(adapter, base_model, fetch=fetch)
-    return ModelRef(found.name, found.kind, base, adapter)
-
-
-def _base(adapter: Adapter, given: str | None, *, fetch: bool) -> Path | None:
-    name = given or adapter.base
-    if name is None:
-        raise UserError(
-            f"The adapter {adapter.folder} does not say which model it belongs to "
-            f"(base_model_name_or_path in {ADAPTER_CONFIG}); give that with --base-model"
-        )
-    beside = adapter.folder / name
-    if not given and not _is_known(name) and not beside.exists():
-        raise UserError(
-            f"The adapter {adapter.folder} belongs to the model {name!r}, which is not here; give "
-            "its folder or hub id with --base-model"
-        )
-    try:
-        found = _locate(name if given or not beside.exists() else str(beside), (), fetch=fetch)
-    except UserError as error:
-        raise _no_base(adapter, name, given, error) from error
-    if found.path is not None and is_adapter(found.path):
-        raise UserError(
-            f"The base model {name} of the adapter {adapter.folder} is an adapter itself; give the "
-            "whole model below it with --base-model"
-        )
-    return found.path
 
 
 def _is_known(name: str) -> bool:
@@ -166,21 +219,6 @@ def _clause(error: UserError) -> str:
     """Make a sentence a part of another one."""
     sentence = str(error).rstrip(".")
     return sentence[:1].lower() + sentence[1:]
-
-
-def _checked_folder(name: str, path: Path) -> Path:
-    if not path.is_dir():
-        raise UserError(f"{name} {file_form(path)}.")
-    if any((path / each).is_file() for each in ("config.json", ADAPTER_CONFIG)):
-        return path.resolve()
-    other = folder_form(path)
-    if other:
-        raise UserError(f"{name} {other}{'' if other.endswith('?') else '.'}")
-    raise UserError(
-        f"{name} is not a model folder: expected config.json, weights and tokenizer, as "
-        f"save_pretrained writes them; it contains {listed(sorted(path.iterdir())) or 'nothing'}; "
-        "give the folder of a checkpoint."
-    )
 
 
 def _advice(name: str, path: Path, known: Sequence[str]) -> str:

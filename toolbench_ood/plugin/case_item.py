@@ -35,7 +35,7 @@ class CaseItem(pytest.Item):
         except UserError as error:
             pytest.fail(str(error), pytrace=False)
         record = run.records.get(self.case_id)
-        again = f"toolbench-ood eval --resume {run.path} plays it"
+        again = f"{run.resume_command} plays it"
         if record is None:
             pytest.fail(f"not played, because the run ended first; {again}", pytrace=False)
         if not record.stop.scored:

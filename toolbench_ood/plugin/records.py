@@ -9,6 +9,7 @@ import pytest
 from toolbench_ood.plugin.evaluation import run_path
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.folder import RunFolder
+from toolbench_ood.run.sources import resume_command
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Records:
     path: Path
     records: Mapping[str, Record]
     """By case id."""
+    resume_command: str
 
 
 _RECORDS = pytest.StashKey[Records]()
@@ -26,7 +28,8 @@ _RECORDS = pytest.StashKey[Records]()
 def records_of(config: pytest.Config) -> Records:
     """Return the records of the session's run (UserError: there is none)."""
     if _RECORDS not in config.stash:
-        path = run_path(config)
-        by_case = {record.case: record for record in RunFolder.open(path).records()}
-        config.stash[_RECORDS] = Records(path, by_case)
+        run = RunFolder.open(run_path(config))
+        by_case = {record.case: record for record in run.records()}
+        again = resume_command(run.path, run.header.settings)
+        config.stash[_RECORDS] = Records(run.path, by_case, again)
     return config.stash[_RECORDS]

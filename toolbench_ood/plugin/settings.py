@@ -14,6 +14,7 @@ from toolbench_ood.run.check_settings import check_settings
 from toolbench_ood.run.read_options import make_settings
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.shifts.find import shift_name
+from toolbench_ood.tasks.collect import suite_folders
 from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.errors import UserError
 
@@ -94,11 +95,12 @@ def run_settings(config: pytest.Config, suites: Sequence[Suite], cases: Sequence
     chosen = settings_of(config)
     formats = tuple(case_formats(config))
     tasks = sum(len(suite.tasks) for suite in suites)
+    known = suite_folders()
     everything = tasks * len(formats) * len(chosen.shifts) * chosen.seeds
     return replace(
         chosen,
         suites=tuple(suite.name for suite in suites),
-        task_folders=tuple(suite.folder for suite in suites),
+        task_folders=tuple(suite.folder for suite in suites if suite.folder not in known),
         formats=formats,
         cases=() if len(cases) == everything else tuple(cases),
         kinds=(),

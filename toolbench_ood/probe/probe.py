@@ -26,8 +26,6 @@ from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.start_engine import start_engine
 from toolbench_ood.types.errors import UserError
 
-_ENDPOINT = "endpoint"
-
 
 def probe(settings: Settings, choices: ProbeChoices, watching: Watching) -> ProbeReport:
     """Probe a model on conversations that are there already.
@@ -51,7 +49,7 @@ def probe(settings: Settings, choices: ProbeChoices, watching: Watching) -> Prob
 def _reference(model: Model, name: str) -> Model:
     """Open the other model (UserError: it has another tokenizer)."""
     settings = model.settings
-    if settings.base_urls or settings.engine == _ENDPOINT:
+    if settings.is_served:
         raise UserError(
             "--compare loads both models on this machine, so it can't be used with an endpoint; "
             "probe each endpoint by itself, or leave --base-url out"
@@ -175,7 +173,7 @@ async def _compare(
 
 def _entry(model: Model) -> ModelEntry:
     return ModelEntry(
-        name=model.settings.model,
+        name=model.ref.short_name,
         kind=model.ref.kind.value,
         fingerprint=model.ref.fingerprint(),
     )

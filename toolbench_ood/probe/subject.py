@@ -21,6 +21,7 @@ from toolbench_ood.run.plan import Plan, digest_of, make_plan
 from toolbench_ood.run.rescore import recorded_cases
 from toolbench_ood.run.setting import make_setting
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.sources import Sources
 from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.errors import UnwritableError, UserError, choices
 
@@ -161,7 +162,8 @@ def _own(folder: RunFolder, model: Model, format_: Format, setting: Setting) -> 
             f"{folder.path} has no case in format {format_.name}; its formats are "
             f"{choices(folder.header.formats)}"
         )
-    cases = recorded_cases(folder.header, records, settings.task_folders, settings.format_folders)
+    sources = Sources(task_folders=settings.task_folders, format_folders=settings.format_folders)
+    cases = recorded_cases(folder.header, records, sources)
     by_id = {record.case: record for record in records}
     kept = keep_few([replace(case, format=format_) for case in cases], settings.limit)
     played = replace(setting, system=folder.header.settings.system)

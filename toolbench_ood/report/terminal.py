@@ -20,6 +20,7 @@ from toolbench_ood.report.tables import (
     rate_table,
 )
 from toolbench_ood.report.verdict import verdict
+from toolbench_ood.report.visible_part import VisiblePart
 from toolbench_ood.report.words import duration, mean, plural, share
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.run.header import RunHeader
@@ -59,7 +60,7 @@ def print_report(
     for part in report(header, scores, failures):
         if isinstance(part, Table):
             console.print()
-        console.print(part)
+        console.print(VisiblePart(part))
 
 
 def report(

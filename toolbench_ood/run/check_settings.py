@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from toolbench_ood.engines.kinds import AUTO, SCRIPTED
+from toolbench_ood.engines.kinds import AUTO, ENDPOINT, SCRIPTED
 from toolbench_ood.policy.find import SCRIPTED_MODELS, is_scripted
 from toolbench_ood.rollout.limits import OnFault
 from toolbench_ood.run.option_values import impossible
@@ -13,7 +13,6 @@ from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.option import Declared, declared_options
 
-_ENDPOINT = "endpoint"
 _GREEDY_IGNORES = ("--top-p", "--top-k", "--min-p", "--seed")
 
 
@@ -88,10 +87,10 @@ def _real_rules(settings: Settings, spell: Spelling) -> Iterator[str]:
             f"{engine} {SCRIPTED} plays {choices(SCRIPTED_MODELS)}, not {settings.model!r}; leave "
             f"{engine} out"
         )
-    elif settings.engine == _ENDPOINT and not settings.base_urls:
-        yield f"{engine} {_ENDPOINT} needs the URL of a server; give {spell('--base-url')}"
+    elif settings.engine == ENDPOINT and not settings.base_urls:
+        yield f"{engine} {ENDPOINT} needs the URL of a server; give {spell('--base-url')}"
     elif settings.engine != AUTO or settings.base_urls:
-        require_followed(settings, _ENDPOINT if settings.engine == AUTO else settings.engine, spell)
+        require_followed(settings, ENDPOINT if settings.engine == AUTO else settings.engine, spell)
     elif settings.served_model:
         yield (
             f"{spell('--served-model')} names the model at an endpoint; give the endpoint's "

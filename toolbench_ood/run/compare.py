@@ -1,12 +1,23 @@
 """Refuse to continue a run under other conditions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from toolbench_ood.model.resolve import ModelKind
 from toolbench_ood.run.header import RunHeader
 from toolbench_ood.types.errors import UserError
 
-_UNDECIDING = "made"
+_PLACES = frozenset(
+    {
+        *("settings.task_folders", "settings.format_folders", "settings.chat_template"),
+        *("settings.base_urls", "engine.urls"),
+    }
+)
+"""Where something is; what it is decides, and that is compared by digests and fingerprints."""
+_PLACES_OF_MODEL = frozenset(
+    {"settings.model", "settings.base_model", "model.name", "model.kind"},
+)
+"""The same for a model of files; a scripted model is its name."""
 _SHOWN = 3
 
 
@@ -16,7 +27,9 @@ def require_same(before: RunHeader, now: RunHeader, where: str) -> None:
     Raises:
         UserError: with the name and both values of what differs.
     """
-    old, new = dict(_flat(before)), dict(_flat(now))
+    scripted = ModelKind.SCRIPTED in {before.model.kind, now.model.kind}
+    undeciding = _PLACES if scripted else _PLACES | _PLACES_OF_MODEL
+    old, new = dict(_flat(before, undeciding)), dict(_flat(now, undeciding))
     changed = [
         f"{name} was {old.get(name)!r} and is {new.get(name)!r}"
         for name in {**old, **new}
@@ -30,10 +43,9 @@ def require_same(before: RunHeader, now: RunHeader, where: str) -> None:
         )
 
 
-def _flat(header: RunHeader) -> Iterator[tuple[str, Any]]:
-    dumped = header.model_dump(mode="json")
-    dumped.pop(_UNDECIDING)
-    yield from _leaves("", dumped)
+def _flat(header: RunHeader, undeciding: Collection[str]) -> Iterator[tuple[str, Any]]:
+    dumped = header.model_dump(mode="json", exclude={"made"})
+    return (leaf for leaf in _leaves("", dumped) if leaf[0] not in undeciding)
 
 
 def _leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:

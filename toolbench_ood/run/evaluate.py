@@ -35,6 +35,15 @@ from toolbench_ood.run.published import departures
 from toolbench_ood.run.runtime import Runtime, start
 from toolbench_ood.run.setting import make_setting
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.sources import (
+    EVERYTHING,
+    NOTHING,
+    Sources,
+    put_over,
+    require_given,
+    resume_command,
+)
+from toolbench_ood.run.try_engine import try_engine
 from toolbench_ood.run.watched_engine import WatchedEngine
 from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.shifts.obstacles import Skipped
@@ -73,19 +82,27 @@ def evaluate(
     return asyncio.run(_evaluate(model, plan, path, listener))
 
 
-def resume(path: Path, listener: Listener) -> RunFolder:
+def resume(path: Path, listener: Listener, sources: Sources = NOTHING) -> RunFolder:
     """Continue a run with its own settings.
 
     Recorded cases are kept, except those in which the engine or the program failed.
 
+    Args:
+        path: the run's folder.
+        listener: told of the progress.
+        sources: where the folders, files, servers and model of the run are.
+
     Raises:
-        UserError: the folder holds no run, or something that decides results has changed.
+        UserError: the folder holds no run, something that it needs was not given, or something that
+            decides results has changed.
         EngineError: the engine failed, altogether or for some cases.
         ProgramError: the program failed in some cases.
     """
     folder = RunFolder.open(path)
-    model = open_model(folder.header.settings)
-    plan = make_plan(folder.header.settings, model)
+    recorded = folder.header.settings
+    require_given(recorded, sources, EVERYTHING, ("eval", "--resume", path))
+    model = open_model(put_over(recorded, sources))
+    plan = make_plan(model.settings, model)
     return asyncio.run(_resume(folder, model, plan, listener))
 
 
@@ -108,11 +125,12 @@ async def _evaluate(model: Model, plan: Plan, path: Path, listener: Listener) ->
     try:
         setting = make_setting(model, runtime.limits, runtime.engine.context)
         require_room(plan.cases, setting)
+        await try_engine(runtime.engine, plan.cases, setting)
         folder = RunFolder.create(path, make_header(settings, plan, runtime))
         failures = await _drive(folder, plan.cases, setting, runtime, listener)
     finally:
         await runtime.close()
-    return _finished(folder, failures, len(plan.cases))
+    return _finished(folder, failures, model.settings)
 
 
 async def _resume(folder: RunFolder, model: Model, plan: Plan, listener: Listener) -> RunFolder:
@@ -120,13 +138,13 @@ async def _resume(folder: RunFolder, model: Model, plan: Plan, listener: Listene
     left = [case for case in plan.cases if case.id not in done]
     runtime = await start(model, plan, len(left), listener)
     try:
-        now = make_header(folder.header.settings, plan, runtime)
-        require_same(folder.header, now, str(folder.path))
+        require_same(folder.header, make_header(model.settings, plan, runtime), str(folder.path))
         setting = make_setting(model, runtime.limits, runtime.engine.context)
+        await try_engine(runtime.engine, left, setting)
         failures = await _drive(folder, left, setting, runtime, listener)
     finally:
         await runtime.close()
-    return _finished(folder, failures, len(plan.cases))
+    return _finished(folder, failures, model.settings)
 
 
 async def _drive(
@@ -157,8 +175,14 @@ async def _drive(
     return failures
 
 
-def _finished(folder: RunFolder, failures: Sequence[Record], cases: int) -> RunFolder:
-    """Return the folder of a run whose cases are all scored."""
+def _finished(folder: RunFolder, failures: Sequence[Record], settings: Settings) -> RunFolder:
+    """Return the folder of a run whose cases are all scored.
+
+    Args:
+        folder: the run.
+        failures: the records of cases that are not scored.
+        settings: those with which it was played this time.
+    """
     for stop, who, error in (
         (Stop.ENGINE_ERROR, "engine", EngineError),
         (Stop.PROGRAM_ERROR, "program", ProgramError),
@@ -166,8 +190,9 @@ def _finished(folder: RunFolder, failures: Sequence[Record], cases: int) -> RunF
         why = [record.failure for record in failures if record.stop is stop]
         if why:
             raise error(
-                f"the {who} failed in {len(why)} of {cases} cases ({why[0]}); these are not "
-                f"scored, and --resume {folder.path} plays them again"
+                f"the {who} failed in {len(why)} of {folder.header.cases} cases ({why[0]}); these "
+                "are not scored; play them again with: "
+                f"{resume_command(folder.path, settings)}"
             )
     return folder
 

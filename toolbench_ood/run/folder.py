@@ -57,9 +57,12 @@ class RunFolder:
         """Open an existing run.
 
         Raises:
-            UserError: the folder holds no run, or one of another version of the program.
+            UserError: the folder holds no run, one of another version of the program, or a link in
+                place of a file.
         """
         try:
+            for name in (HEADER, RECORDS):
+                _require_own_file(path / name)
             text = (path / HEADER).read_text(encoding="utf-8")
         except OSError as error:
             raise UserError(
@@ -181,6 +184,15 @@ def check_free(path: Path) -> None:
         )
     if taken:
         raise UserError(f"{path} is not an empty folder; give another --out")
+
+
+def _require_own_file(path: Path) -> None:
+    """Refuse a link or a device in a file's place, which would be read or written as the run's."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise UserError(
+            f"{path} is no file of the run's own, but a link or a device; copy what it stands for "
+            "into the folder"
+        )
 
 
 def _require_version(file: Path, text: str) -> None:

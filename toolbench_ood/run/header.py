@@ -93,7 +93,7 @@ class ModelEntry(_Closed):
     """The model that was evaluated."""
 
     name: str
-    """As the user gave it."""
+    """As the user gave it; of a path, the last part."""
     kind: str
     """``scripted``, ``local`` or ``hub``."""
     fingerprint: dict[str, str]

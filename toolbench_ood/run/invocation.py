@@ -26,7 +26,8 @@ class Invocation:
         Path | None,
         Option(
             name="--resume",
-            help="Continue a run with its own settings; only --json may be added.",
+            help="Continue a run with its own settings; folders, files, servers and a model that "
+            "is one of these are given again.",
             group=Group.OUTPUT,
             metavar="DIR",
         ),

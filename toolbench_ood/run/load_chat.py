@@ -11,10 +11,16 @@ from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.errors import UserError
 
 
-def find_model(name: str, base_model: str | None = None) -> ModelRef:
-    """Find a model by name, and the base of an adapter (UserError: there is none)."""
+def find_model(name: str, base_model: str | None = None, *, weights: bool = True) -> ModelRef:
+    """Find a model by name, and the base of an adapter (UserError: there is none).
+
+    Args:
+        name: what the user called it.
+        base_model: the base of an adapter, in place of the one that it names.
+        weights: whether they are loaded here.
+    """
     scripted = [name.partition(":")[0] for name in SCRIPTED_MODELS]
-    return resolve(name, scripted=scripted, base_model=base_model)
+    return resolve(name, scripted=scripted, base_model=base_model, weights=weights)
 
 
 def load_chat(settings: Settings, model: ModelRef) -> Chat:

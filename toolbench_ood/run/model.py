@@ -34,11 +34,14 @@ class Model:
     settings: Settings
     library: FormatLibrary
     """All formats that can be named in the run."""
+    loads: bool = True
+    """Whether its weights are loaded here; if not, none are fetched or asked for."""
 
     @cached_property
     def ref(self) -> ModelRef:
         """The model's kind and folder; a hub model is fetched for it."""
-        return find_model(self.settings.model, self.settings.base_model)
+        settings = self.settings
+        return find_model(settings.model, settings.base_model, weights=self.loads)
 
     @cached_property
     def _template(self) -> Chat:
@@ -56,8 +59,10 @@ class Model:
     @property
     def here(self) -> ModelRef | None:
         """The real model's kind and folder, where nothing is fetched or converted for it."""
-        name, base = self.settings.model, self.settings.base_model
-        return None if is_scripted(name) else resolve_here(name, base)
+        settings = self.settings
+        if is_scripted(settings.model):
+            return None
+        return resolve_here(settings.model, settings.base_model, weights=self.loads)
 
     @cached_property
     def training(self) -> Training | None:
@@ -134,9 +139,18 @@ class Model:
             )
 
 
-def open_model(settings: Settings, library: FormatLibrary | None = None) -> Model:
-    """Open the model that settings name, with all formats that they can name."""
-    return Model(settings, library or FormatLibrary(settings.format_folders, settings.formats))
+def open_model(
+    settings: Settings, library: FormatLibrary | None = None, *, loads: bool = True
+) -> Model:
+    """Open the model that settings name, with all formats that they can name.
+
+    Args:
+        settings: name the model.
+        library: the formats; None for those that the settings can name.
+        loads: whether an engine may load it; a server's is never loaded here.
+    """
+    known = library or FormatLibrary(settings.format_folders, settings.formats)
+    return Model(settings, known, loads=loads and not settings.is_served)
 
 
 def _clause(sentence: str) -> str:

@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from toolbench_ood.model.resolve import full_name
+from toolbench_ood.policy.find import is_scripted
 from toolbench_ood.run.invocation import Invocation
 from toolbench_ood.run.listed_cases import Axes, axes_of
 from toolbench_ood.run.option_values import read_value
 from toolbench_ood.run.profile import find_profile
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.sources import Sources
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.option import declared_options
 
@@ -22,6 +25,8 @@ Spelling: TypeAlias = Callable[[str], str]
 """How a user writes an option of that name."""
 Values: TypeAlias = dict[tuple[str, ...], Any]
 """Values by the path of their field."""
+_MODELS = (("model",), ("base_model",))
+"""Settings that name a model."""
 _ABOUT_TASKS = ("suites", "splits", "kinds", "task_folders")
 """Settings that choose among the tasks."""
 Chosen = TypeVar("Chosen", bound="DataclassInstance")
@@ -36,7 +41,7 @@ def make_settings(given: Given, spell: Spelling = str) -> Settings:
     Raises:
         UserError: the model is missing, or a value is invalid.
     """
-    values = _read(Settings, given, spell)
+    values = _located(_read(Settings, given, spell))
     if ("model",) not in values:
         raise UserError(
             f"{spell('--model')} is missing: give a checkpoint folder, a hub id, smollm2, or a "
@@ -51,6 +56,23 @@ def make_settings(given: Given, spell: Spelling = str) -> Settings:
         listed: Axes = axes_of(ids)
         settings = replace(settings, kinds=(), tasks=(), **listed, limit=None)
     return _with(settings, values)
+
+
+def make_sources(given: Given, spell: Spelling = str) -> Sources:
+    """Parse the options that say where the parts of a recorded run are (UserError).
+
+    Args:
+        given: no others than these options.
+        spell: how the user writes an option.
+    """
+    values = _located(_read(Settings, given, spell))
+    return Sources(**{name: value for (name,), value in values.items()})
+
+
+def _located(values: Values) -> Values:
+    """Make models that are paths absolute, so that a resume is told the same from any folder."""
+    named = {path: value for path, value in values.items() if path in _MODELS}
+    return values | {path: full_name(name) for path, name in named.items() if not is_scripted(name)}
 
 
 def make_invocation(given: Given, spell: Spelling = str) -> Invocation:

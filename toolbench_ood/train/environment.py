@@ -73,7 +73,7 @@ class Environment:
             chat_template=chat_template,
             template_options=dict(template_options or {}),
         )
-        opened = open_model(settings)
+        opened = open_model(settings, loads=False)
         if opened.ref.path is None:
             raise UserError(f"{model} is a scripted model, which can't be trained; give a real one")
         setting = Setting(opened.chat, limits or Limits())

@@ -17,7 +17,7 @@ class Stage:
         Raises:
             UserError: the model's chat can't be opened, or a file fails to load.
         """
-        self.model = open_model(settings)
+        self.model = open_model(settings, loads=False)
         found = collect(settings.task_folders, keep_going=settings.keep_going)
         self._suites = {suite.name: suite for suite in found.suites}
 
