@@ -1,6 +1,6 @@
 """What a raw text means under a parameter's schema.
 
-With T the set of types that the schema names (``types.type_set``):
+With T the set of types that the schema names (``json_types.type_set``):
 
 * T is exactly string: the text, verbatim.
 * string is not in T: strict JSON; when it is not JSON the argument is the text itself, and either

@@ -1,7 +1,7 @@
 """Delimiters as a reader takes them.
 
 A reader takes whatever word stands for the index of a call, and none, so that a call whose index is
-wrong can still be read; ``diagnosis.indices`` says what is wrong with the indices of a message.
+wrong can still be read; ``diagnosis.header`` says what is wrong with the indices of a message.
 """
 
 import re

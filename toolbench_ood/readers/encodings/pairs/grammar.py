@@ -91,6 +91,8 @@ class PairGrammar(Encoding):
 
     def _opened(self, text: str, position: int) -> tuple[str, int]:
         """Return the call's index, if it has one, and the offset of its name."""
+        if not self._call.open:
+            return "", skip_space(text, position)
         match = self._open.match(text, position)
         if not match:
             cut = MarkerPattern(self._call.open).stops_inside(text, position)
@@ -102,7 +104,8 @@ class PairGrammar(Encoding):
         """Return the call's index, which may stand after its name, and the arguments' offset."""
         closer, position = self._call.name_close, skip_space(text, position)
         if index or not self._name_close.groups:
-            return index, take(text, position, filled(closer, index), "name_close")
+            own = filled(closer, index) if index else closer
+            return index, take(text, position, own, "name_close")
         match = self._name_close.match(text, position)
         if not match:
             cut = MarkerPattern(closer).stops_inside(text, position)

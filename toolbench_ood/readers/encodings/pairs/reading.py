@@ -100,7 +100,7 @@ class PairReading:
             raise ParseError(
                 stop.position, stop.place, ended=stop.ended, start=stop.start, item=begin
             ) from None
-        self._value = -1 if key.form.close else skip_space(self.text, key.value)
+        self._value = -1 if key.form.close else self._literal[0]
         self._keep(key.name, read, begin)
         self.spans.append(ArgumentSpan(key.span, self._literal))
         return read.end
@@ -124,7 +124,8 @@ class PairReading:
             if not match:
                 raise ParseError(begin, "key", ended=words.cut(text, begin))
             after = skip_space(text, match.end())
-            if after >= len(text) or words.cut(text, position):
+            size = len(text)
+            if after >= size or (size - position <= words.longest and words.cut(text, position)):
                 raise ParseError(len(text), "key", ended=True)
             form, value = self._form(forms, after)
             return Key(form, match.group(), match.span(), value)
@@ -132,14 +133,17 @@ class PairReading:
 
     def _form(self, forms: Sequence[Form], position: int) -> tuple[Form, int]:
         """Return the form whose sign stands after a name, and the offset after it."""
-        ended = position >= len(self.text)
+        text, first = self.text, forms[0].assign
+        if first and text.startswith(first, position) and " " not in first and "\n" not in first:
+            return forms[0], position + len(first)
+        ended = position >= len(text)
         for form in forms:
             try:
-                value = take(self.text, position, form.assign, "assign")
+                value = take(text, position, form.assign, "assign")
             except ParseError as error:
                 ended = ended or error.stop.ended
                 continue
-            if form.assign or _begins(form, self.text, position):
+            if form.assign or _begins(form, text, position):
                 return form, value
         raise ParseError(position, "assign", ended=ended)
 

@@ -17,7 +17,8 @@ from toolbench_ood.readers.literals.strict_json import JsonRead
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.names import SLOT
-from toolbench_ood.readers.specification.pairs import Form, Pairs
+from toolbench_ood.readers.specification.pairs import Pairs
+from toolbench_ood.readers.text.calls import ArgumentSpan
 from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.readers.text.scanner import expect, skip_space, stops_inside
 from toolbench_ood.types.call import Call
@@ -50,21 +51,28 @@ class TagReading(PairReading):
             value = expect(text, skip_space(text, value), form.value_open, "value_open")
         return Key(form, match.group(), match.span(), value)
 
-    def value(self, position: int, form: Form) -> JsonRead:
-        """Read a value and the form's closer."""
-        text, end = self.text, self.codecs[form.value].read(self.text, position).end
+    def _pair(self, position: int, count: int) -> int:
+        """Read one pair, with the type that the schema gives its value."""
+        del count
+        key = self.key(position)
+        begin, end, after = self._text(key)
+        types = parameter_types(self.function, key.name)
+        value, wrong = typed_value(self.text[begin:end], types, begin)
+        if wrong:
+            self.faults.append(wrong)
+        self._keep(key.name, JsonRead(value, after), position)
+        self.spans.append(ArgumentSpan(key.span, (begin, end)))
+        return after
+
+    def _text(self, key: Key) -> tuple[int, int, int]:
+        """Return where a value starts and ends, and the offset after its closer."""
+        text, begin, form = self.text, key.value, key.form
+        end = self.codecs[form.value].read(text, begin).end
         after = expect(text, end, form.close, "value")
         if form.strip_newline:
-            position += text.startswith("\n", position) and position < end
-            end -= end > position and text[end - 1] == "\n"
-        self._literal = (position, end)
-        return JsonRead(text[position:end], after)
-
-    def _keep(self, key: str, read: JsonRead, begin: int) -> None:
-        types = parameter_types(self.function, key)
-        value, wrong = typed_value(read.value, types, self._literal[0])
-        self.faults.extend([wrong] if wrong else [])
-        super()._keep(key, JsonRead(value, read.end), begin)
+            begin += text.startswith("\n", begin) and begin < end
+            end -= end > begin and text[end - 1] == "\n"
+        return begin, end, after
 
 
 class TagGrammar(PairGrammar):

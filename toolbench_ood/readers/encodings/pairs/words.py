@@ -86,7 +86,7 @@ class PairWords:
 
     def cut(self, text: str, position: int) -> bool:
         """Whether the text ends within what opens a pair or the next call, or ends the call."""
-        if len(text) - position > self._longest:
+        if len(text) - position > self.longest:
             return False
         marks = (self.close, self.bare_separator, *self._openers)
         if position >= len(text) or self._next_open.stops_inside(text, position):
@@ -94,7 +94,7 @@ class PairWords:
         return any(stops_inside(text, position, mark) for mark in marks if mark)
 
     @cached_property
-    def _longest(self) -> int:
+    def longest(self) -> int:
         """What no delimiter that the end of the text cuts off is longer than."""
         marks = (self.close, self.separator, self.spec.call.open, *self._openers)
         return max(map(len, marks)) + LONGEST_INDEX
