@@ -35,7 +35,12 @@ from toolbench_ood.run.workers.share import share_out
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
 from toolbench_ood.types.generation import Completion, Request
 
-SETTINGS = {"model": "faulty:0.3", "formats": ("hermes", "gron"), "limit": 60}
+SETTINGS = {
+    "model": "faulty:0.3",
+    "formats": ("hermes", "gron"),
+    "arms": ("strict", "lenient", "prefix"),
+    "limit": 60,
+}
 PROCESS = b"toolbench_ood.run.workers.process"
 PATIENCE_SECONDS = 60
 
@@ -218,17 +223,19 @@ def test_a_task_ends_a_run_in_one_sentence(tmp_path: Path) -> None:
             st.booleans(),
         ),
         min_size=1,
-    )
+    ),
+    st.integers(0, 9),
+    st.none() | st.text(),
 )
-def test_a_prompt_arrives_as_it_was_sent(
-    turns: list[tuple[tuple[int, ...], tuple[int, ...], bool]],
+def test_a_request_arrives_as_it_was_sent(
+    turns: list[tuple[tuple[int, ...], tuple[int, ...], bool]], opened: int, grammar: str | None
 ) -> None:
-    """Whether a prompt grows or is another, and whatever was written in between."""
+    """Whether its prompt grows or is another, and whatever was written in between."""
     here, there = Prompts(), Prompts()
     prompt: tuple[int, ...] = ()
     for step, (more, written, grows) in enumerate(turns):
         prompt = prompt + more if grows else more
-        request = Request("case", step, prompt, 8, seed=3)
+        request = Request("case", step, prompt, 8, 3, opened, grammar)
         question = here.shorten(request)
         assert there.restore(question) == request
         if grows and step:

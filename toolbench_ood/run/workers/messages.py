@@ -33,12 +33,22 @@ class Begin(NamedTuple):
     format: str
     seed: int
     shift: str
+    arm: str
+    sample: int
 
     @classmethod
     def of(cls, case: Case) -> Self:
         """Name a case."""
-        suite = case.suite
-        return cls(suite.name, suite.digest, case.task_id, case.format.name, case.seed, case.shift)
+        return cls(
+            suite=case.suite.name,
+            digest=case.suite.digest,
+            task_id=case.task_id,
+            format=case.format.name,
+            seed=case.seed,
+            shift=case.shift,
+            arm=case.arm,
+            sample=case.sample,
+        )
 
 
 class Question(NamedTuple):
@@ -52,6 +62,8 @@ class Question(NamedTuple):
     """Token ids: those that follow, or the whole prompt."""
     max_tokens: int
     seed: int
+    given: int
+    grammar: str | None
 
 
 class Answer(NamedTuple):

@@ -22,7 +22,16 @@ class Prompts:
         grows = bool(known) and prompt[: len(known)] == known
         more = array(_UNSIGNED, prompt[len(known) :] if grows else prompt)
         self._last[case] = prompt
-        return Question(case, request.step, grows, more, request.max_tokens, request.seed)
+        return Question(
+            case=case,
+            step=request.step,
+            grows=grows,
+            more=more,
+            max_tokens=request.max_tokens,
+            seed=request.seed,
+            given=request.given,
+            grammar=request.grammar,
+        )
 
     def restore(self, question: Question) -> Request:
         """Restore the full request."""
@@ -30,7 +39,15 @@ class Prompts:
         if question.grows:
             prompt = self._last[case] + (self._written[case] + prompt)
         self._last[case] = prompt
-        return Request(case, question.step, prompt, question.max_tokens, question.seed)
+        return Request(
+            case=case,
+            step=question.step,
+            prompt=prompt,
+            max_tokens=question.max_tokens,
+            seed=question.seed,
+            given=question.given,
+            grammar=question.grammar,
+        )
 
     def answered(self, case: str, tokens: tuple[int, ...]) -> None:
         """Take what was written for the case's last prompt."""

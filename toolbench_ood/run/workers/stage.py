@@ -34,4 +34,12 @@ class Stage:
                 "new run, and leave the files unchanged until it has started"
             )
         format_ = self.model.format(begin.format)
-        return Case(suite, begin.task_id, format_, begin.seed, begin.shift)
+        return Case(
+            suite=suite,
+            task_id=begin.task_id,
+            format=format_,
+            seed=begin.seed,
+            shift=begin.shift,
+            arm=begin.arm,
+            sample=begin.sample,
+        )
