@@ -122,7 +122,8 @@ def test_every_command_that_renders_takes_the_templates_variables(
     assert "marked <|im_start|>" in run("show", _CASE, *given).stdout
     assert "marked <|im_start|>" in run("show", f"{_CASE}[native]", *given).stdout
     run("export", "--n", 1, "--out", tmp_path / "rows", *given)
-    (row,) = parquet.read_table(tmp_path / "rows" / "data" / "train.parquet").to_pylist()
+    (file,) = (tmp_path / "rows" / "data").glob("*.parquet")
+    (row,) = parquet.read_table(file).to_pylist()
     assert "marked <|im_start|>" in row["prompt"]
     environment = Environment.load(
         str(model), chat_template=template, template_options={"mark": True}
