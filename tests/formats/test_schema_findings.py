@@ -145,9 +145,9 @@ def test_raw_values_get_their_type_from_the_schema(
     types: set[str] | None, raw: str, value: Json
 ) -> None:
     """Verbatim for strings, JSON for others, and JSON only where it decides for mixed types."""
-    read, findings, _ = typed_value(raw, frozenset(types) if types else None, 10)
+    read, found = typed_value(raw, frozenset(types) if types else None, 10)
     assert same_value(read, value)
-    assert findings == ()
+    assert found is None
 
 
 @for_each(
@@ -167,9 +167,11 @@ def test_raw_values_get_their_type_from_the_schema(
 )
 def test_raw_values_that_are_no_json(types: set[str], raw: str, code: Code) -> None:
     """A value that must be JSON and is not stays the text it is, with a finding."""
-    read, findings, _ = typed_value(raw, frozenset(types), 10)
+    read, found = typed_value(raw, frozenset(types), 10)
+    assert found is not None
+    finding = found.finding
     assert read == raw
-    assert [(one.code, one.start, one.end) for one in findings] == [(code, 10, 10 + len(raw))]
+    assert (finding.code, finding.start, finding.end) == (code, 10, 10 + len(raw))
 
 
 @for_each(

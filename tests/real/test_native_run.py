@@ -15,6 +15,7 @@ from toolbench_ood.run.evaluate import evaluate
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.rescore import rescore
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.sources import Sources
 from toolbench_ood.types.errors import UserError
 
 pytestmark = [
@@ -97,4 +98,5 @@ def test_prompts_only_grow(run: RunFolder) -> None:
 
 def test_scoring_again_needs_no_template(run: RunFolder) -> None:
     """The header and the records hold all that the native format needs."""
-    assert rescore(RunFolder.open(run.path)) == run.records()
+    suites = Sources(task_folders=(run.path.parent,))
+    assert rescore(RunFolder.open(run.path), suites) == run.records()

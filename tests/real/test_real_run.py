@@ -14,6 +14,7 @@ from toolbench_ood.leaderboard.check import entry_problems
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.rescore import rescore
+from toolbench_ood.run.sources import Sources
 
 pytestmark = [pytest.mark.model, pytest.mark.xdist_group("real run")]
 
@@ -97,7 +98,8 @@ def test_the_prefix_cache_serves_what_is_sent_again(run: RunFolder) -> None:
 
 def test_scoring_again_needs_no_model(run: RunFolder) -> None:
     """Replaying a real run gives its own records back."""
-    assert rescore(run) == run.records()
+    suites = Sources(task_folders=(run.path.parent / "talk",))
+    assert rescore(run, suites) == run.records()
 
 
 def test_the_run_can_be_published(run: RunFolder, tmp_path: Path) -> None:

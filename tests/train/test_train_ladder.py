@@ -97,8 +97,8 @@ def test_an_interrupted_training_ends_as_an_uninterrupted_one(
 def stored_without_paths(trained: Path, rung: Path) -> None:
     """What is kept is half as large and names the bundled model, not the folder trained on."""
     code = "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path\n"
-    code += "from store import store; store(Path(sys.argv[2]), Path(sys.argv[3]))"
-    command = [sys.executable, "-c", code, LADDER, trained, rung]
+    code += "from store import store; store(*map(Path, sys.argv[2:4]), [Path(sys.argv[4])])"
+    command = [sys.executable, "-c", code, LADDER, trained, rung, trained / "log.jsonl"]
     subprocess.run(command, check=True)  # noqa: S603  # our own program
     config = json.loads((rung / ADAPTER_CONFIG).read_text(encoding="utf-8"))
     assert config["base_model_name_or_path"] == "smollm2"
