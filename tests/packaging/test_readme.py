@@ -44,7 +44,7 @@ NOT_RUN = {
     "toolbench-ood show 'standup": "the case is none of the few that are played here",
     "toolbench-ood export --split train --format hermes --style sft": "it needs a tokenizer",
     "# grpo.py": "it trains a model; tests/train runs what it is made of",
-    "ladder:tuned": "it is what make demo prints",
+    "ladder:tuned": "it is what a real model prints",
 }
 """What is not run here, by how it begins, and why."""
 
