@@ -2,26 +2,34 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from toolbench_ood.engines.engine import tell_nobody
 from toolbench_ood.engines.lora import Lora
 from toolbench_ood.types.errors import UserError
 
 
 @contextmanager
-def merged_folder(model: Path, lora: Lora) -> Iterator[Path]:
+def merged_folder(
+    model: Path, lora: Lora | None, say: Callable[[str], None] = tell_nobody
+) -> Iterator[Path]:
     """Provide the folder, below the system's folder for temporary files.
 
     Args:
         model: folder of the base model.
-        lora: the adapter.
+        lora: the adapter; None for the base's own folder.
+        say: called before the adapter is merged.
 
     Raises:
         UserError: the adapter can't be merged.
     """
+    if lora is None:
+        yield model
+        return
+    say("merging the adapter into the model: on a CPU, vLLM is slow at applying it")
     with TemporaryDirectory(prefix="toolbench-ood-") as place:
         folder = Path(place) / lora.folder.name
         program = [sys.executable, "-m", "toolbench_ood.engines.merge_to_folder"]

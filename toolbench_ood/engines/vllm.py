@@ -12,7 +12,6 @@ import itertools
 import warnings
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import fields, replace
 from importlib.util import find_spec
 from multiprocessing import active_children
@@ -115,21 +114,20 @@ class VllmEngine:
             _import_vllm()
             given = _checked(arguments or {})
             device = _device()
-            merges = lora is not None and _merges(device, given)
-            applied = lora_arguments(lora) if lora and not merges else {}
+            merged = lora if _merges(device, given) else None
+            applied = lora_arguments(lora) if lora and not merged else {}
             defaults = {**_defaults(device), **applied}
         suited = _suited(model, device, given)
         for sentence in suited.sentences:
             say(sentence)
         used = {**defaults, **suited.arguments, "seed": sampling.seed, **_with_grammars(given)}
-        with ExitStack() as started:
-            loaded = model
-            if lora is not None and merges:
-                say("merging the adapter into the model: on a CPU, vLLM is slow at applying it")
-                loaded = started.enter_context(merged_folder(model, lora))
-            started.enter_context(output_to(log))
-            added = started.enter_context(environment({**QUIET, **suited.environment}))
-            description = _describe(device, used, added, suited, _how(lora, merges=merges))
+        variables = {**QUIET, **suited.environment}
+        with (
+            merged_folder(model, merged, say) as loaded,
+            output_to(log),
+            environment(variables) as added,
+        ):
+            description = _describe(device, used, added, suited, _how(lora, merged))
             # Not bound to a name: import errors that vLLM keeps reference this frame, and the
             # engine's finaliser fails if it runs only at interpreter exit.
             return cls(
@@ -291,9 +289,9 @@ def _merges(device: str, given: Mapping[str, Json]) -> bool:
     return device == _CPU and not given.get(_LORA) and find_spec("peft") is not None
 
 
-def _how(lora: Lora | None, *, merges: bool) -> Mapping[str, str]:
+def _how(lora: Lora | None, merged: Lora | None) -> Mapping[str, str]:
     """Say how an adapter is applied."""
-    how = "merged into the model" if merges else "applied to each request"
+    how = "merged into the model" if merged else "applied to each request"
     return {"adapter": f"{lora.folder.name}: {how}"} if lora else {}
 
 
