@@ -42,7 +42,7 @@ def run(tmp_path_factory: pytest.TempPathFactory, count_start: Callable[[str], N
     suite = write_suite(place / "talk", world=WORLD, talk=CHAT)
     command = [PROGRAM, "eval", "--model", "smollm2", "--profile", "smoke", "--tasks", suite]
     chosen = ["-k", "talks or adds_two_reminders", "--seeds", "2", "--max-model-len", "8192"]
-    budgets = ["--max-message-tokens", "160", "--out", place / "run"]
+    budgets = ["--max-message-tokens", "64", "--out", place / "run"]
     count_start("vllm")
     done = subprocess.run(  # noqa: S603  # our own program
         [*command, *chosen, *budgets], capture_output=True, text=True, check=False
