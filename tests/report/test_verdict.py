@@ -98,6 +98,27 @@ def test_small_drops_and_rises_have_their_words() -> None:
     assert "solved rises: +" in _with("Format:", said)
 
 
+def test_calls_in_the_own_format_are_told() -> None:
+    """Messages in the ID format where another is asked for are counted; other ones are not."""
+    records = [
+        make.record(
+            case=f"{name}/{task}",
+            task=str(task),
+            format=name,
+            solved=name == "hermes",
+            findings=[make.found("P3_FOREIGN_FORMAT", detail=instead)] if instead else [],
+        )
+        for name, instead in (("hermes", ""), ("sexp", "hermes"), ("react", "json"), ("xlam", ""))
+        for task in range(TASKS)
+    ]
+    said = _with("Own format instead", _verdict(records))
+    assert said.endswith(f"calls in hermes in {TASKS} of {TASKS} messages in sexp.")
+    pictures = make_scores(records, make.header(records)).pictures
+    assert [pictures[name].foreign for name in ("hermes", "react")] == [{}, {"json": TASKS}]
+    others = [record for record in records if record.format != "sexp"]
+    assert "Own format instead" not in " ".join(_verdict(others))
+
+
 def test_the_frame_is_told_from_the_format() -> None:
     """Native is compared with the format of its calls in our frame, whatever the ID formats are."""
     records = _play(lambda _, name, __: 0.9 if name == "native" else 0.5, ("hermes", "native"))

@@ -54,9 +54,10 @@ def found(
     code: str,
     severity: Literal["benign", "deterministic", "judgement", "unrecoverable"] = "judgement",
     message: int = 1,
+    detail: str = "",
 ) -> FindingEntry:
     """Make a finding."""
-    return FindingEntry(message, code, severity, 0, 1, None, "", "")
+    return FindingEntry(message, code, severity, 0, 1, None, "", detail)
 
 
 def asked(**changes: Any) -> AskEntry:

@@ -84,6 +84,8 @@ def _picture(where: str, found: Picture, row: Row, states: Mapping[str, int]) ->
     yield from expect(f"{where}.solved_with_broken.n", found.solved_with_broken.n, row.solved.k)
     for token, count in found.control_tokens.items():
         yield from within(f"{where}.control_tokens.{token}", count, 0)
+    for format_, count in found.foreign.items():
+        yield from within(f"{where}.foreign.{format_}", count, 1, found.messages)
     if found.tags:
         yield from _tags(f"{where}.tags", found.tags)
 

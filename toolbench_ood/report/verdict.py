@@ -14,6 +14,7 @@ from toolbench_ood.report.effect_words import (
     frame_words,
     is_telling,
 )
+from toolbench_ood.report.foreign_words import foreign_words
 from toolbench_ood.report.untold import untold
 from toolbench_ood.report.words import names, plural, whole_percent
 from toolbench_ood.score.effect import Effect, EffectKind
@@ -29,6 +30,7 @@ def verdict(scores: Scores) -> tuple[str, ...]:
     return (
         *_partial(scores),
         *found,
+        *foreign_words(scores.pictures, scores.id_formats),
         *arm_words(scores.arms, scores.id_formats),
         *(f"Not told: {reason}." for reason in untold(scores, effects)),
     )

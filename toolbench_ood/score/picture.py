@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple, Self, TypeAlias
@@ -16,6 +16,7 @@ from toolbench_ood.score.rate import Count, Rate, rate
 from toolbench_ood.score.state import State
 from toolbench_ood.score.turn import AttemptStage, ModelTurn, turns_of
 from toolbench_ood.tasks.session import AskEnd
+from toolbench_ood.types.finding import Code
 
 StateRates: TypeAlias = dict[str, Rate]
 """By state, the share of messages that are in it."""
@@ -84,6 +85,8 @@ class Picture:
     """Solved cases with a broken message, of the solved cases. A reward for solving pays them."""
     calls_in_reasoning: Rate
     """Messages with a call in the reasoning, where it is not carried out."""
+    foreign: dict[str, int] = field(default_factory=dict)
+    """Messages with a call in another format than the one asked for, by that format."""
 
 
 def make_picture(records: Sequence[Record], entry: FormatEntry | None = None) -> Picture:
@@ -116,6 +119,7 @@ def make_picture(records: Sequence[Record], entry: FormatEntry | None = None) ->
             if case.solved
         ),
         calls_in_reasoning=_share(written, lambda turn: turn.in_reasoning),
+        foreign=_foreign(records),
     )
 
 
@@ -184,6 +188,16 @@ def _control_tokens(texts: Sequence[str], entry: FormatEntry | None) -> dict[str
     markers = entry.markers.items() if entry else ()
     controls = [text for text, marker in markers if marker.control]
     return {control: sum(text.count(control) for text in texts) for control in controls}
+
+
+def _foreign(records: Iterable[Record]) -> dict[str, int]:
+    found = {
+        (at, finding.message, finding.detail)
+        for at, record in enumerate(records)
+        for finding in record.findings
+        if finding.code == Code.P3_FOREIGN_FORMAT
+    }
+    return dict(sorted(Counter(format_ for _, _, format_ in found).items()))
 
 
 def _needed(record: Record) -> int:
