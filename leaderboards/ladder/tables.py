@@ -1,4 +1,4 @@
-"""The tables of README.md, from the published entries and the stored reports of the probe.
+"""The tables of README.md here and at the top, from published entries and reports of the probe.
 
 python leaderboards/ladder/tables.py
 """
@@ -20,13 +20,15 @@ from recipe import RUNGS
 
 ENTRIES = Path(__file__).parents[1] / "entries"
 PROBES = Path(__file__).parent / "probes"
-README = Path(__file__).parent / "README.md"
+HERE, TOP = (Path(__file__).parents[up] / "README.md" for up in (0, 2))
 
 BASE = "base"
 """The bundled model, without an adapter."""
 
 _TABLES = re.compile(r"(?<=<!-- tables -->\n).*(?=<!-- end of tables -->)", re.DOTALL)
 _FORMATS = PROFILES["ladder"].formats
+_OWN = "hermes"
+"""The format of ``tuned``, and the first that ``many`` learns."""
 _CELLS = {
     ("id", "id"): "trained suites, `hermes`",
     ("id", "ood"): "trained suites, other formats",
@@ -65,10 +67,31 @@ def tables() -> str:
     return "".join(f"\n{part}" for part in parts if part)
 
 
+def summary() -> str:
+    """Return the one table that says what is wrong with each rung."""
+    entries = {name: entry for name in (BASE, *RUNGS) if (entry := entry_of(name))}
+    rows = []
+    for name, entry in entries.items():
+        found = {(cell.content, cell.format): cell.row.solved for cell in entry.scores.cells}
+        rows.append((name, *(_interval(found[place]) for place in _CELLS), _forced(entry)))
+    heads = (*_CELLS.values(), "all suites, `hermes`, under its grammar")
+    return f"\n{_table('solved', heads, rows)}" if rows else ""
+
+
 def write_tables() -> None:
-    """Write the tables into README.md, between two comments."""
-    text = README.read_text(encoding="utf-8")
-    README.write_text(_TABLES.sub(lambda _: f"{tables()}\n", text), encoding="utf-8")
+    """Write the tables into the pages, between two comments."""
+    for page, written in ((HERE, tables()), (TOP, summary())):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(_TABLES.sub(lambda _, new=written: f"{new}\n", text), encoding="utf-8")
+
+
+def _forced(entry: Entry) -> str:
+    """Return how many cases are solved when every message must be a call until all are made."""
+    found = [arm.formats for arm in entry.scores.arms if arm.name == "grammar-forced"]
+    if not found or _OWN not in found[0]:
+        return "."
+    solved = found[0][_OWN].solved
+    return f"{_interval(solved.arm)}; without, {solved.strict.k}"
 
 
 def _cells(entries: Mapping[str, Entry]) -> str:
