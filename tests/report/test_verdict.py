@@ -119,6 +119,23 @@ def test_calls_in_the_own_format_are_told() -> None:
     assert "Own format instead" not in " ".join(_verdict(others))
 
 
+def test_collapsed_messages_are_told() -> None:
+    """Formats in which a good part of the messages is collapsed are named, the others are not."""
+    records = [
+        make.record(
+            case=f"{name}/{task}",
+            task=str(task),
+            format=name,
+            messages=[make.written("<tool_call>" if empty else "Paris.")],
+        )
+        for name, empty in (("hermes", True), ("sexp", False))
+        for task in range(TASKS)
+    ]
+    said = _with("Collapsed messages", _verdict(records))
+    assert f"100 % [94 to 100] of {TASKS} in hermes." in said
+    assert "Collapsed" not in " ".join(_verdict(records[TASKS:]))
+
+
 def test_the_frame_is_told_from_the_format() -> None:
     """Native is compared with the format of its calls in our frame, whatever the ID formats are."""
     records = _play(lambda _, name, __: 0.9 if name == "native" else 0.5, ("hermes", "native"))

@@ -7,6 +7,7 @@ points with their 95 % intervals.
 from collections.abc import Iterator, Mapping
 
 from toolbench_ood.report.arm_words import arm_words
+from toolbench_ood.report.collapse_words import collapse_words
 from toolbench_ood.report.effect_words import (
     CONTENTS,
     content_words,
@@ -30,6 +31,7 @@ def verdict(scores: Scores) -> tuple[str, ...]:
     return (
         *_partial(scores),
         *found,
+        *collapse_words(scores.pictures),
         *foreign_words(scores.pictures, scores.id_formats),
         *arm_words(scores.arms, scores.id_formats),
         *(f"Not told: {reason}." for reason in untold(scores, effects)),
