@@ -14,6 +14,7 @@ from toolbench_ood.score.picture import FineState, Picture, StateRates, Tags
 from toolbench_ood.score.rate import Rate
 from toolbench_ood.score.row import Row
 from toolbench_ood.score.scores import Scores
+from toolbench_ood.types.finding import Code
 
 
 def failure_problems(scores: Scores) -> Iterator[str]:
@@ -25,6 +26,7 @@ def failure_problems(scores: Scores) -> Iterator[str]:
     yield from _rates("scores.failures", scores.failures)
     yield from _rates("scores.pictures", scores.pictures)
     yield from _null_policies(scores)
+    yield from _foreign(scores)
     for name, row in scores.formats.items():
         if name in scores.failures:
             yield from _failures(f"scores.failures.{name}", scores.failures[name], row)
@@ -85,9 +87,22 @@ def _picture(where: str, found: Picture, row: Row, states: Mapping[str, int]) ->
     for token, count in found.control_tokens.items():
         yield from within(f"{where}.control_tokens.{token}", count, 0)
     for format_, count in found.foreign.items():
-        yield from within(f"{where}.foreign.{format_}", count, 1, found.messages)
+        yield from within(f"{where}.foreign.{format_}", count, 1)
     if found.tags:
         yield from _tags(f"{where}.tags", found.tags)
+
+
+def _foreign(scores: Scores) -> Iterator[str]:
+    """Check that each message with a call in another format has one, where an entry has any."""
+    messages = {
+        found.format: found.messages
+        for found in scores.findings
+        if found.code == Code.P3_FOREIGN_FORMAT
+    }
+    counted = {name: sum(picture.foreign.values()) for name, picture in scores.pictures.items()}
+    if any(counted.values()):
+        found = {name: count for name, count in counted.items() if count}
+        yield from expect("scores.pictures, summed over foreign,", found, messages)
 
 
 def _summed(bins: Mapping[str, StateRates]) -> Counter[str]:
