@@ -12,8 +12,12 @@ from chat.bpe_codec import byte_level
 from transformers import PreTrainedTokenizerFast
 
 from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
+from toolbench_ood.chat.chat import Chat
 from toolbench_ood.chat.detect import CallReader, detect_format
 from toolbench_ood.chat.hf_tokenizer import HfTokenizer
+from toolbench_ood.chat.probe import PROBE_CALLS
+from toolbench_ood.chat.tool_template import written_calls
+from toolbench_ood.chat.ways import WAYS
 from toolbench_ood.format.library import load_format
 
 TURNS = (
@@ -101,6 +105,111 @@ def test_a_template_without_tools_says_nothing(template: str) -> None:
     name, sentence = detect_format(tokenizer(template), FORMATS)
     assert name is None
     assert "writes no tool calls" in sentence
+
+
+BEGINS_OTHERWISE = (
+    "{% for m in messages %}{{ '\n' if m.tool_calls }}<|im_start|>{{ m.role }}\n{{ m.content }}"
+    "{% if m.tool_calls %}CALLS{% endif %}<|im_end|>{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+ANSWERS_ELSEWHERE = (
+    "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.tool_calls %}CALLS"
+    "{% elif m.role == 'assistant' %}<final>{{ m.content }}{% else %}{{ m.content }}{% endif %}"
+    "<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+CONTENT_IS_NONE = TURNS.replace("{% if m.tool_calls %}", "{% if m.content is none %}")
+NAMED_BY_ID = TAGGED.replace("c.function.name", "c.id.split('.')[1].split(':')[0]")
+BY_NUMBER = "{% if m.tool_calls[0].id is not number %}{{ raise_exception('number') }}{% endif %}"
+
+
+@for_each(
+    ("template", "calls", "how"),
+    [
+        (BEGINS_OTHERWISE, TAGGED, "arguments as an object"),
+        (ANSWERS_ELSEWHERE, TAGGED, "arguments as an object"),
+        (CONTENT_IS_NONE, TAGGED, "null as content"),
+        (TURNS, NAMED_BY_ID, "ids of function and index"),
+        (TURNS, BY_NUMBER + TAGGED, "ids of number"),
+    ],
+)
+def test_the_template_is_asked_in_more_than_one_way(template: str, calls: str, how: str) -> None:
+    """Where a turn that calls begins and what it needs is found by trying, and told."""
+    written = template.replace("CALLS", calls.replace("ARGUMENTS", OBJECTS))
+    name, sentence = detect_format(tokenizer(written), FORMATS)
+    assert name == "hermes", sentence
+    assert how in sentence
+
+
+def test_a_turn_that_calls_is_not_taken_for_a_part_of_the_message() -> None:
+    """Where it begins otherwise, the message begins behind its header, and the rest is noted."""
+    own = tokenizer(BEGINS_OTHERWISE.replace("CALLS", TAGGED.replace("ARGUMENTS", OBJECTS)))
+    written = written_calls(own, PROBE_CALLS, WAYS[0])
+    assert written is not None
+    assert written.texts[0].startswith("<tool_call>")
+    (note,) = Chat.learn(own).notes
+    assert "writes the white space" in note
+
+
+def test_a_refusal_is_told_in_the_templates_words() -> None:
+    """A template that always refuses says why; one that drops calls in some way does not."""
+    refuses = TURNS.replace("CALLS", "{{ raise_exception('give them under another key') }}")
+    assert "give them under another key" in detect_format(tokenizer(refuses), FORMATS)[1]
+    drops = TURNS.replace(
+        "CALLS", "{% if m.content is none %}{{ raise_exception('no') }}{% endif %}"
+    )
+    assert "refuses" not in detect_format(tokenizer(drops), FORMATS)[1]
+
+
+def test_of_unread_texts_the_best_is_shown() -> None:
+    """A template that takes the JSON string alone isn't shown with what it makes of an object."""
+    wrong = TAGGED.replace('"arguments"', '"inputs"').replace(
+        "ARGUMENTS", "{{ c.function.arguments }}"
+    )
+    name, sentence = detect_format(tokenizer(TURNS.replace("CALLS", wrong)), FORMATS)
+    assert name is None
+    assert r'{"city": "Paris", "days": 3}' in sentence
+
+
+XML = (
+    "{% for c in m.tool_calls %}{{ '\n' if not loop.first }}<tool_call>\n"
+    "<function={{ c.function.name }}>\n{% for k, v in c.function.arguments | items %}"
+    "<parameter={{ k }}>\nVALUE\n</parameter>\n{% endfor %}</function>\n</tool_call>{% endfor %}"
+)
+
+
+@for_each(
+    ("value", "but"),
+    [
+        ("{{ v if v is string else v | tojson }}", ""),
+        (
+            "{{ v | string }}",
+            "true (written 'True'), false (written 'False'), null (written 'None')",
+        ),
+        ("{{ v | tojson if v is boolean or v is none else v }}", "lists (written "),
+    ],
+)
+def test_every_kind_of_value_decides_and_is_told(value: str, but: str) -> None:
+    """Which kinds a format does not read as the template writes them is said, with the literals."""
+    own = tokenizer(TURNS.replace("CALLS", XML.replace("VALUE", value)))
+    name, sentence = detect_format(own, [*FORMATS, load_format("qwen3_coder")])
+    assert name == "qwen3_coder"
+    assert (but in sentence) if but else ("but not" not in sentence)
+
+
+def test_a_format_that_reads_more_kinds_comes_first() -> None:
+    """Of two formats that read the same calls, one that reads all kinds of value is taken."""
+
+    class Narrow:
+        """A format that reads no null."""
+
+        name = "narrow"
+
+        def read(self, text: str, tools: object) -> object:
+            """Read as the format does, but for null."""
+            return FORMATS[1].read("" if "null" in text else text, tools)
+
+    name, _ = detect_format(writing(TAGGED), [Narrow(), *FORMATS])
+    assert name == "hermes"
 
 
 def test_a_tokenizer_that_takes_no_tools_says_nothing() -> None:

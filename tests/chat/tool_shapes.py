@@ -251,8 +251,10 @@ def tool_tokenizer(name: str) -> HfTokenizer:
     return made_tokenizer(shape.template, shape.controls, shape.end)
 
 
-def made_tokenizer(template: str, controls: tuple[str, ...], end: str) -> HfTokenizer:
+def made_tokenizer(template: str, controls: tuple[str, ...], *ends: str) -> HfTokenizer:
     """Return a small byte-level tokenizer with a template."""
     codec = byte_level(controls)
     own = PreTrainedTokenizerFast(tokenizer_object=codec.backend)
-    return HfTokenizer(own, frozenset({codec.controls[end]}), chat_template=template)
+    return HfTokenizer(
+        own, frozenset(map(codec.controls.__getitem__, ends)), chat_template=template
+    )

@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("transformers", reason="needs transformers")
 
-from chat.tool_shapes import TOOL_SHAPES, made_tokenizer, tool_tokenizer
+from chat.tool_shapes import TOOL_SHAPES, ToolShape, made_tokenizer, tool_tokenizer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rollout.test_rollout import oracle_texts, play
@@ -17,10 +17,12 @@ from task.suites import write_suite
 
 from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
 from toolbench_ood.chat.chat import Chat
-from toolbench_ood.chat.probe import PROBE_CALLS, PROBE_QUESTION, probe_tools
+from toolbench_ood.chat.probe import PROBE_CALLS, PROBE_QUESTION, kind_calls, probe_tools
 from toolbench_ood.chat.tokenizer import TemplateRefusalError
-from toolbench_ood.chat.tool_template import ARGUMENT_FORMS, calling
+from toolbench_ood.chat.tool_template import written_calls
+from toolbench_ood.chat.ways import WAYS
 from toolbench_ood.format.native import NATIVE, NativeFormat, learn_native, recorded_native
+from toolbench_ood.format.place import place
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.collect import collect
@@ -59,8 +61,8 @@ def rendered(family: str, count: int) -> str:
         for at in range(count)
     ]
     for made in (calls, calls[:1]):
-        for _, form in ARGUMENT_FORMS:
-            messages = [{"role": "user", "content": PROBE_QUESTION}, calling(made, form), *results]
+        for way in WAYS:
+            messages = [{"role": "user", "content": PROBE_QUESTION}, way.calling(made), *results]
             try:
                 return tool_tokenizer(family).render_with_tools(
                     messages, probe_tools(), open_turn=True
@@ -173,11 +175,105 @@ def test_a_result_inside_json_is_escaped_as_the_template_does() -> None:
     assert native.results([ToolOutput('a "b"\né')]) == 'a \\"b\\"\\né'
 
 
+SECTION = ToolShape(
+    "{% if tools %}<|im_system|>tools<|im_middle|>{{ tools | tojson }}<|im_end|>{% endif %}"
+    "{% for m in messages %}<|im_{{ m.role }}|>{{ m.role }}<|im_middle|>"
+    "{% if m.role == 'tool' %}## Return of {{ m.tool_call_id }}\n{% endif %}{{ m.content }}"
+    "{% if m.tool_calls %}<|tool_calls_section_begin|>{% for c in m.tool_calls %}"
+    "<|tool_call_begin|>functions.{{ c.function.name }}:{{ loop.index0 }}"
+    "<|tool_call_argument_begin|>{{ c.function.arguments | tojson }}<|tool_call_end|>{% endfor %}"
+    "<|tool_calls_section_end|>{% endif %}<|im_end|>{% endfor %}"
+    "{% if add_generation_prompt %}<|im_assistant|>assistant<|im_middle|>{% endif %}",
+    (
+        "<|im_user|>",
+        "<|im_system|>",
+        "<|im_assistant|>",
+        "<|im_tool|>",
+        "<|im_middle|>",
+        "<|im_end|>",
+        "<|tool_calls_section_begin|>",
+        "<|tool_calls_section_end|>",
+        "<|tool_call_begin|>",
+        "<|tool_call_end|>",
+        "<|tool_call_argument_begin|>",
+    ),
+    "<|im_end|>",
+    "kimi_k2",
+)
+
+CALLS_END_OTHERWISE = ToolShape(
+    "{% if tools %}<|start_header_id|>system<|end_header_id|>\n\n{{ tools | tojson }}<|eot_id|>"
+    "{% endif %}{% for m in messages %}<|start_header_id|>"
+    "{{ 'ipython' if m.role == 'tool' else m.role }}<|end_header_id|>\n\n{{ m.content }}"
+    "{% for c in m.tool_calls or [] %}<function={{ c.function.name }}>"
+    "{{ c.function.arguments | tojson }}</function>{% endfor %}"
+    "{{ '<|eom_id|>' if m.tool_calls else '<|eot_id|>' }}{% endfor %}"
+    "{% if add_generation_prompt %}<|start_header_id|>assistant<|end_header_id|>\n\n{% endif %}",
+    ("<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<|eom_id|>"),
+    "<|eot_id|>",
+    "functionary_v31",
+)
+
+
+def test_a_message_that_calls_may_end_otherwise_than_an_answer() -> None:
+    """The end that the template writes behind calls ends a message, and is not written again."""
+    shape = CALLS_END_OTHERWISE
+    base = Chat.learn(made_tokenizer(shape.template, shape.controls, *shape.controls[2:]))
+    native = learn_native(base, LIBRARY.load(shape.format))
+    chat = native.chat(base)
+    ends = [chat.tokenizer.controls[end] for end in ("<|eot_id|>", "<|eom_id|>")]
+    for task in lamps().tasks:
+        case = Case(lamps(), task, native, seed=0)
+        answers = [
+            Completion((*chat.tokenizer.encode(text), ends["<function" in text]), Finish.STOP)
+            for text in oracle_texts(case)
+        ]
+        record, requests = play(case, answers, Setting(chat, chats={NATIVE: chat}))
+        assert record.solved, record.failure
+        for before, after, answer in zip(requests, requests[1:], answers, strict=False):
+            sent = before.prompt + answer.tokens
+            assert after.prompt[: len(sent)] == sent
+            assert after.prompt[len(sent)] == chat.tokenizer.controls["<|start_header_id|>"]
+
+
+def test_a_result_goes_back_under_the_id_that_the_model_wrote() -> None:
+    """Name, index and what is between them are the id, in native and in the format itself."""
+    chat = Chat.learn(made_tokenizer(SECTION.template, SECTION.controls, SECTION.end))
+    format_ = LIBRARY.load(SECTION.format)
+    text = (
+        "<|tool_calls_section_begin|><|tool_call_begin|>functions.label:3"
+        "<|tool_call_argument_begin|>{}<|tool_call_end|><|tool_calls_section_end|>"
+    )
+    for played in (learn_native(chat, format_), place(format_, chat, own=True)):
+        (call,) = played.read(text, []).calls
+        assert call.id == "functions.label:3"
+        turn = plain(played.returned_pieces([ToolOutput("ok", call.name, call.id)]))
+        assert turn == "functions.label:3\nok"
+    assert format_.read(text, []).calls[0].id == "3"
+
+
+def test_native_reads_booleans_as_its_template_writes_them() -> None:
+    """Where the template writes True and None, both these and JSON's words are read."""
+    shape = TOOL_SHAPES["qwen_coder"]
+    python = shape.template.replace("v if v is string else v | tojson", "v | string")
+    assert python != shape.template
+    chat = Chat.learn(made_tokenizer(python, shape.controls, shape.end))
+    native = learn_native(chat, LIBRARY.load("qwen3_coder"))
+    assert native.constants == {"True": "true", "False": "false", "None": "null"}
+    assert any("true as 'True'" in note for note in native.notes)
+    for call in kind_calls().values():
+        (written,) = {written_calls(chat.tokenizer, [call], way).texts[0] for way in WAYS[:1]}
+        reading = native.read(written, probe_tools([call]))
+        assert reading.findings == (), written
+        assert same_calls(reading.calls, [call])
+    assert learnt("qwen_coder")[0].constants == {}
+
+
 def test_a_run_tells_enough_to_write_it_without_the_template() -> None:
     """The recorded format opens, hands back and reads as the learnt one did."""
     native, _ = learnt("named_results")
     opening = native.declare_pieces(probe_tools())
-    recorded = recorded_native(native.matching, native.turn, opening)
+    recorded = recorded_native(native.matching, native.turn, opening, native.constants)
     outputs = [ToolOutput("one", "f"), ToolOutput("two", "g", is_error=True)]
     assert recorded.declare(probe_tools()) == plain(opening)
     assert recorded.results(outputs) == native.results(outputs)

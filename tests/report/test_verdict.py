@@ -7,7 +7,7 @@ from typing import Any
 from cases import for_each
 from score.made import make
 
-from toolbench_ood.format.result_turn import ResultTurn
+from toolbench_ood.chat.result_turn import ResultTurn
 from toolbench_ood.report.verdict import verdict
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.header import NativeEntry

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from toolbench_ood.world.watchdog import TooLongError, time_limit
+from toolbench_ood.types.watchdog import TooLongError, time_limit
 
 
 def test_a_limit_that_begins_finds_the_outer_ones_time_up_without_a_signal() -> None:

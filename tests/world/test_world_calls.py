@@ -14,9 +14,9 @@ from cases import for_each
 
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.watchdog import TooLongError, time_limit
 from toolbench_ood.world import world as world_module
 from toolbench_ood.world.tool import ToolError, tool
-from toolbench_ood.world.watchdog import TooLongError, time_limit
 from toolbench_ood.world.world import World
 
 

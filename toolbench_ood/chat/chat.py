@@ -1,14 +1,19 @@
 """Builds prompts as append-only token ids: pieces wrapped in the model's own chat turns."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, Self
 
 from toolbench_ood.chat.finder import Finder
+from toolbench_ood.chat.fit_tokenizer import fit_tokenizer
 from toolbench_ood.chat.frames import JOIN, Around, Frames, Own, learn_frames
-from toolbench_ood.chat.hide import Hider
+from toolbench_ood.chat.hide import Hider, render_hidden
 from toolbench_ood.chat.piece_encoder import PieceEncoder
+from toolbench_ood.chat.result_turn import ResultTurn
 from toolbench_ood.chat.spell_out import spelt_out
+from toolbench_ood.chat.template_notes import template_notes
+from toolbench_ood.chat.thoughts import earlier_thoughts
 from toolbench_ood.chat.tokenizer import TemplateRefusalError, Tokenizer
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Pieces, markup, plain
@@ -40,6 +45,8 @@ class Chat:
         self._markers = _plain_markers(tokenizer, frames)
         self._encoder = PieceEncoder(tokenizer, self._markers)
         self._closing_token = _first_control(tokenizer, frames.closing)
+        self._later_closing_token = _first_control(tokenizer, frames.later_closing)
+        self._calls_closing_token = _first_control(tokenizer, frames.calls_closing)
         self._split = _safe_split(self._encoder, tokenizer, frames)
         self._encode_head = lru_cache(maxsize=_KEPT_SYSTEM_TEXTS)(self._encode_system)
 
@@ -50,7 +57,10 @@ class Chat:
         Raises:
             UserError: there is no chat template, or it rejects something that every task needs.
         """
-        return cls(tokenizer, learn_frames(tokenizer))
+        fitted, changes = fit_tokenizer(tokenizer)
+        frames = replace(learn_frames(fitted), thoughts=earlier_thoughts(fitted))
+        notes = (*changes, *template_notes(fitted, frames))
+        return cls(fitted, replace(frames, notes=notes))
 
     def spelling_out(self, foreign: Iterable[str]) -> Self:
         """Return a chat in which the words of a format never produce these control tokens.
@@ -59,6 +69,14 @@ class Chat:
         ordinary text.
         """
         return type(self)(self._tokenizer, self._frames, foreign=foreign)
+
+    def with_results(self, turn: ResultTurn) -> Self:
+        """Return a chat whose tool turns are those of the chat template, word for word."""
+        tool = Around(turn.open, turn.close)
+        if self._frames.supports_tool_role and self._frames.tool == tool:
+            return self
+        frames = replace(self._frames, tool=tool, supports_tool_role=True)
+        return type(self)(self._tokenizer, frames, foreign=self._foreign.texts)
 
     @property
     def tokenizer(self) -> Tokenizer:
@@ -93,10 +111,9 @@ class Chat:
 
     @property
     def end_tokens(self) -> frozenset[int]:
-        """Ids that end the model's turn: those of the tokenizer and the one the template writes."""
-        if self._closing_token is None:
-            return self._tokenizer.end_tokens
-        return self._tokenizer.end_tokens | {self._closing_token[1]}
+        """Ids that end the model's turn: those of the tokenizer and those the template writes."""
+        closing = (self._closing_token, self._calls_closing_token)
+        return self._tokenizer.end_tokens | {found[1] for found in closing if found}
 
     def takes_own_turn(self, role: Own) -> bool:
         """Whether the template can write a turn of this role between system and user turns."""
@@ -142,7 +159,7 @@ class Chat:
                 own is not repeated; if the completion was cut off, it is added.
         """
         around = self._around(role)
-        start, given = self._resume(around, last)
+        start, given = self._resume(around, last, self._closing_of(role))
         pieces = markup(around.before[start:]) + self._spelt(content) + markup(around.after)
         tokens = self._encoder.encode(pieces, inside=True)
         return tuple(tokens[1:] if tokens[:1] == [given] else tokens)
@@ -192,12 +209,17 @@ class Chat:
             for role, content in messages
         ]
         contents = [content for _, content in messages]
-        hider = Hider(self._encoder.finder, contents, everything=hide_all)
-        conversation = [
-            {"role": role, "content": hider.hide(content)} for role, content in messages
-        ]
+
+        def render(hider: Hider) -> str:
+            conversation = [
+                {"role": role, "content": hider.hide(content)} for role, content in messages
+            ]
+            return self._tokenizer.render(conversation, open_turn=True)
+
         try:
-            rendered = self._tokenizer.render(conversation, open_turn=True)
+            rendered, hider = render_hidden(
+                self._encoder.finder, contents, render, everything=hide_all
+            )
         except TemplateRefusalError as refusal:
             raise UserError(
                 f"The chat template refuses the conversation so far ({refusal}); "
@@ -227,8 +249,9 @@ class Chat:
         This is the token with which the template closes the turn. If it does not close turns, it is
         the token with which it opens the next turn, provided that is an end token.
         """
-        if self._closing_token is not None:
-            return self._closing_token[1]
+        closing = self._closing_of(before)
+        if closing is not None:
+            return closing[1]
         opener = _first_control(self._tokenizer, self._around(before).before)
         if opener is not None and opener[1] in self.end_tokens:
             return opener[1]
@@ -256,12 +279,18 @@ class Chat:
     def _around(self, role: Literal["user", "tool"]) -> Around:
         return self._frames.tool if role == "tool" else self._frames.user
 
-    def _resume(self, around: Around, last: Sequence[int]) -> tuple[int, int | None]:
+    def _closing_of(self, role: Literal["user", "tool"]) -> tuple[int, int] | None:
+        """Return the token that closes the turn before a turn of this role."""
+        return (self._calls_closing_token if role == "tool" else None) or self._closing_token
+
+    def _resume(
+        self, around: Around, last: Sequence[int], closing: tuple[int, int] | None
+    ) -> tuple[int, int | None]:
         """Return where in the frame to resume, and the token there that the completion contains."""
         first = _first_control(self._tokenizer, around.before)
         if first is None or not last or last[-1] not in self.end_tokens:
             return 0, None
-        closes = self._closing_token is not None and first == self._closing_token
+        closes = first in {closing, self._later_closing_token} - {None}
         return (first[0], first[1]) if closes or last[-1] == first[1] else (0, None)
 
 

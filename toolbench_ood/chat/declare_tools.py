@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolbench_ood.chat.finder import Finder
-from toolbench_ood.chat.hide import Hider
+from toolbench_ood.chat.hide import Hider, render_hidden
 from toolbench_ood.chat.tokenizer import TemplateRefusalError
 from toolbench_ood.chat.tool_template import ToolTemplate
 from toolbench_ood.types.piece import Piece, Pieces, data, plain
@@ -32,12 +32,16 @@ def declare_tools(
         TemplateRefusalError: the template rejects the tools or the system message, does not render
             all of them before the user's text, or does not render that text exactly once.
     """
-    hider = Hider(finder, [data(text) for text in _texts([system, *tools])], everything=False)
-    shown = [_hidden(tool, hider) for tool in tools]
-    messages = [{"role": "user", "content": _USER}]
-    if system:
-        messages.insert(0, {"role": "system", "content": _hidden(system, hider)})
-    rendered = template.render_with_tools(messages, shown, open_turn=True)
+    contents = [data(text) for text in _texts([system, *tools])]
+
+    def render(hider: Hider) -> str:
+        messages = [{"role": "user", "content": _USER}]
+        if system:
+            messages.insert(0, {"role": "system", "content": _hidden(system, hider)})
+        shown = [_hidden(tool, hider) for tool in tools]
+        return template.render_with_tools(messages, shown, open_turn=True)
+
+    rendered, hider = render_hidden(finder, contents, render)
     if rendered.count(_USER) != 1:
         raise TemplateRefusalError("the user text is dropped or written twice")
     before, _, after = rendered.partition(_USER)
@@ -67,11 +71,15 @@ def _texts(value: Json) -> list[str]:
 
 
 def _hidden(value: Any, hider: Hider) -> Any:
-    """Return a JSON value with hostile substrings replaced in each of its strings."""
+    """Return a JSON value with hostile substrings replaced in each of its strings.
+
+    Keys stay as they are, since a template may sort them or look them up, unless they spell a whole
+    guarded text.
+    """
     if isinstance(value, str):
         return hider.hide((Piece(value, data=True),))
     if isinstance(value, dict):
-        return {_hidden(key, hider): _hidden(item, hider) for key, item in value.items()}
+        return {hider.hide_spelt(key): _hidden(item, hider) for key, item in value.items()}
     if isinstance(value, list):
         return [_hidden(item, hider) for item in value]
     return value

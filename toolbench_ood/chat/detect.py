@@ -1,16 +1,21 @@
 """Detects the format a model was trained on: the one that reads its chat template's output."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from toolbench_ood.chat.probe import PROBE_CALLS, probe_tools
-from toolbench_ood.chat.tokenizer import Tokenizer
-from toolbench_ood.chat.tool_template import ToolTemplate, written_turns
+from toolbench_ood.chat.literals import written_literal
+from toolbench_ood.chat.probe import KINDS, PROBE_CALLS, kind_calls, probe_tools
+from toolbench_ood.chat.tokenizer import TemplateRefusalError, Tokenizer
+from toolbench_ood.chat.tool_template import ToolTemplate, Written, takes_tools, written_calls
+from toolbench_ood.chat.ways import WAYS, Way
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.reading import Reading
 from toolbench_ood.types.tool import ToolSpec
 
 _SHOWN = 200
+_TEXTS_ALONE = Call("get_weather", {"city": "Paris"})
+_TRIED: Sequence[Sequence[Call]] = (PROBE_CALLS, PROBE_CALLS[:1], [_TEXTS_ALONE])
 
 
 class CallReader(Protocol):
@@ -26,12 +31,21 @@ class CallReader(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A format that reads calls of a template, and the kinds of value for which it doesn't."""
+
+    reader: CallReader
+    unread: tuple[str, ...]
+
+
 def detect_format(tokenizer: Tokenizer, formats: Sequence[CallReader]) -> tuple[str | None, str]:
     """Find the format in which the tokenizer's chat template writes calls.
 
-    A known conversation is rendered with two calls, or with one if the template accepts no more,
-    with arguments both as an object and as a JSON string. The first format that reads exactly these
-    calls from the assistant's turn, without findings, is returned.
+    A known conversation is rendered with two calls, or with one if the template accepts no more, in
+    every way in which templates take calls. Of the formats that read exactly these calls from the
+    model's message, without findings, the one is returned that does so for the most kinds of value;
+    of equals, the first.
 
     Returns:
         The format's name or None, and one sentence that explains the result.
@@ -39,32 +53,84 @@ def detect_format(tokenizer: Tokenizer, formats: Sequence[CallReader]) -> tuple[
     Raises:
         UserError: there is no chat template.
     """
-    if not isinstance(tokenizer, ToolTemplate):
+    if not takes_tools(tokenizer):
         return None, "The tokenizer's chat template takes no tools, so its call format is unknown."
-    turns = list(_turns(tokenizer))
-    if not turns:
-        return None, "The chat template writes no tool calls, so its call format is unknown."
-    for calls, how, turn in turns:
-        readers = [one.name for one in formats if _reads(one, turn, calls)]
+    seen: list[Written] = []
+    refusals: list[str] = []
+    for written in _written(tokenizer, refusals):
+        seen.append(written)
+        readers = [one for one in formats if reads_exactly(one, written)]
         if readers:
-            also = f" (so does {', '.join(readers[1:])})" if readers[1:] else ""
-            return readers[0], (
-                f"The format {readers[0]} reads exactly what the chat template writes for "
-                f"{len(calls)} call(s) with arguments as {how}{also}."
-            )
+            return _chosen(tokenizer, written, readers)
+    if not seen:
+        refused = len(refusals) == len(_TRIED) * len(WAYS)
+        why = f" (it refuses them: {refusals[0]})" if refused else ""
+        return None, f"The chat template writes no tool calls{why}, so its call format is unknown."
+    best = max(seen, key=lambda one: one.shown)
     return None, (
         f"None of {len(formats)} formats reads what the chat template writes for a call: "
-        f"{turns[0][2][:_SHOWN]!r}."
+        f"{best.texts[0][:_SHOWN]!r}."
     )
 
 
-def _reads(one: CallReader, turn: str, calls: Sequence[Call]) -> bool:
-    reading = one.read(turn, probe_tools())
-    return reading.well_formed and same_calls(reading.calls, calls)
+def _written(template: ToolTemplate, refusals: list[str]) -> Iterator[Written]:
+    """Yield calls as the template writes them, each text once; note the words of refusals."""
+    told: set[tuple[str, ...]] = set()
+    for calls in _TRIED:
+        for way in WAYS:
+            try:
+                written = written_calls(template, calls, way)
+            except TemplateRefusalError as refusal:
+                refusals.append(str(refusal))
+                continue
+            if written is not None and written.texts not in told:
+                told.add(written.texts)
+                yield written
 
 
-def _turns(tokenizer: Tokenizer) -> Iterator[tuple[Sequence[Call], str, str]]:
-    """Yield the calls, how their arguments were passed, and the resulting assistant turn."""
-    for calls in (PROBE_CALLS, PROBE_CALLS[:1]):
-        for how, turn in written_turns(tokenizer, calls, probe_tools()):
-            yield calls, how, turn
+def reads_exactly(one: CallReader, written: Written) -> bool:
+    """Whether a format reads exactly the calls that are written, wherever the message begins."""
+    tools = probe_tools(written.calls)
+    readings = (one.read(text, tools) for text in written.texts)
+    return any(
+        reading.well_formed and same_calls(reading.calls, written.calls) for reading in readings
+    )
+
+
+def _chosen(
+    template: ToolTemplate, written: Written, readers: Sequence[CallReader]
+) -> tuple[str, str]:
+    """Choose among formats that read the same calls by the kinds of value that they read."""
+    matches = [_Match(one, _unread(template, one, written)) for one in readers]
+    best = min(matches, key=lambda match: len(match.unread))
+    others = [match.reader.name for match in matches if match is not best]
+    also = f" (so does {', '.join(others)})" if others else ""
+    return best.reader.name, (
+        f"The format {best.reader.name} reads exactly what the chat template writes for "
+        f"{len(written.calls)} call(s) with {written.way.words}{also}"
+        f"{_but(template, best.unread, written.way)}."
+    )
+
+
+def _unread(template: ToolTemplate, one: CallReader, read: Written) -> tuple[str, ...]:
+    """Return the kinds of value that a format does not read as the template writes them.
+
+    Each stands in the last of as many calls as the format is known to read.
+    """
+    unread = []
+    for kind, call in kind_calls().items():
+        try:
+            written = written_calls(template, [*read.calls[:-1], call], read.way)
+        except TemplateRefusalError:
+            continue
+        if written is not None and not reads_exactly(one, written):
+            unread.append(kind)
+    return tuple(unread)
+
+
+def _but(template: ToolTemplate, unread: Sequence[str], way: Way) -> str:
+    if not unread:
+        return ""
+    shown = [(kind, written_literal(template, KINDS[kind], way)) for kind in unread]
+    listed = ", ".join(f"{kind} (written {text!r})" if text else kind for kind, text in shown)
+    return f", but not {listed}"

@@ -38,6 +38,11 @@ class Finder:
             text[start:] for text in self._texts for start in range(1, len(text))
         )
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """The guarded texts."""
+        return self._texts
+
     def find(self, text: str) -> Iterator[Occurrence]:
         """Yield every occurrence, ordered by start and then by length."""
         # Keys may overlap, so the search resumes one character after a match's start, not at its

@@ -6,9 +6,12 @@ is literal text. Prompts are then assembled without the template.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Literal, TypeAlias
 
+from toolbench_ood.chat.behind_calls import closing_of_calls, results_behind_calls
+from toolbench_ood.chat.common_prefix import common_prefix, common_turn_prefix
+from toolbench_ood.chat.result_turn import Part, ResultTurn
+from toolbench_ood.chat.thoughts import Thoughts
 from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError, Tokenizer
 from toolbench_ood.types.errors import UserError
 
@@ -52,6 +55,14 @@ class Frames:
     supports_tool_role: bool
     notes: tuple[str, ...]
     """Every difference between these prompts and the template's output."""
+    later_closing: str = ""
+    """How the template closes it once another turn follows; empty if that is how it closes it."""
+    calls_closing: str = ""
+    """The same as ``closing`` for a turn that calls; empty if it is not known or the same."""
+    results: ResultTurn | None = None
+    """How the template itself writes the results of calls; None if that can't be determined."""
+    thoughts: Thoughts = "unknown"
+    """What the template does with the reasoning of earlier messages."""
 
 
 def learn_frames(tokenizer: Tokenizer) -> Frames:
@@ -61,23 +72,35 @@ def learn_frames(tokenizer: Tokenizer) -> Frames:
         UserError: there is no chat template, or it rejects a user message or a second turn.
     """
     notes: list[str] = []
-    bare = _required(tokenizer, ["user"], what="a conversation of one user message")
-    system, between, after = _system(tokenizer, bare, notes)
+    system, between, after = _system(tokenizer, notes)
     supports_system_role = not notes
+    first_user = _first_user(tokenizer, (system, between, after), notes)
     user = _user_turn(tokenizer, supports_system_role, notes)
-    tool = _tool_turn(tokenizer, user, notes)
-    notes += _alterations(tokenizer, supports_system_role, tool_role=tool is not None)
+    closing = _closing(tokenizer, user)
+    results = _results(tokenizer)
+    calls_closing = closing_of_calls(tokenizer, results)
+    tool = _tool_turn(tokenizer, results, notes)
+    if tool and (words := _wrapped_words(tool, user, closing, calls_closing)):
+        notes.append(
+            f"The chat template writes the tool role as a user turn with {words!r} in front; "
+            "tool results are put in a user turn as the format writes them."
+        )
+        tool = None
+    notes += _alterations(tokenizer, supports_system_role, tool_role=_shows_as_is(tool, results))
     return Frames(
         system=system,
         own=dict(_own_turns(tokenizer)) if supports_system_role else {},
         system_user=Around(between, after),
-        first_user=Around(bare[0], bare[1]),
+        first_user=first_user,
         user=user,
         tool=tool or user,
-        closing=_closing(tokenizer, user),
+        closing=closing,
         supports_system_role=supports_system_role,
         supports_tool_role=tool is not None,
         notes=tuple(notes),
+        later_closing=_later_closing(tokenizer, first_user, user, closing),
+        calls_closing=calls_closing,
+        results=results,
     )
 
 
@@ -91,15 +114,29 @@ def _own_turns(tokenizer: Tokenizer) -> Iterator[tuple[Own, tuple[str, str, str,
         yield role, (first, second, third, last)
 
 
-def _system(tokenizer: Tokenizer, bare: Sequence[str], notes: list[str]) -> Sequence[str]:
+def _system(tokenizer: Tokenizer, notes: list[str]) -> Sequence[str]:
     try:
         return _literals(tokenizer, ["system", "user"])
     except TemplateRefusalError as refusal:
+        bare = _required(tokenizer, ["user"], what="a conversation of one user message")
         notes.append(
             f"The chat template has no system role ({refusal}); "
             "the system text is put before the first user message."
         )
         return bare[0], JOIN, bare[1]
+
+
+def _first_user(tokenizer: Tokenizer, with_system: Sequence[str], notes: list[str]) -> Around:
+    """Return what is around a first user's text that no system text precedes."""
+    try:
+        return Around(*_literals(tokenizer, ["user"]))
+    except TemplateRefusalError as refusal:
+        system, between, after = with_system
+        notes.append(
+            f"The chat template refuses a conversation without a system text ({refusal}); one that "
+            "has none begins with an empty system turn."
+        )
+        return Around(system + between, after)
 
 
 def _user_turn(tokenizer: Tokenizer, supports_system_role: bool, notes: list[str]) -> Around:
@@ -115,22 +152,49 @@ def _user_turn(tokenizer: Tokenizer, supports_system_role: bool, notes: list[str
     return _last_turn(_required(tokenizer, roles, what="a second user message"))
 
 
-def _tool_turn(tokenizer: Tokenizer, user: Around, notes: list[str]) -> Around | None:
+def _results(tokenizer: Tokenizer) -> ResultTurn | None:
+    """Ask for results behind calls or, where the template takes none there, behind a text."""
+    found = results_behind_calls(tokenizer)
+    if found is not None:
+        return found
     try:
-        tool = _last_turn(_literals(tokenizer, ["user", "assistant", "tool"]))
+        return _behind_a_text(tokenizer)
+    except TemplateRefusalError:
+        return None
+
+
+def _behind_a_text(tokenizer: Tokenizer) -> ResultTurn:
+    tool = _last_turn(_literals(tokenizer, ["user", "assistant", "tool"]))
+    return ResultTurn(tool.before, (Part("content"),), "\n", tool.after)
+
+
+def _later_closing(tokenizer: Tokenizer, first: Around, user: Around, closing: str) -> str:
+    """Return what stands between an answer and the next user's turn, where no closing does."""
+    opening = common_prefix(first.before[::-1], user.before[::-1])[::-1]
+    between = user.before.removesuffix(opening)
+    written = any(control in between for control in tokenizer.controls)
+    return between if opening and written and not closing else ""
+
+
+def _tool_turn(tokenizer: Tokenizer, results: ResultTurn | None, notes: list[str]) -> Around | None:
+    if results:
+        return Around(results.open, results.close)
+    why = "it writes no results"
+    try:
+        _literals(tokenizer, ["user", "assistant", "tool"])
     except TemplateRefusalError as refusal:
-        notes.append(
-            f"The chat template has no tool role ({refusal}); tool results are put in a user turn."
-        )
-        return None
-    if tool.before != user.before and tool.before.startswith(user.before):
-        words = tool.before.removeprefix(user.before).strip()
-        notes.append(
-            f"The chat template writes the tool role as a user turn with {words!r} in front; "
-            "tool results are put in a user turn as the format writes them."
-        )
-        return None
-    return tool
+        why = str(refusal)
+    notes.append(
+        f"The chat template has no tool role ({why}); tool results are put in a user turn."
+    )
+    return None
+
+
+def _wrapped_words(tool: Around, user: Around, closing: str, calls_closing: str) -> str:
+    """Return the words that a tool turn has beyond a user turn; empty if it is no user turn."""
+    opening = user.before.removeprefix(closing)
+    own = tool.before.removeprefix(calls_closing or closing)
+    return own.removeprefix(opening).strip() if opening and own.startswith(opening) else ""
 
 
 def _closing(tokenizer: Tokenizer, user: Around) -> str:
@@ -138,17 +202,17 @@ def _closing(tokenizer: Tokenizer, user: Around) -> str:
         tail = _literals(tokenizer, ["user", "assistant"], open_turn=False)[-1]
     except TemplateRefusalError:
         return ""
-    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(tail, user.before, strict=False))
-    return "".join(one for one, _ in pairs)
+    return common_turn_prefix(tokenizer, tail, user.before)
 
 
 def _alterations(tokenizer: Tokenizer, system_role: bool, *, tool_role: bool) -> list[str]:
     """Report which contents the template trims, escapes or otherwise rewrites."""
-    conversations = {"user": ["user"]}
+    before = ["system"] if system_role else []
+    conversations = {"user": [*before, "user"]}
     if system_role:
         conversations["system"] = ["system", "user"]
     if tool_role:
-        conversations["tool"] = ["user", "assistant", "tool"]
+        conversations["tool"] = [*before, "user", "assistant", "tool"]
     return [
         f"The chat template rewrites {role} text (by trimming it, for example); here it is "
         "unchanged."
@@ -157,9 +221,17 @@ def _alterations(tokenizer: Tokenizer, system_role: bool, *, tool_role: bool) ->
     ]
 
 
+def _shows_as_is(tool: Around | None, results: ResultTurn | None) -> bool:
+    """Whether nothing is known of what the template does to the text of a result."""
+    return tool is not None and (results is None or (results.only_content and not results.trims))
+
+
 def _alters(tokenizer: Tokenizer, roles: Sequence[str], role: str) -> bool:
     position = roles.index(role)
-    expected = _literals(tokenizer, roles)
+    try:
+        expected = _literals(tokenizer, roles)
+    except TemplateRefusalError:
+        return False
     padded = _messages(roles)
     content = _PADDED.format(_sentinel(position))
     padded[position] = {"role": role, "content": content}

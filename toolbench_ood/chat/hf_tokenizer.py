@@ -16,13 +16,26 @@ from transformers import (
 )
 
 from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError
-from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.errors import EndlessError, UserError
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
+from toolbench_ood.types.watchdog import TooLongError, time_limit
 
 _TODAY = datetime(2024, 7, 26, tzinfo=UTC)
 """Replaces today's date in templates that print it, so that prompts are reproducible."""
 _SHORTEST_CONTROL = 2
+_SECONDS = 20.0
+"""Processor time to render one conversation: far below a second, compiling included."""
+_REFUSALS = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+"""What a template raises, by itself or through what it does."""
 
 
 class HfTokenizer:
@@ -158,15 +171,16 @@ class HfTokenizer:
                 "template with --chat-template FILE (the one of its base model)."
             )
         try:
-            rendered = self._tokenizer.apply_chat_template(
-                [dict(message) for message in messages],
-                tools=tools,
-                chat_template=template,
-                tokenize=False,
-                add_generation_prompt=open_turn,
-                **self._options,
-            )
-        except (TemplateError, TypeError, ValueError, LookupError, AttributeError) as error:
+            with time_limit(_endless, _SECONDS):
+                rendered = self._tokenizer.apply_chat_template(
+                    [dict(message) for message in messages],
+                    tools=tools,
+                    chat_template=template,
+                    tokenize=False,
+                    add_generation_prompt=open_turn,
+                    **self._options,
+                )
+        except _REFUSALS as error:
             raise TemplateRefusalError(_first_line(error)) from error
         return str(rendered)
 
@@ -238,6 +252,13 @@ def _vocabulary(tokenizer: PreTrainedTokenizerBase) -> str:
     if backend is not None:
         return str(backend.to_str())
     return json.dumps(tokenizer.get_vocab(), sort_keys=True)
+
+
+def _endless(error: TooLongError) -> EndlessError:
+    return EndlessError(
+        f"The chat template does not end: it was still {error.doing} after {_SECONDS:g} seconds; "
+        "give another one with --chat-template FILE."
+    )
 
 
 def _frozen_date(form: str) -> str:

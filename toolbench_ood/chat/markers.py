@@ -1,13 +1,13 @@
 """How one tokenizer encodes a format's markers, and which control tokens they may use."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.chat.probe import PROBE_CALLS, PROBE_QUESTION, probe_tools
 from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError, Tokenizer
-from toolbench_ood.chat.tool_template import ARGUMENT_FORMS, ToolTemplate, call_id, calling
-from toolbench_ood.types.call import Call
+from toolbench_ood.chat.tool_template import ToolTemplate, takes_tools
+from toolbench_ood.chat.ways import WAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def tool_controls(tokenizer: Tokenizer) -> frozenset[str]:
     These are the tokens with which the model was trained to call tools. They do not include those
     that open and close turns.
     """
-    if not isinstance(tokenizer, ToolTemplate):
+    if not takes_tools(tokenizer):
         return frozenset()
     with_tools = "\0".join(_with_tools(tokenizer))
     turns = "\0".join(_turns(tokenizer))
@@ -65,21 +65,14 @@ def _with_tools(template: ToolTemplate) -> Iterator[str]:
     tools = probe_tools()
     conversations: list[list[ChatMessage]] = [[user]]
     for calls in (PROBE_CALLS, PROBE_CALLS[:1]):
-        for _, form in ARGUMENT_FORMS:
-            asked = [user, calling(calls, form)]
-            conversations += [asked, [*asked, *_results(calls)]]
+        for way in WAYS:
+            asked = [user, way.calling(calls)]
+            conversations += [asked, [*asked, *way.results(calls, ["mild"] * len(calls))]]
     for conversation in conversations:
         try:
             yield template.render_with_tools(conversation, tools, open_turn=True)
         except TemplateRefusalError:
             continue
-
-
-def _results(calls: Sequence[Call]) -> list[ChatMessage]:
-    return [
-        {"role": "tool", "name": call.name, "tool_call_id": call_id(number), "content": "mild"}
-        for number, call in enumerate(calls)
-    ]
 
 
 def _turns(tokenizer: Tokenizer) -> Iterator[str]:

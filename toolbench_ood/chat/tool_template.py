@@ -1,22 +1,22 @@
 """Conversations with tools, as rendered by a model's own chat template."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol, TypeGuard
 
-from toolbench_ood.chat.probe import PROBE_QUESTION
+from toolbench_ood.chat.probe import PROBE_QUESTION, probe_tools
 from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError, Tokenizer
+from toolbench_ood.chat.ways import WAYS, Way
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.tool import ToolSpec
-
-ArgumentForm: TypeAlias = Callable[[Mapping[str, Any]], object]
-"""How the arguments of a call are passed to a template."""
 
 _ANSWER = "qxAnswerxq"
 
 
-@runtime_checkable
-class ToolTemplate(Protocol):
+class ToolTemplate(Tokenizer, Protocol):
     """A tokenizer whose chat template accepts tools."""
 
     def render_with_tools(
@@ -26,7 +26,7 @@ class ToolTemplate(Protocol):
 
         Args:
             messages: the conversation.
-            tools: the tools that are declared.
+            tools: the tools that are declared; an empty list is given as such.
             open_turn: end with the opening of the assistant's turn.
 
         Raises:
@@ -36,74 +36,129 @@ class ToolTemplate(Protocol):
         ...
 
 
-def _as_json(arguments: Mapping[str, Any]) -> str:
-    return json.dumps(dict(arguments))
+def takes_tools(tokenizer: Tokenizer) -> TypeGuard[ToolTemplate]:
+    """Whether a tokenizer's chat template is given tools."""
+    return hasattr(tokenizer, "render_with_tools")
 
 
-ARGUMENT_FORMS: tuple[tuple[str, ArgumentForm], ...] = (
-    ("an object", dict),
-    ("a JSON string", _as_json),
-)
-"""The two forms in which chat templates accept arguments, with their names."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The message of some calls as a template writes it."""
+
+    calls: Sequence[Call]
+    way: Way
+    texts: tuple[str, ...]
+    """What the message may consist of, likeliest first: they differ in where it begins and ends."""
+
+    @property
+    def shown(self) -> int:
+        """How much of the calls can be found in it again."""
+        text = self.texts[0]
+        words = [
+            word
+            for call in self.calls
+            for key, value in call.arguments.items()
+            for word in (call.name, key, json.dumps(value).strip('"'))
+        ]
+        return sum(word in text for word in words) - len(re.findall(r"\{'", text))
 
 
-def call_id(number: int) -> str:
-    """Return the id of a call within a message: some templates require nine alphanumerics."""
-    return f"call{number:05}"
+def ways_that_call(template: ToolTemplate, calls: Sequence[Call]) -> Sequence[Way]:
+    """Return the ways in which a template writes the names of calls.
 
-
-def calling(
-    calls: Sequence[Call], form: ArgumentForm, make_id: Callable[[int], str] = call_id
-) -> ChatMessage:
-    """Return an assistant message that contains only calls."""
-    return {
-        "role": "assistant",
-        "content": "",
-        "tool_calls": [
-            {
-                "id": make_id(number),
-                "type": "function",
-                "function": {"name": call.name, "arguments": form(call.arguments)},
-            }
-            for number, call in enumerate(calls)
-        ],
-    }
-
-
-def written_turns(
-    tokenizer: Tokenizer, calls: Sequence[Call], tools: Sequence[ToolSpec]
-) -> Iterator[tuple[str, str]]:
-    """Yield the name of each argument form and the template's output for the calls in it.
-
-    Forms that the template rejects, or for which it drops the calls, are skipped.
+    Raises:
+        TemplateRefusalError: in none, with the words of the first refusal.
     """
-    for name, form in ARGUMENT_FORMS:
-        turn = _assistant_turn(tokenizer, calling(calls, form), tools)
-        if turn is not None and all(call.name in turn for call in calls):
-            yield name, turn
+    found, refusals = [], []
+    for way in WAYS:
+        try:
+            if written_calls(template, calls, way):
+                found.append(way)
+        except TemplateRefusalError as error:
+            refusals.append(error)
+    if found:
+        return found
+    raise refusals[0] if len(refusals) == len(WAYS) else TemplateRefusalError("it writes no calls")
 
 
-def _assistant_turn(
-    tokenizer: Tokenizer, message: ChatMessage, tools: Sequence[ToolSpec]
-) -> str | None:
-    """Return what the template writes inside the assistant's turn, or None."""
-    if not isinstance(tokenizer, ToolTemplate):
-        return None
+def written_calls(template: ToolTemplate, calls: Sequence[Call], way: Way) -> Written | None:
+    """Return how a template writes calls; None if it drops them.
+
+    Raises:
+        TemplateRefusalError: the template rejects them.
+    """
+    tools = probe_tools(calls)
     user = {"role": "user", "content": PROBE_QUESTION}
+    rendered = template.render_with_tools([user, way.calling(calls)], tools, open_turn=False)
+    asked = rendered.rfind(PROBE_QUESTION)
+    if asked < 0 or not all(call.name in rendered[asked:] for call in calls):
+        return None
+    around = list(_openings(template, user, tools))
+    starts = [*_starts(rendered, around, end_texts(template)), asked + len(PROBE_QUESTION)]
+    ends = [closing for _, closing in around]
+    texts = (text for start in starts for text in _bodies(template, rendered[start:], ends))
+    return Written(calls, way, tuple(dict.fromkeys(texts)))
+
+
+def _openings(
+    template: ToolTemplate, user: ChatMessage, tools: Sequence[ToolSpec]
+) -> Iterator[tuple[str, str]]:
+    """Yield what stands before and behind the model's message: to be written, and an answer."""
+    with suppress(TemplateRefusalError):
+        yield template.render_with_tools([user], tools, open_turn=True), ""
     answer = {"role": "assistant", "content": _ANSWER}
     try:
-        plain = tokenizer.render_with_tools([user, answer], tools, open_turn=False)
-        rendered = tokenizer.render_with_tools([user, message], tools, open_turn=False)
+        rendered = template.render_with_tools([user, answer], tools, open_turn=False)
     except TemplateRefusalError:
-        return None
-    before, _, after = plain.partition(_ANSWER)
-    if not rendered.startswith(before.rstrip()):
-        return None
-    return _without_end(tokenizer, rendered[len(before.rstrip()) :].removesuffix(after))
+        return
+    before, found, after = rendered.partition(_ANSWER)
+    if found:
+        yield before, after
 
 
-def _without_end(tokenizer: Tokenizer, turn: str) -> str:
-    ends = {text for text, token in tokenizer.controls.items() if token in tokenizer.end_tokens}
-    for end in ends:
-        turn = turn.rstrip().removesuffix(end)
-    return turn.strip()
+def _starts(rendered: str, around: Sequence[tuple[str, str]], ends: Sequence[str]) -> Iterator[int]:
+    """Yield where a message with calls may begin, going by how other messages begin."""
+    for before, _ in around:
+        for opening in (before, before.rstrip()):
+            if rendered.startswith(opening):
+                yield len(opening)
+    asked = rendered.rfind(PROBE_QUESTION) + len(PROBE_QUESTION)
+    for before, _ in around:
+        for header in _headers(before, ends):
+            found = rendered.find(header, asked)
+            if found >= 0:
+                yield found + len(header)
+
+
+def _headers(before: str, ends: Sequence[str]) -> Iterator[str]:
+    """Yield what stands between question and message, with and without the end of a turn."""
+    header = before.rpartition(PROBE_QUESTION)[2].strip()
+    opened = (header.removeprefix(end).strip() for end in ends if header.startswith(end))
+    yield from filter(None, (header, *opened))
+
+
+def _bodies(template: ToolTemplate, text: str, closings: Sequence[str]) -> Iterator[str]:
+    """Yield a message without what closes the turn, and with an end that may belong to the call."""
+    for closing in closings:
+        yield from _ended(template, text.removesuffix(closing) if closing else text)
+
+
+def _ended(template: ToolTemplate, text: str) -> Iterator[str]:
+    bare = _without(text, end_texts(template)).strip()
+    yield bare
+    yield text.strip()
+    yield _without(bare, template.controls).strip()
+    for end in end_texts(template):
+        if bare.startswith(end):
+            yield bare.removeprefix(end).strip()
+
+
+def _without(text: str, closers: Iterable[str]) -> str:
+    for closer in closers:
+        text = text.rstrip().removesuffix(closer)
+    return text
+
+
+def end_texts(tokenizer: Tokenizer) -> Sequence[str]:
+    """Return the texts of the tokens that end a model's turn."""
+    return [text for text, token in tokenizer.controls.items() if token in tokenizer.end_tokens]

@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from toolbench_ood.format.declaration.declare import declare, example_texts
 from toolbench_ood.format.disagreement import Disagreement, find_disagreement
 from toolbench_ood.format.generate.name import is_generated
+from toolbench_ood.format.placement import Placement
 from toolbench_ood.format.schema_check import schema_findings
 from toolbench_ood.format.shared import shared_texts
 from toolbench_ood.format.source import Source
@@ -18,6 +19,7 @@ from toolbench_ood.format.split import HELD_OUT, FormatSplit, generated_split
 from toolbench_ood.format.template import Templates
 from toolbench_ood.format.tools import Declared, checked_functions, sound_functions
 from toolbench_ood.format.writable import check_writable
+from toolbench_ood.format.written_ids import with_written_ids
 from toolbench_ood.readers.encodings.find import reader_for
 from toolbench_ood.readers.message.lenient import recover
 from toolbench_ood.readers.message.message import RawReading, read_message
@@ -46,6 +48,8 @@ class Format:
     source: Source
     find_others: Callable[[], Sequence["Format"]] = tuple
     """Returns the library's other formats; called only if a call may be in one of them."""
+    placement: Placement | None = None
+    """How results stand in the turn that a chat template writes for them; None: as they are."""
 
     @property
     def opens_by_itself(self) -> bool:
@@ -185,11 +189,31 @@ class Format:
         """Like ``results``, but distinguishes the outputs from the format's words."""
         return self.templates.render("results", results=outputs)
 
+    @property
+    def results_role(self) -> Literal["user", "tool"]:
+        """The role in which results go back."""
+        return "tool" if self._template_writes_results else self.spec.results.role
+
+    @property
+    def _template_writes_results(self) -> bool:
+        return self.placement is not None and self.placement.words == "template"
+
+    def returned_pieces(self, outputs: Sequence[ToolOutput]) -> Pieces:
+        """Write results as they go back to the model, in the turn of its chat template."""
+        own = self.results_pieces(outputs)
+        return own if self.placement is None else self.placement.pieces(outputs, own)
+
     def read(self, text: str, tools: Sequence[ToolSpec]) -> Reading:
         """Read one message of a model: its calls, its prose and all faults. Never raises.
 
         Tools that ``declare`` would reject are treated as undeclared.
         """
+        reading = self._read(text, tools)
+        if not (self.spec.indexed and self._template_writes_results):
+            return reading
+        return replace(reading, calls=with_written_ids(text, reading.calls, self.spec.call))
+
+    def _read(self, text: str, tools: Sequence[ToolSpec]) -> Reading:
         declared = Declared.of(tools)
         message = read_message(self.reader, text, declared.functions, self._other_readers)
         return _reading(message, declared, partial(self._repaired, text, message, declared))

@@ -70,7 +70,7 @@ def _markers(chat: Chat, format_: Format) -> Iterator[Control]:
 
 
 def _spoken(chat: Chat, format_: Format, call: Call) -> tuple[int, ...]:
-    role = format_.spec.results.role
+    role = format_.results_role
     return chat.spoken(format_.write_pieces([call]), before=role)
 
 

@@ -121,7 +121,7 @@ def _oracle(case: Case, setting: Setting) -> Iterator[_Written]:
     calls = bool(next(acts).calls)
     for message in oracle_messages(case):
         answers = isinstance(message, str)
-        follows = "user" if answers else case.format.spec.results.role
+        follows = "user" if answers else case.format.results_role
         turn = (TurnState.DONE if answers else TurnState.DUE) if calls else TurnState.MUST_NOT
         yield _Written(chat.spoken(_pieces(case, message), before=follows), turn)
         if answers and (act := next(acts, None)):

@@ -112,4 +112,4 @@ def _calls(
                 read = format_.read(plain(written), tools).calls
                 pairs = zip(outputs, read, strict=True)
                 outputs = [replace(output, id=call.id) for output, call in pairs]
-            yield format_.spec.results.role, format_.results_pieces(outputs)
+            yield format_.results_role, format_.returned_pieces(outputs)

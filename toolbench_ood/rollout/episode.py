@@ -220,7 +220,7 @@ class Episode:
 
     def _results(self, outputs: list[ToolOutput]) -> Say:
         format_ = self._case.format
-        return Say(format_.spec.results.role, format_.results_pieces(outputs))
+        return Say(format_.results_role, format_.returned_pieces(outputs))
 
     def _heard(self, reading: Reading, executed: tuple[Executed, ...], say: Say) -> Heard:
         return Heard(reading, reading.findings, executed, say, new_ask=False)

@@ -225,6 +225,7 @@ def make_header(settings: Settings, plan: Plan, runtime: Runtime) -> RunHeader:
             fingerprint=dict(runtime.chat.tokenizer.fingerprint),
             history=settings.history,
             notes=runtime.notes,
+            earlier_thoughts=runtime.chat.frames.thoughts,
         ),
         id_formats=runtime.id_formats,
         id_content=plan.id_content,

@@ -21,10 +21,15 @@ def format_entry(format_: Format, measured: FormatMarkers | None) -> FormatEntry
         markers={text: MarkerEntry(**asdict(marker)) for text, marker in markers.items()},
         call_tokens=measured.call_tokens if measured else None,
         native=_native_entry(format_),
+        placement=format_.placement,
     )
 
 
 def _native_entry(format_: Format) -> NativeEntry | None:
     if not isinstance(format_, NativeFormat):
         return None
-    return NativeEntry(reads_with=format_.matching.name, turn=format_.turn)
+    return NativeEntry(
+        reads_with=format_.matching.name,
+        turn=format_.turn,
+        constants=dict(format_.constants),
+    )

@@ -5,7 +5,10 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from toolbench_ood.format.result_turn import ResultTurn
+from toolbench_ood.chat.literals import Constant
+from toolbench_ood.chat.result_turn import ResultTurn
+from toolbench_ood.chat.thoughts import Thoughts
+from toolbench_ood.format.placement import Placement
 from toolbench_ood.format.split import HELD_OUT, FormatSplit
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.arm import STRICT
@@ -68,6 +71,8 @@ class NativeEntry(_Closed):
     reads_with: str
     """The format that reads its calls."""
     turn: ResultTurn
+    constants: dict[str, Constant] = {}
+    """JSON's true, false and null by what the template writes and the format does not read."""
 
 
 class FormatEntry(_Closed):
@@ -87,6 +92,8 @@ class FormatEntry(_Closed):
     """Tokens of the model that a call without arguments takes beyond its tool's name."""
     native: NativeEntry | None = None
     """For the format ``native`` only."""
+    placement: Placement | None = None
+    """How its results stand in the turn of the model's chat template; None: as it writes them."""
 
 
 class ModelEntry(_Closed):
@@ -107,6 +114,8 @@ class ChatEntry(_Closed):
     history: str
     notes: tuple[str, ...]
     """Each fallback in words, such as a refused system role."""
+    earlier_thoughts: Thoughts = "unknown"
+    """What the template does with the reasoning of earlier messages, which prompts keep."""
 
 
 class IdFormatEntry(_Closed):

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.chat.result_turn import ResultTurn
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import NATIVE, NativeFormat, learn_native
+from toolbench_ood.format.place import place
 from toolbench_ood.model.resolve import ModelRef, resolve_here
 from toolbench_ood.policy.find import is_scripted
 from toolbench_ood.run.header import IdFormats
@@ -113,12 +115,40 @@ class Model:
         return learn_native(self._template, self.library.load(name), settings.system)
 
     def format(self, name: str) -> Format:
-        """Return a format of the library, or the model's own for ``native`` (UserError)."""
-        return self.native if name == NATIVE else self.library.load(name)
+        """Return a format as it is played: of the library, or the model's own (UserError)."""
+        if name == NATIVE:
+            return self.native
+        if name not in self._placed:
+            self._placed[name] = self._place(self.library.load(name))
+        return self._placed[name]
+
+    def _place(self, format_: Format) -> Format:
+        history = self.settings.history
+        if self.ref.path is None or history == "flat":
+            return format_
+        own = format_.name == self._spoken[0]
+        return place(format_, self._template, own=own, anew=history == "template")
+
+    @cached_property
+    def _placed(self) -> dict[str, Format]:
+        """Formats as they are played with the model's chat template, by name."""
+        return {}
 
     def chat_of(self, format_: Format) -> Chat:
         """Return the chat in which a format is played."""
-        return format_.chat(self.chat) if isinstance(format_, NativeFormat) else self.chat
+        if isinstance(format_, NativeFormat):
+            return format_.chat(self.chat)
+        if format_.placement is None or format_.placement.words == "nobody":
+            return self.chat
+        turn = format_.placement.turn
+        if turn not in self._with_results:
+            self._with_results[turn] = self.chat.with_results(turn)
+        return self._with_results[turn]
+
+    @cached_property
+    def _with_results(self) -> dict[ResultTurn, Chat]:
+        """Chats whose tool turns are those of the template."""
+        return {}
 
     def measure(self, formats: Sequence[Format]) -> dict[str, FormatMarkers]:
         """Measure the markers of formats, by name; of a scripted model's there are none."""

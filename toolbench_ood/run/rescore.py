@@ -114,15 +114,25 @@ def recorded_cases(
     """
     suites = {suite.name: suite for suite in collect(sources.task_folders).suites}
     library = FormatLibrary(sources.format_folders, header.settings.formats)
-    return [_case(record, suites, _format(record, header, library)) for record in records]
+    placed: dict[str, Format] = {}
+    return [_case(record, suites, _format(record, header, library, placed)) for record in records]
 
 
-def _format(record: Record, header: RunHeader, library: FormatLibrary) -> Format:
+def _format(
+    record: Record, header: RunHeader, library: FormatLibrary, placed: dict[str, Format]
+) -> Format:
+    """Return a record's format as it was played; ``placed`` keeps those of earlier records."""
     entry = header.formats.get(record.format)
-    if entry is None or entry.native is None:
+    if entry is None:
         return library.load(record.format)
-    opening = markup(record.messages[0].text)
-    return recorded_native(library.load(entry.native.reads_with), entry.native.turn, opening)
+    if entry.native is None:
+        if record.format not in placed:
+            format_ = library.load(record.format)
+            own = entry.placement is not None
+            placed[record.format] = replace(format_, placement=entry.placement) if own else format_
+        return placed[record.format]
+    opening, native = markup(record.messages[0].text), entry.native
+    return recorded_native(library.load(native.reads_with), native.turn, opening, native.constants)
 
 
 def _case(record: Record, suites: Mapping[str, Suite], format_: Format) -> Case:

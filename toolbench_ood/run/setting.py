@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from toolbench_ood.chat.chat import Chat
-from toolbench_ood.format.native import NATIVE
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.model import Model
@@ -31,11 +30,15 @@ def make_setting(model: Model, limits: Limits, context: int | None) -> Setting:
 
 
 def _own_chats(model: Model) -> Mapping[str, Chat]:
-    """Return the chat of ``native``, where the model has one and it may be played."""
-    if NATIVE not in model.settings.formats:
+    """Return the chats of formats that are not played in the model's usual one, by name."""
+    if model.ref.path is None:
         return {}
-    try:
-        return {NATIVE: model.chat_of(model.native)}
-    except UserError:
-        # A plan leaves native out where only the profile names it, and refuses it otherwise.
-        return {}
+    chats = {}
+    for name in model.settings.formats or model.library.names():
+        try:
+            format_ = model.format(name)
+        except UserError:
+            # A plan leaves native out where only the profile names it, and refuses it otherwise.
+            continue
+        chats[format_.name] = model.chat_of(format_)
+    return {name: chat for name, chat in chats.items() if chat is not model.chat}

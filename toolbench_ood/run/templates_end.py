@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.types.errors import EndlessError
-from toolbench_ood.world.watchdog import TooLongError, time_limit
+from toolbench_ood.types.watchdog import TooLongError, time_limit
 
 SECONDS = 30.0
 """Processor time for all that a format is asked for when it is checked: far below a second."""

@@ -16,7 +16,7 @@ from toolbench_ood.tasks.place import Place
 from toolbench_ood.tasks.show_value import show_difference, show_value
 from toolbench_ood.tasks.source import Statement
 from toolbench_ood.types.faults import contained
-from toolbench_ood.world.watchdog import time_limit
+from toolbench_ood.types.watchdog import time_limit
 from toolbench_ood.world.world import World
 
 _SECONDS = 1.0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from toolbench_ood.tasks.place import find_place
 from toolbench_ood.types.errors import EndlessError
-from toolbench_ood.world.watchdog import TooLongError, time_limit
+from toolbench_ood.types.watchdog import TooLongError, time_limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def solved_conversation(case: Case, chat: Chat) -> Conversation:
     parts: list[Part] = []
     for message in oracle_messages(case):
         pieces = _written(case, message)
-        follows = "user" if isinstance(message, str) else case.format.spec.results.role
+        follows = "user" if isinstance(message, str) else case.format.results_role
         tokens = chat.spoken(pieces, before=follows)
         parts.append(Part(tokens, by_model=True))
         said.append(("assistant", pieces))

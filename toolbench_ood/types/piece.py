@@ -17,6 +17,9 @@ class Piece:
     text: str
     data: bool
     """True for values from the world, the user or a schema; False for a template's own words."""
+    own: bool = False
+    """Whether these are words of the model's own chat template, which write its control tokens
+    whatever the words of a format may."""
 
 
 Pieces: TypeAlias = tuple[Piece, ...]
@@ -35,3 +38,8 @@ def data(text: str) -> Pieces:
 def markup(text: str) -> Pieces:
     """Wrap text that the program itself wrote."""
     return (Piece(text, data=False),)
+
+
+def own_words(text: str) -> Pieces:
+    """Wrap text that the model's own chat template writes."""
+    return (Piece(text, data=False, own=True),)

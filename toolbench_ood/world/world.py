@@ -16,10 +16,10 @@ from toolbench_ood.types.errors import EndlessError, UserError
 from toolbench_ood.types.faults import contained
 from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import Json
+from toolbench_ood.types.watchdog import TooLongError, time_limit
 from toolbench_ood.world.documentation import document
 from toolbench_ood.world.schema import build_tool
 from toolbench_ood.world.tool import Tool, ToolError, marked_tools
-from toolbench_ood.world.watchdog import TooLongError, time_limit
 
 TOOL_SECONDS = 10.0
 """Maximum CPU time of a tool, in seconds."""
