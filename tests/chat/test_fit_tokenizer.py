@@ -4,6 +4,7 @@ import pytest
 
 pytest.importorskip("transformers", reason="needs transformers")
 
+from cases import for_each
 from chat.tool_shapes import made_tokenizer
 
 from toolbench_ood.chat.chat import Chat
@@ -88,7 +89,7 @@ def test_a_usual_template_is_given_texts() -> None:
     assert chat.notes == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("template", "why"),
     [
         ("{{ raise_exception('nothing suits me') }}", "nothing suits me"),

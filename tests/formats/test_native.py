@@ -8,6 +8,7 @@ import pytest
 
 pytest.importorskip("transformers", reason="needs transformers")
 
+from cases import for_each
 from chat.tool_shapes import TOOL_SHAPES, ToolShape, made_tokenizer, tool_tokenizer
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -72,7 +73,7 @@ def rendered(family: str, count: int) -> str:
     raise AssertionError(family)
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@for_each("family", FAMILIES)
 def test_the_opening_is_the_templates_own(family: str) -> None:
     """Declared tools and the first ask are what the template renders, text and tokens."""
     native, chat = learnt(family)
@@ -85,8 +86,8 @@ def test_the_opening_is_the_templates_own(family: str) -> None:
     assert list(prompt) == own.encode(whole)
 
 
-@pytest.mark.parametrize("count", [1, 2, 3])
-@pytest.mark.parametrize("family", FAMILIES)
+@for_each("count", [1, 2, 3])
+@for_each("family", FAMILIES)
 def test_results_are_written_as_the_template_does(family: str, count: int) -> None:
     """What is appended after calls is the end of the conversation that the template renders."""
     native, chat = learnt(family)
@@ -102,7 +103,7 @@ def test_results_are_written_as_the_template_does(family: str, count: int) -> No
     assert same_calls(reading.calls, calls)
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@for_each("family", FAMILIES)
 def test_prompts_only_grow_and_the_solution_solves(family: str) -> None:
     """Laws 4 and 6 for native: the oracle plays every task, and no token is written twice."""
     native, chat = learnt(family)
@@ -134,7 +135,7 @@ hostile = st.lists(
 
 @settings(deadline=None, max_examples=25)
 @given(text=hostile, described=hostile)
-@pytest.mark.parametrize("family", FAMILIES)
+@for_each("family", FAMILIES)
 def test_no_text_becomes_structure(family: str, text: str, described: str) -> None:
     """Law 7 for native: neither results, users nor tools' texts add a control token."""
     native, chat = learnt(family)
@@ -309,7 +310,7 @@ TWICE = QWEN.template.replace(
 )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("template", "why"),
     [
         (IGNORES_TOOLS, "does not put the tool get_weather"),
