@@ -24,17 +24,24 @@ def choose_formats(model: Model, *, fetch: bool) -> tuple[tuple[Format, ...], tu
     settings = model.settings
     names = tuple(dict.fromkeys(settings.formats or model.library.names()))
     if settings.formats != find_profile(settings.profile).formats or NATIVE not in names:
-        return _loaded(model, names), ()
+        return _loaded(model, names, fetch=fetch), ()
     others = tuple(name for name in names if name != NATIVE)
-    formats = _loaded(model, others)
+    formats = _loaded(model, others, fetch=fetch)
     native = _native(model, fetch=fetch)
     if isinstance(native, NativeFormat):
         return (*formats, native), ()
     return formats, native
 
 
-def _loaded(model: Model, names: Iterable[str]) -> tuple[Format, ...]:
-    return tuple(dict.fromkeys(map(model.format, names)))
+def _loaded(model: Model, names: Iterable[str], *, fetch: bool) -> tuple[Format, ...]:
+    """Load formats as they are played; as they ship, where that takes a model not at hand."""
+    if fetch or is_scripted(model.settings.model) or _is_at_hand(model):
+        return tuple(dict.fromkeys(map(model.format, names)))
+    return tuple(model.native if name == NATIVE else model.library.load(name) for name in names)
+
+
+def _is_at_hand(model: Model) -> bool:
+    return model.is_here and find_spec("transformers") is not None
 
 
 def _native(model: Model, *, fetch: bool) -> NativeFormat | tuple[str, ...]:
@@ -44,7 +51,7 @@ def _native(model: Model, *, fetch: bool) -> NativeFormat | tuple[str, ...]:
     """
     if is_scripted(model.settings.model):
         return ()
-    if not fetch and (not model.is_here or find_spec("transformers") is None):
+    if not fetch and not _is_at_hand(model):
         return (f"{NATIVE} is played too where the model's chat template has tools.",)
     try:
         return model.native
