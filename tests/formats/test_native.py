@@ -1,8 +1,6 @@
 """The format ``native``: a model's own template around calls that the matching format reads."""
 
-import tempfile
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -10,11 +8,10 @@ pytest.importorskip("transformers", reason="needs transformers")
 
 from cases import for_each
 from chat.tool_shapes import TOOL_SHAPES, ToolShape, made_tokenizer, tool_tokenizer
+from formats.native_plays import solved_prompts
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rollout.test_rollout import oracle_texts, play
 from shipped_formats import LIBRARY
-from task.suites import write_suite
 
 from toolbench_ood.chat.byte_tokenizer import ByteTokenizer
 from toolbench_ood.chat.chat import Chat
@@ -22,15 +19,10 @@ from toolbench_ood.chat.probe import PROBE_CALLS, PROBE_QUESTION, kind_calls, pr
 from toolbench_ood.chat.tokenizer import TemplateRefusalError
 from toolbench_ood.chat.tool_template import written_calls
 from toolbench_ood.chat.ways import WAYS
-from toolbench_ood.format.native import NATIVE, NativeFormat, learn_native, recorded_native
+from toolbench_ood.format.native import NativeFormat, learn_native, recorded_native
 from toolbench_ood.format.place import place
-from toolbench_ood.rollout.rollout import Setting
-from toolbench_ood.tasks.case import Case
-from toolbench_ood.tasks.collect import collect
-from toolbench_ood.tasks.suite import Suite
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UserError
-from toolbench_ood.types.generation import Completion, Finish
 from toolbench_ood.types.piece import data, plain
 
 FAMILIES = sorted(TOOL_SHAPES)
@@ -44,14 +36,6 @@ def learnt(family: str) -> tuple[NativeFormat, Chat]:
     base = Chat.learn(tool_tokenizer(family))
     native = learn_native(base, LIBRARY.load(TOOL_SHAPES[family].format))
     return native, native.chat(base)
-
-
-@cache
-def lamps() -> Suite:
-    """Collect the small suite."""
-    with tempfile.TemporaryDirectory() as folder:
-        write_suite(Path(folder) / "lamps")
-        return next(suite for suite in collect([Path(folder)]).suites if suite.name == "lamps")
 
 
 def rendered(family: str, count: int) -> str:
@@ -107,23 +91,11 @@ def test_results_are_written_as_the_template_does(family: str, count: int) -> No
 def test_prompts_only_grow_and_the_solution_solves(family: str) -> None:
     """Laws 4 and 6 for native: the oracle plays every task, and no token is written twice."""
     native, chat = learnt(family)
-    end = (chat.tokenizer.controls[TOOL_SHAPES[family].end],)
-    for task in lamps().tasks:
-        case = Case(lamps(), task, native, seed=0)
-        answers = [
-            Completion((*chat.tokenizer.encode(text), *end), Finish.STOP)
-            for text in oracle_texts(case)
-        ]
-        record, requests = play(case, answers, Setting(chat, chats={NATIVE: chat}))
-        assert record.solved, record.failure
-        assert record.findings == []
-        assert record.format == NATIVE
-        for before, after, answer in zip(requests, requests[1:], answers, strict=False):
-            assert after.prompt[: len(before.prompt + answer.tokens)] == (
-                before.prompt + answer.tokens
-            )
-            doubled = chat.tokenizer.decode(end * 2)
-            assert doubled not in chat.tokenizer.decode(after.prompt)
+    end = chat.tokenizer.controls[TOOL_SHAPES[family].end]
+    doubled = chat.tokenizer.decode((end, end))
+    for pairs in solved_prompts(native, chat, lambda _: end):
+        assert pairs
+        assert all(doubled not in chat.tokenizer.decode(prompt) for _, prompt in pairs)
 
 
 HOSTILE = sorted({text for shape in TOOL_SHAPES.values() for text in shape.controls})
@@ -223,18 +195,10 @@ def test_a_message_that_calls_may_end_otherwise_than_an_answer() -> None:
     native = learn_native(base, LIBRARY.load(shape.format))
     chat = native.chat(base)
     ends = [chat.tokenizer.controls[end] for end in ("<|eot_id|>", "<|eom_id|>")]
-    for task in lamps().tasks:
-        case = Case(lamps(), task, native, seed=0)
-        answers = [
-            Completion((*chat.tokenizer.encode(text), ends["<function" in text]), Finish.STOP)
-            for text in oracle_texts(case)
-        ]
-        record, requests = play(case, answers, Setting(chat, chats={NATIVE: chat}))
-        assert record.solved, record.failure
-        for before, after, answer in zip(requests, requests[1:], answers, strict=False):
-            sent = before.prompt + answer.tokens
-            assert after.prompt[: len(sent)] == sent
-            assert after.prompt[len(sent)] == chat.tokenizer.controls["<|start_header_id|>"]
+    opens = chat.tokenizer.controls["<|start_header_id|>"]
+    for pairs in solved_prompts(native, chat, lambda text: ends["<function" in text]):
+        assert pairs
+        assert all(prompt[len(sent)] == opens for sent, prompt in pairs)
 
 
 def test_a_result_goes_back_under_the_id_that_the_model_wrote() -> None:
