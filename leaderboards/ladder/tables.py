@@ -74,7 +74,7 @@ def summary() -> str:
     for name, entry in entries.items():
         found = {(cell.content, cell.format): cell.row.solved for cell in entry.scores.cells}
         rows.append((name, *(_interval(found[place]) for place in _CELLS), _forced(entry)))
-    heads = (*_CELLS.values(), "all suites, `hermes`, under its grammar")
+    heads = (*_CELLS.values(), "all suites, `hermes`, `grammar-forced`")
     return f"\n{_table('solved', heads, rows)}" if rows else ""
 
 
@@ -91,7 +91,7 @@ def _forced(entry: Entry) -> str:
     if not found or _OWN not in found[0]:
         return "."
     solved = found[0][_OWN].solved
-    return f"{_interval(solved.arm)}; without, {solved.strict.k}"
+    return f"{_interval(solved.arm)} (without: {solved.strict.k})"
 
 
 def _cells(entries: Mapping[str, Entry]) -> str:

@@ -128,8 +128,7 @@ def _format(
     if entry.native is None:
         if record.format not in placed:
             format_ = library.load(record.format)
-            own = entry.placement is not None
-            placed[record.format] = replace(format_, placement=entry.placement) if own else format_
+            placed[record.format] = replace(format_, placement=entry.placement)
         return placed[record.format]
     opening, native = markup(record.messages[0].text), entry.native
     return recorded_native(library.load(native.reads_with), native.turn, opening, native.constants)
