@@ -45,6 +45,7 @@ class Chat:
         self._markers = _plain_markers(tokenizer, frames)
         self._encoder = PieceEncoder(tokenizer, self._markers)
         self._closing_token = _first_control(tokenizer, frames.closing)
+        self._final_closing_token = _first_control(tokenizer, frames.final_closing)
         self._later_closing_token = _first_control(tokenizer, frames.later_closing)
         self._calls_closing_token = _first_control(tokenizer, frames.calls_closing)
         self._split = _safe_split(self._encoder, tokenizer, frames)
@@ -247,15 +248,15 @@ class Chat:
         """Return the token with which a model ends a turn that is followed by another role's.
 
         This is the token with which the template closes the turn. If it does not close turns, it is
-        the token with which it opens the next turn, provided that is an end token.
+        the end token that it writes behind the last answer, or with which it opens the next turn.
         """
         closing = self._closing_of(before)
         if closing is not None:
             return closing[1]
+        final = self._final_closing_token if before == "user" else None
         opener = _first_control(self._tokenizer, self._around(before).before)
-        if opener is not None and opener[1] in self.end_tokens:
-            return opener[1]
-        return min(self.end_tokens)
+        ends = (found[1] for found in (final, opener) if found and found[1] in self.end_tokens)
+        return next(ends, min(self.end_tokens))
 
     def text(self, tokens: Sequence[int], *, keep: Collection[str] = ()) -> str:
         """Decode a completion without its final end-of-turn token, if any.
