@@ -17,7 +17,7 @@ from toolbench_ood.probe.figures import Figures, compare_figures, make_figures
 from toolbench_ood.probe.observe import Observed
 from toolbench_ood.probe.places import ProbePlace, find_places
 from toolbench_ood.probe.position import Position
-from toolbench_ood.probe.score import Scorer
+from toolbench_ood.probe.score import TokenScorer
 from toolbench_ood.probe.signature import SIGNATURES
 
 PLANTED = 0.625
@@ -32,7 +32,7 @@ class _Silent:
 
 
 def _observed(planted: Planted) -> list[Observed]:
-    scorer = Scorer(CONTROLS, SETTING, _Silent())
+    scorer = TokenScorer(CONTROLS, SETTING, _Silent())
     return asyncio.run(scorer.score(PlantedScoring(planted), conversations(), 4))
 
 

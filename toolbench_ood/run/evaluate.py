@@ -1,6 +1,5 @@
 """Start a run, or continue one."""
 
-import asyncio
 import platform
 import re
 import sys
@@ -11,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from secrets import token_hex
 
+from toolbench_ood.engines.engine import Engine
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting
@@ -32,6 +32,7 @@ from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.plan import Plan, make_plan
 from toolbench_ood.run.published import departures
+from toolbench_ood.run.run_now import run_now
 from toolbench_ood.run.runtime import Runtime, start
 from toolbench_ood.run.setting import make_setting
 from toolbench_ood.run.settings import Settings
@@ -79,7 +80,22 @@ def evaluate(
     check_free(path)
     model = open_model(settings)
     plan = make_plan(settings, model, collection)
-    return asyncio.run(_evaluate(model, plan, path, listener))
+    return evaluate_plan(model, plan, path, listener)
+
+
+def evaluate_plan(
+    model: Model, plan: Plan, path: Path, listener: Listener, own: Engine | None = None
+) -> RunFolder:
+    """Play a plan and leave a run folder; see :func:`evaluate`.
+
+    Args:
+        model: an open model.
+        plan: made for it.
+        path: a new or empty folder.
+        listener: told of the progress.
+        own: an engine of the caller's; None for the one that the settings name.
+    """
+    return run_now(_evaluate(model, plan, path, listener, own))
 
 
 def resume(path: Path, listener: Listener, sources: Sources = NOTHING) -> RunFolder:
@@ -103,7 +119,7 @@ def resume(path: Path, listener: Listener, sources: Sources = NOTHING) -> RunFol
     require_given(recorded, sources, EVERYTHING, ("eval", "--resume", path))
     model = open_model(put_over(recorded, sources))
     plan = make_plan(model.settings, model)
-    return asyncio.run(_resume(folder, model, plan, listener))
+    return run_now(_resume(folder, model, plan, listener))
 
 
 def default_folder(model: str) -> Path:
@@ -115,13 +131,15 @@ def default_folder(model: str) -> Path:
     return RUNS / f"{name}-{datetime.now(UTC):%Y%m%d-%H%M%S}-{token_hex(2)}"
 
 
-async def _evaluate(model: Model, plan: Plan, path: Path, listener: Listener) -> RunFolder:
+async def _evaluate(
+    model: Model, plan: Plan, path: Path, listener: Listener, own: Engine | None
+) -> RunFolder:
     settings = model.settings
     for problem in plan.problems:
         listener.note(f"skipped: {problem}")
     listener.note(plan.summary)
     listener.note(say_beginnings(plan.beginnings))
-    runtime = await start(model, plan, len(plan.cases), listener)
+    runtime = await start(model, plan, len(plan.cases), listener, own)
     try:
         setting = make_setting(model, runtime.limits, runtime.engine.context)
         require_room(plan.cases, setting)
