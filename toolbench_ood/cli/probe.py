@@ -25,7 +25,7 @@ DEFAULT_LIMIT = 64
 
 WITHOUT = frozenset(
     {
-        *("--arm", "--history", "--workers"),
+        *("--arm", "--history", "--workers", "--shard"),
         *("--max-steps", "--max-tokens", "--max-message-tokens", "--max-faults", "--on-fault"),
         *("--temperature", "--top-p", "--top-k", "--min-p", "--seed"),
     }

@@ -36,6 +36,8 @@ from toolbench_ood.run.run_now import run_now
 from toolbench_ood.run.runtime import Runtime, start
 from toolbench_ood.run.setting import make_setting
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.shard import take_shard
+from toolbench_ood.run.shard_header import header_of_part
 from toolbench_ood.run.sources import (
     EVERYTHING,
     NOTHING,
@@ -135,17 +137,21 @@ async def _evaluate(
     model: Model, plan: Plan, path: Path, listener: Listener, own: Engine | None
 ) -> RunFolder:
     settings = model.settings
+    cases = take_shard(plan.cases, settings.shard)
     for problem in plan.problems:
         listener.note(f"skipped: {problem}")
     listener.note(plan.summary)
+    if settings.shard is not None:
+        listener.note(f"shard {settings.shard}: {len(cases):,} of these cases")
     listener.note(say_beginnings(plan.beginnings))
-    runtime = await start(model, plan, len(plan.cases), listener, own)
+    runtime = await start(model, plan, len(cases), listener, own)
     try:
         setting = make_setting(model, runtime.limits, runtime.engine.context)
-        require_room(plan.cases, setting)
-        await try_engine(runtime.engine, plan.cases, setting)
-        folder = RunFolder.create(path, make_header(settings, plan, runtime))
-        failures = await _drive(folder, plan.cases, setting, runtime, listener)
+        require_room(cases, setting)
+        await try_engine(runtime.engine, cases, setting)
+        header = header_of_part(make_header(settings, plan, runtime), cases)
+        folder = RunFolder.create(path, header)
+        failures = await _drive(folder, cases, setting, runtime, listener)
     finally:
         await runtime.close()
     return _finished(folder, failures, model.settings)
@@ -153,10 +159,12 @@ async def _evaluate(
 
 async def _resume(folder: RunFolder, model: Model, plan: Plan, listener: Listener) -> RunFolder:
     done = folder.done()
-    left = [case for case in plan.cases if case.id not in done]
+    cases = take_shard(plan.cases, model.settings.shard)
+    left = [case for case in cases if case.id not in done]
     runtime = await start(model, plan, len(left), listener)
     try:
-        require_same(folder.header, make_header(model.settings, plan, runtime), str(folder.path))
+        header = header_of_part(make_header(model.settings, plan, runtime), cases)
+        require_same(folder.header, header, str(folder.path))
         setting = make_setting(model, runtime.limits, runtime.engine.context)
         await try_engine(runtime.engine, left, setting)
         failures = await _drive(folder, left, setting, runtime, listener)
@@ -216,7 +224,7 @@ def _finished(folder: RunFolder, failures: Sequence[Record], settings: Settings)
 
 
 def make_header(settings: Settings, plan: Plan, runtime: Runtime) -> RunHeader:
-    """Record everything that determines the results of a run."""
+    """Record everything that determines the results of a whole run."""
     return RunHeader(
         settings=settings,
         suites={

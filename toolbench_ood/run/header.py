@@ -178,6 +178,19 @@ class Versions(_Closed):
     """Of the packages that generate, by name."""
 
 
+class WholeEntry(_Closed):
+    """The run of which a folder holds a part."""
+
+    cases: int
+    """How many cases it has, in all arms together."""
+    cases_digest: str
+    """SHA-256 over the sorted ids of its cases."""
+    arms: dict[str, int]
+    """How many cases it has by arm."""
+    departures: tuple[str, ...]
+    """Why it is not comparable with published runs; empty if it is."""
+
+
 class RunHeader(_Closed):
     """The header of a run; two runs with the same header (``made`` aside) repeat each other."""
 
@@ -200,9 +213,14 @@ class RunHeader(_Closed):
     """The engine's description: name, arguments, device."""
     versions: Versions
     cases: int
-    """How many cases the run has, in all arms together."""
+    """How many cases the run has, in all arms together; of a shard, how many are in it."""
     cases_digest: str
     """SHA-256 over the sorted case ids."""
+    whole: WholeEntry | None = None
+    """Of a shard, the run that it is a part of; None: the folder holds a whole run.
+
+    Counts of cases, their digest and the departures are the shard's; all else is the whole run's.
+    """
     made: dict[str, str]
     """Time, Python, platform and number of worker processes; no effect on results."""
 
