@@ -200,6 +200,7 @@ BROKEN: tuple[tuple[Callable[[Path], None], str], ...] = (
     (beside_no_weights("global_step9/mp_rank_00_zero_pp_rank_0.pt"), "zero_to_fp32.py"),
     (beside_no_weights("pytorch_model_fsdp_0/__0_0.distcp"), "accelerate merge-weights"),
     (beside_no_weights("model_world_size_2_rank_0.pt"), "verl.model_merger"),
+    (beside_no_weights("mp_rank_00/model_optim_rng.pt"), "convert_checkpoints.py export"),
     (beside_no_weights("checkpoint-500/config.json"), "did you mean"),
 )
 

@@ -13,7 +13,10 @@ from toolbench_ood.types.option import Declared, Group, declared_options
 
 
 def takes_declared(
-    *settings: type, default_of: Callable[[Declared], str], without: Collection[str] = ()
+    *settings: type,
+    default_of: Callable[[Declared], str],
+    without: Collection[str] = (),
+    argument: tuple[str, Any] | None = None,
 ) -> Callable[[Callable[[Mapping[str, Any]], None]], Callable[..., None]]:
     """Give a command the options that some classes declare.
 
@@ -21,6 +24,7 @@ def takes_declared(
         settings: the classes.
         default_of: returns the text for an option's default.
         without: names of options that the command does not have.
+        argument: name and annotation of an argument that is no option; given under its name.
 
     The command is called with the given values by option name: a text, a list of texts for an
     option that is repeatable, or True for a flag.
@@ -35,19 +39,23 @@ def takes_declared(
     def decorate(run: Callable[[Mapping[str, Any]], None]) -> Callable[..., None]:
         def command(**values: Any) -> None:
             given = {name: value for name, value in values.items() if _is_given(value)}
-            run({declared[name].option.name: value for name, value in given.items()})
+            run({_given_name(name): value for name, value in given.items()})
+
+        def _given_name(name: str) -> str:
+            return declared[name].option.name if name in declared else name
 
         annotations = {name: _annotation(each, default_of(each)) for name, each in declared.items()}
+        defaults: dict[str, Any] = {
+            name: False if each.is_flag else None for name, each in declared.items()
+        }
+        if argument is not None:
+            annotations[argument[0]] = argument[1]
+            defaults = {argument[0]: Parameter.empty, **defaults}
         command.__doc__ = run.__doc__
         command.__annotations__ = annotations
         parameters = [
-            Parameter(
-                name,
-                Parameter.KEYWORD_ONLY,
-                default=False if each.is_flag else None,
-                annotation=annotations[name],
-            )
-            for name, each in declared.items()
+            Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotations[name])
+            for name, default in defaults.items()
         ]
         command.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # typer reads it
         return command

@@ -18,6 +18,8 @@ PROGRAM_EXIT = 4
 
 COMMANDS = {
     "eval": "Evaluate a model's tool use across call formats.",
+    "sweep": "Evaluate many checkpoints with the same cases, and compare them.",
+    "watch": "Evaluate checkpoints as a trainer writes them, and ring an alarm.",
     "probe": "Measure how likely a model finds solutions, token by token.",
     "list": "List the available tasks, formats, suites, shifts or arms.",
     "show": "Show what a model reads and writes in a case or a format.",

@@ -81,6 +81,15 @@ def _verl(folder: Path) -> str | None:
     return _sharded(parts, f"`{merge} --local_dir {parts[0].parent} --target_dir OUT` (verl)")
 
 
+def _megatron(folder: Path) -> str | None:
+    parts = sorted((*folder.glob("mp_rank*"), *folder.glob("iter_*/mp_rank*")))
+    if not parts:
+        return None
+    paths = f"--megatron-path {parts[0].parent} --hf-path OUT"
+    bridge = "python examples/conversion/convert_checkpoints.py export --hf-model BASE"
+    return _sharded(parts, f"`{bridge} {paths}` (Megatron Bridge)")
+
+
 def _sharded(parts: list[Path], merge: str) -> str:
     return (
         f"contains a trainer's sharded state ({listed(parts, 3)}), not weights that an engine can "
@@ -109,6 +118,7 @@ _FORMS: tuple[Callable[[Path], str | None], ...] = (
     _deepspeed,
     _fsdp,
     _verl,
+    _megatron,
     _gguf,
     _checkpoints,
 )

@@ -105,7 +105,7 @@ def make_picture(records: Sequence[Record], entry: FormatEntry | None = None) ->
         states_by_turn=_by(written, lambda each: each.turn.number),
         states_by_calls=_by(written, lambda each: each.turn.calls_before),
         tags=count_tags(texts, entry.tags) if entry and entry.tags else None,
-        control_tokens=_control_tokens(texts, entry),
+        control_tokens=count_control_tokens(texts, entry),
         ended=_share(written, lambda turn: turn.entry.finish == "stop"),
         calls_made=sum(len(record.calls) for record in records),
         calls_needed=sum(map(_needed, records)),
@@ -159,6 +159,13 @@ def count_tags(texts: Iterable[str], tags: tuple[str, str]) -> Tags:
     return Tags(opened, closed, apart, apart / total if total else None)
 
 
+def count_control_tokens(texts: Sequence[str], entry: FormatEntry | None) -> dict[str, int]:
+    """Count the markers of a format that hold a control token of the model, by marker."""
+    markers = entry.markers.items() if entry else ()
+    controls = [text for text, marker in markers if marker.control]
+    return {control: sum(text.count(control) for text in texts) for control in controls}
+
+
 def fine_state(turn: ModelTurn) -> FineState:
     """Return a message's state, a healthy call's by whether it obeys its schema."""
     if turn.state is State.HEALTHY_CALL:
@@ -182,12 +189,6 @@ def _by(
         name: {state.value: found for state in FineState if (found := _share(group, _is(state))).k}
         for name, group in binned(written, number).items()
     }
-
-
-def _control_tokens(texts: Sequence[str], entry: FormatEntry | None) -> dict[str, int]:
-    markers = entry.markers.items() if entry else ()
-    controls = [text for text, marker in markers if marker.control]
-    return {control: sum(text.count(control) for text in texts) for control in controls}
 
 
 def _foreign(records: Iterable[Record]) -> dict[str, int]:

@@ -1,0 +1,126 @@
+"""The options of ``sweep`` and ``watch`` that a run does not have."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from toolbench_ood.series.alarm import ALPHA, TOLERANCE
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.option import Group, Option
+
+WITHOUT = frozenset({"--model", "--shard"})
+"""Options of a run that each checkpoint of a series has in its own way, or not at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesChoices:
+    """Where a series is, and when its alarm rings."""
+
+    out: Annotated[
+        Path | None,
+        Option(
+            name="--out",
+            help="Folder for the runs; the same one again to go on.",
+            group=Group.OUTPUT,
+            metavar="DIR",
+            unset="required",
+        ),
+    ] = None
+    html: Annotated[
+        Path | None,
+        Option(
+            name="--html",
+            help="Write curves to this HTML page, anew each time.",
+            group=Group.OUTPUT,
+            metavar="FILE",
+        ),
+    ] = None
+    alpha: Annotated[
+        float,
+        Option(
+            name="--alpha",
+            help="False alarms a checkpoint, at most and on average.",
+            group=Group.OUTPUT,
+        ),
+    ] = ALPHA
+    tolerance: Annotated[
+        float,
+        Option(
+            name="--tolerance",
+            help="How much worse a figure may be than it was without an alarm, 0 to 1.",
+            group=Group.OUTPUT,
+        ),
+    ] = TOLERANCE
+
+    def __post_init__(self) -> None:
+        """Check the numbers (UserError)."""
+        if not 0 < self.alpha < 1:
+            raise UserError(
+                f"--alpha {self.alpha:g} is no rate: expected a number above 0 and below 1"
+            )
+        if not 0 <= self.tolerance < 1:
+            raise UserError(
+                f"--tolerance {self.tolerance:g} is no share: expected a number from 0, below 1"
+            )
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the series (UserError: none was given)."""
+        if self.out is None:
+            raise UserError("--out is missing: give a folder for the runs of the checkpoints")
+        return self.out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepChoices(SeriesChoices):
+    """How a sweep is printed."""
+
+    json: Annotated[bool, Option(name="--json", help="Print JSON.", group=Group.OUTPUT)] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchChoices(SeriesChoices):
+    """How a folder is watched, and what happens at an alarm."""
+
+    every: Annotated[
+        float,
+        Option(
+            name="--every",
+            help="Seconds between two looks at the folder.",
+            group=Group.OUTPUT,
+            metavar="SECONDS",
+        ),
+    ] = 30.0
+    until: Annotated[
+        int | None,
+        Option(
+            name="--until",
+            help="End when a checkpoint of this step, or a later one, has been played.",
+            group=Group.OUTPUT,
+            metavar="STEP",
+        ),
+    ] = None
+    once: Annotated[
+        bool,
+        Option(
+            name="--once",
+            help="Play what is complete at the second look, then end.",
+            group=Group.OUTPUT,
+        ),
+    ] = False
+    on_alarm: Annotated[
+        str | None,
+        Option(
+            name="--on-alarm",
+            help="Command to run at an alarm, without a shell, and go on.",
+            group=Group.OUTPUT,
+            metavar="COMMAND",
+            unset="exit with 5",
+        ),
+    ] = None
+
+    def __post_init__(self) -> None:
+        """Check the numbers (UserError)."""
+        SeriesChoices.__post_init__(self)
+        if not self.every > 0:
+            raise UserError(f"--every {self.every:g} is no time: expected seconds, more than 0")

@@ -1,0 +1,154 @@
+"""``sweep.json``: which checkpoints a folder of runs holds, and with what settings they play."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from toolbench_ood.run.settings import Settings
+from toolbench_ood.series.find_checkpoints import Found
+from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.option import declared_options
+
+SWEEP = "sweep.json"
+SWEEP_VERSION: Final = 1
+_SHOWN = 3
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Member(_Closed):
+    """A checkpoint of a series."""
+
+    label: str
+    """Name of its run's folder, too."""
+    step: int | None
+    model: str
+    id_formats: tuple[str, ...] | None = None
+    """What would count as in distribution for it alone; None where the user says that, and before
+    it is played."""
+    failure: str | None = None
+    """Why it is not played to its end, in one sentence."""
+
+
+class RungAlarm(_Closed):
+    """An alarm that rang, so that it does not ring again."""
+
+    figure: str
+    at: str
+    """Label of the checkpoint."""
+
+
+class SweepFile(_Closed):
+    """A series, as it stands on disk."""
+
+    version: Literal[1] = SWEEP_VERSION
+    settings: Settings
+    """As they were given; their model is that of a checkpoint, and counts for nothing."""
+    id_formats: tuple[str, ...]
+    """The option ``--id-format`` with which every checkpoint plays."""
+    members: tuple[Member, ...] = ()
+    """In the order of training."""
+    alarms: tuple[RungAlarm, ...] = ()
+
+    @classmethod
+    def load(cls, folder: Path) -> Self | None:
+        """Read the file of a folder; None where there is none.
+
+        Raises:
+            UserError: it is broken, or of another version of the program.
+        """
+        path = folder / SWEEP
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise UserError(f"{path} cannot be read: {error.strerror}") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "the file"
+            raise UserError(
+                f"{path} cannot be read: {where}: {first['msg']}; it was written by another "
+                "version of the program or edited by hand; give another --out"
+            ) from error
+
+    def save(self, folder: Path) -> None:
+        """Write the file at once, so that it is never there in part (UserError: it can't be)."""
+        draft = folder / f".{SWEEP}.{os.getpid()}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            draft.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
+            draft.replace(folder / SWEEP)
+        except OSError as error:
+            raise UserError(
+                f"{folder} cannot be written: {error.strerror}; free some space or give another "
+                "--out"
+            ) from error
+
+    def require_settings(self, given: Settings, folder: Path) -> None:
+        """Refuse other settings than those with which the series began (UserError)."""
+        names = {each.path[0]: each.option.name for each in declared_options(Settings)}
+        before, now = _as_dict(self.settings), _as_dict(replace(given, model=self.settings.model))
+        changed = [
+            f"{names.get(name, name)} was {before[name]!r} and is {now[name]!r}"
+            for name in before
+            if before[name] != now[name]
+        ]
+        if changed:
+            more = f" (and {len(changed) - _SHOWN} more)" if len(changed) > _SHOWN else ""
+            raise UserError(
+                f"the checkpoints in {folder} play with other options: "
+                f"{'; '.join(changed[:_SHOWN])}{more}; give the same ones, or another --out"
+            )
+
+    def with_members(self, found: Sequence[Found], folder: Path) -> Self:
+        """Add checkpoints, and put all in order.
+
+        That is the order in which they are given, if all of the series are. Otherwise each new one
+        stands before the first with a higher number, or at the end.
+
+        Raises:
+            UserError: a label is that of another model.
+        """
+        known = {member.label: member for member in self.members}
+        for each in found:
+            if each.label in known and known[each.label].model != each.model:
+                raise UserError(
+                    f"{each.label} in {folder} is {known[each.label].model}, not {each.model}; "
+                    f"give this one another label, as in second={each.model}, or give another --out"
+                )
+        given = [
+            known.get(each.label) or Member(label=each.label, step=each.step, model=each.model)
+            for each in found
+        ]
+        members = given
+        if known.keys() - {member.label for member in given}:
+            members = list(self.members)
+            for member in given:
+                if member.label not in known:
+                    members.insert(_place(member, members), member)
+        return self.model_copy(update={"members": tuple(members)})
+
+    def with_member(self, member: Member) -> Self:
+        """Replace what is known of one checkpoint."""
+        members = tuple(member if each.label == member.label else each for each in self.members)
+        return self.model_copy(update={"members": members})
+
+
+def _place(member: Member, members: Sequence[Member]) -> int:
+    later = (
+        at
+        for at, each in enumerate(members)
+        if member.step is not None and each.step is not None and each.step > member.step
+    )
+    return next(later, len(members))
+
+
+def _as_dict(settings: Settings) -> Mapping[str, Any]:
+    return {field.name: getattr(settings, field.name) for field in fields(settings)}
