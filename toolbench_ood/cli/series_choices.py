@@ -62,6 +62,8 @@ class SeriesChoices:
             raise UserError(
                 f"--tolerance {self.tolerance:g} is no share: expected a number from 0, below 1"
             )
+        if self.html is not None and (self.html.is_dir() or not self.html.parent.is_dir()):
+            raise UserError(f"--html {self.html} is no file in a folder that exists; give one")
 
     @property
     def folder(self) -> Path:

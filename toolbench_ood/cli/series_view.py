@@ -18,8 +18,8 @@ from toolbench_ood.series.words import conclusions
 
 _READING = (
     "In percent. solved, well-formed: of the cases; [low-high]: 95 % interval; ID, OOD: solved in "
-    "ID and in other formats. Of the messages: healthy calls, healthy responses, polluted, "
-    "collapsed. ctrl: control tokens that a message holds as text."
+    "ID and in other formats. call, resp, poll, coll: of the messages, healthy calls, healthy "
+    "responses, polluted and collapsed ones. ctrl: control tokens in a message, as text."
 )
 
 
@@ -39,11 +39,12 @@ def _parts(series: Series) -> Iterator[RenderableType]:
 
 
 def _table(series: Series) -> Table:
+    control = ["ctrl"] if any(each.control_tokens is not None for each in series.points) else []
     names, cases = ", ".join(series.id_formats), series.points[0].cases
     table = make_table(
         f"{plural(len(series.points), 'checkpoint')}, {plural(cases, 'case')} each; ID: {names}",
         ["checkpoint"],
-        ["solved", "ID", "OOD", "well-formed", "call", "resp.", "poll.", "coll.", "ctrl"],
+        ["solved", "ID", "OOD", "well-formed", "call", "resp", "poll", "coll", *control],
     )
     for point in series.points:
         table.add_row(
@@ -53,13 +54,17 @@ def _table(series: Series) -> Table:
             _whole(point.solved_ood),
             _whole(point.well_formed),
             *(_share(point, state) for state in State),
-            NOTHING if point.control_tokens is None else f"{point.control_tokens:.2f}",
+            *([_mean(point.control_tokens)] if control else []),
         )
     return table
 
 
 def _whole(rate: Rate) -> str:
     return NOTHING if rate.rate is None else f"{100 * rate.rate:.0f}"
+
+
+def _mean(value: float | None) -> str:
+    return NOTHING if value is None else f"{value:.2f}"
 
 
 def _share(point: Point, state: State) -> str:

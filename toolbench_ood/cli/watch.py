@@ -125,6 +125,8 @@ class Watch:
         series = played.series(self.choices.alpha, self.choices.tolerance)
         point = next(each for each in series.points if each.label == found.label)
         typer.echo(visible_text(point_words(point)))
+        if point != series.points[-1]:
+            tell(f"{found.label} came late; it stands before {series.points[-1].label}")
         if self.choices.html is not None:
             write_page(series, self.choices.html)
         self._ring(played.sweep, series)

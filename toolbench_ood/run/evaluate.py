@@ -100,7 +100,12 @@ def evaluate_plan(
     return run_now(_evaluate(model, plan, path, listener, own))
 
 
-def resume(path: Path, listener: Listener, sources: Sources = NOTHING) -> RunFolder:
+def resume(
+    path: Path,
+    listener: Listener,
+    sources: Sources = NOTHING,
+    collection: Collection | None = None,
+) -> RunFolder:
     """Continue a run with its own settings.
 
     Recorded cases are kept, except those in which the engine or the program failed.
@@ -109,6 +114,7 @@ def resume(path: Path, listener: Listener, sources: Sources = NOTHING) -> RunFol
         path: the run's folder.
         listener: told of the progress.
         sources: where the folders, files, servers and model of the run are.
+        collection: the suites, where they are loaded already.
 
     Raises:
         UserError: the folder holds no run, something that it needs was not given, or something that
@@ -120,7 +126,7 @@ def resume(path: Path, listener: Listener, sources: Sources = NOTHING) -> RunFol
     recorded = folder.header.settings
     require_given(recorded, sources, EVERYTHING, ("eval", "--resume", path))
     model = open_model(put_over(recorded, sources))
-    plan = make_plan(model.settings, model)
+    plan = make_plan(model.settings, model, collection)
     return run_now(_resume(folder, model, plan, listener))
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-_WIDTH, _HEIGHT = 900, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 884, 24, 256
+_WIDTH, _HEIGHT = 900, 320
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 884, 44, 276
+_ROWS = 3
+"""Of the texts at vertical lines, so that neighbours do not cover each other."""
 _SIGN = 7.0
 """Width of a sign of the labels, about."""
 _GAP = 14.0
@@ -163,12 +165,13 @@ def _band(places: Places, band: Band, floor: Sequence[float], ceiling: Sequence[
 
 
 def _marks(places: Places, marks: Marks) -> Iterator[str]:
-    for at, text in marks.items():
+    for number, (at, text) in enumerate(marks.items()):
         x = places.xs[at]
         left = x > _WIDTH / 2
+        y = 12 * (number % _ROWS + 1)
         anchor, beside = ("end", x - 6) if left else ("start", x + 6)
-        yield f'<line class="mark" x1="{x:.1f}" y1="{_TOP - 12}" x2="{x:.1f}" y2="{_BOTTOM}"/>'
+        yield f'<line class="mark" x1="{x:.1f}" y1="{y - 8}" x2="{x:.1f}" y2="{_BOTTOM}"/>'
         yield (
-            f'<text class="mark" x="{beside:.1f}" y="{_TOP - 8}" text-anchor="{anchor}">'
+            f'<text class="mark" x="{beside:.1f}" y="{y}" text-anchor="{anchor}">'
             f"{escape(text)}</text>"
         )

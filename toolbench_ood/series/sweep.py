@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -16,7 +17,20 @@ from toolbench_ood.run.sources import Sources
 from toolbench_ood.run.training import declared_training
 from toolbench_ood.series.find_checkpoints import Found
 from toolbench_ood.series.sweep_file import SWEEP, Member, RungAlarm, SweepFile
+from toolbench_ood.tasks.collect import Collection, collect
 from toolbench_ood.types.errors import EngineError, ProgramError, ToolbenchError, UserError
+
+
+@dataclass(frozen=True)
+class Suites:
+    """The suites of a series, loaded once for all of its checkpoints."""
+
+    settings: Settings
+
+    @cached_property
+    def loaded(self) -> Collection:
+        """The suites (UserError: they can't be loaded)."""
+        return collect(self.settings.task_folders, keep_going=self.settings.keep_going)
 
 
 @dataclass(slots=True)
@@ -27,6 +41,7 @@ class Sweep:
     settings: Settings
     """Those with which every checkpoint plays, but for its model."""
     file: SweepFile
+    suites: Suites
 
     @classmethod
     def begin(cls, folder: Path, settings: Settings, found: Sequence[Found]) -> Self:
@@ -43,9 +58,10 @@ class Sweep:
         """
         sweep = cls.open(folder, settings)
         if sweep is None:
-            names = _find_id_formats(settings, found)
+            suites = Suites(settings)
+            names = _find_id_formats(settings, found, suites)
             file = SweepFile(settings=settings, id_formats=names)
-            sweep = cls(folder, replace(settings, id_formats=names), file)
+            sweep = cls(folder, replace(settings, id_formats=names), file, suites)
         sweep.add(found)
         return sweep
 
@@ -61,7 +77,7 @@ class Sweep:
             _require_free(folder)
             return None
         file.require_settings(settings, folder)
-        return cls(folder, replace(settings, id_formats=file.id_formats), file)
+        return cls(folder, replace(settings, id_formats=file.id_formats), file, Suites(settings))
 
     def add(self, found: Sequence[Found]) -> None:
         """Add the checkpoints that are there now, in order, to those of the series (UserError)."""
@@ -113,9 +129,9 @@ class Sweep:
         settings = replace(self.settings, model=member.model)
         if not (path / HEADER).exists():
             _drop_drafts(path)
-            evaluate(settings, path, listener)
+            evaluate(settings, path, listener, self.suites.loaded)
         elif self.run_of(member) is None:
-            resume(path, listener, _sources(settings))
+            resume(path, listener, _sources(settings), self.suites.loaded)
 
     def _own_id_formats(self, member: Member) -> tuple[str, ...] | None:
         """Find out in what formats a checkpoint was trained, if that was found out for the first.
@@ -133,19 +149,19 @@ class Sweep:
         self.file = file
 
 
-def _find_id_formats(settings: Settings, found: Sequence[Found]) -> tuple[str, ...]:
+def _find_id_formats(settings: Settings, found: Sequence[Found], suites: Suites) -> tuple[str, ...]:
     """Return the ID formats of a whole series, and refuse settings that leave nothing to play.
 
     They are those of the first checkpoint that can be read, and those that others declare.
     """
     model = _first_readable(settings, found)
     if AUTO_DETECT not in settings.id_formats:
-        make_plan(model.settings, model)
+        make_plan(model.settings, model, suites.loaded)
         return settings.id_formats
     declared = (name for each in found for name in _declared(settings, each))
     names = tuple(sorted({*model.id_formats.names, *declared})) or (NONE,)
     chosen = replace(model.settings, id_formats=names)
-    make_plan(chosen, replace(model, settings=chosen))
+    make_plan(chosen, replace(model, settings=chosen), suites.loaded)
     return names
 
 

@@ -8,10 +8,10 @@ from toolbench_ood.series.point import Point
 from toolbench_ood.series.series import Series
 
 _FIGURES = {
-    "solved": "solved cases",
-    "well_formed": "well-formed cases",
-    "polluted": "polluted messages",
-    "collapsed": "collapsed messages",
+    "solved": "fewer solved cases",
+    "well_formed": "fewer well-formed cases",
+    "polluted": "more polluted messages",
+    "collapsed": "more collapsed messages",
 }
 
 
@@ -36,9 +36,9 @@ def alarm_words(alarm: Alarm, labels: Sequence[str]) -> str:
         labels: of its checkpoints.
     """
     return (
-        f"alarm at {labels[alarm.at]}: {_FIGURES.get(alarm.figure, alarm.figure)}. They got worse "
-        f"after {labels[alarm.after]} and by {labels[alarm.at]}: from "
-        f"{_stretch(alarm.before, labels)} to {_stretch(alarm.now, labels)}."
+        f"alarm at {labels[alarm.at]}: {_FIGURES.get(alarm.figure, alarm.figure)}. The change came "
+        f"after {labels[alarm.after]} and by {labels[alarm.at]}: {_stretch(alarm.before, labels)}, "
+        f"then {_stretch(alarm.now, labels)} (bounds of the mean over the tasks)."
     )
 
 
@@ -79,8 +79,8 @@ def _rate(series: Series) -> str:
 
 def _stretch(stretch: Stretch, labels: Sequence[str]) -> str:
     first, last = labels[stretch.first], labels[stretch.last]
-    where = f"at {first}" if first == last else f"from {first} to {last}"
-    return f"{_percent(stretch.low)} to {_percent(stretch.high)} {where}"
+    where = f"at {first}" if first == last else f"over {first} to {last}"
+    return f"{_points(stretch.low)}-{_percent(stretch.high)} {where}"
 
 
 def _percent(share: float | None) -> str:
