@@ -154,6 +154,7 @@ def test_every_option_that_is_named_exists() -> None:
     commands = (
         "eval",
         "probe",
+        "sweep",
         "validate",
         "leaderboard add",
         "list tasks",

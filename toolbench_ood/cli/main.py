@@ -38,7 +38,7 @@ def toolbench(
     """Tell whether a model lost the ability to use tools, or only the format it was taught.
 
     Exit codes: 0 success; 2 invalid input; 3 the engine failed; 4 the program failed on a
-    model's output; 130 interrupted.
+    model's output; 5 an alarm of watch rang; 130 interrupted.
     """
 
 

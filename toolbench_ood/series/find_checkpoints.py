@@ -20,7 +20,9 @@ from toolbench_ood.types.errors import UserError
 _STEP = re.compile(r"(step-|step_|checkpoint-|global_step_|iter_|epoch-)(\d+)")
 """How trainers name the folders of checkpoints."""
 PATTERNS = "step-*, step_*, checkpoint-*, global_step_*, iter_*, epoch-*"
-_LABELLED = re.compile(r"([\w][\w.-]*)=(.+)")
+LABEL = r"[A-Za-z0-9_][A-Za-z0-9._-]*"
+"""What a label looks like, which is the name of a folder, too."""
+_LABELLED = re.compile(rf"({LABEL})=(.+)")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _PLACES = (".", "actor/huggingface", "huggingface", "actor/lora_adapter", "lora_adapter")
 """Where trainers put a checkpoint's weights: transformers and TRL into its folder, verl below it.

@@ -6,10 +6,10 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from toolbench_ood.run.settings import Settings
-from toolbench_ood.series.find_checkpoints import Found
+from toolbench_ood.series.find_checkpoints import LABEL, Found
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.option import declared_options
 
@@ -25,7 +25,7 @@ class _Closed(BaseModel):
 class Member(_Closed):
     """A checkpoint of a series."""
 
-    label: str
+    label: str = Field(pattern=rf"^{LABEL}$")
     """Name of its run's folder, too."""
     step: int | None
     model: str
