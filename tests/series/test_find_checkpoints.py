@@ -37,6 +37,8 @@ def _single(out: Path) -> None:
     write_model(out / "base")
     write_model(out / "step_3")
     write_adapter(out / "tuned")
+    for step in (9, 100, 20):
+        write_model(out / f"global_step{step}_hf")
 
 
 _LAYOUTS: dict[str, tuple[Callable[[Path], None], Sequence[str], Sequence[tuple[object, ...]]]] = {
@@ -71,6 +73,11 @@ _LAYOUTS: dict[str, tuple[Callable[[Path], None], Sequence[str], Sequence[tuple[
             ("tuned", None, "out/tuned"),
             ("step_3", 3, "out/step_3"),
         ],
+    ),
+    "a pattern of other names": (
+        _single,
+        ["out/*_hf"],
+        [(f"global_step{step}_hf", None, f"out/global_step{step}_hf") for step in (9, 20, 100)],
     ),
     "without folders": (
         _single,
@@ -147,6 +154,7 @@ def _twins(out: Path) -> None:
         (_twins, ["one=out/*"], "gives the label one to 2 checkpoints"),
         (_twins, ["out"], "holds no checkpoint"),
         (_twins, ["out/c-*"], "out/c-* is no checkpoint"),
+        (_twins, ["ladder:none"], "There is no checkpoint 'none' on the ladder"),
         (_twins, ["./nothing"], "./nothing is no checkpoint"),
         (_twins, ["out/a/step-1/config.json"], "is a file"),
     ],

@@ -24,7 +24,7 @@ _NAMES = "checkpoints"
 _Names = Annotated[
     list[str],
     typer.Argument(
-        metavar="CKPT...",
+        metavar="CKPT",
         help=f"Models or adapters as for --model of eval, folders of checkpoints ({PATTERNS}), or "
         "patterns; LABEL=CKPT gives one a label.",
     ),

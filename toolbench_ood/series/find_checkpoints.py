@@ -10,19 +10,20 @@ from pathlib import Path
 from toolbench_ood.model.adapter import ADAPTER_CONFIG, ADAPTER_WEIGHTS
 from toolbench_ood.model.bundled import BUNDLED
 from toolbench_ood.model.hub import is_hub_id
-from toolbench_ood.model.ladder import is_rung
+from toolbench_ood.model.ladder import BASE_RUNG, is_rung, rung_folder
 from toolbench_ood.model.other_forms import folder_form
 from toolbench_ood.model.resolve import full_name
 from toolbench_ood.model.weights import has_weights
 from toolbench_ood.policy.find import is_scripted
 from toolbench_ood.types.errors import UserError
 
-_STEP = re.compile(r"(step-|step_|checkpoint-|global_step_|iter_|epoch-)(\d+)")
+_STEP = re.compile(r"(step-|step_|checkpoint-|global_step_|iter_|epoch-|epoch_)(\d+)")
 """How trainers name the folders of checkpoints."""
-PATTERNS = "step-*, step_*, checkpoint-*, global_step_*, iter_*, epoch-*"
+PATTERNS = "step-*, step_*, checkpoint-*, global_step_*, iter_*, epoch-*, epoch_*"
 LABEL = r"[A-Za-z0-9_][A-Za-z0-9._-]*"
 """What a label looks like, which is the name of a folder, too."""
 _LABELLED = re.compile(rf"({LABEL})=(.+)")
+_DIGITS = re.compile(r"(\d+)")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _PLACES = (".", "actor/huggingface", "huggingface", "actor/lora_adapter", "lora_adapter")
 """Where trainers put a checkpoint's weights: transformers and TRL into its folder, verl below it.
@@ -138,22 +139,34 @@ def _found(name: str) -> Iterator[Found]:
     if path.exists():
         yield from _at_path(path)
         return
-    matches = sorted(glob(str(path))) if has_magic(name) else []  # noqa: PTH207  # absolute ones too
+    matches = _matches(str(path)) if has_magic(name) else []
     if matches:
-        for match in map(Path, matches):
-            yield from _at_path(match) if match.is_dir() else ()
+        for match in matches:
+            yield from _at_path(match)
         return
     labelled = _LABELLED.fullmatch(name)
     if labelled:
         yield _labelled(name, *labelled.groups())
         return
-    if not (is_rung(name) or name == BUNDLED or (is_hub_id(name) and not has_magic(name))):
+    if is_rung(name) and name != BASE_RUNG:
+        rung_folder(name)
+    elif name not in {BASE_RUNG, BUNDLED} and not is_hub_id(name):
         raise UserError(
             f"{name} is no checkpoint: expected the folder of a model or adapter, a folder of "
             f"checkpoints ({PATTERNS}), a pattern that matches some, a hub id, ladder:NAME or a "
             "scripted model; check the path"
         )
     yield Found(_safe(name), None, name)
+
+
+def _matches(pattern: str) -> list[Path]:
+    """Return the folders that a pattern matches, numbers in their names in order."""
+    folders = [path for path in map(Path, glob(pattern)) if path.is_dir()]  # noqa: PTH207  # absolute patterns too
+    return sorted(folders, key=lambda path: [*map(_numbered, _DIGITS.split(str(path)))])
+
+
+def _numbered(part: str) -> tuple[int, str]:
+    return (int(part), "") if part.isdecimal() else (0, part)
 
 
 def _labelled(name: str, label: str, rest: str) -> Found:
