@@ -37,6 +37,7 @@ def _single(out: Path) -> None:
     write_model(out / "base")
     write_model(out / "step_3")
     write_adapter(out / "tuned")
+    (out / "step_4").mkdir()
     for step in (9, 100, 20):
         write_model(out / f"global_step{step}_hf")
 
@@ -73,6 +74,11 @@ _LAYOUTS: dict[str, tuple[Callable[[Path], None], Sequence[str], Sequence[tuple[
             ("tuned", None, "out/tuned"),
             ("step_3", 3, "out/step_3"),
         ],
+    ),
+    "one is not written yet": (
+        _single,
+        ["out/step_*"],
+        [("step_3", 3, "out/step_3"), ("step_4", 4, "out/step_4")],
     ),
     "a pattern of other names": (
         _single,

@@ -1,5 +1,6 @@
 """A sweep over checkpoints, with scripted models in their place."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -128,6 +129,8 @@ def test_a_killed_sweep_goes_on_with_the_same_records(tmp_path: Path, after: int
     assert failures[0] is None
     assert failures[1] is not None
     assert failures[2] is None
+    shutil.rmtree(broken)
+    assert "is not there any more" in str(again.play("step-2", Silence()))
 
 
 def _play(

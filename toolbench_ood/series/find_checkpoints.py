@@ -107,10 +107,11 @@ def as_step(path: Path) -> StepFolder | None:
 
 
 def weights_of(folder: Path) -> Path:
-    """Return the folder in which a checkpoint's weights are.
+    """Return the folder in which a checkpoint's weights are, or will be.
 
     Raises:
-        UserError: there are none, or only a trainer's sharded state.
+        UserError: there is only a trainer's sharded state, or nothing in a folder that is not named
+            as trainers name checkpoints.
     """
     places = [folder / place for place in _PLACES]
     ready = next((place for place in places if _is_model(place) and _has_weights(place)), None)
@@ -121,13 +122,13 @@ def weights_of(folder: Path) -> Path:
         if form and "sharded state" in form:
             raise UserError(f"{state} {form}")
     meant = next((place for place in places if _is_model(place)), None)
-    if meant is None:
+    if meant is None and as_step(folder) is None:
         raise UserError(
             f"{folder} holds no checkpoint: expected config.json or {ADAPTER_CONFIG}, in it or in "
             f"{', '.join(_PLACES[1:])}, or folders named {PATTERNS}; give the folder of a "
             "checkpoint, or one around some"
         )
-    return meant
+    return meant or folder
 
 
 def _found(name: str) -> Iterator[Found]:
