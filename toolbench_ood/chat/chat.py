@@ -10,6 +10,7 @@ from toolbench_ood.chat.fit_tokenizer import fit_tokenizer
 from toolbench_ood.chat.frames import JOIN, Around, Frames, Own, learn_frames
 from toolbench_ood.chat.hide import Hider, render_hidden
 from toolbench_ood.chat.piece_encoder import PieceEncoder
+from toolbench_ood.chat.reasoning_marks import learn_marks
 from toolbench_ood.chat.result_turn import ResultTurn
 from toolbench_ood.chat.spell_out import spelt_out
 from toolbench_ood.chat.template_notes import template_notes
@@ -58,7 +59,11 @@ class Chat:
             UserError: there is no chat template, or it rejects something that every task needs.
         """
         fitted, changes = fit_tokenizer(tokenizer)
-        frames = replace(learn_frames(fitted), thoughts=earlier_thoughts(fitted))
+        frames = replace(
+            learn_frames(fitted),
+            thoughts=earlier_thoughts(fitted),
+            reasoning=learn_marks(fitted),
+        )
         notes = (*changes, *template_notes(fitted, frames))
         return cls(fitted, replace(frames, notes=notes))
 
@@ -229,7 +234,11 @@ class Chat:
 
     def words(self, text: str) -> tuple[int, ...]:
         """Return the tokens of a format's own words inside a prompt."""
-        return tuple(self._encoder.encode(self._spelt(markup(text)), inside=True))
+        return self.encoded(markup(text))
+
+    def encoded(self, pieces: Pieces) -> tuple[int, ...]:
+        """Return the tokens of pieces inside a prompt."""
+        return tuple(self._encoder.encode(self._spelt(pieces), inside=True))
 
     def spoken(self, pieces: Pieces, *, before: Literal["user", "tool"]) -> tuple[int, ...]:
         """Return a message as a model would have generated it, including its end of turn.
@@ -238,7 +247,7 @@ class Chat:
             pieces: the message. If it already ends in an end token, none is added.
             before: the role of the following turn.
         """
-        tokens = tuple(self._encoder.encode(self._spelt(pieces), inside=True))
+        tokens = self.encoded(pieces)
         if tokens and tokens[-1] in self.end_tokens:
             return tokens
         return (*tokens, self.end_of_turn(before=before))

@@ -22,14 +22,17 @@ from toolbench_ood.format.writable import check_writable
 from toolbench_ood.format.written_ids import with_written_ids
 from toolbench_ood.readers.encodings.find import reader_for
 from toolbench_ood.readers.message.lenient import recover
-from toolbench_ood.readers.message.message import RawReading, read_message
+from toolbench_ood.readers.message.message import read_message
+from toolbench_ood.readers.message.raw_reading import RawReading
 from toolbench_ood.readers.scan.reader import MOST_FAULTS, Reader
+from toolbench_ood.readers.scan.reasoning import leading_reasoning
 from toolbench_ood.readers.specification.marker import filled, is_distinctive
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Finding, Severity
-from toolbench_ood.types.piece import Pieces, plain
+from toolbench_ood.types.piece import Pieces, own_words, plain
 from toolbench_ood.types.reading import Reading
+from toolbench_ood.types.reasoning import Thinking
 from toolbench_ood.types.tool import ToolSpec
 
 if TYPE_CHECKING:
@@ -50,6 +53,8 @@ class Format:
     """Returns the library's other formats; called only if a call may be in one of them."""
     placement: Placement | None = None
     """How results stand in the turn that a chat template writes for them; None: as they are."""
+    thinking: Thinking | None = None
+    """How the model's reasoning is read; None: between the format's own marks."""
 
     @property
     def opens_by_itself(self) -> bool:
@@ -91,6 +96,11 @@ class Format:
     def reader(self) -> Reader:
         """The strict reader."""
         return reader_for(self.spec)
+
+    @cached_property
+    def model_reader(self) -> Reader:
+        """The strict reader of a model's messages, which may begin with its reasoning."""
+        return replace(self.reader, thinking=self.thinking) if self.thinking else self.reader
 
     @cached_property
     def templates(self) -> Templates:
@@ -203,6 +213,16 @@ class Format:
         own = self.results_pieces(outputs)
         return own if self.placement is None else self.placement.pieces(outputs, own)
 
+    def behind_thought(self, pieces: Pieces) -> Pieces:
+        """Put a message behind the thought that prompts open; where they open none, leave it."""
+        marks = self.model_reader.marks
+        return (*own_words(f"\n{marks.close}\n\n"), *pieces) if marks.opened_by_prompt else pieces
+
+    def reasoning_end(self, text: str) -> int:
+        """Return where the reasoning of a message ends, and its mark; 0 if there is none."""
+        lead = leading_reasoning(self.model_reader, text)
+        return lead.body if lead.end else 0
+
     def read(self, text: str, tools: Sequence[ToolSpec]) -> Reading:
         """Read one message of a model: its calls, its prose and all faults. Never raises.
 
@@ -215,12 +235,12 @@ class Format:
 
     def _read(self, text: str, tools: Sequence[ToolSpec]) -> Reading:
         declared = Declared.of(tools)
-        message = read_message(self.reader, text, declared.functions, self._other_readers)
+        message = read_message(self.model_reader, text, declared.functions, self._other_readers)
         return _reading(message, declared, partial(self._repaired, text, message, declared))
 
     def _repaired(self, text: str, message: RawReading, declared: Declared) -> Reading | None:
         functions = declared.functions
-        repaired = recover(self.reader, text, message, functions, self._other_readers)
+        repaired = recover(self.model_reader, text, message, functions, self._other_readers)
         return _reading(repaired, declared) if repaired else None
 
     def grammar(

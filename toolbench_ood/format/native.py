@@ -99,7 +99,7 @@ class NativeFormat(Format):
     def _in_json_words(self, text: str, declared: Declared) -> str:
         if not self.constants or self._has_own_words:
             return text
-        message = read_message(self.reader, text, declared.functions, tuple)
+        message = read_message(self.model_reader, text, declared.functions, tuple)
         return in_json_words(text, [raw for _, raw in message.calls], declared, self.constants)
 
     def chat(self, base: Chat) -> Chat:
@@ -198,6 +198,7 @@ def _native(
         in_own_words(spec, constants),
         matching.source,
         matching.find_others,
+        thinking=matching.thinking,
         matching=matching,
         turn=turn,
         opening=opening,

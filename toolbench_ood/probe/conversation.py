@@ -129,9 +129,9 @@ def _oracle(case: Case, setting: Setting) -> Iterator[_Written]:
 
 
 def _pieces(case: Case, message: Message) -> Pieces:
-    if isinstance(message, str):
-        return data(message)
-    return case.format.write_pieces(message, Surface(case).tools)
+    answers = isinstance(message, str)
+    written = data(message) if answers else case.format.write_pieces(message, Surface(case).tools)
+    return case.format.behind_thought(written)
 
 
 def _recorded(record: Record, entries: Iterable[MessageEntry]) -> Iterator[_Written]:

@@ -28,7 +28,7 @@ def paint(format_: Format, text: str, tools: Sequence[ToolSpec], turn: TurnState
         tools: those that the model may call.
         turn: what was expected of the message.
     """
-    lead = leading_reasoning(format_.reader, text)
+    lead = leading_reasoning(format_.model_reader, text)
     sections = format_.reader.scan(text, lead.body, sound_functions(tools))
     if not sections:
         return [_WITHOUT_CALL[turn]] * len(text)

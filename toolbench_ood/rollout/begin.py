@@ -97,7 +97,7 @@ def _written(episode: Episode, format_: Format) -> Iterator[tuple[Role, Pieces]]
     for exchange in episode.earlier():
         yield "user", data(exchange.ask)
         yield from _calls(exchange, format_, episode.tools)
-        yield "assistant", data(exchange.answer)
+        yield "assistant", format_.behind_thought(data(exchange.answer))
 
 
 def _calls(
@@ -105,7 +105,8 @@ def _calls(
 ) -> Iterator[tuple[Role, Pieces]]:
     for message in exchange.messages:
         for part in [(pair,) for pair in message] if format_.spec.single else [message]:
-            written = format_.write_pieces([call for call, _ in part], tools)
+            calls = format_.write_pieces([call for call, _ in part], tools)
+            written = format_.behind_thought(calls)
             yield "assistant", written
             outputs = [output for _, output in part]
             if format_.spec.indexed:

@@ -12,6 +12,7 @@ from toolbench_ood.format.placement import Placement
 from toolbench_ood.format.split import HELD_OUT, FormatSplit
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.arm import STRICT
+from toolbench_ood.types.reasoning import Thinking
 from toolbench_ood.types.value import Json
 
 HEADER_VERSION: Final = 4
@@ -94,6 +95,8 @@ class FormatEntry(_Closed):
     """For the format ``native`` only."""
     placement: Placement | None = None
     """How its results stand in the turn of the model's chat template; None: as it writes them."""
+    thinking: Thinking | None = None
+    """How the model's reasoning is read; None: as the format has it."""
 
 
 class ModelEntry(_Closed):

@@ -1,7 +1,7 @@
 """The model of a run by its tokenizer and chat template; its weights are not loaded."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from toolbench_ood.chat.chat import Chat
@@ -24,6 +24,7 @@ from toolbench_ood.run.markers import (
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.training import Training, declared_training
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.reasoning import Thinking
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,8 @@ class Model:
                 "another template with --chat-template FILE, add a format that reads it with "
                 "--formats PATH, or name formats instead"
             )
-        return learn_native(self._template, self.library.load(name), settings.system)
+        matching = self._thinking(self.library.load(name))
+        return learn_native(self._template, matching, settings.system)
 
     def format(self, name: str) -> Format:
         """Return a format as it is played: of the library, or the model's own (UserError)."""
@@ -124,10 +126,18 @@ class Model:
 
     def _place(self, format_: Format) -> Format:
         history = self.settings.history
-        if self.ref.path is None or history == "flat":
+        if self.ref.path is None:
+            return format_
+        format_ = self._thinking(format_)
+        if history == "flat":
             return format_
         own = format_.name == self._spoken[0]
         return place(format_, self._template, own=own, anew=history == "template")
+
+    def _thinking(self, format_: Format) -> Format:
+        """Let a format read the model's reasoning, or what the format takes for reasoning."""
+        marks = self._template.frames.reasoning or format_.reader.marks
+        return replace(format_, thinking=Thinking(marks, self.settings.reasoning_calls))
 
     @cached_property
     def _placed(self) -> dict[str, Format]:

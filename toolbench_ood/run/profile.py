@@ -46,6 +46,9 @@ _PANEL = (
 )
 """Six native formats of three encodings, one framework's, four that are held out, one drawn."""
 
+_BUDGETS = Limits(reasoning_tokens=8192)
+"""Enough for the thoughts of most models, of which the answers are as long as those of others."""
+
 PROFILES: Mapping[str, Profile] = {
     "smoke": Profile(
         "thirteen tasks of two suites with terse tools, three formats: minutes on any CPU",
@@ -72,13 +75,13 @@ PROFILES: Mapping[str, Profile] = {
         seeds=2,
         formats=(*_PANEL, NATIVE),
         shifts=(NO_SHIFT, "opaque"),
-        limits=Limits(),
+        limits=_BUDGETS,
     ),
     "full": Profile(
         "two seeds, every format that ships, every content shift: hours on a GPU",
         seeds=2,
         shifts=(NO_SHIFT, *SHIFTS),
-        limits=Limits(),
+        limits=_BUDGETS,
     ),
 }
 

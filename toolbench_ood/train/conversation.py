@@ -51,7 +51,7 @@ def solved_conversation(case: Case, chat: Chat) -> Conversation:
     for message in oracle_messages(case):
         pieces = _written(case, message)
         follows = "user" if isinstance(message, str) else case.format.results_role
-        tokens = chat.spoken(pieces, before=follows)
+        tokens = chat.spoken(case.format.behind_thought(pieces), before=follows)
         parts.append(Part(tokens, by_model=True))
         said.append(("assistant", pieces))
         heard = episode.hear(chat.text(tokens, keep=case.format.spec.markers()))

@@ -1,12 +1,13 @@
 """The tasks as an environment for reinforcement learning: many cases, message by message."""
 
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self, TypeAlias
 
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.split import HELD_OUT
 from toolbench_ood.rollout.arms.registry import ARMS
@@ -16,6 +17,7 @@ from toolbench_ood.rollout.rollout import Setting, rollout
 from toolbench_ood.run.case_finder import CaseFinder
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.option_values import split_names
+from toolbench_ood.run.setting import thinking_limits
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.library import SuiteLibrary
@@ -23,6 +25,7 @@ from toolbench_ood.tasks.suite import Split
 from toolbench_ood.train.trajectory import Tape, Trajectory
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Completion, Finish, Request
+from toolbench_ood.types.reasoning import DEFAULT_CALLS, ReasoningCalls, Thinking
 from toolbench_ood.types.value import Json
 
 Write: TypeAlias = Callable[[Sequence[Request]], Sequence[Sequence[int]]]
@@ -38,6 +41,8 @@ class Environment:
     library: FormatLibrary = field(default_factory=FormatLibrary)
     allow_held_out: bool = False
     """Play cases of held-out suites and formats too, for evaluation during training."""
+    thinking: Thinking | None = None
+    """How the model's reasoning is read; None: as each format has it."""
 
     @classmethod
     def load(  # noqa: PLR0913  # each is named by the caller
@@ -50,6 +55,7 @@ class Environment:
         allow_held_out: bool = False,
         chat_template: Path | None = None,
         template_options: Mapping[str, Json] | None = None,
+        reasoning_calls: ReasoningCalls = DEFAULT_CALLS,
     ) -> Self:
         """Load the tokenizer and chat template of a model.
 
@@ -63,6 +69,8 @@ class Environment:
                 on them can't be tested on them.
             chat_template: file with a template to use instead of the model's own.
             template_options: variables of the template, such as ``enable_thinking``.
+            reasoning_calls: what becomes of calls in the reasoning of a model whose template or
+                tokenizer marks it; see ``eval --reasoning-calls``.
 
         Raises:
             UserError: there is no such model, or it has no usable chat template.
@@ -76,8 +84,14 @@ class Environment:
         opened = open_model(settings, loads=False)
         if opened.ref.path is None:
             raise UserError(f"{model} is a scripted model, which can't be trained; give a real one")
-        setting = Setting(opened.chat, limits or Limits())
-        return cls(setting, tuple(task_folders), opened.library, allow_held_out)
+        marks = opened.chat.frames.reasoning
+        return cls(
+            Setting(opened.chat, thinking_limits(limits or Limits(), opened.chat)),
+            tuple(task_folders),
+            opened.library,
+            allow_held_out,
+            Thinking(marks, reasoning_calls) if marks else None,
+        )
 
     @property
     def chat(self) -> Chat:
@@ -109,7 +123,17 @@ class Environment:
 
     @cached_property
     def _finder(self) -> CaseFinder:
-        return CaseFinder(SuiteLibrary(self.task_folders), self.library.load)
+        return CaseFinder(SuiteLibrary(self.task_folders), self._format)
+
+    def _format(self, name: str) -> Format:
+        if name not in self._formats:
+            self._formats[name] = replace(self.library.load(name), thinking=self.thinking)
+        return self._formats[name]
+
+    @cached_property
+    def _formats(self) -> dict[str, Format]:
+        """The formats as the model's messages are read, by name."""
+        return {}
 
     def _find(self, name: str) -> Case:
         case = self._finder.find(name)

@@ -60,6 +60,9 @@ class Code(StrEnum):
 NOTHING = "nothing"
 """The subkind of a fault whose span is an opener, perhaps its closer, and nothing inside."""
 
+REASONING = "reasoning"
+"""The subkind of a fault that is about the model's reasoning: a call in it, or no end of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
