@@ -88,7 +88,8 @@ class Picture:
     foreign: dict[str, int] = field(default_factory=dict)
     """Messages with a call in another format than the one asked for, by that format."""
     unclosed_thoughts: Rate | None = None
-    """Messages whose reasoning never ends, so that they hold no answer; None: not counted."""
+    """Messages whose reasoning never ends, so that they hold no answer; None where it is not known
+    how the model's reasoning is marked."""
 
 
 def make_picture(records: Sequence[Record], entry: FormatEntry | None = None) -> Picture:
@@ -122,7 +123,11 @@ def make_picture(records: Sequence[Record], entry: FormatEntry | None = None) ->
         ),
         calls_in_reasoning=_share(written, lambda turn: turn.in_reasoning),
         foreign=_foreign(records),
-        unclosed_thoughts=_share(written, lambda turn: turn.unclosed_thought),
+        unclosed_thoughts=(
+            _share(written, lambda turn: turn.unclosed_thought)
+            if entry and entry.thinking
+            else None
+        ),
     )
 
 
