@@ -27,6 +27,13 @@ class ReasoningMarks:
     answer: str = ""
     """What opens the answer, such as the header of a channel; empty where nothing does."""
 
+    @property
+    def words(self) -> str:
+        """The marks for a sentence."""
+        opened = ", opened by the prompt" if self.opened_by_prompt else ""
+        closed = ", ended by the prompt" if self.closed_by_prompt else ""
+        return f"between {self.open!r} and {self.close!r}{opened}{closed}"
+
 
 @dataclass(frozen=True, slots=True)
 class Thinking:
