@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from toolbench_ood.types.call import ToolOutput
-from toolbench_ood.types.finding import Code, Finding, primary
+from toolbench_ood.types.finding import REASONING, Code, Finding, primary
 from toolbench_ood.types.tool import ToolSpec
 
 _FAULTS = {
@@ -33,6 +33,8 @@ def fault_output(findings: Sequence[Finding]) -> ToolOutput:
     """Say in one sentence what was wrong with a message's structure; no call was made."""
     worst = primary(tuple(findings))
     words = _FAULTS.get(worst.code) if worst else None
+    if worst and (worst.code, worst.kind) == (Code.E1_UNBALANCED, REASONING):
+        words = "the reasoning does not end"
     sentence = f"No call was made: {words or 'the message cannot be parsed'}."
     return ToolOutput(sentence, is_error=True)
 

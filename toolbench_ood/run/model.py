@@ -113,8 +113,9 @@ class Model:
                 "another template with --chat-template FILE, add a format that reads it with "
                 "--formats PATH, or name formats instead"
             )
-        matching = self._thinking(self.library.load(name))
-        return learn_native(self._template, matching, settings.system)
+        native = learn_native(self._template, self.library.load(name), settings.system)
+        matching = self._thinking(native.matching)
+        return replace(native, thinking=matching.thinking, matching=matching)
 
     def format(self, name: str) -> Format:
         """Return a format as it is played: of the library, or the model's own (UserError)."""

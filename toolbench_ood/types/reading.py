@@ -23,7 +23,7 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     """Every fault, in order of position."""
     reasoning: str = ""
-    """The content of the leading ``<think>`` block; never counted as prose around a call."""
+    """The leading reasoning, without its marks; never counted as prose around a call."""
     repair: "Callable[[], Reading | None]" = field(default=_nothing, repr=False, compare=False)
     """Makes ``repaired``."""
 
