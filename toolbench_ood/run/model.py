@@ -1,7 +1,7 @@
 """The model of a run by its tokenizer and chat template; its weights are not loaded."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from toolbench_ood.chat.chat import Chat
@@ -21,6 +21,7 @@ from toolbench_ood.run.markers import (
     foreign_controls,
     measure_format,
 )
+from toolbench_ood.run.profile import find_profile, panel_around
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.training import Training, declared_training
 from toolbench_ood.types.errors import UserError
@@ -160,6 +161,25 @@ class Model:
         """Return what a user should know about the template and the markers, one sentence each."""
         return (*self._base_notes(), *self.chat.notes, *collisions(measured))
 
+    def around_id(self) -> "Model":
+        """Return the model with the formats of its profile chosen around its own format.
+
+        What was learnt of the model is kept. It is the same model if its profile chooses none so,
+        if formats were named, or if its own format is not known.
+        """
+        settings, profile = self.settings, find_profile(self.settings.profile)
+        if not profile.around_id or settings.formats != profile.formats or self.ref.path is None:
+            return self
+        names = self.id_formats.names
+        own = self._spoken[0] if self._spoken[0] in names else next(iter(names), None)
+        if own is None:
+            return self
+        formats = panel_around(own)
+        library = FormatLibrary(self.settings.format_folders, formats)
+        model = replace(self, settings=replace(self.settings, formats=formats), library=library)
+        vars(model).update({name: vars(self)[name] for name in _LEARNT if name in vars(self)})
+        return model
+
     def _base_notes(self) -> Iterator[str]:
         given, adapter = self.settings.base_model, self.ref.adapter
         if given and adapter and adapter.base not in {None, given}:
@@ -181,6 +201,10 @@ def open_model(
     """
     known = library or FormatLibrary(settings.format_folders, settings.formats)
     return Model(settings, known, loads=loads and not settings.is_served)
+
+
+_LEARNT = ("ref", "training", "_template", "_spoken", "id_formats")
+"""Properties that do not depend on the formats that are played."""
 
 
 def _clause(sentence: str) -> str:
