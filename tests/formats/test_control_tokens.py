@@ -1,6 +1,6 @@
 """Faults that only tokens show: markers spelled in ordinary ones, control tokens inside calls."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from cases import for_each
 
 pytest.importorskip("transformers", reason="needs transformers")
 
-from chat.bpe_codec import byte_level, spaced
+from chat.bpe_codec import BpeCodec, byte_level, spaced
 from chat.tool_shapes import TOOL_SHAPES, made_tokenizer, tool_tokenizer
 from formats.native_plays import lamps
 from rollout.test_rollout import oracle_texts, play
@@ -119,8 +119,8 @@ def test_a_control_token_inside_a_call_is_found(family: str, booking: list[ToolS
         assert reading.lenient is not counts
     if family == "qwen":  # elsewhere no name holds such signs
         named = chat.tokenizer.encode(text.replace("book", "bo<|im_start|>ok"))
-        found = {one.code: one.detail for one in read(chat, fmt, named, booking).findings}
-        assert found[Code.A8_CONTROL_TOKEN] == "<|im_start|>"
+        details = {one.code: one.detail for one in read(chat, fmt, named, booking).findings}
+        assert details[Code.A8_CONTROL_TOKEN] == "<|im_start|>"
 
 
 @for_each("family", ["qwen", "glm"])
@@ -155,10 +155,13 @@ def _without_spans(record: Record) -> Record:
 
 
 @for_each("make_codec", [byte_level, spaced])
-def test_control_tokens_are_found_in_the_text(make_codec: type) -> None:
+def test_control_tokens_are_found_in_the_text(
+    make_codec: Callable[[tuple[str, ...]], BpeCodec],
+) -> None:
     """Each stands where its text does, beside halves of letters and its own text spelled out."""
     codec = make_codec(("<a>", "<b>", "[c]"))
     half = codec.encode("\N{SNOWMAN}")[:-1]
+    parts: list[str | list[int]]
     parts = [" x", "<a>", " <", half, "<a>", half, "<b>", "", "[c]", "\N{SNOWMAN} y ", "<b>", " z"]
     tokens: list[int] = []
     for part in parts:
