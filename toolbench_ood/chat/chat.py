@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, Self
 
+from toolbench_ood.chat.control_spans import control_spans
 from toolbench_ood.chat.finder import Finder
 from toolbench_ood.chat.fit_tokenizer import fit_tokenizer
 from toolbench_ood.chat.frames import JOIN, Around, Frames, Own, learn_frames
@@ -15,6 +16,7 @@ from toolbench_ood.chat.spell_out import spelt_out
 from toolbench_ood.chat.template_notes import template_notes
 from toolbench_ood.chat.thoughts import earlier_thoughts
 from toolbench_ood.chat.tokenizer import TemplateRefusalError, Tokenizer
+from toolbench_ood.types.control_span import ControlSpan
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Pieces, markup, plain
 
@@ -263,9 +265,22 @@ class Chat:
 
         An end token whose text is in ``keep`` is retained: it closes a call as well as the turn.
         """
+        return self._tokenizer.decode(self._without_end(tokens, keep))
+
+    def control_spans(
+        self, tokens: Sequence[int], *, keep: Collection[str] = (), shown: Collection[str] = ()
+    ) -> tuple[ControlSpan, ...] | None:
+        """Return where control tokens stand in the text of a completion, which ``text`` returns.
+
+        None where that can't be told. ``shown`` are control tokens that need not be special.
+        """
+        said = self._without_end(tokens, keep)
+        return control_spans(self._tokenizer, said, self._tokenizer.decode(said), shown)
+
+    def _without_end(self, tokens: Sequence[int], keep: Collection[str]) -> Sequence[int]:
         kept = {self._tokenizer.controls.get(text) for text in keep}
         ended = bool(tokens) and tokens[-1] in self.end_tokens - kept
-        return self._tokenizer.decode(tokens[:-1] if ended else tokens)
+        return tokens[:-1] if ended else tokens
 
     def _spelt(self, content: Pieces) -> Pieces:
         return spelt_out(content, self._foreign)

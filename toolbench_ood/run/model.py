@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.chat.result_turn import ResultTurn
@@ -25,6 +26,8 @@ from toolbench_ood.run.profile import find_profile, panel_around
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.training import Training, declared_training
 from toolbench_ood.types.errors import UserError
+
+PlayedFormat = TypeVar("PlayedFormat", bound=Format)
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,8 @@ class Model:
                 "another template with --chat-template FILE, add a format that reads it with "
                 "--formats PATH, or name formats instead"
             )
-        return learn_native(self._template, self.library.load(name), settings.system)
+        native = learn_native(self._template, self.library.load(name), settings.system)
+        return self._showing(native)
 
     def format(self, name: str) -> Format:
         """Return a format as it is played: of the library, or the model's own (UserError)."""
@@ -125,10 +129,17 @@ class Model:
 
     def _place(self, format_: Format) -> Format:
         history = self.settings.history
-        if self.ref.path is None or history == "flat":
+        if self.ref.path is None:
             return format_
-        own = format_.name == self._spoken[0]
-        return place(format_, self._template, own=own, anew=history == "template")
+        if history != "flat":
+            own = format_.name == self._spoken[0]
+            format_ = place(format_, self._template, own=own, anew=history == "template")
+        return self._showing(format_)
+
+    def _showing(self, format_: PlayedFormat) -> PlayedFormat:
+        """Return a format that knows with which control tokens the prompts write its markers."""
+        shown = self._measured(format_).shown_controls
+        return replace(format_, shown_controls=shown) if shown else format_
 
     @cached_property
     def _placed(self) -> dict[str, Format]:
@@ -155,7 +166,17 @@ class Model:
         """Measure the markers of formats, by name; of a scripted model's there are none."""
         if self.ref.path is None:
             return {}
-        return {each.name: measure_format(self.chat, each) for each in formats}
+        return {each.name: self._measured(each) for each in formats}
+
+    def _measured(self, format_: Format) -> FormatMarkers:
+        if format_.name not in self._markers:
+            self._markers[format_.name] = measure_format(self.chat, format_)
+        return self._markers[format_.name]
+
+    @cached_property
+    def _markers(self) -> dict[str, FormatMarkers]:
+        """The markers of formats in the model's tokens, by name."""
+        return {}
 
     def notes(self, measured: Mapping[str, FormatMarkers]) -> tuple[str, ...]:
         """Return what a user should know about the template and the markers, one sentence each."""

@@ -99,7 +99,7 @@ def answers(record: Record) -> list[MessageEntry]:
 
 
 def _written(entry: MessageEntry) -> Written:
-    return Written(entry.text, Finish(entry.finish or Finish.STOP.value))
+    return Written(entry.text, Finish(entry.finish or Finish.STOP.value), entry.controls)
 
 
 def recorded_cases(
@@ -128,10 +128,14 @@ def _format(
     if entry.native is None:
         if record.format not in placed:
             format_ = library.load(record.format)
-            placed[record.format] = replace(format_, placement=entry.placement)
+            placed[record.format] = replace(
+                format_, placement=entry.placement, shown_controls=entry.shown_controls
+            )
         return placed[record.format]
     opening, native = markup(record.messages[0].text), entry.native
-    return recorded_native(library.load(native.reads_with), native.turn, opening, native.constants)
+    format_ = library.load(native.reads_with)
+    played = recorded_native(format_, native.turn, opening, native.constants)
+    return replace(played, shown_controls=entry.shown_controls)
 
 
 def _case(record: Record, suites: Mapping[str, Suite], format_: Format) -> Case:
