@@ -88,6 +88,7 @@ _EVERYTHING: dict[str, Any] = {
     "--seeds": "7",
     "-k": "x and y",
     "--limit": "9",
+    "--shard": "1/2",
     "--id-format": ["hermes,pythonic"],
     "--trained-on": ["train[none,terse]"],
     "--history": "template",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, Self
 
+from toolbench_ood.chat.control_spans import control_spans
 from toolbench_ood.chat.finder import Finder
 from toolbench_ood.chat.fit_tokenizer import fit_tokenizer
 from toolbench_ood.chat.frames import JOIN, Around, Frames, Own, learn_frames
@@ -16,6 +17,7 @@ from toolbench_ood.chat.spell_out import spelt_out
 from toolbench_ood.chat.template_notes import template_notes
 from toolbench_ood.chat.thoughts import earlier_thoughts
 from toolbench_ood.chat.tokenizer import TemplateRefusalError, Tokenizer
+from toolbench_ood.types.control_span import ControlSpan
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Pieces, markup, plain
 
@@ -46,6 +48,7 @@ class Chat:
         self._markers = _plain_markers(tokenizer, frames)
         self._encoder = PieceEncoder(tokenizer, self._markers)
         self._closing_token = _first_control(tokenizer, frames.closing)
+        self._final_closing_token = _first_control(tokenizer, frames.final_closing)
         self._later_closing_token = _first_control(tokenizer, frames.later_closing)
         self._calls_closing_token = _first_control(tokenizer, frames.calls_closing)
         self._split = _safe_split(self._encoder, tokenizer, frames)
@@ -256,24 +259,37 @@ class Chat:
         """Return the token with which a model ends a turn that is followed by another role's.
 
         This is the token with which the template closes the turn. If it does not close turns, it is
-        the token with which it opens the next turn, provided that is an end token.
+        the end token that it writes behind the last answer, or with which it opens the next turn.
         """
         closing = self._closing_of(before)
         if closing is not None:
             return closing[1]
+        final = self._final_closing_token if before == "user" else None
         opener = _first_control(self._tokenizer, self._around(before).before)
-        if opener is not None and opener[1] in self.end_tokens:
-            return opener[1]
-        return min(self.end_tokens)
+        ends = (found[1] for found in (final, opener) if found and found[1] in self.end_tokens)
+        return next(ends, min(self.end_tokens))
 
     def text(self, tokens: Sequence[int], *, keep: Collection[str] = ()) -> str:
         """Decode a completion without its final end-of-turn token, if any.
 
         An end token whose text is in ``keep`` is retained: it closes a call as well as the turn.
         """
+        return self._tokenizer.decode(self._without_end(tokens, keep))
+
+    def control_spans(
+        self, tokens: Sequence[int], *, keep: Collection[str] = (), shown: Collection[str] = ()
+    ) -> tuple[ControlSpan, ...] | None:
+        """Return where control tokens stand in the text of a completion, which ``text`` returns.
+
+        None where that can't be told. ``shown`` are control tokens that need not be special.
+        """
+        said = self._without_end(tokens, keep)
+        return control_spans(self._tokenizer, said, self._tokenizer.decode(said), shown)
+
+    def _without_end(self, tokens: Sequence[int], keep: Collection[str]) -> Sequence[int]:
         kept = {self._tokenizer.controls.get(text) for text in keep}
         ended = bool(tokens) and tokens[-1] in self.end_tokens - kept
-        return self._tokenizer.decode(tokens[:-1] if ended else tokens)
+        return tokens[:-1] if ended else tokens
 
     def _spelt(self, content: Pieces) -> Pieces:
         return spelt_out(content, self._foreign)

@@ -21,6 +21,7 @@ from toolbench_ood.format.tools import Declared, checked_functions, sound_functi
 from toolbench_ood.format.writable import check_writable
 from toolbench_ood.format.written_ids import with_written_ids
 from toolbench_ood.readers.encodings.find import reader_for
+from toolbench_ood.readers.message.controls import Tokens, control_findings
 from toolbench_ood.readers.message.lenient import recover
 from toolbench_ood.readers.message.message import read_message
 from toolbench_ood.readers.message.raw_reading import RawReading
@@ -28,6 +29,7 @@ from toolbench_ood.readers.scan.reader import MOST_FAULTS, Reader
 from toolbench_ood.readers.scan.reasoning import leading_reasoning
 from toolbench_ood.readers.specification.marker import filled, is_distinctive
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
+from toolbench_ood.types.control_span import ControlSpan
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Finding, Severity
 from toolbench_ood.types.piece import Pieces, own_words, plain
@@ -55,6 +57,9 @@ class Format:
     """How results stand in the turn that a chat template writes for them; None: as they are."""
     thinking: Thinking | None = None
     """How the model's reasoning is read; None: between the format's own marks."""
+    shown_controls: frozenset[str] = frozenset()
+    """Control tokens with which the prompts of a model write its markers; none before a model is
+    known."""
 
     @property
     def opens_by_itself(self) -> bool:
@@ -232,6 +237,22 @@ class Format:
         if not (self.spec.indexed and self._template_writes_results):
             return reading
         return replace(reading, calls=with_written_ids(text, reading.calls, self.spec.call))
+
+    def read_tokens(
+        self, text: str, tools: Sequence[ToolSpec], controls: Sequence[ControlSpan] | None
+    ) -> Reading:
+        """Read a message of which it is known where control tokens stand; None: it is not known."""
+        reading = self.read(text, tools)
+        if controls is None:
+            return reading
+        tokens = Tokens(
+            tuple(sorted(controls)),
+            self.shown_controls,
+            matched_as_text=self.spec.server.matches == "text",
+        )
+        functions = Declared.of(tools).functions
+        found = control_findings(self.model_reader, text, functions, tokens)
+        return reading.with_token_findings(found) if found else reading
 
     def _read(self, text: str, tools: Sequence[ToolSpec]) -> Reading:
         declared = Declared.of(tools)

@@ -16,6 +16,7 @@ _FAULTS = {
     Code.E4_FAKE_RESULT: "the message contains a result, and results come only from the tools",
     Code.E5_MARKER_TYPO: "a delimiter is misspelled",
     Code.E6_BATCHING: "several calls are not combined in the way described",
+    Code.E7_SPELT_MARKER: "a delimiter is spelled out in place of its control token",
     Code.H1_NAME_MISSING: "the name of the tool is missing",
     Code.H2_NAME_DECORATED: "the name of the tool is not written as listed",
     Code.H3_ID_INVALID: "the id of the call is missing or wrong",
@@ -26,6 +27,7 @@ _FAULTS = {
     Code.A5_DUP_KEY: "an argument is given twice",
     Code.A6_NONLITERAL: "the value of an argument is not a literal",
     Code.A7_KEY_ALIAS: "a key does not have the name described",
+    Code.A8_CONTROL_TOKEN: "a control token is inside the name or an argument of a call",
 }
 
 

@@ -19,13 +19,14 @@ from toolbench_ood.rollout.begin import make_beginning, put_beginning
 from toolbench_ood.rollout.episode import Episode, Heard
 from toolbench_ood.rollout.history import History, make_history
 from toolbench_ood.rollout.limits import Limits, OnFault, Stop
-from toolbench_ood.rollout.log import Log
+from toolbench_ood.rollout.log import Log, Words
 from toolbench_ood.rollout.mode import Mode
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.place import find_place
 from toolbench_ood.tasks.session import Verdict
+from toolbench_ood.types.control_span import ControlSpan
 from toolbench_ood.types.errors import EngineError, ProgramError, ToolbenchError
 from toolbench_ood.types.faults import contained
 from toolbench_ood.types.generation import Completion, Finish, Request
@@ -178,21 +179,20 @@ class _Play:
         if self.setting.limits.reasoning_tokens:
             completion = self._within_budgets(completion)
         written = (*self.given, *completion.tokens)
-        text = self.chat.text(written, keep=self.case.format.markers)
-        given = len(self.chat.tokenizer.decode(self.given)) if self.given else 0
-        self.log.wrote(text, completion, len(self.prompt), self._resent(), given)
+        words = self._words(written, completion)
+        self.log.wrote(words, completion, len(self.prompt), self._resent())
         self.answered = (self.prompt, completion.tokens)
         self.steps += 1
         self.tokens += len(completion.tokens) - self.reasoned
         if completion.finish is Finish.LENGTH:
-            self.log.heard(self.episode.overhear(text))
+            self.log.heard(self.episode.overhear(words.text, words.controls))
             self.end(self.budget_stop, "the last message did not end within its budget")
             return
-        heard = self.episode.hear(text)
+        heard = self.episode.hear(words.text, words.controls)
         self.log.heard(heard)
         if self.episode.verdict is not None or heard.say is None:
             self.stop = Stop.ANSWERED
-        elif not self._out_of_patience(text, heard):
+        elif not self._out_of_patience(words.text, heard):
             self.history.heard(written)
             self.log.said(heard.say.role, heard.say.pieces)
             self.history.say(heard.say.role, heard.say.pieces)
@@ -210,6 +210,20 @@ class _Play:
             return completion
         self.budget_stop = Stop.TOKEN_LIMIT
         return replace(completion, tokens=completion.tokens[:allowed], finish=Finish.LENGTH)
+
+    def _words(self, written: tuple[int, ...], completion: Completion) -> Words:
+        """Return the text of a message, with what was written for the model."""
+        text = self.chat.text(written, keep=self.case.format.markers)
+        given = len(self.chat.tokenizer.decode(self.given)) if self.given else 0
+        return Words(text, given, self._controls(written, completion))
+
+    def _controls(
+        self, written: tuple[int, ...], completion: Completion
+    ) -> tuple[ControlSpan, ...] | None:
+        if completion.played is not None:
+            return completion.played.controls
+        format_ = self.case.format
+        return self.chat.control_spans(written, keep=format_.markers, shown=format_.shown_controls)
 
     def _resent(self) -> int:
         return self.history.resent(*self.answered) if self.answered else 0

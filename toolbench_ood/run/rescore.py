@@ -98,7 +98,7 @@ def answers(record: Record) -> list[MessageEntry]:
 
 
 def _written(entry: MessageEntry) -> Written:
-    return Written(entry.text, Finish(entry.finish or Finish.STOP.value))
+    return Written(entry.text, Finish(entry.finish or Finish.STOP.value), entry.controls)
 
 
 def recorded_cases(
@@ -127,12 +127,16 @@ def _format(
     if entry.native is None:
         if record.format not in placed:
             placed[record.format] = replace(
-                library.load(record.format), placement=entry.placement, thinking=entry.thinking
+                library.load(record.format),
+                placement=entry.placement,
+                thinking=entry.thinking,
+                shown_controls=entry.shown_controls,
             )
         return placed[record.format]
     opening, native = markup(record.messages[0].text), entry.native
     matching = replace(library.load(native.reads_with), thinking=entry.thinking)
-    return recorded_native(matching, native.turn, opening, native.constants)
+    played = recorded_native(matching, native.turn, opening, native.constants)
+    return replace(played, shown_controls=entry.shown_controls)
 
 
 def _case(record: Record, suites: Mapping[str, Suite], format_: Format) -> Case:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.engine import Engine
@@ -60,7 +61,9 @@ class Runtime:
         await self.engine.close()
 
 
-async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Runtime:
+async def start(
+    model: Model, plan: Plan, cases: int, listener: Listener, own: Engine | None = None
+) -> Runtime:
     """Load the model of a run, or its scripted model.
 
     Args:
@@ -68,6 +71,7 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
         plan: what is played.
         cases: how many of the plan's cases are left to play.
         listener: told of what takes time.
+        own: an engine of the caller's that plays a real model; None to load one.
 
     Raises:
         UserError: there is no such model, or something that was chosen does not fit it.
@@ -76,20 +80,19 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
     if model.ref.path is None:
         return await _scripted(model, plan, cases)
     settings = model.settings
-    kind = choose_engine(model)
+    kind = choose_engine(model) if own is None else None
     markers = model.measure(plan.formats)
     require_own_ends(settings.arms, plan.formats, markers)
     own_notes = _own_notes(model, plan)
     for note in (*_unknown_format(model), *model.notes(markers), *own_notes):
         listener.note(note)
-    listener.loading(f"{settings.model} on {kind.name}")
     workers = count_workers(settings, kind, cases)
     async with AsyncExitStack() as started:
         pool = WorkerPool.start(workers.number, model)
         started.push_async_callback(pool.close)
-        engine = await kind.start(engine_start(model, model.ref.path, listener))
+        engine = own or await _loaded(model, model.ref.path, listener)
         started.push_async_callback(engine.close)
-        await require_engine_for(settings.arms, engine, f"the engine {kind.name}")
+        await require_engine_for(settings.arms, engine, f"the engine {engine.description['name']}")
         started.pop_all()
     return Runtime(
         engine=engine,
@@ -108,6 +111,12 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
         limits=settings.limits,
         notes=(*model.chat.notes, *own_notes),
     )
+
+
+async def _loaded(model: Model, path: Path, listener: Listener) -> Engine:
+    kind = choose_engine(model)
+    listener.loading(f"{model.settings.model} on {kind.name}")
+    return await kind.start(engine_start(model, path, listener))
 
 
 def _own_notes(model: Model, plan: Plan) -> tuple[str, ...]:

@@ -267,6 +267,17 @@ class Settings:
         ),
     ] = None
     """At most this many cases, spread over the tasks, then over formats, shifts and seeds."""
+    shard: Annotated[
+        str | None,
+        Option(
+            name="--shard",
+            help="Play part I of N of the cases, into a folder of its own; merge joins the parts.",
+            group=Group.CASES,
+            metavar="I/N",
+            unset="all",
+        ),
+    ] = None
+    """Which part of the cases is played, as ``I/N``; None for all."""
     task_folders: Annotated[
         tuple[Path, ...],
         Option(

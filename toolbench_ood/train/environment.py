@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Generator, Iterable, Mapping, 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Self, TypeAlias
+from typing import Self
 
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.engines.caller import Write, cut_row
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.split import HELD_OUT
@@ -24,12 +25,9 @@ from toolbench_ood.tasks.library import SuiteLibrary
 from toolbench_ood.tasks.suite import Split
 from toolbench_ood.train.trajectory import Tape, Trajectory
 from toolbench_ood.types.errors import UserError
-from toolbench_ood.types.generation import Completion, Finish, Request
+from toolbench_ood.types.generation import Completion, Request
 from toolbench_ood.types.reasoning import DEFAULT_CALLS, ReasoningCalls, Thinking
 from toolbench_ood.types.value import Json
-
-Write: TypeAlias = Callable[[Sequence[Request]], Sequence[Sequence[int]]]
-"""Generates token ids for many requests at once, each within its ``max_tokens``."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +170,7 @@ class _Play:
     def take(self, row: Sequence[int], end_tokens: Collection[int]) -> None:
         if self.request is None:
             return
-        completion = _completion(row, self.request.max_tokens, end_tokens)
+        completion = cut_row(row, self.request.max_tokens, end_tokens)
         self._tape.written(completion.tokens)
         self._advance(lambda: self._steps.send(completion))
 
@@ -186,11 +184,3 @@ class _Play:
             self.request, self._record = None, end.value
         else:
             self._tape.asked(self.request)
-
-
-def _completion(row: Sequence[int], budget: int, end_tokens: Collection[int]) -> Completion:
-    """Cut a row that a trainer generated to what the model wrote."""
-    ends = (index + 1 for index, token in enumerate(row) if token in end_tokens)
-    tokens = tuple(row[: min(next(ends, len(row)), budget)])
-    cut = len(tokens) == budget and tokens[-1] not in end_tokens
-    return Completion(tokens, Finish.LENGTH if cut else Finish.STOP)
