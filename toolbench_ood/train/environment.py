@@ -1,7 +1,7 @@
 """The tasks as an environment for reinforcement learning: many cases, message by message."""
 
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -15,7 +15,7 @@ from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting, rollout
 from toolbench_ood.run.case_finder import CaseFinder
-from toolbench_ood.run.model import open_model
+from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.option_values import split_names
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.tasks.case import Case
@@ -36,6 +36,8 @@ class Environment:
     library: FormatLibrary = field(default_factory=FormatLibrary)
     allow_held_out: bool = False
     """Play cases of held-out suites and formats too, for evaluation during training."""
+    model: Model | None = None
+    """Knows how formats are played with the model's chat template; None: all in ``setting``."""
 
     @classmethod
     def load(  # noqa: PLR0913  # each is named by the caller
@@ -75,7 +77,7 @@ class Environment:
         if opened.ref.path is None:
             raise UserError(f"{model} is a scripted model, which can't be trained; give a real one")
         setting = Setting(opened.chat, limits or Limits())
-        return cls(setting, tuple(task_folders), opened.library, allow_held_out)
+        return cls(setting, tuple(task_folders), opened.library, allow_held_out, opened)
 
     @property
     def chat(self) -> Chat:
@@ -98,7 +100,7 @@ class Environment:
                 allowed.
         """
         found = {name: self._find(name) for name in dict.fromkeys(cases)}
-        plays = [_Play(rollout(found[name], self.setting)) for name in cases]
+        plays = [_Play(rollout(found[name], self._setting_of(found[name]))) for name in cases]
         while waiting := [play for play in plays if play.request is not None]:
             requests = [play.request for play in waiting if play.request is not None]
             for play, tokens in zip(waiting, write(requests), strict=True):
@@ -107,7 +109,15 @@ class Environment:
 
     @cached_property
     def _finder(self) -> CaseFinder:
-        return CaseFinder(SuiteLibrary(self.task_folders), self.library.load)
+        load = self.model.format if self.model else self.library.load
+        return CaseFinder(SuiteLibrary(self.task_folders), load)
+
+    def _setting_of(self, case: Case) -> Setting:
+        """Return the setting of a case, in the chat in which an evaluation plays its format."""
+        if self.model is None:
+            return self.setting
+        chats = {case.format.name: self.model.chat_of(case.format)}
+        return replace(self.setting, chats=chats)
 
     def _find(self, name: str) -> Case:
         case = self._finder.find(name)
