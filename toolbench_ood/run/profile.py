@@ -96,7 +96,7 @@ PROFILES: Mapping[str, Profile] = {
         kinds=("single", "parallel", "several_asks", "missing_parameter", "irrelevant"),
         formats=panel_around("hermes"),
         shifts=("lean+terse",),
-        limits=Limits(steps=16, tokens=2048, message_tokens=768, faults=2),
+        limits=Limits(steps=16, tokens=2048, message_tokens=768, reasoning_tokens=4096, faults=2),
         around_id=True,
     ),
     "standard": Profile(
