@@ -10,6 +10,7 @@ _FAULTS = {
     Code.P2_WRONG_CHANNEL: "the call is inside the reasoning",
     Code.P3_FOREIGN_FORMAT: "the call is in a different format from the one described",
     Code.P4_CHIMERA: "the call mixes the format described with another one",
+    Code.P5_OUTSIDE_FORMAT: "the call is not written in the format described",
     Code.E1_UNBALANCED: "an opening or closing delimiter is missing",
     Code.E2_TRUNCATED: "the message ends in the middle of a call",
     Code.E3_EXTRA_TEXT: "there is text where only calls are allowed",

@@ -1,16 +1,18 @@
 """Reads one message: scan, diagnosis, prose, header; the order of the layers P, E, H, A."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TypeAlias
 
+from toolbench_ood.readers.attempts.detector import Detector
 from toolbench_ood.readers.diagnosis.diagnose import diagnose
 from toolbench_ood.readers.diagnosis.header import header_fault, wrong_indices
 from toolbench_ood.readers.message.raw_reading import RawReading
 from toolbench_ood.readers.message.thought import Thought
 from toolbench_ood.readers.outside.foreign import foreign_call
-from toolbench_ood.readers.outside.gaps import FENCE, content, fake_result, gaps, strip_fence
+from toolbench_ood.readers.outside.gaps import FENCE, Gap, content, fake_result, gaps, strip_fence
 from toolbench_ood.readers.outside.outside import outside_fault
 from toolbench_ood.readers.outside.prose import gap_fault
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
@@ -20,7 +22,7 @@ from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.readers.scan.reasoning import Lead, leading_reasoning
 from toolbench_ood.readers.text.calls import RawCall, Section
 from toolbench_ood.readers.text.fault import Fault, Repair, Repairs, fault
-from toolbench_ood.types.finding import Code, Finding
+from toolbench_ood.types.finding import Code, Finding, Severity
 
 OtherReaders: TypeAlias = Callable[[], Sequence[Reader]]
 """Returns the readers of the other formats; asked only if a call may be in one of them."""
@@ -37,7 +39,25 @@ def read_message(
 
 
 def _behind(thought: Thought, others: OtherReaders) -> RawReading:
-    """Read what stands behind the reasoning."""
+    """Read what stands behind the reasoning; what looks like a plain answer is looked at again."""
+    passage, message = thought.passage, _as_written(thought, others)
+    if message.calls or message.findings:
+        return message
+    detector = Detector(passage.functions, lambda: (passage.reader, *others()))
+    found = detector.in_message(passage, partial(_is_whole, passage))
+    return _without_call(passage, thought.lead, found)
+
+
+def _is_whole(passage: Passage, text: str) -> bool:
+    """Whether a message, rewritten, is whole calls without a fault."""
+    lead = leading_reasoning(passage.reader, text)
+    rewritten = replace(passage, text=text, start=lead.body)
+    message = _as_written(Thought(rewritten, lead), tuple)
+    return bool(message.calls) and all(one.severity is Severity.BENIGN for one in message.findings)
+
+
+def _as_written(thought: Thought, others: OtherReaders) -> RawReading:
+    """Read what stands behind the reasoning as far as the format and its diagnosis know it."""
     passage, lead = thought.passage, thought.lead
     sections = passage.scan()
     if not sections:
@@ -47,7 +67,7 @@ def _behind(thought: Thought, others: OtherReaders) -> RawReading:
         foreign = foreign_call(passage, others())
         if foreign:
             return _without_call(passage, lead, foreign)
-    return _around(passage, lead, _attempts(passage, sections))
+    return _around(passage, lead, _attempts(passage, sections), others)
 
 
 def _without_call(passage: Passage, lead: Lead, found: Fault | None) -> RawReading:
@@ -76,7 +96,9 @@ def _attempts(passage: Passage, sections: Sequence[Section]) -> list[Attempt]:
     return attempts
 
 
-def _around(passage: Passage, lead: Lead, attempts: list[Attempt]) -> RawReading:
+def _around(
+    passage: Passage, lead: Lead, attempts: list[Attempt], others: OtherReaders
+) -> RawReading:
     """Add what the text around the attempts says, and what each whole call says."""
     text, found = passage.text, list[Fault | None]()
     around = gaps(text, lead.body, [(attempt.start, attempt.end) for attempt in attempts])
@@ -92,8 +114,11 @@ def _around(passage: Passage, lead: Lead, attempts: list[Attempt]) -> RawReading
         around, fence = strip_fence(text, around)
         found.append(fence)
     settled = not any(attempt.repairs for attempt in attempts)
-    found.extend(gap_fault(passage, gap, settled=settled) for gap in around)
     calls = _indexed(attempts)
+    told = [gap_fault(passage, gap, settled=settled) for gap in around]
+    if not any(attempt.faults for attempt in attempts):
+        told = _unnoticed(passage, others, around, told, {raw.call.name for _, raw in calls})
+    found.extend(told)
     found.extend(_misnumbered(passage, calls))
     found.extend(header_fault(passage, raw, index) for index, raw in calls)
     faults = [one for one in found if one]
@@ -103,6 +128,23 @@ def _around(passage: Passage, lead: Lead, attempts: list[Attempt]) -> RawReading
         repairs = repairs or batching.repairs
     findings.sort(key=lambda finding: (finding.start, finding.end))
     return RawReading(calls, content(text, around), tuple(findings), lead.text(text), repairs)
+
+
+def _unnoticed(
+    passage: Passage,
+    others: OtherReaders,
+    around: Sequence[Gap],
+    told: Sequence[Fault | None],
+    made: Collection[str],
+) -> list[Fault | None]:
+    """Look for further calls in the text around whole ones that is allowed there."""
+    detector = Detector(passage.functions, lambda: (passage.reader, *others()))
+    return [
+        one
+        if one and one.finding.severity > Severity.BENIGN
+        else detector.in_gap(passage.text, gap.start, gap.end, made) or one
+        for gap, one in zip(around, told, strict=True)
+    ]
 
 
 def _misnumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> list[Fault]:

@@ -86,6 +86,7 @@ UNREPAIRED: Mapping[Code, Severity] = {
     Code.P2_WRONG_CHANNEL: _J,
     Code.P3_FOREIGN_FORMAT: _U,
     Code.P4_CHIMERA: _J,
+    Code.P5_OUTSIDE_FORMAT: _J,
     Code.E1_UNBALANCED: _J,
     Code.E2_TRUNCATED: _U,
     Code.E3_EXTRA_TEXT: _B,
