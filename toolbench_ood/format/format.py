@@ -23,6 +23,7 @@ from toolbench_ood.format.written_ids import with_written_ids
 from toolbench_ood.readers.encodings.find import reader_for
 from toolbench_ood.readers.message.lenient import recover
 from toolbench_ood.readers.message.message import RawReading, read_message
+from toolbench_ood.readers.message.variants import read_in_any_form
 from toolbench_ood.readers.scan.reader import MOST_FAULTS, Reader
 from toolbench_ood.readers.specification.marker import filled, is_distinctive
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
@@ -91,6 +92,12 @@ class Format:
     def reader(self) -> Reader:
         """The strict reader."""
         return reader_for(self.spec)
+
+    @cached_property
+    def readers(self) -> tuple[Reader, ...]:
+        """The strict readers: of the format's own form, then of its variants."""
+        variants = (reader_for(self.spec.varied(variant)) for variant in self.spec.variants)
+        return (self.reader, *variants)
 
     @cached_property
     def templates(self) -> Templates:
@@ -215,12 +222,16 @@ class Format:
 
     def _read(self, text: str, tools: Sequence[ToolSpec]) -> Reading:
         declared = Declared.of(tools)
-        message = read_message(self.reader, text, declared.functions, self._other_readers)
-        return _reading(message, declared, partial(self._repaired, text, message, declared))
+        reader, message = read_in_any_form(
+            self.readers, text, declared.functions, self._other_readers
+        )
+        return _reading(message, declared, partial(self._repaired, reader, text, message, declared))
 
-    def _repaired(self, text: str, message: RawReading, declared: Declared) -> Reading | None:
+    def _repaired(
+        self, reader: Reader, text: str, message: RawReading, declared: Declared
+    ) -> Reading | None:
         functions = declared.functions
-        repaired = recover(self.reader, text, message, functions, self._other_readers)
+        repaired = recover(reader, text, message, functions, self._other_readers)
         return _reading(repaired, declared) if repaired else None
 
     def grammar(

@@ -8,7 +8,8 @@ from typing import TypeAlias
 from toolbench_ood.readers.diagnosis.diagnose import diagnose
 from toolbench_ood.readers.diagnosis.header import header_fault, wrong_indices
 from toolbench_ood.readers.outside.foreign import foreign_call
-from toolbench_ood.readers.outside.gaps import FENCE, content, fake_result, gaps, strip_fence
+from toolbench_ood.readers.outside.frames import content, without_frames
+from toolbench_ood.readers.outside.gaps import FENCE, Gap, fake_result, gaps, strip_fence
 from toolbench_ood.readers.outside.outside import outside_fault
 from toolbench_ood.readers.outside.prose import gap_fault
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
@@ -18,7 +19,7 @@ from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.readers.scan.reasoning import Lead, leading_reasoning
 from toolbench_ood.readers.text.calls import RawCall, Section
 from toolbench_ood.readers.text.fault import Fault, Repair, Repairs, fault, insert
-from toolbench_ood.types.finding import Code, Finding
+from toolbench_ood.types.finding import Code, Finding, Severity
 
 OtherReaders: TypeAlias = Callable[[], Sequence[Reader]]
 """Returns the readers of the other formats; asked only if a call may be in one of them."""
@@ -35,6 +36,11 @@ class RawReading:
     reasoning: str
     repairs: Repairs = ()
     """What fixes the deterministic findings (``lenient.recover``)."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether no finding is above benign."""
+        return all(found.severity is Severity.BENIGN for found in self.findings)
 
 
 def read_message(
@@ -56,7 +62,9 @@ def read_message(
 
 def _without_call(passage: Passage, lead: Lead, found: Fault | None) -> RawReading:
     """Make the message of which no call can be read; with a fault, it is one that tries to."""
-    content_, reasoning = passage.text[lead.body :].strip(), lead.text(passage.text)
+    reasoning = lead.text(passage.text)
+    whole = Gap(lead.body, len(passage.text), "before")
+    content_ = content(passage, [whole])
     if not found:
         return RawReading((), content_, (), reasoning)
     return RawReading((), content_, (found.finding,), reasoning, found.repairs)
@@ -106,8 +114,11 @@ def _attempts(passage: Passage, sections: Sequence[Section]) -> list[Attempt]:
 
 def _around(passage: Passage, lead: Lead, attempts: list[Attempt]) -> RawReading:
     """Add what the text around the attempts says, and what each whole call says."""
-    text, found = passage.text, list[Fault | None]()
-    around = gaps(text, lead.body, [(attempt.start, attempt.end) for attempt in attempts])
+    found = list[Fault | None]()
+    reasoning, spans = lead.text(passage.text), [(each.start, each.end) for each in attempts]
+    around = gaps(passage.text, lead.body, spans)
+    framed, passage = passage, without_frames(passage, around)
+    text = passage.text
     fenced = FENCE in text
     if not fenced:
         around = [gap for gap in around if not gap.is_blank(text)]
@@ -130,15 +141,14 @@ def _around(passage: Passage, lead: Lead, attempts: list[Attempt]) -> RawReading
         findings.append(batching.finding)
         repairs = repairs or batching.repairs
     findings.sort(key=lambda finding: (finding.start, finding.end))
-    return RawReading(calls, content(text, around), tuple(findings), lead.text(text), repairs)
+    return RawReading(calls, content(framed, around), tuple(findings), reasoning, repairs)
 
 
 def _misnumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> list[Fault]:
     """Name the calls whose index is wrong; every call is written again with its right one."""
-    call = passage.spec.call
     if not passage.spec.indexed:
         return []
-    wrong = wrong_indices(calls, call.first_index, restarts=call.index_restarts)
+    wrong = wrong_indices(calls, passage.spec.call)
     repairs = _renumbered(passage, calls) if wrong else ()
     return [
         fault(Code.H3_ID_INVALID, span, kind, detail, index=place, repairs=repairs)
@@ -148,9 +158,9 @@ def _misnumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> list
 
 def _renumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> Repairs:
     """Write every call again, with the indices that the format gives the calls of a message."""
-    first, write = passage.spec.call.first_index, passage.encoding.write_call
+    id_of, write = passage.spec.call.id_of, passage.encoding.write_call
     written = (
-        (raw, write(replace(raw.call, id=str(first + place)), passage.functions))
+        (raw, write(replace(raw.call, id=id_of(place)), passage.functions))
         for place, (_, raw) in enumerate(calls)
     )
     return tuple(Repair(raw.start, raw.end, text) for raw, text in written if text is not None)
