@@ -127,15 +127,13 @@ class Format:
 
         The delimiter of a section, or else of a call, or else the first sign of all calls.
         """
-        delimiter = self.spec.section.open or filled(
-            self.spec.call.open, self.spec.call.first_index
-        )
+        delimiter = self.spec.section.open or filled(self.spec.call.open, self.spec.call.id_of(0))
         return delimiter or self.call_opener[:1]
 
     @cached_property
     def closer(self) -> str:
         """The delimiter that ends a section, or else a call; empty if there is none."""
-        return self.spec.section.close or filled(self.spec.call.close, self.spec.call.first_index)
+        return self.spec.section.close or filled(self.spec.call.close, self.spec.call.id_of(0))
 
     @cached_property
     def has_distinct_opener(self) -> bool:
@@ -150,7 +148,7 @@ class Format:
     @property
     def first_id(self) -> str | None:
         """The id of the first call in a message; None in formats without ids."""
-        return str(self.spec.call.first_index) if self.spec.indexed else None
+        return self.spec.call.id_of(0) if self.spec.indexed else None
 
     def declare(self, tools: Sequence[ToolSpec], *, added: bool = False) -> str:
         """Describe the tools to a model, and how to call them.

@@ -32,7 +32,7 @@ class JsonObject(Arguments):
         return self.name_is_key or bool(self.name_key)
 
     @property
-    def keys(self) -> tuple[str, ...]:
+    def known_keys(self) -> tuple[str, ...]:
         """The keys of an object that holds the name, but for those that say nothing of the call."""
         return tuple(filter(None, (self.name_key, self.arguments_key, self.id_key)))
 
@@ -44,7 +44,7 @@ class JsonObject(Arguments):
             raise ValueError("name_key and arguments_key come together or not at all")
         if not self.name_key and (self.id_key or self.beside):
             raise ValueError("id_key and beside are for an object with name_key")
-        if len({*self.keys, *self.beside}) < len(self.keys) + len(self.beside):
+        if len({*self.known_keys, *self.beside}) < len(self.known_keys) + len(self.beside):
             raise ValueError("name_key, arguments_key, id_key and the keys of beside must differ")
         return self
 

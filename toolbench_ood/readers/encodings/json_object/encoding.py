@@ -59,7 +59,7 @@ class JsonObjectEncoding(Encoding):
     def _head(self) -> str:
         opening = self._open.pattern + (_SPACE if self._call.open else "")
         if self._arguments.name_key:
-            keys = [f'"{re.escape(key)}"' for key in self._arguments.keys]
+            keys = [f'"{re.escape(key)}"' for key in self._arguments.known_keys]
             keys += [
                 f'"{re.escape(key)}"{_SPACE}:{_SPACE}"{re.escape(value)}"'
                 for key, value in self._arguments.beside.items()
@@ -86,7 +86,8 @@ class JsonObjectEncoding(Encoding):
         del functions
         opening, between, closing = self.envelope(call)
         if self._inside:
-            own = call_object(self._arguments, call.name, dict(call.arguments), call.id)
+            number = call.id or self._call.id_of(0)
+            own = call_object(self._arguments, call.name, dict(call.arguments), number)
             return opening + own + closing
         parts = (call.name, between, json_text(call.arguments))
         return opening + "".join(reversed(parts) if self._call.arguments_first else parts) + closing
@@ -129,7 +130,7 @@ class JsonObjectEncoding(Encoding):
 
     def heads(self, functions: Functions) -> Iterable[str]:
         """Return a brace and a key, where these begin a call, or else the tools' names."""
-        keys = (*self._arguments.keys, *self._arguments.beside)
+        keys = (*self._arguments.known_keys, *self._arguments.beside)
         return [f'{{"{key}"' for key in keys] or super().heads(functions)
 
     def renamed(self, raw: RawCall, name: str, functions: Functions) -> Repairs:
@@ -172,7 +173,7 @@ class JsonObjectEncoding(Encoding):
             ((name, arguments),) = value.items()
         else:
             number = self._id(read)
-            name, arguments = (value[key] for key in self._arguments.keys[:2])
+            name, arguments = (value[key] for key in self._arguments.known_keys[:2])
         if not isinstance(name, str) or not name:
             raise ParseError(read.end, "name")
         if not isinstance(arguments, dict):
@@ -182,8 +183,8 @@ class JsonObjectEncoding(Encoding):
     def _id(self, read: JsonRead) -> str | None:
         """Check the keys of the object and return the id among them, right or wrong."""
         form, given = self._arguments, read.value
-        missing = {*form.keys, *form.beside} - given.keys()
-        if given.keys() - {*form.keys, *form.beside} or missing - {form.id_key}:
+        missing = {*form.known_keys, *form.beside} - given.keys()
+        if given.keys() - {*form.known_keys, *form.beside} or missing - {form.id_key}:
             raise ParseError(read.end, "keys")
         number = given.get(form.id_key)
         if any(given[key] != value for key, value in form.beside.items()) or not (
