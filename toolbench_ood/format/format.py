@@ -219,11 +219,11 @@ class Format:
         return replace(reading, calls=with_written_ids(text, reading.calls, self.spec.call))
 
     def _read(self, text: str, tools: Sequence[ToolSpec]) -> Reading:
-        declared = Declared.of(tools)
-        reader, message = read_in_any_form(
-            self.readers, text, declared.functions, self._other_readers
-        )
-        return _reading(message, declared, partial(self._repaired, reader, text, message, declared))
+        declared, readers = Declared.of(tools), self.readers
+        place, message = read_in_any_form(readers, text, declared.functions, self._other_readers)
+        repair = partial(self._repaired, readers[place], text, message, declared)
+        reading = _reading(message, declared, repair)
+        return replace(reading, apart=self.spec.variants[place - 1].facts) if place else reading
 
     def _repaired(
         self, reader: Reader, text: str, message: RawReading, declared: Declared

@@ -9,8 +9,8 @@ from toolbench_ood.readers.scan.reader import Reader
 
 def read_in_any_form(
     readers: Sequence[Reader], text: str, functions: Functions, others: OtherReaders
-) -> tuple[Reader, RawReading]:
-    """Return a message and the reader whose form it is in.
+) -> tuple[int, RawReading]:
+    """Return which reader's form a message is in, and how that one reads it.
 
     It is in a variant if its calls are sound there and not in the format's own form; and if it
     begins a call there, and breaks it, where the own form shows no call at all.
@@ -24,16 +24,16 @@ def read_in_any_form(
     own = readers[0]
     message = read_message(own, text, functions, others)
     if message.sound and message.calls:
-        return own, message
-    best = own, message
-    for reader in readers[1:]:
+        return 0, message
+    best = 0, message
+    for place, reader in enumerate(readers[1:], start=1):
         if not reader.may_open(text, 0):
             continue
         message = read_message(reader, text, functions, tuple)
         if message.sound and message.calls and not _opens_twice(own, reader, message):
-            return reader, message
+            return place, message
         if best[1].sound and not message.sound and _is_meant(reader, text, functions):
-            best = reader, message
+            best = place, message
     return best
 
 

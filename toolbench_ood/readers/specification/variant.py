@@ -18,6 +18,11 @@ class Variant(Table):
     arguments: Mapping[str, Any] = {}
     """Facts of the format's own encoding, or all of another one, with ``encoding``."""
 
+    @property
+    def facts(self) -> int:
+        """How many facts differ."""
+        return len(self.section) + len(self.call) + len(self.arguments)
+
     def applied(self, tables: Mapping[str, Any]) -> dict[str, Any]:
         """Return the tables of a grammar with what differs in place of the format's own."""
         return {
