@@ -281,7 +281,9 @@ class Format:
 
     @cached_property
     def _readers_of_others(self) -> Sequence[Reader]:
-        return [other.reader for other in self.other_formats]
+        forms = [other.readers for other in self.other_formats]
+        variants = [reader for readers in forms for reader in readers[1:]]
+        return [*(readers[0] for readers in forms), *variants]
 
     def _prove(self, calls: Sequence[Call], text: str, tools: Sequence[ToolSpec]) -> None:
         """Read the text back; raises UnwritableError unless it contains exactly the calls."""
