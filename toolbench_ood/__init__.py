@@ -6,6 +6,7 @@ methods that raise ``ToolError``, declared as ``SuiteInfo``; a ``task`` is a fun
 ``Reply``. Helpers shared by the worlds of several suites are in ``toolbench_ood.world.kit``.
 
 ``load_format(name)`` gives a format: ``declare``, ``write``, ``results`` and ``read``.
+``evaluate`` does what ``toolbench-ood eval`` does, ``Scorer`` the same inside a training loop.
 ``Environment`` plays tasks for a trainer, and ``reward`` returns the reward of a played case.
 Everything else is in the submodules, and on the command line in ``toolbench-ood``.
 """
@@ -14,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolbench_ood.api import evaluate
     from toolbench_ood.format.library import load_format
     from toolbench_ood.tasks.ask import Ask, Turns
     from toolbench_ood.tasks.decoys import decoy
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from toolbench_ood.tasks.task import task
     from toolbench_ood.train.environment import Environment
     from toolbench_ood.train.reward import reward
+    from toolbench_ood.train.scorer import Scorer
     from toolbench_ood.types.errors import UserError
     from toolbench_ood.types.value import Json
     from toolbench_ood.world.tool import ToolError, tool
@@ -34,12 +37,14 @@ __all__ = [
     "Environment",
     "Json",
     "Reply",
+    "Scorer",
     "SuiteInfo",
     "ToolError",
     "Turns",
     "UserError",
     "World",
     "decoy",
+    "evaluate",
     "load_format",
     "reward",
     "task",
@@ -52,12 +57,14 @@ _PLACES = {
     "Environment": "toolbench_ood.train.environment",
     "Json": "toolbench_ood.types.value",
     "Reply": "toolbench_ood.tasks.reply",
+    "Scorer": "toolbench_ood.train.scorer",
     "SuiteInfo": "toolbench_ood.tasks.suite",
     "ToolError": "toolbench_ood.world.tool",
     "Turns": "toolbench_ood.tasks.ask",
     "UserError": "toolbench_ood.types.errors",
     "World": "toolbench_ood.world.world",
     "decoy": "toolbench_ood.tasks.decoys",
+    "evaluate": "toolbench_ood.api",
     "load_format": "toolbench_ood.format.library",
     "reward": "toolbench_ood.train.reward",
     "task": "toolbench_ood.tasks.task",

@@ -50,14 +50,21 @@ def make(name: str) -> None:
 
 
 def _trained(name: str, rung: Rung) -> Iterator[Path]:
-    """Yield the adapter of each stage; what is there already is not trained again."""
+    """Yield the adapter of each stage; one that is stored is not trained again."""
     before = None
     for number, stage in enumerate(rung.stages):
-        tokens = _learned(rung.tokens_of, number) if rung.tokens_of else None
-        recipe = replace(stage.recipe, start=before, tokens=tokens)
-        data, before = _data_of(name, number), WORK / name / f"{number + 1}" / "adapter"
-        train(data, before, recipe, bundled_model())
-        yield before
+        kept = ADAPTERS / f"{name}-{number + 1}"
+        if not (kept / ADAPTER_WEIGHTS).is_file():
+            tokens = _learned(rung.tokens_of, number) if rung.tokens_of else None
+            recipe = replace(stage.recipe, start=before, tokens=tokens)
+            data, out = _data_of(name, number), WORK / name / f"{number + 1}" / "adapter"
+            train(data, out, recipe, bundled_model())
+            if stage is rung.stages[-1]:
+                yield out
+                return
+            store(out, kept, [out / LOG])
+        before = kept
+        yield kept
 
 
 def _drive(name: str, driving: Driving) -> None:

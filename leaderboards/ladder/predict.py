@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
+from adapted import native_products
 from conversations import Batch
 
 
@@ -30,6 +31,11 @@ def predict(model: Any, batch: Batch) -> Prediction:
 
     The keys and values of the openings take no gradient: an adapter learns from what follows.
     """
+    with native_products(model):
+        return _predicted(model, batch)
+
+
+def _predicted(model: Any, batch: Batch) -> Prediction:
     pairs = list(zip(batch.conversations, batch.openings, strict=True))
     begun = _padded([each.tokens[:size] for each, size in pairs])
     tokens = _padded([each.tokens[size:] for each, size in pairs])

@@ -9,7 +9,7 @@ from cases import for_each
 pytest.importorskip("transformers", reason="needs transformers")
 
 from chat.real_templates import FOLDER, RealTemplate, real_templates
-from formats.native_plays import solved_prompts
+from formats.native_plays import lamps, solved_prompts
 from shipped_formats import LIBRARY
 
 from toolbench_ood.chat.chat import Chat
@@ -28,6 +28,9 @@ from toolbench_ood.format.hard_values import HardValue, hard_values
 from toolbench_ood.format.native import NativeFormat, learn_native
 from toolbench_ood.format.place import place
 from toolbench_ood.run.id_formats import spoken_format
+from toolbench_ood.tasks.case import Case
+from toolbench_ood.train.conversation import solved_conversation
+from toolbench_ood.train.rendering import difference
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
 from toolbench_ood.types.errors import UnwritableError, UserError
 from toolbench_ood.types.piece import data, plain
@@ -218,3 +221,22 @@ def test_native_solves_what_the_oracle_does(name: str) -> None:
     (end,) = chat.tokenizer.encode(known.ends[0])
     assert all(pairs for pairs in solved_prompts(native, chat, lambda _: end))
     assert plain(native.declare_pieces(probe_tools()))
+
+
+@for_each("name", NAMES)
+def test_exported_messages_give_the_tokens_or_a_difference_is_noted(name: str) -> None:
+    """Where prompts are said to be the template's own, so is what it makes of a row's messages."""
+    chat, spoken = chat_of(name), found_format(name)[0]
+    hermes = place(LIBRARY.load("hermes"), chat, own=spoken == "hermes")
+    template = bool(hermes.placement and hermes.placement.words == "template")
+    played: list[tuple[Format, Chat, Sequence[str]]] = [
+        (hermes, chat.with_results(hermes.placement.turn) if template else chat, chat.notes)
+    ]
+    if spoken and name not in NO_NATIVE:
+        native = native_of(name)
+        played.append((native, native.chat(chat), (*chat.notes, *native.notes)))
+    for format_, own, notes in played:
+        for task in lamps().tasks:
+            case = Case(lamps(), task, format_, seed=0)
+            found = difference(solved_conversation(case, own), format_, own)
+            assert not found or notes, f"{case.id}: {found}"

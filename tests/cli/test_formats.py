@@ -44,7 +44,7 @@ def _made(*arguments: object) -> str:
 
 @for_each("like", SHIPPED)
 def test_a_copy_of_every_shipped_format_obeys_the_laws(like: str, tmp_path: Path) -> None:
-    """The new folder has no problem, and all but name, version, source and variants is its model's."""
+    """The new folder has no problem, and all but its own keys and no variants is its model's."""
     _made("angle", "--like", like, "--out", tmp_path)
     library = FormatLibrary([tmp_path])
     made = library.load("angle")

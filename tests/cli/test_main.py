@@ -81,7 +81,7 @@ def test_an_unknown_command_is_one_line() -> None:
     """What was given and what exists."""
     assert error_line("evil") == (
         "error: there is no command 'evil'; the commands are: doctor, eval, export, formats, "
-        "leaderboard, list, probe, report, score, show, validate"
+        "leaderboard, list, merge, probe, report, score, show, validate"
     )
 
 

@@ -93,7 +93,13 @@ def test_nothing_that_a_run_names_is_run_read_or_contacted(tmp_path: Path) -> No
     record = scripted_run(out, limit=3, formats=("hermes",)).records()[0]
     header = json.loads((out / HEADER).read_text())
     with standing_in(vllm) as server:
-        header["settings"].update(places, engine="endpoint", base_urls=[server.url])
+        header["settings"].update(places, engine="endpoint", base_urls=[server.url], shard="1/1")
+        header["whole"] = {
+            "cases": header["cases"],
+            "cases_digest": header["cases_digest"],
+            "arms": {"strict": header["cases"]},
+            "departures": [],
+        }
         header["model"].update(kind="local", name="model")
         (out / HEADER).write_text(json.dumps(header))
         commands = (
@@ -102,9 +108,10 @@ def test_nothing_that_a_run_names_is_run_read_or_contacted(tmp_path: Path) -> No
             ("report", out),
             ("show", record.case, "--run", out),
             ("leaderboard", "add", out, "--out", tmp_path / "entries"),
+            ("merge", out, "--out", tmp_path / "merged"),
         )
         ended, touched = _watched(place, *commands)
-        assert [code for code, _ in ended] == [2, 2, 0, 0, 2], ended
+        assert [code for code, _ in ended] == [2, 2, 0, 0, 2, 0], ended
         assert not touched
         assert not server.heads
     assert not (place / "ran").exists()

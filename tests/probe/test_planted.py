@@ -9,6 +9,7 @@ from cases import for_each
 from laws.everything import byte_chat
 from probe.table import COMMON, CONTROLS, RARE, SETTING, Planted, PlantedScoring, conversations
 
+from toolbench_ood.probe.by_task import signatures_by_task
 from toolbench_ood.probe.controls import ControlKind
 from toolbench_ood.probe.conversation import ProbedConversation
 from toolbench_ood.probe.dependence import make_swap
@@ -17,7 +18,7 @@ from toolbench_ood.probe.figures import Figures, compare_figures, make_figures
 from toolbench_ood.probe.observe import Observed
 from toolbench_ood.probe.places import ProbePlace, find_places
 from toolbench_ood.probe.position import Position
-from toolbench_ood.probe.score import Scorer
+from toolbench_ood.probe.score import TokenScorer
 from toolbench_ood.probe.signature import SIGNATURES
 
 PLANTED = 0.625
@@ -32,7 +33,7 @@ class _Silent:
 
 
 def _observed(planted: Planted) -> list[Observed]:
-    scorer = Scorer(CONTROLS, SETTING, _Silent())
+    scorer = TokenScorer(CONTROLS, SETTING, _Silent())
     return asyncio.run(scorer.score(PlantedScoring(planted), conversations(), 4))
 
 
@@ -74,10 +75,13 @@ PLACES: Mapping[str, tuple[ProbePlace, tuple[ControlKind, ...]]] = {
 
 @for_each("name", [each.name for each in SIGNATURES])
 def test_a_signature_is_what_was_planted_at_its_place(name: str) -> None:
-    """The planted probability comes back exactly, with an interval of no width."""
+    """The planted probability comes back exactly, in every task, with an interval of no width."""
     place, kinds = PLACES[name]
     texts = _tokens(*kinds)
-    figure = _figures(_plant(place, texts, PLANTED / len(texts))).signatures[name]
+    observed = _observed(_plant(place, texts, PLANTED / len(texts)))
+    figure = make_figures(observed, CONTROLS).signatures[name]
+    by_task = signatures_by_task(observed)[name]
+    assert list(by_task.values()) == [pytest.approx(PLANTED)] * len(by_task)
     expected = sum(len(find_places(talk)[place]) for talk in conversations())
     assert figure.count == expected > 0, name
     for value in (figure.mean, figure.low, figure.high, figure.median, figure.p99):

@@ -184,3 +184,17 @@ def test_generation_stops_at_every_end_and_samples_as_the_trainer_says() -> None
     with torch.no_grad():
         logits = model(torch.tensor([[1, 5, 6, *row]])).logits[0]
     assert list(row) == logits[2:-1].argmax(-1).tolist()
+
+
+def test_an_answer_ends_as_the_template_ends_the_last_one() -> None:
+    """Not in another end token: one that ends calls would make a faulty message of the answer."""
+    template = (
+        "{% for m in messages %}<|start|>{{ m.role }}<|message|>{{ m.content }}"
+        "{% if m.role == 'assistant' and loop.last %}<|return|>{% else %}<|end|>{% endif %}"
+        "{% endfor %}{% if add_generation_prompt %}<|start|>assistant{% endif %}"
+    )
+    codec = byte_level(("<|start|>", "<|message|>", "<|end|>", "<|call|>", "<|return|>"))
+    chat = Chat.learn(JinjaTokenizer(codec, template, ends=("<|call|>", "<|return|>")))
+    played = solved_conversation(in_format("harmony")[0], chat)
+    ends = [chat.tokenizer.decode(part.tokens[-1:]) for part in played.parts if part.by_model]
+    assert ends == ["<|call|>"] * (len(ends) - 1) + ["<|return|>"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from cases import for_each
 from chat.bpe_codec import byte_level
+from chat.real_templates import real_templates
 from chat.template_shapes import CHATML
 from cli.command import error_line, run
 from datasets import load_dataset
@@ -60,18 +61,24 @@ def test_prompts(tmp_path: Path) -> None:
         assert row["prompt"][-1]["role"] == "user"
         assert all(each["content"] in row["prompt_text"] for each in row["prompt"])
         assert row["case"].endswith(f"[{row['shift']}][hermes][{row['seed']}]")
-        assert json.loads(row["tools"])
+        assert row["tools"] is None
 
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Save a model folder with a small tokenizer of its own and no weights."""
-    folder = tmp_path_factory.mktemp("models") / "step-7"
+    return saved(tmp_path_factory.mktemp("models") / "step-7", CHATML)
+
+
+def saved(
+    folder: Path, template: str, controls: tuple[str, ...] = ("<|im_start|>", "<|im_end|>")
+) -> Path:
+    """Save a model folder whose turns end in <|im_end|>."""
     tokenizer = PreTrainedTokenizerFast(
-        tokenizer_object=byte_level(("<|im_start|>", "<|im_end|>")).backend,
+        tokenizer_object=byte_level(controls).backend,
         eos_token="<|im_end|>",  # noqa: S106  # a token of text, no secret
     )
-    tokenizer.chat_template = CHATML
+    tokenizer.chat_template = template
     tokenizer.save_pretrained(folder)
     (folder / "config.json").write_text("{}")
     return folder
@@ -93,6 +100,27 @@ def test_token_ids_are_the_models(model: Path, tmp_path: Path) -> None:
     assert about["tokenizer"] == tokenizer.fingerprint["vocabulary"]
     assert about["chat_template"] == tokenizer.fingerprint["chat_template"]
     assert about["id_formats"] == ["hermes"]
+
+
+def test_native_rows_leave_calls_and_tools_to_the_template(tmp_path: Path) -> None:
+    """Their calls and declarations are data, from which the template makes what is played."""
+    qwen = real_templates()["qwen-2.5"]
+    folder = saved(tmp_path / "own", qwen.source, qwen.controls)
+    tokenizer = HfTokenizer.load(folder)
+    given = ("--model", folder, "--format", "native,pythonic", "--shift", "none,long")
+    rows = exported(tmp_path / "sft", *given)
+    assert {row["format"] for row in rows} == {"native", "pythonic"}
+    for row in rows:
+        native = row["format"] == "native"
+        assert any(message.get("tool_calls") for message in row["messages"]) == native
+        tools = json.loads(row["tools"]) if row["tools"] else []
+        assert bool(tools) == native
+        rendered = tokenizer.render_with_tools(row["messages"], tools, open_turn=False)
+        assert rendered == row["prompt"] + row["completion"] + "\n", row["case"]
+    for row in exported(tmp_path / "rl", *given, "--style", "rl"):
+        tools = json.loads(row["tools"]) if row["tools"] else []
+        rendered = tokenizer.render_with_tools(row["prompt"], tools, open_turn=True)
+        assert rendered == row["prompt_text"], row["case"]
 
 
 @pytest.mark.slow

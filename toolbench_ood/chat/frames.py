@@ -14,6 +14,7 @@ from toolbench_ood.chat.result_turn import Part, ResultTurn
 from toolbench_ood.chat.thoughts import Thoughts
 from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError, Tokenizer
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.reasoning import ReasoningMarks
 
 JOIN = "\n\n"
 """Separator between two texts in one turn."""
@@ -57,12 +58,16 @@ class Frames:
     """Every difference between these prompts and the template's output."""
     later_closing: str = ""
     """How the template closes it once another turn follows; empty if that is how it closes it."""
+    final_closing: str = ""
+    """What the template writes behind an answer that ends the conversation."""
     calls_closing: str = ""
     """The same as ``closing`` for a turn that calls; empty if it is not known or the same."""
     results: ResultTurn | None = None
     """How the template itself writes the results of calls; None if that can't be determined."""
     thoughts: Thoughts = "unknown"
     """What the template does with the reasoning of earlier messages."""
+    reasoning: ReasoningMarks | None = None
+    """What encloses the model's reasoning; None if its template and tokenizer have no marks."""
 
 
 def learn_frames(tokenizer: Tokenizer) -> Frames:
@@ -76,7 +81,8 @@ def learn_frames(tokenizer: Tokenizer) -> Frames:
     supports_system_role = not notes
     first_user = _first_user(tokenizer, (system, between, after), notes)
     user = _user_turn(tokenizer, supports_system_role, notes)
-    closing = _closing(tokenizer, user)
+    final_closing = _final_closing(tokenizer)
+    closing = common_turn_prefix(tokenizer, final_closing, user.before)
     results = _results(tokenizer)
     calls_closing = closing_of_calls(tokenizer, results)
     tool = _tool_turn(tokenizer, results, notes)
@@ -99,6 +105,7 @@ def learn_frames(tokenizer: Tokenizer) -> Frames:
         supports_tool_role=tool is not None,
         notes=tuple(notes),
         later_closing=_later_closing(tokenizer, first_user, user, closing),
+        final_closing=final_closing,
         calls_closing=calls_closing,
         results=results,
     )
@@ -197,12 +204,11 @@ def _wrapped_words(tool: Around, user: Around, closing: str, calls_closing: str)
     return own.removeprefix(opening).strip() if opening and own.startswith(opening) else ""
 
 
-def _closing(tokenizer: Tokenizer, user: Around) -> str:
+def _final_closing(tokenizer: Tokenizer) -> str:
     try:
-        tail = _literals(tokenizer, ["user", "assistant"], open_turn=False)[-1]
+        return _literals(tokenizer, ["user", "assistant"], open_turn=False)[-1]
     except TemplateRefusalError:
         return ""
-    return common_turn_prefix(tokenizer, tail, user.before)
 
 
 def _alterations(tokenizer: Tokenizer, system_role: bool, *, tool_role: bool) -> list[str]:

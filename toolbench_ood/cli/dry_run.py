@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 from rich import box
@@ -16,6 +17,7 @@ from toolbench_ood.run.count_cases import say_beginnings
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.plan import Plan, make_plan
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.shard import take_shard
 from toolbench_ood.types.value import Json
 
 _SHOWN = 5
@@ -29,7 +31,9 @@ def print_plan(settings: Settings, *, as_json: bool) -> None:
         UserError: a name is unknown, a file fails to load, or no case is left.
     """
     opened = open_model(settings)
-    plan = make_plan(settings, opened, fetch=False)
+    opened = opened.around_id() if opened.is_here else opened
+    whole = make_plan(opened.settings, opened, fetch=False)
+    plan = replace(whole, cases=take_shard(whole.cases, settings.shard))
     model = view_model(opened, plan.formats)
     if as_json:
         print_json(_plan_as_dict(settings, plan, model))

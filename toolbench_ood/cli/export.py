@@ -119,7 +119,7 @@ def export(options: ExportOptions) -> None:
     )
     model = open_model(settings, loads=False)
     chosen = select(model, options.number, allow_held_out=options.allow_held_out)
-    chats = find_chats(model, chosen.formats)
+    chats = find_chats(model, chosen)
     notes = chats.notes if chats.model else (f"{NO_TOKENS}; give --model for both.",)
     for note in notes:
         typer.echo(f"note: {note}", err=True)

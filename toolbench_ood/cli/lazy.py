@@ -24,6 +24,7 @@ COMMANDS = {
     "formats": "Create a new format, or measure how far apart formats are.",
     "validate": "Check formats and tasks against their laws, without a model.",
     "export": "Export a training set of solved conversations or of prompts.",
+    "merge": "Join the shards of a run that eval --shard I/N played.",
     "score": "Rescore a run from its records, without a model.",
     "report": "Print the report of a run.",
     "leaderboard": "Publish the results of a run, or check published entries.",

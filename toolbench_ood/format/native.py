@@ -21,6 +21,7 @@ from toolbench_ood.chat.tokenizer import TemplateRefusalError
 from toolbench_ood.chat.tool_template import ToolTemplate, takes_tools, ways_that_call
 from toolbench_ood.format.constants import in_json_words, in_own_words
 from toolbench_ood.format.format import Format
+from toolbench_ood.format.native_messages import NativeMessages
 from toolbench_ood.format.own_results import own_results
 from toolbench_ood.format.tools import Declared
 from toolbench_ood.format.written_ids import with_written_ids
@@ -54,6 +55,8 @@ class NativeFormat(Format):
     """Returns everything that precedes the first user message."""
     after_user: str = ""
     """What the template writes after the first user message."""
+    messages: NativeMessages | None = None
+    """Makes messages for the template; None for a recorded run, where it isn't at hand."""
     constants: Mapping[str, Constant] = field(default_factory=dict)
     """JSON's true, false and null by what the template writes and the format does not read."""
     notes: tuple[str, ...] = ()
@@ -99,7 +102,7 @@ class NativeFormat(Format):
     def _in_json_words(self, text: str, declared: Declared) -> str:
         if not self.constants or self._has_own_words:
             return text
-        message = read_message(self.reader, text, declared.functions, tuple)
+        message = read_message(self.model_reader, text, declared.functions, tuple)
         return in_json_words(text, [raw for _, raw in message.calls], declared, self.constants)
 
     def chat(self, base: Chat) -> Chat:
@@ -135,6 +138,8 @@ def learn_native(chat: Chat, matching: Format, system: str = "") -> NativeFormat
     except TemplateRefusalError as refusal:
         raise _unusable(str(refusal)) from refusal
 
+    lead = f"{system}{JOIN}" if system and not told else ""
+
     def opening(tools: Sequence[ToolSpec]) -> Pieces:
         try:
             pieces, behind = declare_tools(template, chat.finder, tools, told)
@@ -142,13 +147,13 @@ def learn_native(chat: Chat, matching: Format, system: str = "") -> NativeFormat
             raise _unusable(str(refusal)) from refusal
         if behind != after:
             raise _unusable("what it writes after the user's text depends on the tools")
-        return (*pieces, *data(f"{system}{JOIN}")) if system and not told else pieces
+        return (*pieces, *data(lead)) if lead else pieces
 
     constants = unread_constants(template, way, partial(reads_exactly, matching))
     moved = [_MOVED] if _moves(template, plain(before), told) else []
     notes = (*moved, *([_constants_note(constants)] if constants else []))
     native = _native(matching, turn, opening, constants)
-    return replace(native, after_user=after, notes=notes)
+    return replace(native, after_user=after, messages=NativeMessages(way, told, lead), notes=notes)
 
 
 def _constants_note(constants: Mapping[str, Constant]) -> str:
@@ -198,6 +203,7 @@ def _native(
         in_own_words(spec, constants),
         matching.source,
         matching.find_others,
+        thinking=matching.thinking,
         matching=matching,
         turn=turn,
         opening=opening,

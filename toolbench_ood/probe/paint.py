@@ -31,8 +31,8 @@ def paint(format_: Format, text: str, tools: Sequence[ToolSpec], turn: TurnState
         turn: what was expected of the message.
     """
     functions = sound_functions(tools)
-    place, _ = read_in_any_form(format_.readers, text, functions, tuple)
-    reader = format_.readers[place]
+    place, _ = read_in_any_form(format_.model_readers, text, functions, tuple)
+    reader = format_.model_readers[place]
     lead = leading_reasoning(reader, text)
     sections = reader.scan(text, lead.body, functions)
     if not sections:

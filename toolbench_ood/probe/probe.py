@@ -1,6 +1,5 @@
 """Probe a model: score conversations and report the figures."""
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -16,11 +15,12 @@ from toolbench_ood.probe.divergence import divergence_figures
 from toolbench_ood.probe.figures import compare_figures, label, make_figures
 from toolbench_ood.probe.observe import Observed
 from toolbench_ood.probe.report import ControlEntry, Prefixes, ProbeComparison, ProbeReport
-from toolbench_ood.probe.score import Scorer
+from toolbench_ood.probe.score import TokenScorer
 from toolbench_ood.probe.subject import Chosen, ProbeSubject, make_subject
 from toolbench_ood.probe.watching import Watching
 from toolbench_ood.run.header import ModelEntry
 from toolbench_ood.run.model import Model, open_model
+from toolbench_ood.run.run_now import run_now
 from toolbench_ood.run.runtime import engine_versions
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.start_engine import start_engine
@@ -43,7 +43,7 @@ def probe(settings: Settings, choices: ProbeChoices, watching: Watching) -> Prob
     name = choices.reference
     reference = None if name is None else _reference(open_model(settings), name)
     subject = make_subject(settings, choices.run, choices.tokens)
-    return asyncio.run(_probe(subject, reference, watching))
+    return run_now(_probe(subject, reference, watching))
 
 
 def _reference(model: Model, name: str) -> Model:
@@ -68,7 +68,7 @@ def _reference(model: Model, name: str) -> Model:
 
 async def _probe(subject: ProbeSubject, reference: Model | None, watching: Watching) -> ProbeReport:
     began = monotonic()
-    scorer = Scorer(subject.controls, subject.setting, watching)
+    scorer = TokenScorer(subject.controls, subject.setting, watching)
     async with AsyncExitStack() as running:
         started = await _start(subject.model, running, watching)
         engine = started.engine
@@ -142,7 +142,7 @@ def _require_some(chosen: Sequence[Chosen], engine: Engine) -> None:
 
 
 async def _score(
-    scorer: Scorer, started: _Started, chosen: Sequence[Chosen]
+    scorer: TokenScorer, started: _Started, chosen: Sequence[Chosen]
 ) -> list[list[Observed]]:
     scorer.watching.counting("scoring", sum(len(each.conversations) for each in chosen))
     return [
@@ -152,7 +152,7 @@ async def _score(
 
 
 async def _compare(
-    scorer: Scorer,
+    scorer: TokenScorer,
     engines: tuple[_Started, _Started],
     chosen: Sequence[Chosen],
     seen: Sequence[list[Observed]],

@@ -15,7 +15,7 @@ from toolbench_ood.rollout.rollout import Setting
 
 
 @dataclass(frozen=True, slots=True)
-class Scorer:
+class TokenScorer:
     """Asks engines for all that the figures need."""
 
     controls: Sequence[Control]

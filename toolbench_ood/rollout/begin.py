@@ -11,6 +11,7 @@ from toolbench_ood.rollout.history import AppendHistory, History
 from toolbench_ood.rollout.opening import Turn, opening_turns
 from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.shifts.layer import Exchange
+from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.piece import Pieces, data, plain
 from toolbench_ood.types.tool import ToolSpec
 
@@ -97,19 +98,25 @@ def _written(episode: Episode, format_: Format) -> Iterator[tuple[Role, Pieces]]
     for exchange in episode.earlier():
         yield "user", data(exchange.ask)
         yield from _calls(exchange, format_, episode.tools)
-        yield "assistant", data(exchange.answer)
+        yield "assistant", format_.behind_thought(data(exchange.answer))
 
 
 def _calls(
     exchange: Exchange, format_: Format, tools: tuple[ToolSpec, ...]
 ) -> Iterator[tuple[Role, Pieces]]:
+    for message in exchanged(exchange, format_):
+        calls = format_.write_pieces([call for call, _ in message], tools)
+        written = format_.behind_thought(calls)
+        yield "assistant", written
+        outputs = [output for _, output in message]
+        if format_.spec.indexed:
+            read = format_.read(plain(written), tools).calls
+            pairs = zip(outputs, read, strict=True)
+            outputs = [replace(output, id=call.id) for output, call in pairs]
+        yield format_.results_role, format_.returned_pieces(outputs)
+
+
+def exchanged(exchange: Exchange, format_: Format) -> Iterator[tuple[tuple[Call, ToolOutput], ...]]:
+    """Yield messages of calls with their results, as many calls a message as the format takes."""
     for message in exchange.messages:
-        for part in [(pair,) for pair in message] if format_.spec.single else [message]:
-            written = format_.write_pieces([call for call, _ in part], tools)
-            yield "assistant", written
-            outputs = [output for _, output in part]
-            if format_.spec.indexed:
-                read = format_.read(plain(written), tools).calls
-                pairs = zip(outputs, read, strict=True)
-                outputs = [replace(output, id=call.id) for output, call in pairs]
-            yield format_.results_role, format_.returned_pieces(outputs)
+        yield from [(pair,) for pair in message] if format_.spec.single else [message]

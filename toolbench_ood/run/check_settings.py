@@ -9,6 +9,7 @@ from toolbench_ood.run.option_values import impossible
 from toolbench_ood.run.profile import find_profile
 from toolbench_ood.run.read_options import Spelling
 from toolbench_ood.run.settings import ENGINE_ARGUMENTS, Settings
+from toolbench_ood.run.shard import OPTION, parse_shard
 from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.errors import UserError, choices
 from toolbench_ood.types.option import Declared, declared_options
@@ -28,6 +29,8 @@ def check_settings(settings: Settings, spell: Spelling = str) -> None:
     """
     for declared in declared_options(Settings):
         _check_value(declared, settings, spell)
+    if settings.shard is not None:
+        parse_shard(settings.shard, spell(OPTION))
     rules = _scripted_rules if is_scripted(settings.model) else _real_rules
     for complaint in (*rules(settings, spell), *_rules(settings, spell)):
         raise UserError(complaint)

@@ -27,13 +27,8 @@ def require_same(before: RunHeader, now: RunHeader, where: str) -> None:
     Raises:
         UserError: with the name and both values of what differs.
     """
-    scripted = ModelKind.SCRIPTED in {before.model.kind, now.model.kind}
-    undeciding = _PLACES if scripted else _PLACES | _PLACES_OF_MODEL
-    old, new = dict(_flat(before, undeciding)), dict(_flat(now, undeciding))
     changed = [
-        f"{name} was {old.get(name)!r} and is {new.get(name)!r}"
-        for name in {**old, **new}
-        if old.get(name) != new.get(name)
+        f"{name} was {old!r} and is {new!r}" for name, old, new in find_differences(before, now)
     ]
     if changed:
         more = f" (and {len(changed) - _SHOWN} more)" if len(changed) > _SHOWN else ""
@@ -41,6 +36,21 @@ def require_same(before: RunHeader, now: RunHeader, where: str) -> None:
             f"{where} cannot be resumed: {'; '.join(changed[:_SHOWN])}{more}; restore that, or "
             "start a new run"
         )
+
+
+def find_differences(one: RunHeader, other: RunHeader) -> list[tuple[str, Any, Any]]:
+    """Return the name and both values of everything that determines results and differs.
+
+    Where something is (a folder, a file, a server, a model) is left out: what it is decides.
+    """
+    scripted = ModelKind.SCRIPTED in {one.model.kind, other.model.kind}
+    undeciding = _PLACES if scripted else _PLACES | _PLACES_OF_MODEL
+    first, second = dict(_flat(one, undeciding)), dict(_flat(other, undeciding))
+    return [
+        (name, first.get(name), second.get(name))
+        for name in {**first, **second}
+        if first.get(name) != second.get(name)
+    ]
 
 
 def _flat(header: RunHeader, undeciding: Collection[str]) -> Iterator[tuple[str, Any]]:

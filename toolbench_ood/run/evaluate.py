@@ -1,6 +1,5 @@
 """Start a run, or continue one."""
 
-import asyncio
 import platform
 import re
 import sys
@@ -11,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from secrets import token_hex
 
+from toolbench_ood.engines.engine import Engine
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting
@@ -32,9 +32,12 @@ from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.plan import Plan, make_plan
 from toolbench_ood.run.published import departures
+from toolbench_ood.run.run_now import run_now
 from toolbench_ood.run.runtime import Runtime, start
 from toolbench_ood.run.setting import make_setting
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.run.shard import take_shard
+from toolbench_ood.run.shard_header import header_of_part
 from toolbench_ood.run.sources import (
     EVERYTHING,
     NOTHING,
@@ -77,9 +80,24 @@ def evaluate(
     """
     path = out or default_folder(settings.model)
     check_free(path)
-    model = open_model(settings)
-    plan = make_plan(settings, model, collection)
-    return asyncio.run(_evaluate(model, plan, path, listener))
+    model = open_model(settings).around_id()
+    plan = make_plan(model.settings, model, collection)
+    return evaluate_plan(model, plan, path, listener)
+
+
+def evaluate_plan(
+    model: Model, plan: Plan, path: Path, listener: Listener, own: Engine | None = None
+) -> RunFolder:
+    """Play a plan and leave a run folder; see :func:`evaluate`.
+
+    Args:
+        model: an open model.
+        plan: made for it.
+        path: a new or empty folder.
+        listener: told of the progress.
+        own: an engine of the caller's; None for the one that the settings name.
+    """
+    return run_now(_evaluate(model, plan, path, listener, own))
 
 
 def resume(path: Path, listener: Listener, sources: Sources = NOTHING) -> RunFolder:
@@ -103,7 +121,7 @@ def resume(path: Path, listener: Listener, sources: Sources = NOTHING) -> RunFol
     require_given(recorded, sources, EVERYTHING, ("eval", "--resume", path))
     model = open_model(put_over(recorded, sources))
     plan = make_plan(model.settings, model)
-    return asyncio.run(_resume(folder, model, plan, listener))
+    return run_now(_resume(folder, model, plan, listener))
 
 
 def default_folder(model: str) -> Path:
@@ -115,19 +133,25 @@ def default_folder(model: str) -> Path:
     return RUNS / f"{name}-{datetime.now(UTC):%Y%m%d-%H%M%S}-{token_hex(2)}"
 
 
-async def _evaluate(model: Model, plan: Plan, path: Path, listener: Listener) -> RunFolder:
+async def _evaluate(
+    model: Model, plan: Plan, path: Path, listener: Listener, own: Engine | None
+) -> RunFolder:
     settings = model.settings
+    cases = take_shard(plan.cases, settings.shard)
     for problem in plan.problems:
         listener.note(f"skipped: {problem}")
     listener.note(plan.summary)
+    if settings.shard is not None:
+        listener.note(f"shard {settings.shard}: {len(cases):,} of these cases")
     listener.note(say_beginnings(plan.beginnings))
-    runtime = await start(model, plan, len(plan.cases), listener)
+    runtime = await start(model, plan, len(cases), listener, own)
     try:
         setting = make_setting(model, runtime.limits, runtime.engine.context)
-        require_room(plan.cases, setting)
-        await try_engine(runtime.engine, plan.cases, setting)
-        folder = RunFolder.create(path, make_header(settings, plan, runtime))
-        failures = await _drive(folder, plan.cases, setting, runtime, listener)
+        require_room(cases, setting)
+        await try_engine(runtime.engine, cases, setting)
+        header = header_of_part(make_header(settings, plan, runtime), cases)
+        folder = RunFolder.create(path, header)
+        failures = await _drive(folder, cases, setting, runtime, listener)
     finally:
         await runtime.close()
     return _finished(folder, failures, model.settings)
@@ -135,10 +159,12 @@ async def _evaluate(model: Model, plan: Plan, path: Path, listener: Listener) ->
 
 async def _resume(folder: RunFolder, model: Model, plan: Plan, listener: Listener) -> RunFolder:
     done = folder.done()
-    left = [case for case in plan.cases if case.id not in done]
+    cases = take_shard(plan.cases, model.settings.shard)
+    left = [case for case in cases if case.id not in done]
     runtime = await start(model, plan, len(left), listener)
     try:
-        require_same(folder.header, make_header(model.settings, plan, runtime), str(folder.path))
+        header = header_of_part(make_header(model.settings, plan, runtime), cases)
+        require_same(folder.header, header, str(folder.path))
         setting = make_setting(model, runtime.limits, runtime.engine.context)
         await try_engine(runtime.engine, left, setting)
         failures = await _drive(folder, left, setting, runtime, listener)
@@ -198,7 +224,7 @@ def _finished(folder: RunFolder, failures: Sequence[Record], settings: Settings)
 
 
 def make_header(settings: Settings, plan: Plan, runtime: Runtime) -> RunHeader:
-    """Record everything that determines the results of a run."""
+    """Record everything that determines the results of a whole run."""
     return RunHeader(
         settings=settings,
         suites={

@@ -49,7 +49,7 @@ class RunFolder:
             draft.write_text(header.model_dump_json(indent=2) + "\n", encoding="utf-8")
             draft.replace(path / HEADER)
         except OSError as error:
-            raise _unwritable(path, error) from error
+            raise unwritable(path, error) from error
         return cls(path, header)
 
     @classmethod
@@ -105,6 +105,10 @@ class RunFolder:
         stops = {record.case: record.stop for record in self._lines()}
         return {case for case, stop in stops.items() if stop.scored}
 
+    def scored(self) -> Iterator[Record]:
+        """Yield the final record of each case that is scored, in the order in which they ended."""
+        return (record for record in self._lines() if record.stop.scored)
+
     @contextmanager
     def writer(self) -> Iterator["RecordWriter"]:
         """Open the run for exclusive appending; a cut-off line is removed first.
@@ -116,7 +120,7 @@ class RunFolder:
         try:
             file = path.open("ab", buffering=0)
         except OSError as error:
-            raise _unwritable(path, error) from error
+            raise unwritable(path, error) from error
         with file:
             try:
                 is_locked = lock(file)
@@ -168,7 +172,7 @@ class RecordWriter:
                 rest = rest[self._file.write(rest) :]
         except OSError as error:
             os.ftruncate(self._file.fileno(), before)
-            raise _unwritable(self._path, error) from error
+            raise unwritable(self._path, error) from error
 
 
 def check_free(path: Path) -> None:
@@ -176,7 +180,7 @@ def check_free(path: Path) -> None:
     try:
         run, taken = (path / HEADER).exists(), path.exists() and not _is_empty_folder(path)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     if run:
         raise UserError(
             f"{path} holds another run; give another --out, or continue that run with --resume "
@@ -235,7 +239,8 @@ def _end_of_last_line(path: Path, size: int) -> int:
     return 0
 
 
-def _unwritable(path: Path, error: OSError) -> UserError:
+def unwritable(path: Path, error: OSError) -> UserError:
+    """Return the error for a folder or file that cannot be written."""
     return UserError(
         f"{path} cannot be written: {error.strerror}; free some space or give another --out; what "
         "was written so far can be resumed"

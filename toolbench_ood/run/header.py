@@ -12,6 +12,7 @@ from toolbench_ood.format.placement import Placement
 from toolbench_ood.format.split import HELD_OUT, FormatSplit
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.arm import STRICT
+from toolbench_ood.types.reasoning import Thinking
 from toolbench_ood.types.value import Json
 
 HEADER_VERSION: Final = 4
@@ -59,6 +60,9 @@ class MarkerEntry(_Closed):
     tokens: int
     control: bool
     """Whether a control token of the model is among them."""
+    controls: tuple[str, ...] = ()
+    """Those control tokens, which prompts show to the model; empty in runs that are older than
+    this entry."""
     substituted: tuple[str, ...]
     """Control tokens that the marker spells and that prompts write as ordinary text."""
     ends_turn: bool
@@ -94,6 +98,13 @@ class FormatEntry(_Closed):
     """For the format ``native`` only."""
     placement: Placement | None = None
     """How its results stand in the turn of the model's chat template; None: as it writes them."""
+    thinking: Thinking | None = None
+    """How the model's reasoning is read; None: as the format has it."""
+
+    @property
+    def shown_controls(self) -> frozenset[str]:
+        """Control tokens with which prompts write the markers."""
+        return frozenset(text for marker in self.markers.values() for text in marker.controls)
 
 
 class ModelEntry(_Closed):
@@ -178,6 +189,19 @@ class Versions(_Closed):
     """Of the packages that generate, by name."""
 
 
+class WholeEntry(_Closed):
+    """The run of which a folder holds a part."""
+
+    cases: int
+    """How many cases it has, in all arms together."""
+    cases_digest: str
+    """SHA-256 over the sorted ids of its cases."""
+    arms: dict[str, int]
+    """How many cases it has by arm."""
+    departures: tuple[str, ...]
+    """Why it is not comparable with published runs; empty if it is."""
+
+
 class RunHeader(_Closed):
     """The header of a run; two runs with the same header (``made`` aside) repeat each other."""
 
@@ -200,9 +224,14 @@ class RunHeader(_Closed):
     """The engine's description: name, arguments, device."""
     versions: Versions
     cases: int
-    """How many cases the run has, in all arms together."""
+    """How many cases the run has, in all arms together; of a shard, how many are in it."""
     cases_digest: str
     """SHA-256 over the sorted case ids."""
+    whole: WholeEntry | None = None
+    """Of a shard, the run that it is a part of; None: the folder holds a whole run.
+
+    Counts of cases, their digest and the departures are the shard's; all else is the whole run's.
+    """
     made: dict[str, str]
     """Time, Python, platform and number of worker processes; no effect on results."""
 

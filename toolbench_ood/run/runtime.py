@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.engine import Engine
 from toolbench_ood.engines.scripted import ScriptedEngine
 from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.policy.find import find_policy, script_of
-from toolbench_ood.rollout.limits import UNLIMITED, Limits
+from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.run.arms import require_engine_for, require_own_ends
 from toolbench_ood.run.header import IdFormats, ModelEntry
 from toolbench_ood.run.listener import Listener
@@ -60,7 +61,9 @@ class Runtime:
         await self.engine.close()
 
 
-async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Runtime:
+async def start(
+    model: Model, plan: Plan, cases: int, listener: Listener, own: Engine | None = None
+) -> Runtime:
     """Load the model of a run, or its scripted model.
 
     Args:
@@ -68,6 +71,7 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
         plan: what is played.
         cases: how many of the plan's cases are left to play.
         listener: told of what takes time.
+        own: an engine of the caller's that plays a real model; None to load one.
 
     Raises:
         UserError: there is no such model, or something that was chosen does not fit it.
@@ -76,20 +80,19 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
     if model.ref.path is None:
         return await _scripted(model, plan, cases)
     settings = model.settings
-    kind = choose_engine(model)
+    kind = choose_engine(model) if own is None else None
     markers = model.measure(plan.formats)
     require_own_ends(settings.arms, plan.formats, markers)
     own_notes = _own_notes(model, plan)
     for note in (*_unknown_format(model), *model.notes(markers), *own_notes):
         listener.note(note)
-    listener.loading(f"{settings.model} on {kind.name}")
     workers = count_workers(settings, kind, cases)
     async with AsyncExitStack() as started:
         pool = WorkerPool.start(workers.number, model)
         started.push_async_callback(pool.close)
-        engine = await kind.start(engine_start(model, model.ref.path, listener))
+        engine = own or await _loaded(model, model.ref.path, listener)
         started.push_async_callback(engine.close)
-        await require_engine_for(settings.arms, engine, f"the engine {kind.name}")
+        await require_engine_for(settings.arms, engine, f"the engine {engine.description['name']}")
         started.pop_all()
     return Runtime(
         engine=engine,
@@ -108,6 +111,12 @@ async def start(model: Model, plan: Plan, cases: int, listener: Listener) -> Run
         limits=settings.limits,
         notes=(*model.chat.notes, *own_notes),
     )
+
+
+async def _loaded(model: Model, path: Path, listener: Listener) -> Engine:
+    kind = choose_engine(model)
+    listener.loading(f"{model.settings.model} on {kind.name}")
+    return await kind.start(engine_start(model, path, listener))
 
 
 def _own_notes(model: Model, plan: Plan) -> tuple[str, ...]:
@@ -146,7 +155,7 @@ async def _scripted(model: Model, plan: Plan, cases: int) -> Runtime:
         id_formats=model.id_formats,
         versions={},
         concurrency=settings.concurrency or engine.concurrency,
-        limits=replace(settings.limits, tokens=UNLIMITED, message_tokens=UNLIMITED),
+        limits=settings.limits.endless,
         notes=("A scripted model writes bytes, not tokens, so token budgets do not apply to it.",),
     )
 

@@ -1,14 +1,15 @@
 """The chat template and tokens in which conversations are exported."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolbench_ood.chat.chat import Chat
-from toolbench_ood.format.format import Format
 from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.run.model import Model
 from toolbench_ood.tasks.case import Case
+from toolbench_ood.train.rendering import rendering_notes
+from toolbench_ood.train.select import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,17 @@ class Chats:
         return self.own[case.format.name]
 
 
-def find_chats(model: Model, formats: Sequence[Format]) -> Chats:
+def find_chats(model: Model, selection: Selection) -> Chats:
     """Load the chats of a model; plain ChatML for a scripted model.
+
+    Args:
+        model: whose template and tokens are used.
+        selection: what is exported.
 
     Raises:
         UserError: there is no such model, or it has no usable chat template.
     """
+    formats = selection.formats
     own = {each.name: model.chat_of(each) for each in formats}
     if model.ref.path is None:
         return Chats(own, model.chat, None)
@@ -48,5 +54,6 @@ def find_chats(model: Model, formats: Sequence[Format]) -> Chats:
         notes=(
             *model.notes(model.measure(formats)),
             *(note for each in native for note in each.notes),
+            *rendering_notes(selection.cases, own),
         ),
     )

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolbench_ood.chat.chat import Chat, Role
-from toolbench_ood.policy.oracle import oracle_messages
+from toolbench_ood.chat.chat import Chat
+from toolbench_ood.chat.tokenizer import ChatMessage
+from toolbench_ood.policy.oracle import oracle_messages, pieces_of
 from toolbench_ood.rollout.begin import make_beginning, put_beginning
 from toolbench_ood.rollout.episode import Episode
 from toolbench_ood.rollout.history import AppendHistory
-from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.tasks.case import Case
-from toolbench_ood.tasks.oracle import Message
+from toolbench_ood.train.messages import messages_of
 from toolbench_ood.types.errors import UserError
-from toolbench_ood.types.piece import Pieces, data, plain
+from toolbench_ood.types.tool import ToolSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,19 @@ class Part:
 class Conversation:
     """A solved case from the first prompt to the last answer."""
 
-    messages: Sequence[tuple[Role, str]]
-    """Roles and texts as the model's chat template takes them."""
+    messages: Sequence[ChatMessage]
+    """What the model's chat template takes; in the format ``native`` with calls as data."""
     prompt: tuple[int, ...]
     """Token ids up to the model's first message."""
     parts: tuple[Part, ...]
     """What follows the prompt, in order; the first and the last part are the model's."""
+    tools: Sequence[ToolSpec] = ()
+    """Declared at its beginning."""
+
+    @property
+    def tokens(self) -> tuple[int, ...]:
+        """All of it."""
+        return (*self.prompt, *(token for part in self.parts for token in part.tokens))
 
 
 def solved_conversation(case: Case, chat: Chat) -> Conversation:
@@ -44,33 +51,27 @@ def solved_conversation(case: Case, chat: Chat) -> Conversation:
     episode = Episode(case)
     history = AppendHistory(chat)
     beginning = make_beginning(episode, case.format)
-    said = list(beginning.messages)
+    messages = messages_of(case.format, chat)
+    messages.begin(beginning, episode)
+    tools = episode.tools
     put_beginning(history, chat, beginning)
     prompt = history.prompt
     parts: list[Part] = []
     for message in oracle_messages(case):
-        pieces = _written(case, message)
+        pieces = pieces_of(case, message)
         follows = "user" if isinstance(message, str) else case.format.results_role
-        tokens = chat.spoken(pieces, before=follows)
+        tokens = chat.spoken(case.format.behind_thought(pieces), before=follows)
         parts.append(Part(tokens, by_model=True))
-        said.append(("assistant", pieces))
         heard = episode.hear(chat.text(tokens, keep=case.format.spec.markers()))
         if heard.findings:
             raise UserError(f"the solution of {case.id} is read with {heard.findings[0].code}")
         history.heard(tokens)
+        messages.add(pieces, heard)
         if heard.say is not None:
             before = len(history.prompt)
             history.say(heard.say.role, heard.say.pieces)
             parts.append(Part(history.prompt[before:], by_model=False))
-            said.append((heard.say.role, heard.say.pieces))
     verdict = episode.verdict
     if verdict is None or not verdict.solved:
         raise UserError(f"the solution of {case.id} does not solve it")
-    messages = [(role, plain(content)) for role, content in chat.fitted(said)]
-    return Conversation(messages, prompt, tuple(parts))
-
-
-def _written(case: Case, message: Message) -> Pieces:
-    if isinstance(message, str):
-        return data(message)
-    return case.format.write_pieces(message, Surface(case).tools)
+    return Conversation(messages.all(), prompt, tuple(parts), tools)

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,14 @@ from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.manifest import file_digest
 from toolbench_ood.train.chats import Chats
 from toolbench_ood.train.new_folder import new_folder
-from toolbench_ood.train.rows import CANARY, TOKEN_COLUMNS, Row, rl_row, sft_row
+from toolbench_ood.train.rows import (
+    CANARY,
+    MESSAGE_COLUMNS,
+    TOKEN_COLUMNS,
+    Row,
+    rl_row,
+    sft_row,
+)
 from toolbench_ood.train.select import FIRST_SEED, Selection
 from toolbench_ood.types.errors import UserError
 
@@ -75,7 +82,7 @@ def write_dataset(selection: Selection, chats: Chats, style: Style, folder: Path
             installed.
     """
     with new_folder(folder):
-        _write_parquet(_rows(selection, chats, style), folder / _DATA)
+        _write_parquet(_rows(selection, chats, style), folder / _DATA, _mixed(selection, style))
         about = {**_about(selection, chats, style), "data": file_digest(folder / _DATA)}
         text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
         (folder / _ABOUT).write_text(text, encoding="utf-8")
@@ -109,9 +116,22 @@ def _rows(selection: Selection, chats: Chats, style: Style) -> Iterator[Row]:
         yield {name: value for name, value in row.items() if name not in left_out}
 
 
-def _write_parquet(rows: Iterator[Row], file: Path) -> None:
+def _mixed(selection: Selection, style: Style) -> str | None:
+    """Name the column of messages if calls are data in it, whose arguments have no common type."""
+    native = any(isinstance(each, NativeFormat) for each in selection.formats)
+    return MESSAGE_COLUMNS[style] if native else None
+
+
+def _write_parquet(rows: Iterator[Row], file: Path, mixed: str | None) -> None:
+    """Write rows, a few at a time.
+
+    Args:
+        rows: at least one.
+        file: is made.
+        mixed: the column whose items are JSON, if any.
+    """
     try:
-        from pyarrow import Table  # noqa: PLC0415  # comes with datasets, which is optional
+        import pyarrow as pa  # noqa: PLC0415  # comes with datasets, which is optional
         from pyarrow.parquet import ParquetWriter  # noqa: PLC0415  # likewise
     except ImportError as error:
         raise UserError(
@@ -119,11 +139,24 @@ def _write_parquet(rows: Iterator[Row], file: Path) -> None:
             "'toolbench-ood[train]'"
         ) from error
     file.parent.mkdir(parents=True, exist_ok=True)
-    first = Table.from_pylist(list(islice(rows, _BATCH)))
+
+    def table(batch: Sequence[Row]) -> Any:
+        made = pa.Table.from_pylist([_as_text(row, mixed) for row in batch])
+        types = {field.name: field.type for field in made.schema} | {"tools": pa.string()}
+        types |= {mixed: pa.list_(pa.json_())} if mixed else {}
+        return made.cast(pa.schema(types))
+
+    first = table(list(islice(rows, _BATCH)))
     with ParquetWriter(file, first.schema) as writer:
         writer.write_table(first)
         while batch := list(islice(rows, _BATCH)):
-            writer.write_table(Table.from_pylist(batch, schema=first.schema))
+            writer.write_table(table(batch))
+
+
+def _as_text(row: Row, column: str | None) -> Row:
+    if column is None:
+        return row
+    return {**row, column: [json.dumps(each, ensure_ascii=False) for each in row[column]]}
 
 
 def _about(selection: Selection, chats: Chats, style: Style) -> dict[str, Any]:

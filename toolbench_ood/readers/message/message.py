@@ -1,12 +1,14 @@
 """Reads one message: scan, diagnosis, prose, header; the order of the layers P, E, H, A."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeAlias
 
 from toolbench_ood.readers.diagnosis.diagnose import diagnose
 from toolbench_ood.readers.diagnosis.header import header_fault, wrong_indices
+from toolbench_ood.readers.message.raw_reading import RawReading
+from toolbench_ood.readers.message.thought import Thought
 from toolbench_ood.readers.outside.foreign import foreign_call
 from toolbench_ood.readers.outside.frames import content, without_frames
 from toolbench_ood.readers.outside.gaps import FENCE, Gap, fake_result, gaps, strip_fence
@@ -18,29 +20,11 @@ from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.readers.scan.reasoning import Lead, leading_reasoning
 from toolbench_ood.readers.text.calls import RawCall, Section
-from toolbench_ood.readers.text.fault import Fault, Repair, Repairs, fault, insert
-from toolbench_ood.types.finding import Code, Finding, Severity
+from toolbench_ood.readers.text.fault import Fault, Repair, Repairs, fault
+from toolbench_ood.types.finding import Code, Finding
 
 OtherReaders: TypeAlias = Callable[[], Sequence[Reader]]
 """Returns the readers of the other formats; asked only if a call may be in one of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class RawReading:
-    """What stands in a message, before any schema is asked."""
-
-    calls: tuple[tuple[int, RawCall], ...]
-    """Whole calls with the index of their attempt."""
-    content: str
-    findings: tuple[Finding, ...]
-    reasoning: str
-    repairs: Repairs = ()
-    """What fixes the deterministic findings (``lenient.recover``)."""
-
-    @property
-    def sound(self) -> bool:
-        """Whether no finding is above benign."""
-        return all(found.severity is Severity.BENIGN for found in self.findings)
 
 
 def read_message(
@@ -49,9 +33,16 @@ def read_message(
     """Read a message; total and linear in the length of the text."""
     lead = leading_reasoning(reader, text)
     passage = Passage(reader, text, functions, lead.body)
+    thought = Thought(passage, lead)
+    return thought.applied(_behind(thought, others))
+
+
+def _behind(thought: Thought, others: OtherReaders) -> RawReading:
+    """Read what stands behind the reasoning."""
+    passage, lead = thought.passage, thought.lead
     sections = passage.scan()
     if not sections:
-        found = _in_reasoning(passage, lead) or foreign_call(passage, others())
+        found = thought.only_calls() or foreign_call(passage, others())
         return _without_call(passage, lead, found or outside_fault(passage))
     if any(section.stop for section in sections):
         foreign = foreign_call(passage, others())
@@ -68,30 +59,6 @@ def _without_call(passage: Passage, lead: Lead, found: Fault | None) -> RawReadi
     if not found:
         return RawReading((), content_, (), reasoning)
     return RawReading((), content_, (found.finding,), reasoning, found.repairs)
-
-
-def _in_reasoning(passage: Passage, lead: Lead) -> Fault | None:
-    """A whole call that stands in the reasoning, where nobody runs it."""
-    if lead.end <= lead.start:
-        return None
-    inside = replace(passage, text=passage.text[: lead.end], start=lead.start)
-    sections = inside.scan()
-    for section in sections:
-        if section.stop is None and section.calls:
-            repairs = _moved_out(passage, lead, sections)
-            span = (section.start, section.end)
-            return fault(Code.P2_WRONG_CHANNEL, span, "reasoning", repairs=repairs)
-    return None
-
-
-def _moved_out(passage: Passage, lead: Lead, sections: Sequence[Section]) -> Repairs:
-    """Move the calls behind the reasoning; a broken one among them leaves open what was meant."""
-    if any(section.stop for section in sections):
-        return ()
-    spans = [(section.start, section.end) for section in sections]
-    calls = "\n".join(["", *(passage.text[begin:end] for begin, end in spans), ""])
-    close = passage.spec.reasoning.close if lead.body == lead.end else ""
-    return (*(Repair(*span) for span in spans), *insert(lead.body, close + calls))
 
 
 def _attempts(passage: Passage, sections: Sequence[Section]) -> list[Attempt]:

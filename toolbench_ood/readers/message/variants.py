@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from toolbench_ood.readers.message.message import OtherReaders, RawReading, read_message
+from toolbench_ood.readers.message.message import OtherReaders, read_message
+from toolbench_ood.readers.message.raw_reading import RawReading
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.scan.reader import Reader
 

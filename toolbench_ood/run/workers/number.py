@@ -39,14 +39,14 @@ def count_workers(settings: Settings, kind: EngineKind | None, cases: int) -> Wo
 
     Args:
         settings: what the user chose.
-        kind: the engine; None for a scripted model.
+        kind: the engine; None for a scripted model or a function of the caller's.
         cases: how many are to be played.
     """
     if settings.workers is not None:
         return WorkerCount(settings.workers, "as given")
     if kind is None:
-        # To write the next message of a script is to play the case, and the engine stays here.
-        return WorkerCount(0, "a scripted model plays in the main process")
+        # To write the next message of a script is to play the case, and a function stays here too.
+        return WorkerCount(0, "what writes the messages is in the main process")
     counts = [suitable_workers(kind, look_at_cpu()), _for_cases(cases)]
     if settings.concurrency is not None:
         counts.append(_for_concurrency(settings.concurrency))
