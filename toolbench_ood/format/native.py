@@ -132,7 +132,7 @@ def learn_native(chat: Chat, matching: Format, system: str = "") -> NativeFormat
     if not takes_tools(template):
         raise _unusable("it takes no tools")
     try:
-        turn = own_results(chat, matching.reader)
+        turn = own_results(chat, matching.readers)
         way = ways_that_call(template, [Call("probe", {"place": "Oslo"})])[0]
         told, (before, after) = _probed(template, chat, system)
     except TemplateRefusalError as refusal:

@@ -26,6 +26,8 @@ class Reading:
     """The leading reasoning, without its marks; never counted as prose around a call."""
     repair: "Callable[[], Reading | None]" = field(default=_nothing, repr=False, compare=False)
     """Makes ``repaired``."""
+    apart: int = 0
+    """In how many facts the variant in which it is written differs from the format's own form."""
 
     @cached_property
     def repaired(self) -> "Reading | None":

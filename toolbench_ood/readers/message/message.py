@@ -12,7 +12,8 @@ from toolbench_ood.readers.diagnosis.header import header_fault, wrong_indices
 from toolbench_ood.readers.message.raw_reading import RawReading
 from toolbench_ood.readers.message.thought import Thought
 from toolbench_ood.readers.outside.foreign import foreign_call
-from toolbench_ood.readers.outside.gaps import FENCE, Gap, content, fake_result, gaps, strip_fence
+from toolbench_ood.readers.outside.frames import content, without_frames
+from toolbench_ood.readers.outside.gaps import FENCE, Gap, fake_result, gaps, strip_fence
 from toolbench_ood.readers.outside.outside import outside_fault
 from toolbench_ood.readers.outside.prose import gap_fault
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
@@ -72,7 +73,9 @@ def _as_written(thought: Thought, others: OtherReaders) -> RawReading:
 
 def _without_call(passage: Passage, lead: Lead, found: Fault | None) -> RawReading:
     """Make the message of which no call can be read; with a fault, it is one that tries to."""
-    content_, reasoning = passage.text[lead.body :].strip(), lead.text(passage.text)
+    reasoning = lead.text(passage.text)
+    whole = Gap(lead.body, len(passage.text), "before")
+    content_ = content(passage, [whole])
     if not found:
         return RawReading((), content_, (), reasoning)
     return RawReading((), content_, (found.finding,), reasoning, found.repairs)
@@ -100,8 +103,11 @@ def _around(
     passage: Passage, lead: Lead, attempts: list[Attempt], others: OtherReaders
 ) -> RawReading:
     """Add what the text around the attempts says, and what each whole call says."""
-    text, found = passage.text, list[Fault | None]()
-    around = gaps(text, lead.body, [(attempt.start, attempt.end) for attempt in attempts])
+    found = list[Fault | None]()
+    reasoning, spans = lead.text(passage.text), [(each.start, each.end) for each in attempts]
+    around = gaps(passage.text, lead.body, spans)
+    framed, passage = passage, without_frames(passage, around)
+    text = passage.text
     fenced = FENCE in text
     if not fenced:
         around = [gap for gap in around if not gap.is_blank(text)]
@@ -127,7 +133,7 @@ def _around(
         findings.append(batching.finding)
         repairs = repairs or batching.repairs
     findings.sort(key=lambda finding: (finding.start, finding.end))
-    return RawReading(calls, content(text, around), tuple(findings), lead.text(text), repairs)
+    return RawReading(calls, content(framed, around), tuple(findings), reasoning, repairs)
 
 
 def _unnoticed(
@@ -149,10 +155,9 @@ def _unnoticed(
 
 def _misnumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> list[Fault]:
     """Name the calls whose index is wrong; every call is written again with its right one."""
-    call = passage.spec.call
     if not passage.spec.indexed:
         return []
-    wrong = wrong_indices(calls, call.first_index, restarts=call.index_restarts)
+    wrong = wrong_indices(calls, passage.spec.call)
     repairs = _renumbered(passage, calls) if wrong else ()
     return [
         fault(Code.H3_ID_INVALID, span, kind, detail, index=place, repairs=repairs)
@@ -162,9 +167,9 @@ def _misnumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> list
 
 def _renumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> Repairs:
     """Write every call again, with the indices that the format gives the calls of a message."""
-    first, write = passage.spec.call.first_index, passage.encoding.write_call
+    id_of, write = passage.spec.call.id_of, passage.encoding.write_call
     written = (
-        (raw, write(replace(raw.call, id=str(first + place)), passage.functions))
+        (raw, write(replace(raw.call, id=id_of(place)), passage.functions))
         for place, (_, raw) in enumerate(calls)
     )
     return tuple(Repair(raw.start, raw.end, text) for raw, text in written if text is not None)

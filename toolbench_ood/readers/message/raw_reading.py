@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from toolbench_ood.readers.text.calls import RawCall
 from toolbench_ood.readers.text.fault import Repairs
-from toolbench_ood.types.finding import Finding
+from toolbench_ood.types.finding import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +18,8 @@ class RawReading:
     reasoning: str
     repairs: Repairs = ()
     """What fixes the deterministic findings (``lenient.recover``)."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether no finding is above benign."""
+        return all(found.severity is Severity.BENIGN for found in self.findings)
