@@ -26,6 +26,9 @@ _PROGRAM = str(Path(sys.executable).with_name("toolbench-ood"))
 _UNDECLARED = ("--id-format", "hermes", "--trained-on", "train[lean+terse]")
 """For checkpoints that were not trained: their cells are those of the trained ones."""
 
+_ALIKE = ("--engine-arg", "dtype=float32")
+"""What would else depend on the machine."""
+
 _RUN_OPTIONS: Mapping[str, Sequence[str]] = {
     BASE: _UNDECLARED,
     "zero": _UNDECLARED,
@@ -56,7 +59,7 @@ def _publish(name: str) -> None:
         _call("eval", "--resume", str(run))
     else:
         options = ("--model", f"ladder:{name}", "--profile", "ladder", "--out", str(run))
-        _call("eval", *options, *_RUN_OPTIONS.get(name, ()))
+        _call("eval", *options, *_ALIKE, *_RUN_OPTIONS.get(name, ()))
     _call("leaderboard", "add", str(run), "--out", str(ENTRIES), "--name", f"ladder:{name}")
 
 

@@ -26,6 +26,12 @@ class BpeCodec:
     end_tokens: frozenset[int] = frozenset()
 
     @property
+    def special(self) -> frozenset[int]:
+        """Ids of the special ones among its controls."""
+        added = self.backend.get_added_tokens_decoder()
+        return frozenset(token for token in self.controls.values() if added[token].special)
+
+    @property
     def fingerprint(self) -> Mapping[str, str]:
         """Nothing decides on it here."""
         return {}

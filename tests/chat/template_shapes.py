@@ -114,6 +114,11 @@ class JinjaTokenizer:
         return self.codec.controls
 
     @property
+    def special(self) -> frozenset[int]:
+        """The codec's."""
+        return self.codec.special
+
+    @property
     def end_tokens(self) -> frozenset[int]:
         """Ids of the end tokens that were named."""
         return frozenset(self.controls[text] for text in self.ends)

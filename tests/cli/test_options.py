@@ -97,6 +97,8 @@ _EVERYTHING: dict[str, Any] = {
     "--max-steps": "2",
     "--max-tokens": "3",
     "--max-message-tokens": "4",
+    "--max-reasoning-tokens": "5",
+    "--reasoning-calls": "run",
     "--temperature": "0.5",
     "--top-p": "0.9",
     "--top-k": "40",
@@ -148,7 +150,7 @@ def _differ(one: Declared, before: Settings, after: Settings) -> bool:
 def test_values_have_the_types_of_their_fields() -> None:
     """Texts become numbers, enumerations, absolute paths and names."""
     made = make_settings({**_EVERYTHING, "--tasks": ["t"]})
-    assert made.limits == Limits(2, 3, 4, 0, PROFILES["smoke"].limits.repeats, OnFault.STOP)
+    assert made.limits == Limits(2, 3, 4, 5, 0, PROFILES["smoke"].limits.repeats, OnFault.STOP)
     assert made.task_folders == (Path("t").resolve(),)
     assert made.chat_template == Path("/c.jinja")
     assert (made.suites, made.kinds) == (("a", "b"), ("chain", "undo"))

@@ -108,10 +108,13 @@ LOOKED_UP: Mapping[str, tuple[str, ...]] = {
 
 WITHOUT: Mapping[str, str] = {
     "bfcl_concise_xml": "a framework's prompt format, which no served model speaks by itself",
+    "command": "its parser needs cohere_melody, which is compiled",
     "functionary_v31": "vLLM has no parser for it",
     "harmony": "its parser reads token ids and needs openai_harmony",
     "minimax_m1": "its parser is registered in other releases only",
+    "mistral_v11": "vLLM's parser of the family reads ids as a part of the name",
     "mistral_v2": "vLLM's parser of the family reads the calls of later tokenizers alone",
+    "mistral_v3": "vLLM's parser of the family reads the calls of later tokenizers alone",
     "nemotron": "its parser is registered in other releases only",
     "qwen_agent": "a framework's prompt format, which no served model speaks by itself",
     "react": "a framework's prompt format, which no served model speaks by itself",

@@ -14,6 +14,12 @@ def write_alike(one: Format, other: Format) -> bool:
     return _look(one.spec) == _look(other.spec)
 
 
+def reads_alike(one: Format, other: Format) -> bool:
+    """Whether a format reads another's calls as a variant of its own."""
+    forms = map(one.spec.varied, one.spec.variants)
+    return any(_look(form) == _look(other.spec) for form in forms)
+
+
 def _look(spec: Grammar) -> tuple[Table, ...]:
     arguments = spec.arguments
     if isinstance(arguments, RawTags):

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from task.suites import write_suite
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.format.native import NATIVE, NativeFormat
 from toolbench_ood.rollout.rollout import Setting
+from toolbench_ood.run.markers import measure_format
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.collect import collect
 from toolbench_ood.tasks.suite import Suite
@@ -38,6 +40,7 @@ def solved_prompts(
     Yields:
         What was sent and written up to each message of a task, and the prompt that followed it.
     """
+    native = replace(native, shown_controls=measure_format(chat, native).shown_controls)
     for task in lamps().tasks:
         case = Case(lamps(), task, native, seed=0)
         answers = [

@@ -28,6 +28,7 @@ def restarting(tmp_path: Path) -> Format:
     folder = tmp_path / "counted"
     shutil.copytree(KIMI.folder, folder)
     toml = (folder / "format.toml").read_text("utf-8").replace('"kimi_k2"', '"counted"', 1)
+    toml = toml.partition("[[variants]]")[0]
     toml = toml.replace("first_index = 0", "first_index = 1")
     toml = toml.replace("index_restarts = false", "index_restarts = true")
     (folder / "format.toml").write_text(toml, encoding="utf-8")

@@ -44,7 +44,12 @@ def test_shipped_formats_have_no_problem(fmt: Format) -> None:
 
 DELIMITERS = {
     "hermes": {"<tool_call>": "⟦qv⟧", "</tool_call>": "⟦/qv⟧", '"arguments"': '"with"'},
-    "pythonic": {'open = "["': 'open = "~{"', 'close = "]"': 'close = "}~"'},
+    "pythonic": {
+        'open = "["': 'open = "~{"',
+        'close = "]"': 'close = "}~"',
+        '"""[': '"""~{',
+        ']"""': '}~"""',
+    },
     "qwen3_coder": {
         "<tool_call>": "(:run:)",
         "</tool_call>": "(:end:)",

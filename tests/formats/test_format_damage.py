@@ -19,7 +19,7 @@ from toolbench_ood.readers.specification.marker import is_distinctive
 from toolbench_ood.readers.specification.pairs import Pairs
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.errors import UnwritableError
-from toolbench_ood.types.finding import Code, Severity, primary
+from toolbench_ood.types.finding import OF_TOKENS, Code, Severity, primary
 from toolbench_ood.types.reading import Reading
 from toolbench_ood.types.tool import ToolSpec
 
@@ -164,9 +164,10 @@ def test_every_mutation_applies_somewhere(mutation: Mutation, booking: list[Tool
 
 
 def test_mutations_cover_the_structural_codes() -> None:
-    """Every structural code has an operator but P1, which is the rollout's."""
+    """A text shows every structural code; P1 is the rollout's, and P5 a fault of no format."""
     covered = {mutation.code for mutation in MUTATIONS if mutation.code.structural}
-    assert covered == {code for code in Code if code.structural} - {Code.P1_NO_CALL}
+    elsewhere = {Code.P1_NO_CALL, Code.P5_OUTSIDE_FORMAT} | OF_TOKENS
+    assert covered == {code for code in Code if code.structural} - elsewhere
 
 
 def test_mutations_leave_wild_values_alone(booking: list[ToolSpec]) -> None:

@@ -80,7 +80,7 @@ def _flat(value: Any, key: str = "") -> dict[str, Any]:
     }
 
 
-_OWN = {"name", "version", "kind", "source", "calls_like"}
+_OWN = {"name", "version", "kind", "source", "calls_like", "variants"}
 _TOUCHED = (
     {"section", "call", "arguments", "declaration"},
     {"results"},

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cases import for_each
+from chat.real_templates import real_templates
 from laws.everything import byte_chat, in_format, play_all, sample
+from train.test_export import saved
 
+from toolbench_ood import Scorer
 from toolbench_ood.policy.oracle import oracle_messages, spell
 from toolbench_ood.rollout.limits import UNLIMITED, Limits, Stop
 from toolbench_ood.rollout.rollout import Setting
@@ -57,6 +61,32 @@ def test_trajectories_hold_what_was_written() -> None:
         assert len(each.prompt_ids) + len(pairs) == (last.prompt_tokens or 0) + len(
             last.tokens or ()
         )
+
+
+def test_a_trainer_sees_what_an_evaluation_shows(tmp_path: Path) -> None:
+    """The prompts of ``Environment`` are those of ``Scorer``, the model's own format included."""
+    pytest.importorskip("transformers", reason="needs transformers")
+    template = real_templates()["qwen-2.5"]
+    folder = str(saved(tmp_path / "own", template.source, template.controls))
+    scorer = Scorer.load(folder, profile="ladder", limit=6, format="hermes,native,sexp")
+    evaluated, trained = (Silent(min(scorer.end_tokens)) for _ in range(2))
+    scorer.score(evaluated)
+    Environment.load(folder, allow_held_out=True).play(list(evaluated.prompts), trained)
+    assert len({name.split("[")[2] for name in trained.prompts}) == 3
+    assert trained.prompts == evaluated.prompts
+
+
+class Silent:
+    """Says nothing, and keeps the first prompt of each case."""
+
+    def __init__(self, end: int) -> None:
+        self.prompts: dict[str, tuple[int, ...]] = {}
+        self.end = end
+
+    def __call__(self, requests: Sequence[Request]) -> list[list[int]]:
+        for each in requests:
+            self.prompts.setdefault(each.case, each.prompt)
+        return [[self.end] for _ in requests]
 
 
 def test_held_out_cases_are_refused() -> None:

@@ -27,6 +27,11 @@ class ByteTokenizer:
         return _CONTROLS
 
     @property
+    def special(self) -> frozenset[int]:
+        """All of them."""
+        return frozenset(_CONTROLS.values())
+
+    @property
     def end_tokens(self) -> frozenset[int]:
         """``<|im_end|>`` and ``<|endoftext|>``."""
         return frozenset({_CONTROLS[_TURN_END], _CONTROLS[_TEXT_END]})

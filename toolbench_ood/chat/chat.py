@@ -5,16 +5,19 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, Self
 
+from toolbench_ood.chat.control_spans import control_spans
 from toolbench_ood.chat.finder import Finder
 from toolbench_ood.chat.fit_tokenizer import fit_tokenizer
 from toolbench_ood.chat.frames import JOIN, Around, Frames, Own, learn_frames
 from toolbench_ood.chat.hide import Hider, render_hidden
 from toolbench_ood.chat.piece_encoder import PieceEncoder
+from toolbench_ood.chat.reasoning_marks import learn_marks
 from toolbench_ood.chat.result_turn import ResultTurn
 from toolbench_ood.chat.spell_out import spelt_out
 from toolbench_ood.chat.template_notes import template_notes
 from toolbench_ood.chat.thoughts import earlier_thoughts
 from toolbench_ood.chat.tokenizer import TemplateRefusalError, Tokenizer
+from toolbench_ood.types.control_span import ControlSpan
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Pieces, markup, plain
 
@@ -59,7 +62,11 @@ class Chat:
             UserError: there is no chat template, or it rejects something that every task needs.
         """
         fitted, changes = fit_tokenizer(tokenizer)
-        frames = replace(learn_frames(fitted), thoughts=earlier_thoughts(fitted))
+        frames = replace(
+            learn_frames(fitted),
+            thoughts=earlier_thoughts(fitted),
+            reasoning=learn_marks(fitted),
+        )
         notes = (*changes, *template_notes(fitted, frames))
         return cls(fitted, replace(frames, notes=notes))
 
@@ -230,7 +237,11 @@ class Chat:
 
     def words(self, text: str) -> tuple[int, ...]:
         """Return the tokens of a format's own words inside a prompt."""
-        return tuple(self._encoder.encode(self._spelt(markup(text)), inside=True))
+        return self.encoded(markup(text))
+
+    def encoded(self, pieces: Pieces) -> tuple[int, ...]:
+        """Return the tokens of pieces inside a prompt."""
+        return tuple(self._encoder.encode(self._spelt(pieces), inside=True))
 
     def spoken(self, pieces: Pieces, *, before: Literal["user", "tool"]) -> tuple[int, ...]:
         """Return a message as a model would have generated it, including its end of turn.
@@ -239,7 +250,7 @@ class Chat:
             pieces: the message. If it already ends in an end token, none is added.
             before: the role of the following turn.
         """
-        tokens = tuple(self._encoder.encode(self._spelt(pieces), inside=True))
+        tokens = self.encoded(pieces)
         if tokens and tokens[-1] in self.end_tokens:
             return tokens
         return (*tokens, self.end_of_turn(before=before))
@@ -263,9 +274,22 @@ class Chat:
 
         An end token whose text is in ``keep`` is retained: it closes a call as well as the turn.
         """
+        return self._tokenizer.decode(self._without_end(tokens, keep))
+
+    def control_spans(
+        self, tokens: Sequence[int], *, keep: Collection[str] = (), shown: Collection[str] = ()
+    ) -> tuple[ControlSpan, ...] | None:
+        """Return where control tokens stand in the text of a completion, which ``text`` returns.
+
+        None where that can't be told. ``shown`` are control tokens that need not be special.
+        """
+        said = self._without_end(tokens, keep)
+        return control_spans(self._tokenizer, said, self._tokenizer.decode(said), shown)
+
+    def _without_end(self, tokens: Sequence[int], keep: Collection[str]) -> Sequence[int]:
         kept = {self._tokenizer.controls.get(text) for text in keep}
         ended = bool(tokens) and tokens[-1] in self.end_tokens - kept
-        return self._tokenizer.decode(tokens[:-1] if ended else tokens)
+        return tokens[:-1] if ended else tokens
 
     def _spelt(self, content: Pieces) -> Pieces:
         return spelt_out(content, self._foreign)

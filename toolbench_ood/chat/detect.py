@@ -37,6 +37,8 @@ class _Match:
 
     reader: CallReader
     unread: tuple[str, ...]
+    apart: int
+    """In how many facts the nearest variant differs, in which it reads them; 0 for its own form."""
 
 
 def detect_format(tokenizer: Tokenizer, formats: Sequence[CallReader]) -> tuple[str | None, str]:
@@ -45,7 +47,7 @@ def detect_format(tokenizer: Tokenizer, formats: Sequence[CallReader]) -> tuple[
     A known conversation is rendered with two calls, or with one if the template accepts no more, in
     every way in which templates take calls. Of the formats that read exactly these calls from the
     model's message, without findings, the one is returned that does so for the most kinds of value;
-    of equals, the first.
+    of equals, the one whose own form is nearest to it, and then the first.
 
     Returns:
         The format's name or None, and one sentence that explains the result.
@@ -90,19 +92,31 @@ def _written(template: ToolTemplate, refusals: list[str]) -> Iterator[Written]:
 
 def reads_exactly(one: CallReader, written: Written) -> bool:
     """Whether a format reads exactly the calls that are written, wherever the message begins."""
+    return next(_exact(one, written), None) is not None
+
+
+def _exact(one: CallReader, written: Written) -> Iterator[Reading]:
+    """Yield the readings that give exactly the calls that are written."""
     tools = probe_tools(written.calls)
-    readings = (one.read(text, tools) for text in written.texts)
-    return any(
-        reading.well_formed and same_calls(reading.calls, written.calls) for reading in readings
-    )
+    for text in written.texts:
+        reading = one.read(text, tools)
+        if reading.well_formed and same_calls(reading.calls, written.calls):
+            yield reading
 
 
 def _chosen(
     template: ToolTemplate, written: Written, readers: Sequence[CallReader]
 ) -> tuple[str, str]:
     """Choose among formats that read the same calls by the kinds of value that they read."""
-    matches = [_Match(one, _unread(template, one, written)) for one in readers]
-    best = min(matches, key=lambda match: len(match.unread))
+    matches = [
+        _Match(
+            one,
+            _unread(template, one, written),
+            min(reading.apart for reading in _exact(one, written)),
+        )
+        for one in readers
+    ]
+    best = min(matches, key=lambda match: (len(match.unread), match.apart))
     others = [match.reader.name for match in matches if match is not best]
     also = f" (so does {', '.join(others)})" if others else ""
     return best.reader.name, (

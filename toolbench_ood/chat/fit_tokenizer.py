@@ -33,6 +33,11 @@ class FittedTokenizer:
         return self.own.controls
 
     @property
+    def special(self) -> frozenset[int]:
+        """Those of the tokenizer."""
+        return self.own.special
+
+    @property
     def end_tokens(self) -> frozenset[int]:
         """Those of the tokenizer."""
         return self.own.end_tokens

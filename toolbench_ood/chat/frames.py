@@ -14,6 +14,7 @@ from toolbench_ood.chat.result_turn import Part, ResultTurn
 from toolbench_ood.chat.thoughts import Thoughts
 from toolbench_ood.chat.tokenizer import ChatMessage, TemplateRefusalError, Tokenizer
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.reasoning import ReasoningMarks
 
 JOIN = "\n\n"
 """Separator between two texts in one turn."""
@@ -65,6 +66,8 @@ class Frames:
     """How the template itself writes the results of calls; None if that can't be determined."""
     thoughts: Thoughts = "unknown"
     """What the template does with the reasoning of earlier messages."""
+    reasoning: ReasoningMarks | None = None
+    """What encloses the model's reasoning; None if its template and tokenizer have no marks."""
 
 
 def learn_frames(tokenizer: Tokenizer) -> Frames:

@@ -63,6 +63,10 @@ class HfTokenizer:
             for index, token in sorted(tokenizer.added_tokens_decoder.items())
             if len(str(token)) >= _SHORTEST_CONTROL and not str(token).isspace()
         }
+        added = tokenizer.added_tokens_decoder
+        self._special = frozenset(
+            index for index in self._controls.values() if added[index].special
+        )
         self._end_tokens = end_tokens
         self._chat_template = chat_template
         self._options = {
@@ -112,6 +116,11 @@ class HfTokenizer:
     def controls(self) -> Mapping[str, int]:
         """Ids of all added tokens, special or not, of two or more characters that are not blank."""
         return self._controls
+
+    @property
+    def special(self) -> frozenset[int]:
+        """Ids of the controls that the tokenizer marks as special."""
+        return self._special
 
     @property
     def end_tokens(self) -> frozenset[int]:

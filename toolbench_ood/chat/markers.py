@@ -18,6 +18,8 @@ class Marker:
     """Number of tokens that it takes in prompts."""
     control: bool
     """Whether they include a control token of the model."""
+    controls: tuple[str, ...]
+    """Those control tokens."""
     substituted: tuple[str, ...]
     """Control tokens that it spells but that prompts write as ordinary text."""
     ends_turn: bool
@@ -33,6 +35,7 @@ def measure_marker(chat: Chat, text: str) -> Marker:
     return Marker(
         tokens=len(tokens),
         control=bool(written),
+        controls=tuple(sorted(written)),
         substituted=tuple(sorted(_outermost(spelt - written, written))),
         ends_turn=any(controls[control] in chat.end_tokens for control in spelt),
     )

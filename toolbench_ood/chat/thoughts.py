@@ -21,7 +21,7 @@ THOUGHT_NOTES: Mapping[Thoughts, str] = {
 """One sentence for each treatment in which prompts differ from the template's output."""
 
 _THOUGHT, _ANSWER = "qxthoughtxq", "qxanswerxq"
-_FIELDS = ("reasoning_content", "reasoning", "thinking")
+FIELDS = ("reasoning_content", "reasoning", "thinking")
 """Names under which templates look for reasoning; without it, they look into the content."""
 _USER: ChatMessage = {"role": "user", "content": "One?"}
 
@@ -52,7 +52,7 @@ def _treatment(tokenizer: Tokenizer, message: ChatMessage) -> Thoughts:
 def _thinking() -> Iterator[ChatMessage]:
     """Yield an answer with a thought, in both forms."""
     answer = {"role": "assistant", "content": _ANSWER}
-    yield {**answer, **dict.fromkeys(_FIELDS, _THOUGHT)}
+    yield {**answer, **dict.fromkeys(FIELDS, _THOUGHT)}
     yield {**answer, "content": f"<think>\n{_THOUGHT}\n</think>\n\n{_ANSWER}"}
 
 

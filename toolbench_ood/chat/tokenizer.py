@@ -20,6 +20,11 @@ class Tokenizer(Protocol):
         ...
 
     @property
+    def special(self) -> frozenset[int]:
+        """Ids of those controls that never stand for words; others may, such as an HTML tag."""
+        ...
+
+    @property
     def end_tokens(self) -> frozenset[int]:
         """Ids that end the model's turn."""
         ...

@@ -31,7 +31,8 @@ def print_plan(settings: Settings, *, as_json: bool) -> None:
         UserError: a name is unknown, a file fails to load, or no case is left.
     """
     opened = open_model(settings)
-    whole = make_plan(settings, opened, fetch=False)
+    opened = opened.around_id() if opened.is_here else opened
+    whole = make_plan(opened.settings, opened, fetch=False)
     plan = replace(whole, cases=take_shard(whole.cases, settings.shard))
     model = view_model(opened, plan.formats)
     if as_json:

@@ -60,5 +60,7 @@ def speech_lines(speech: Speech) -> Iterator[str]:
         yield f"  trained on: {training}"
     yield f"  ID format: {known.words} ({known.reason})"
     yield f"  native: {speech.native}"
+    if marks := speech.view.reasoning:
+        yield f"  reasoning: {marks.words}"
     for note in speech.view.notes:
         yield f"  note: {note}"

@@ -12,6 +12,7 @@ from toolbench_ood.model.resolve import ModelRef
 from toolbench_ood.run.header import IdFormats
 from toolbench_ood.run.markers import FormatMarkers
 from toolbench_ood.run.model import Model
+from toolbench_ood.types.reasoning import ReasoningMarks
 from toolbench_ood.types.value import Json
 
 
@@ -41,6 +42,8 @@ class ModelView:
     """None for a whole model."""
     training: str | None = None
     """The content that its folder declares, with the source; None if it declares nothing."""
+    reasoning: ReasoningMarks | None = None
+    """What encloses its reasoning; None if template and tokenizer have no marks."""
 
     def as_dict(self) -> Json:
         """Return it for programs."""
@@ -51,6 +54,7 @@ class ModelView:
             "unloadable": self.unloadable,
             "adapter": asdict(self.adapter) if self.adapter else None,
             "training": self.training,
+            "reasoning": asdict(self.reasoning) if self.reasoning else None,
         }
 
 
@@ -76,6 +80,7 @@ def view_model(model: Model, formats: Sequence[Format]) -> ModelView | None:
         unloadable=loading_problem(ref.path, ref.adapter),
         adapter=_view_adapter(ref),
         training=_declared(model),
+        reasoning=model.chat.frames.reasoning,
     )
 
 

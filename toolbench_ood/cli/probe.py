@@ -26,7 +26,8 @@ DEFAULT_LIMIT = 64
 WITHOUT = frozenset(
     {
         *("--arm", "--history", "--workers", "--shard"),
-        *("--max-steps", "--max-tokens", "--max-message-tokens", "--max-faults", "--on-fault"),
+        *("--max-steps", "--max-faults", "--on-fault"),
+        *("--max-tokens", "--max-message-tokens", "--max-reasoning-tokens"),
         *("--temperature", "--top-p", "--top-k", "--min-p", "--seed"),
     }
 )

@@ -41,10 +41,9 @@ def grammar(
     if not spec.indexed:
         call = _any_call(rules, spec, functions, reverse=reverse)
         return rules.text(_root(rules, opener, _message(rules, spec, call, most)))
-    first = spec.call.first_index
     calls = [
-        _any_call(rules, with_index(spec, number), functions, reverse=reverse, numbered=True)
-        for number in range(first, first + min(most or MOST_INDEXED, MOST_INDEXED))
+        _any_call(rules, with_index(spec, place), functions, reverse=reverse, numbered=True)
+        for place in range(min(most or MOST_INDEXED, MOST_INDEXED))
     ]
     return rules.text(_root(rules, opener, indexed_message(rules, spec, calls)))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from toolbench_ood.readers.ebnf.rules import Expr, Rules, alt, group, lit, seq
+from toolbench_ood.readers.specification.arguments import JsonObject
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.marker import filled
 from toolbench_ood.readers.specification.table import Table
@@ -15,13 +16,17 @@ that number calls across a conversation, because a grammar does not see earlier 
 """
 
 
-def with_index(spec: Grammar, number: int) -> Grammar:
-    """Return the grammar of calls with the given index."""
-    changed = {"call": _filled(spec.call, number), "arguments": _filled(spec.arguments, number)}
+def with_index(spec: Grammar, place: int) -> Grammar:
+    """Return the grammar of the call at a place in a message, with the id that is written there."""
+    number, arguments = spec.call.id_of(place), spec.arguments
+    if isinstance(arguments, JsonObject) and arguments.id_key:
+        known = {**arguments.beside, arguments.id_key: number}
+        arguments = arguments.model_copy(update={"id_key": "", "beside": known})
+    changed = {"call": _filled(spec.call, number), "arguments": _filled(arguments, number)}
     return spec.model_copy(update=changed)
 
 
-def _filled(table: Table, number: int) -> Table:
+def _filled(table: Table, number: str) -> Table:
     return type(table).model_validate_json(filled(table.model_dump_json(), number))
 
 

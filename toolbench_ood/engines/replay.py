@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.rest_of import rest_of
+from toolbench_ood.types.control_span import ControlSpan
 from toolbench_ood.types.errors import EngineError
-from toolbench_ood.types.generation import Completion, Finish, Request
+from toolbench_ood.types.generation import Completion, Finish, PlayedText, Request
 from toolbench_ood.types.value import Json
 
 
@@ -20,6 +21,8 @@ class Written:
 
     text: str
     finish: Finish
+    controls: tuple[ControlSpan, ...] | None = None
+    """Where control tokens stand in it; None if that was not recorded."""
 
 
 class ReplayEngine:
@@ -56,7 +59,7 @@ class ReplayEngine:
         tokens = tuple(self._chat.tokenizer.encode(rest_of(message.text, request, self._chat)))
         if message.finish is Finish.STOP:
             tokens = (*tokens, self._end)
-        return Completion(tokens, message.finish)
+        return Completion(tokens, message.finish, played=PlayedText(message.controls))
 
     async def cannot_constrain(self) -> str | None:
         """A recording is replayed as it is."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.rest_of import rest_of
 from toolbench_ood.types.errors import EngineError
-from toolbench_ood.types.generation import Completion, Finish, Request
+from toolbench_ood.types.generation import Completion, Finish, PlayedText, Request
 from toolbench_ood.types.value import Json
 
 
@@ -40,8 +40,9 @@ class ScriptedEngine:
             raise EngineError(f"the script of {request.case} has no message {request.step}")
         tokens = (*self._chat.tokenizer.encode(rest_of(text, request, self._chat)), self._end)
         if len(tokens) > request.max_tokens:
-            return Completion(tokens[: request.max_tokens], Finish.LENGTH)
-        return Completion(tokens, Finish.STOP)
+            tokens = tokens[: request.max_tokens]
+            return Completion(tokens, Finish.LENGTH, played=PlayedText())
+        return Completion(tokens, Finish.STOP, played=PlayedText())
 
     def forget(self, case: str) -> None:
         """Drop the script of a finished case."""

@@ -33,6 +33,7 @@ def format_problems(fmt: Format) -> list[str]:
             return [*problems, disagreement]
         problems += golden_problems(fmt)
         problems += _pieces_tell_data(fmt)
+        problems += _variants(fmt)
         for value in hard_values(fmt.spec):
             problems += _fidelity(fmt, value)
     except UserError as error:
@@ -109,6 +110,18 @@ def _fidelity(fmt: Format, value: HardValue) -> Iterator[str]:
     reading = fmt.read(text, [value.tool])
     if not same_calls(reading.calls, [value.call]) or reading.findings:
         yield f"hard value {value.name!r} reads back as {reading.calls} with {reading.findings}"
+
+
+def _variants(fmt: Format) -> Iterator[str]:
+    """Check that the example of each variant is read as the first golden calls."""
+    for place, variant in enumerate(fmt.spec.variants):
+        reading = fmt.read(variant.example, GOLDEN_TOOLS)
+        wanted = GOLDEN_CALLS[: max(1, len(reading.calls))]
+        if not reading.well_formed or not same_calls(reading.calls, wanted):
+            yield (
+                f"variants.{place}.example must hold the first golden calls, but reads as "
+                f"{reading.calls} with {reading.findings}"
+            )
 
 
 _PROBE = "probe0f1e2d"

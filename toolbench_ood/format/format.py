@@ -21,15 +21,21 @@ from toolbench_ood.format.tools import Declared, checked_functions, sound_functi
 from toolbench_ood.format.writable import check_writable
 from toolbench_ood.format.written_ids import with_written_ids
 from toolbench_ood.readers.encodings.find import reader_for
+from toolbench_ood.readers.message.controls import Tokens, control_findings
 from toolbench_ood.readers.message.lenient import recover
-from toolbench_ood.readers.message.message import RawReading, read_message
+from toolbench_ood.readers.message.message import read_message
+from toolbench_ood.readers.message.raw_reading import RawReading
+from toolbench_ood.readers.message.variants import read_in_any_form
 from toolbench_ood.readers.scan.reader import MOST_FAULTS, Reader
+from toolbench_ood.readers.scan.reasoning import leading_reasoning
 from toolbench_ood.readers.specification.marker import filled, is_distinctive
 from toolbench_ood.types.call import Call, ToolOutput, same_calls
+from toolbench_ood.types.control_span import ControlSpan
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Finding, Severity
-from toolbench_ood.types.piece import Pieces, plain
+from toolbench_ood.types.piece import Pieces, own_words, plain
 from toolbench_ood.types.reading import Reading
+from toolbench_ood.types.reasoning import Thinking
 from toolbench_ood.types.tool import ToolSpec
 
 if TYPE_CHECKING:
@@ -50,6 +56,11 @@ class Format:
     """Returns the library's other formats; called only if a call may be in one of them."""
     placement: Placement | None = None
     """How results stand in the turn that a chat template writes for them; None: as they are."""
+    thinking: Thinking | None = None
+    """How the model's reasoning is read; None: between the format's own marks."""
+    shown_controls: frozenset[str] = frozenset()
+    """Control tokens with which the prompts of a model write its markers; none before a model is
+    known."""
 
     @property
     def opens_by_itself(self) -> bool:
@@ -93,6 +104,24 @@ class Format:
         return reader_for(self.spec)
 
     @cached_property
+    def readers(self) -> tuple[Reader, ...]:
+        """The strict readers: of the format's own form, then of its variants."""
+        variants = (reader_for(self.spec.varied(variant)) for variant in self.spec.variants)
+        return (self.reader, *variants)
+
+    @cached_property
+    def model_readers(self) -> tuple[Reader, ...]:
+        """The strict readers of a model's messages, which may begin with its reasoning."""
+        if self.thinking is None:
+            return self.readers
+        return tuple(replace(reader, thinking=self.thinking) for reader in self.readers)
+
+    @property
+    def model_reader(self) -> Reader:
+        """The one of the format's own form."""
+        return self.model_readers[0]
+
+    @cached_property
     def templates(self) -> Templates:
         """The templates, each compiled when it is first used."""
         return Templates(self.texts, self.source, self.spec)
@@ -120,15 +149,13 @@ class Format:
 
         The delimiter of a section, or else of a call, or else the first sign of all calls.
         """
-        delimiter = self.spec.section.open or filled(
-            self.spec.call.open, self.spec.call.first_index
-        )
+        delimiter = self.spec.section.open or filled(self.spec.call.open, self.spec.call.id_of(0))
         return delimiter or self.call_opener[:1]
 
     @cached_property
     def closer(self) -> str:
         """The delimiter that ends a section, or else a call; empty if there is none."""
-        return self.spec.section.close or filled(self.spec.call.close, self.spec.call.first_index)
+        return self.spec.section.close or filled(self.spec.call.close, self.spec.call.id_of(0))
 
     @cached_property
     def has_distinct_opener(self) -> bool:
@@ -143,7 +170,7 @@ class Format:
     @property
     def first_id(self) -> str | None:
         """The id of the first call in a message; None in formats without ids."""
-        return str(self.spec.call.first_index) if self.spec.indexed else None
+        return self.spec.call.id_of(0) if self.spec.indexed else None
 
     def declare(self, tools: Sequence[ToolSpec], *, added: bool = False) -> str:
         """Describe the tools to a model, and how to call them.
@@ -203,6 +230,16 @@ class Format:
         own = self.results_pieces(outputs)
         return own if self.placement is None else self.placement.pieces(outputs, own)
 
+    def behind_thought(self, pieces: Pieces) -> Pieces:
+        """Put a message behind the thought that prompts open; where they open none, leave it."""
+        marks = self.model_reader.marks
+        return (*own_words(f"\n{marks.close}\n\n"), *pieces) if marks.opened_by_prompt else pieces
+
+    def reasoning_end(self, text: str) -> int:
+        """Return where the reasoning of a message ends, and its mark; 0 if there is none."""
+        lead = leading_reasoning(self.model_reader, text)
+        return lead.body if lead.end else 0
+
     def read(self, text: str, tools: Sequence[ToolSpec]) -> Reading:
         """Read one message of a model: its calls, its prose and all faults. Never raises.
 
@@ -213,14 +250,36 @@ class Format:
             return reading
         return replace(reading, calls=with_written_ids(text, reading.calls, self.spec.call))
 
-    def _read(self, text: str, tools: Sequence[ToolSpec]) -> Reading:
-        declared = Declared.of(tools)
-        message = read_message(self.reader, text, declared.functions, self._other_readers)
-        return _reading(message, declared, partial(self._repaired, text, message, declared))
+    def read_tokens(
+        self, text: str, tools: Sequence[ToolSpec], controls: Sequence[ControlSpan] | None
+    ) -> Reading:
+        """Read a message of which it is known where control tokens stand; None: it is not known."""
+        reading = self.read(text, tools)
+        if controls is None:
+            return reading
+        tokens = Tokens(
+            tuple(sorted(controls)),
+            self.shown_controls,
+            matched_as_text=self.spec.server.matches == "text",
+        )
+        functions, place = Declared.of(tools).functions, 0
+        if reading.apart:
+            place, _ = read_in_any_form(self.model_readers, text, functions, tuple)
+        found = control_findings(self.model_readers[place], text, functions, tokens)
+        return reading.with_token_findings(found) if found else reading
 
-    def _repaired(self, text: str, message: RawReading, declared: Declared) -> Reading | None:
+    def _read(self, text: str, tools: Sequence[ToolSpec]) -> Reading:
+        declared, readers = Declared.of(tools), self.model_readers
+        place, message = read_in_any_form(readers, text, declared.functions, self._other_readers)
+        repair = partial(self._repaired, readers[place], text, message, declared)
+        reading = _reading(message, declared, repair)
+        return replace(reading, apart=self.spec.variants[place - 1].facts) if place else reading
+
+    def _repaired(
+        self, reader: Reader, text: str, message: RawReading, declared: Declared
+    ) -> Reading | None:
         functions = declared.functions
-        repaired = recover(self.reader, text, message, functions, self._other_readers)
+        repaired = recover(reader, text, message, functions, self._other_readers)
         return _reading(repaired, declared) if repaired else None
 
     def grammar(
@@ -272,7 +331,9 @@ class Format:
 
     @cached_property
     def _readers_of_others(self) -> Sequence[Reader]:
-        return [other.reader for other in self.other_formats]
+        forms = [other.readers for other in self.other_formats]
+        variants = [reader for readers in forms for reader in readers[1:]]
+        return [*(readers[0] for readers in forms), *variants]
 
     def _prove(self, calls: Sequence[Call], text: str, tools: Sequence[ToolSpec]) -> None:
         """Read the text back; raises UnwritableError unless it contains exactly the calls."""

@@ -102,7 +102,7 @@ class NativeFormat(Format):
     def _in_json_words(self, text: str, declared: Declared) -> str:
         if not self.constants or self._has_own_words:
             return text
-        message = read_message(self.reader, text, declared.functions, tuple)
+        message = read_message(self.model_reader, text, declared.functions, tuple)
         return in_json_words(text, [raw for _, raw in message.calls], declared, self.constants)
 
     def chat(self, base: Chat) -> Chat:
@@ -132,7 +132,7 @@ def learn_native(chat: Chat, matching: Format, system: str = "") -> NativeFormat
     if not takes_tools(template):
         raise _unusable("it takes no tools")
     try:
-        turn = own_results(chat, matching.reader)
+        turn = own_results(chat, matching.readers)
         way = ways_that_call(template, [Call("probe", {"place": "Oslo"})])[0]
         told, (before, after) = _probed(template, chat, system)
     except TemplateRefusalError as refusal:
@@ -203,6 +203,7 @@ def _native(
         in_own_words(spec, constants),
         matching.source,
         matching.find_others,
+        thinking=matching.thinking,
         matching=matching,
         turn=turn,
         opening=opening,

@@ -45,7 +45,7 @@ def place(format_: Format, chat: Chat, *, own: bool, anew: bool = False) -> Form
 def _turn(format_: Format, chat: Chat) -> ResultTurn | None:
     """Return how the template writes results behind calls of its own format, if it can be told."""
     try:
-        return own_results(chat, format_.reader)
+        return own_results(chat, format_.readers)
     except TemplateRefusalError:
         return chat.frames.results
 

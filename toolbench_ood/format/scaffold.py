@@ -17,14 +17,15 @@ RESERVED = ("auto", "native", "none")
 """Words with another meaning where a format is named (``none`` is the absence of a shift)."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_VARIANTS = re.compile(r"^\[\[variants\]\][\s\S]*?(?=^\[(?!\[?variants\b)|\Z)", re.MULTILINE)
 _TOML_VALUE = r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|[^\n]*'
 
 
 def new_format(name: str, like: str, out: Path, folders: Sequence[Path] = ()) -> Path:
     """Create the folder ``out/name``: a copy of the format ``like`` that satisfies all laws.
 
-    The copy differs in its name, its version (1), its source and its golden files. Nothing is left
-    behind if it cannot be created.
+    The copy differs in its name, its version (1), its source and its golden files, and has none of
+    the variants, which are a family's. Nothing is left behind if it cannot be created.
 
     Args:
         name: the name of the new format.
@@ -74,6 +75,7 @@ def _copy(model: Format, folder: Path) -> None:
     for file, text in model.source.texts.items():
         if file == "format.toml":
             place = model.source.place(file)
+            text = _VARIANTS.sub("", text)  # noqa: PLW2901
             text = _with_keys(text, _own_keys(folder.name, model.name), place)  # noqa: PLW2901
         (folder / file).write_text(text, encoding="utf-8", newline="\n")
 

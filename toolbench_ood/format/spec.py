@@ -39,6 +39,17 @@ class DeclarationSpec(Table):
     """Whether JSON listings contain bare functions, without ``{"type": "function", …}`` around."""
 
 
+class ServerSpec(Table):
+    """What the format's family is served with."""
+
+    matches: Literal["ids", "text"] = "ids"
+    """Whether its markers count only as control tokens, where the model has such, or as text too.
+
+    ``text`` where the parser that vLLM has for the family needs no vocabulary (format catalogue 3);
+    those of its parser engine take the ids of control tokens.
+    """
+
+
 class FormatSpec(Grammar):
     """The contents of ``format.toml``: the grammar, and metadata of the format."""
 
@@ -56,6 +67,7 @@ class FormatSpec(Grammar):
     """What the format cannot represent; the writer raises for it."""
     axes: Axes
     declaration: DeclarationSpec
+    server: ServerSpec = ServerSpec()
 
     @model_validator(mode="after")
     def _axes_tell_what_is_written(self) -> Self:

@@ -138,9 +138,12 @@ def _json_value(text: str) -> str:
     return text
 
 
-def numbered(marker: str, index: int) -> Words:
-    """Return a delimiter with the index of a call inserted, as words of the format."""
-    return Words(filled(marker, index))
+def numbered(marker: str, index: int, length: int = 0) -> Words:
+    """Return a delimiter with the index of a call inserted, as words of the format.
+
+    With a ``length``, the index has zeros before it up to so many digits.
+    """
+    return Words(filled(marker, str(index).zfill(length)))
 
 
 def environment() -> ImmutableSandboxedEnvironment:

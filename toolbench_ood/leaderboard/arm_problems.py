@@ -33,7 +33,7 @@ def _arm(where: str, arm: ArmScores, entry: Entry) -> Iterator[str]:
         yield f"{where}.formats.{name} has cases; expected none, as it is in {where}.obstacles"
     yield from _sides(where, arm, entry)
     scores, limits = entry.scores, entry.choices.limits
-    most = None if entry.model.kind == "scripted" else limits.tokens
+    most = None if entry.model.kind == "scripted" else limits.most_tokens
     rows = {name: [row] for name, row in scores.formats.items()}
     for name, result in arm.formats.items():
         yield from arm_result_problems(f"{where}.formats.{name}", result, rows.get(name, []), most)

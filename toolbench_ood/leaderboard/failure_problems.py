@@ -71,6 +71,8 @@ def _chain(where: str, chain: Chain) -> Iterator[str]:
 def _picture(where: str, found: Picture, row: Row, states: Mapping[str, int]) -> Iterator[str]:
     yield from expect(f"{where}.messages", found.messages, row.messages)
     of_messages = {**found.states, "ended": found.ended, "in reasoning": found.calls_in_reasoning}
+    if found.unclosed_thoughts:
+        of_messages["unclosed"] = found.unclosed_thoughts
     for name, rate in of_messages.items():
         yield from expect(f"the n of {where}, {name}", rate.n, row.messages)
     counts = {name: rate.k for name, rate in found.states.items()}

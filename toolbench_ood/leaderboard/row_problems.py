@@ -87,7 +87,7 @@ def _budgets(where: str, row: Row, entry: Entry) -> Iterator[str]:
     limits = entry.choices.limits
     yield from within(f"{where}.messages", row.messages, 0, row.cases * limits.steps)
     if entry.model.kind != "scripted":  # which writes bytes, so that no budget of tokens holds
-        most = row.cases * limits.tokens
+        most = row.cases * limits.most_tokens
         yield from within(f"{where}.written_tokens", row.written_tokens, 0, most)
 
 

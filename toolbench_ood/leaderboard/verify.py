@@ -110,10 +110,11 @@ def _require_departures(run: RunFolder, cases: Sequence[Case]) -> None:
 
 def _problems(record: Record, now: Record, header: RunHeader) -> Iterator[str]:
     limits = header.settings.limits
+    plain = replace(limits, reasoning_tokens=0)
     if _replays_tokens(header):
         expected = now
     else:
-        yield from _budget_problems(record, limits)
+        yield from _budget_problems(record, limits if _reasons(header, record) else plain)
         expected = _with_the_models_tokens(record, now)
     if _ran_out(record, now, limits):
         expected = replace(expected, stop=record.stop, failure=record.failure)
@@ -147,15 +148,22 @@ def _as_recorded(entry: MessageEntry, live: MessageEntry) -> MessageEntry:
     return replace(live, text=entry.text, finish=entry.finish)
 
 
+def _reasons(header: RunHeader, record: Record) -> bool:
+    """Whether there may have been a budget for reasoning: the model was read as if it reasoned."""
+    entry = header.formats.get(record.format)
+    return entry is not None and entry.thinking is not None
+
+
 def _budget_problems(record: Record, limits: Limits) -> Iterator[str]:
     """Yield a sentence where tokens are missing, or more than the budgets allow."""
     counts = [len(entry.tokens or ()) for entry in answers(record)]
     if 0 in counts:
         yield f"message {counts.index(0)} of the model has no tokens"
-    if max(counts, default=0) > limits.message_tokens:
-        yield f"a message has {max(counts)} tokens; the run allows {limits.message_tokens}"
-    if sum(counts) > limits.tokens:
-        yield f"the model wrote {sum(counts)} tokens; the run allows {limits.tokens}"
+    most = limits.message_tokens + limits.reasoning_tokens
+    if max(counts, default=0) > most:
+        yield f"a message has {max(counts)} tokens; the run allows {most}"
+    if sum(counts) > limits.most_tokens:
+        yield f"the model wrote {sum(counts)} tokens; the run allows {limits.most_tokens}"
 
 
 def _ran_out(record: Record, now: Record, limits: Limits) -> bool:

@@ -7,6 +7,7 @@ from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.oracle import Message
 from toolbench_ood.types.call import Call
+from toolbench_ood.types.piece import Pieces, data
 
 
 def oracle(case: Case, rng: Random) -> Iterator[str]:  # noqa: ARG001  # every policy has an rng
@@ -43,3 +44,10 @@ def spell(case: Case, message: Message) -> str:
     if isinstance(message, str):
         return message
     return case.format.write(message, Surface(case).tools)
+
+
+def pieces_of(case: Case, message: Message) -> Pieces:
+    """Write one message of the oracle's, with the words of the format told from its values."""
+    if isinstance(message, str):
+        return data(message)
+    return case.format.write_pieces(message, Surface(case).tools)

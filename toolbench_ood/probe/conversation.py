@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from toolbench_ood.policy.oracle import oracle_messages
+from toolbench_ood.policy.oracle import oracle_messages, pieces_of
 from toolbench_ood.probe.own_tokens import classify
 from toolbench_ood.probe.position import Position, TurnState
 from toolbench_ood.rollout.limits import UNLIMITED, Limits
@@ -12,10 +12,8 @@ from toolbench_ood.rollout.record import MessageEntry, Record
 from toolbench_ood.rollout.rollout import Setting, rollout
 from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.tasks.case import Case
-from toolbench_ood.tasks.oracle import Message
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Completion, Finish
-from toolbench_ood.types.piece import Pieces, data
 
 NO_LIMITS = Limits(
     steps=UNLIMITED,
@@ -123,15 +121,10 @@ def _oracle(case: Case, setting: Setting) -> Iterator[_Written]:
         answers = isinstance(message, str)
         follows = "user" if answers else case.format.results_role
         turn = (TurnState.DONE if answers else TurnState.DUE) if calls else TurnState.MUST_NOT
-        yield _Written(chat.spoken(_pieces(case, message), before=follows), turn)
+        written = case.format.behind_thought(pieces_of(case, message))
+        yield _Written(chat.spoken(written, before=follows), turn)
         if answers and (act := next(acts, None)):
             calls = bool(act.calls)
-
-
-def _pieces(case: Case, message: Message) -> Pieces:
-    if isinstance(message, str):
-        return data(message)
-    return case.format.write_pieces(message, Surface(case).tools)
 
 
 def _recorded(record: Record, entries: Iterable[MessageEntry]) -> Iterator[_Written]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.tools import sound_functions
 from toolbench_ood.probe.position import Position, TurnState
+from toolbench_ood.readers.message.variants import read_in_any_form
+from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.readers.scan.reasoning import leading_reasoning
 from toolbench_ood.readers.text.calls import RawCall, Section, Span
 from toolbench_ood.readers.text.marker import loose
@@ -28,11 +30,14 @@ def paint(format_: Format, text: str, tools: Sequence[ToolSpec], turn: TurnState
         tools: those that the model may call.
         turn: what was expected of the message.
     """
-    lead = leading_reasoning(format_.reader, text)
-    sections = format_.reader.scan(text, lead.body, sound_functions(tools))
+    functions = sound_functions(tools)
+    place, _ = read_in_any_form(format_.model_readers, text, functions, tuple)
+    reader = format_.model_readers[place]
+    lead = leading_reasoning(reader, text)
+    sections = reader.scan(text, lead.body, functions)
     if not sections:
         return [_WITHOUT_CALL[turn]] * len(text)
-    painting = _Painting(format_, text)
+    painting = _Painting(reader, format_.opener, text)
     painting.sections(sections)
     return painting.classes
 
@@ -40,9 +45,10 @@ def paint(format_: Format, text: str, tools: Sequence[ToolSpec], turn: TurnState
 class _Painting:
     """A message with calls; what is more specific is painted over what is less."""
 
-    def __init__(self, format_: Format, text: str) -> None:
-        self._format = format_
-        self._spec = format_.spec
+    def __init__(self, reader: Reader, opener: str, text: str) -> None:
+        self._encoding = reader.encoding
+        self._spec = reader.spec
+        self._opens = opener
         self._text = text
         self.classes = [Position.BEFORE] * len(text)
 
@@ -66,7 +72,7 @@ class _Painting:
             self._fill((section.end - len(closing), section.end), Position.CLOSER)
 
     def _call(self, raw: RawCall) -> None:
-        parts = self._format.reader.encoding.call_parts(self._text, raw)
+        parts = self._encoding.call_parts(self._text, raw)
         self._fill((raw.start, raw.end), Position.STRUCTURE)
         if not self._spec.section.open:
             self._fill(self._opener(raw), Position.OPENER)
@@ -82,7 +88,7 @@ class _Painting:
         if self._spec.call.open:
             found = re.compile(loose(self._spec.call.open)).match(self._text, raw.start)
             return found.span() if found else (raw.start, raw.start)
-        return raw.start, raw.start + len(self._format.opener)
+        return raw.start, raw.start + len(self._opens)
 
     def _closer(self, raw: RawCall) -> Span:
         """Find a call's own closer; where it has none, the sign that it ends with."""

@@ -81,5 +81,7 @@ def _figures(picture: Picture) -> Iterator[tuple[str, str]]:
     yield "broken, next one the same", counted(picture.repeated)
     yield "solved in spite of a broken one", counted(picture.solved_with_broken)
     yield "with a call in the reasoning", counted(picture.calls_in_reasoning)
+    if picture.unclosed_thoughts:
+        yield "with reasoning that never ends", counted(picture.unclosed_thoughts)
     instead = [f"{count:,} {format_}" for format_, count in picture.foreign.items()]
     yield "with a call in another format", ", ".join(instead) or "0"

@@ -98,14 +98,15 @@ def _written(episode: Episode, format_: Format) -> Iterator[tuple[Role, Pieces]]
     for exchange in episode.earlier():
         yield "user", data(exchange.ask)
         yield from _calls(exchange, format_, episode.tools)
-        yield "assistant", data(exchange.answer)
+        yield "assistant", format_.behind_thought(data(exchange.answer))
 
 
 def _calls(
     exchange: Exchange, format_: Format, tools: tuple[ToolSpec, ...]
 ) -> Iterator[tuple[Role, Pieces]]:
     for message in exchanged(exchange, format_):
-        written = format_.write_pieces([call for call, _ in message], tools)
+        calls = format_.write_pieces([call for call, _ in message], tools)
+        written = format_.behind_thought(calls)
         yield "assistant", written
         outputs = [output for _, output in message]
         if format_.spec.indexed:

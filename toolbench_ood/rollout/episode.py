@@ -3,7 +3,7 @@
 No tokens, no prompts, no engine: the same code plays a live run, a replay and the oracle.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -22,6 +22,7 @@ from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.oracle import Act
 from toolbench_ood.tasks.session import AskEnd, Verdict
 from toolbench_ood.types.call import Call, ToolOutput
+from toolbench_ood.types.control_span import ControlSpan
 from toolbench_ood.types.finding import Code, Finding, Severity
 from toolbench_ood.types.piece import Pieces, data
 from toolbench_ood.types.reading import Reading
@@ -133,9 +134,14 @@ class Episode:
         """Iterate over what was said before the first ask."""
         return self._surface.earlier()
 
-    def hear(self, text: str) -> Heard:
-        """Take the model's next message; carry out its calls, or take it as the answer."""
-        reading = self._case.format.read(text, self._tools)
+    def hear(self, text: str, controls: Sequence[ControlSpan] | None = None) -> Heard:
+        """Take the model's next message; carry out its calls, or take it as the answer.
+
+        Args:
+            text: the message.
+            controls: where control tokens stand in it; None: unknown.
+        """
+        reading = self._case.format.read_tokens(text, self._tools, controls)
         taken = self._arm.read(reading)
         if not taken.well_formed:
             self._attempted = True
@@ -147,9 +153,9 @@ class Episode:
             return self._heard(reading, executed, self._results([each.output for each in executed]))
         return self._answered(reading)
 
-    def overhear(self, text: str) -> Heard:
+    def overhear(self, text: str, controls: Sequence[ControlSpan] | None = None) -> Heard:
         """Read a message that was cut short: it counts as neither calls nor an answer."""
-        reading = self._case.format.read(text, self._tools)
+        reading = self._case.format.read_tokens(text, self._tools, controls)
         silent = reading.well_formed and not reading.calls
         findings = reading.findings + (self._silence("cut") if silent else ())
         return Heard(reading, findings, (), None, new_ask=False)

@@ -1,8 +1,8 @@
 """When a case that does not end by itself is ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from toolbench_ood.types.option import Group, NoOption, Option
 
@@ -83,6 +83,18 @@ class Limits:
         ),
     ] = 1024
     """Tokens that one message may have."""
+    reasoning_tokens: Annotated[
+        int,
+        Option(
+            name="--max-reasoning-tokens",
+            help="Maximum tokens of reasoning per message, which no other budget then counts; 0: "
+            "reasoning counts like the rest. For models whose chat template marks it.",
+            group=Group.BUDGETS,
+            minimum=0,
+        ),
+    ] = 0
+    """Tokens that the reasoning of a message may have, beyond all other budgets; 0: they count in
+    these."""
     faults: Annotated[
         int,
         Option(
@@ -103,3 +115,13 @@ class Limits:
             group=Group.BUDGETS,
         ),
     ] = OnFault.FEEDBACK
+
+    @property
+    def endless(self) -> Self:
+        """The same without budgets of tokens."""
+        return replace(self, tokens=UNLIMITED, message_tokens=UNLIMITED, reasoning_tokens=0)
+
+    @property
+    def most_tokens(self) -> int:
+        """Most tokens that a case may have, reasoning included."""
+        return self.tokens + self.steps * self.reasoning_tokens

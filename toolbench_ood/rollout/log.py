@@ -18,9 +18,21 @@ from toolbench_ood.rollout.record import (
 )
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.session import Verdict
+from toolbench_ood.types.control_span import ControlSpan
 from toolbench_ood.types.finding import Finding
 from toolbench_ood.types.generation import Completion
 from toolbench_ood.types.piece import Pieces, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The text of one message of the model's."""
+
+    text: str
+    given: int
+    """How many characters at its beginning were written for the model."""
+    controls: tuple[ControlSpan, ...] | None
+    """Where control tokens stand in it; None: unknown."""
 
 
 @dataclass(slots=True)
@@ -40,19 +52,20 @@ class Log:
         self.messages.append(MessageEntry(role, plain(pieces)))
 
     def wrote(
-        self, text: str, completion: Completion, prompt_tokens: int, resent_tokens: int, given: int
+        self, words: Words, completion: Completion, prompt_tokens: int, resent_tokens: int
     ) -> None:
-        """Note what the model wrote, after ``given`` characters that were written for it."""
+        """Note what the model wrote."""
         self.messages.append(
             MessageEntry(
                 "assistant",
-                text,
+                words.text,
                 tokens=list(completion.tokens),
                 finish=completion.finish.value,
                 prompt_tokens=prompt_tokens,
                 resent_tokens=resent_tokens,
                 cached_tokens=completion.cached_tokens,
-                given=given,
+                given=words.given,
+                controls=words.controls,
             )
         )
 

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.tasks.session import AskEnd
+from toolbench_ood.types.control_span import ControlSpan
 from toolbench_ood.types.finding import Code
 from toolbench_ood.types.value import Json
 
@@ -101,6 +102,9 @@ class MessageEntry:
     given: int = 0
     """Assistant only: how many characters of the text an arm wrote; their tokens are the prompt's.
     """
+    controls: tuple[ControlSpan, ...] | None = None
+    """Assistant only: where control tokens stand in the text, each as ``[start, end, id]``; None:
+    unknown, as in older records and those of scripted models."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,26 +6,31 @@ the model has written ends the case and nothing more (law 16).
 """
 
 import hashlib
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
 from toolbench_ood.chat.chat import Chat
+from toolbench_ood.chat.tokenizer import Tokenizer
+from toolbench_ood.rollout.arms.arm import Help
 from toolbench_ood.rollout.begin import make_beginning, put_beginning
 from toolbench_ood.rollout.episode import Episode, Heard
 from toolbench_ood.rollout.history import History, make_history
 from toolbench_ood.rollout.limits import Limits, OnFault, Stop
-from toolbench_ood.rollout.log import Log
+from toolbench_ood.rollout.log import Log, Words
 from toolbench_ood.rollout.mode import Mode
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.place import find_place
 from toolbench_ood.tasks.session import Verdict
+from toolbench_ood.types.control_span import ControlSpan
 from toolbench_ood.types.errors import EngineError, ProgramError, ToolbenchError
 from toolbench_ood.types.faults import contained
 from toolbench_ood.types.generation import Completion, Finish, Request
+from toolbench_ood.types.piece import markup, plain
 
 Made = TypeVar("Made")
 
@@ -109,6 +114,10 @@ class _Play:
     """The tokens at its end that begin the model's message."""
     answered: tuple[tuple[int, ...], tuple[int, ...]] | None = None
     """Prompt of the request before, and what was generated for it."""
+    room: int = 0
+    """Tokens that the last message may have behind its reasoning."""
+    reasoned: int = 0
+    """Tokens of the last message that are its reasoning and have a budget of their own."""
     budget_stop: Stop = Stop.TOKEN_LIMIT
     """Why the last request's budget was no larger."""
     broken: str = ""
@@ -144,11 +153,11 @@ class _Play:
             self.end(Stop.STEP_LIMIT, f"not done after {limits.steps} messages")
             return None
         help_ = self.episode.help
-        self.given = self.chat.words(help_.opener) if help_.opener else ()
+        self.given = self._given(help_)
         prompt = self.prompt = self.history.prompt + self.given
-        room = limits.message_tokens
         self.budget_stop = Stop.TOKEN_LIMIT
-        room = min(room, limits.tokens - self.tokens)
+        room = self.room = min(limits.message_tokens, limits.tokens - self.tokens)
+        room += limits.reasoning_tokens if room > 0 else 0
         if self.setting.context is not None and self.setting.context - len(prompt) < room:
             room = self.setting.context - len(prompt)
             self.budget_stop = Stop.CONTEXT_FULL
@@ -158,27 +167,63 @@ class _Play:
         seed = request_seed(self.setting.seed, self.case.paired_id, self.steps)
         return Request(self.case.id, self.steps, prompt, room, seed, len(self.given), help_.grammar)
 
+    def _given(self, help_: Help) -> tuple[int, ...]:
+        """Return what the arm writes at the beginning of the model's message."""
+        opener = markup(help_.opener)
+        if help_.begins:
+            opener = self.case.format.behind_thought(opener)
+        return self.chat.encoded(opener) if plain(opener) else ()
+
     def take(self, completion: Completion) -> None:
         """Take one message of the model's."""
+        if self.setting.limits.reasoning_tokens:
+            completion = self._within_budgets(completion)
         written = (*self.given, *completion.tokens)
-        text = self.chat.text(written, keep=self.case.format.markers)
-        given = len(self.chat.tokenizer.decode(self.given)) if self.given else 0
-        self.log.wrote(text, completion, len(self.prompt), self._resent(), given)
+        words = self._words(written, completion)
+        self.log.wrote(words, completion, len(self.prompt), self._resent())
         self.answered = (self.prompt, completion.tokens)
         self.steps += 1
-        self.tokens += len(completion.tokens)
+        self.tokens += len(completion.tokens) - self.reasoned
         if completion.finish is Finish.LENGTH:
-            self.log.heard(self.episode.overhear(text))
+            self.log.heard(self.episode.overhear(words.text, words.controls))
             self.end(self.budget_stop, "the last message did not end within its budget")
             return
-        heard = self.episode.hear(text)
+        heard = self.episode.hear(words.text, words.controls)
         self.log.heard(heard)
         if self.episode.verdict is not None or heard.say is None:
             self.stop = Stop.ANSWERED
-        elif not self._out_of_patience(text, heard):
+        elif not self._out_of_patience(words.text, heard):
             self.history.heard(written)
             self.log.said(heard.say.role, heard.say.pieces)
             self.history.say(heard.say.role, heard.say.pieces)
+
+    def _within_budgets(self, completion: Completion) -> Completion:
+        """Count the tokens of the reasoning, and end the message where one of its budgets does."""
+        most = self.setting.limits.reasoning_tokens
+        written = (*self.given, *completion.tokens)
+        end = self.case.format.reasoning_end(self.chat.text(written, keep=self.case.format.markers))
+        spelt = first_tokens(self.chat.tokenizer, written, end)
+        self.reasoned = max(spelt - len(self.given), 0)
+        allowed = most if self.reasoned > most else self.reasoned + self.room
+        self.reasoned = min(self.reasoned, most)
+        if len(completion.tokens) <= allowed:
+            return completion
+        self.budget_stop = Stop.TOKEN_LIMIT
+        return replace(completion, tokens=completion.tokens[:allowed], finish=Finish.LENGTH)
+
+    def _words(self, written: tuple[int, ...], completion: Completion) -> Words:
+        """Return the text of a message, with what was written for the model."""
+        text = self.chat.text(written, keep=self.case.format.markers)
+        given = len(self.chat.tokenizer.decode(self.given)) if self.given else 0
+        return Words(text, given, self._controls(written, completion))
+
+    def _controls(
+        self, written: tuple[int, ...], completion: Completion
+    ) -> tuple[ControlSpan, ...] | None:
+        if completion.played is not None:
+            return completion.played.controls
+        format_ = self.case.format
+        return self.chat.control_spans(written, keep=format_.markers, shown=format_.shown_controls)
 
     def _resent(self) -> int:
         return self.history.resent(*self.answered) if self.answered else 0
@@ -214,6 +259,14 @@ class _Play:
             return ProgramError(str(error))
         place = find_place(error, self.case.suite.folder).words
         return ProgramError(f"{place} ({type(error).__name__}: {error})")
+
+
+def first_tokens(tokenizer: Tokenizer, tokens: Sequence[int], characters: int) -> int:
+    """Count the first tokens that spell a number of characters."""
+    if not characters:
+        return 0
+    counts = range(len(tokens) + 1)
+    return bisect_left(counts, characters, key=lambda n: len(tokenizer.decode(tokens[:n])))
 
 
 NO_ROOM: Mapping[Stop, str] = {

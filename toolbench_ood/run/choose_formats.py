@@ -23,7 +23,7 @@ def choose_formats(model: Model, *, fetch: bool) -> tuple[tuple[Format, ...], tu
     """
     settings = model.settings
     names = tuple(dict.fromkeys(settings.formats or model.library.names()))
-    if settings.formats != find_profile(settings.profile).formats or NATIVE not in names:
+    if not find_profile(settings.profile).chose(settings.formats) or NATIVE not in names:
         return _loaded(model, names, fetch=fetch), ()
     others = tuple(name for name in names if name != NATIVE)
     formats = _loaded(model, others, fetch=fetch)

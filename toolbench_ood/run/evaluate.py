@@ -80,8 +80,8 @@ def evaluate(
     """
     path = out or default_folder(settings.model)
     check_free(path)
-    model = open_model(settings)
-    plan = make_plan(settings, model, collection)
+    model = open_model(settings).around_id()
+    plan = make_plan(model.settings, model, collection)
     return evaluate_plan(model, plan, path, listener)
 
 

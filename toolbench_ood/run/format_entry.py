@@ -22,6 +22,7 @@ def format_entry(format_: Format, measured: FormatMarkers | None) -> FormatEntry
         call_tokens=measured.call_tokens if measured else None,
         native=_native_entry(format_),
         placement=format_.placement,
+        thinking=format_.thinking,
     )
 
 

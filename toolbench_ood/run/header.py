@@ -12,6 +12,7 @@ from toolbench_ood.format.placement import Placement
 from toolbench_ood.format.split import HELD_OUT, FormatSplit
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.arm import STRICT
+from toolbench_ood.types.reasoning import Thinking
 from toolbench_ood.types.value import Json
 
 HEADER_VERSION: Final = 4
@@ -59,6 +60,9 @@ class MarkerEntry(_Closed):
     tokens: int
     control: bool
     """Whether a control token of the model is among them."""
+    controls: tuple[str, ...] = ()
+    """Those control tokens, which prompts show to the model; empty in runs that are older than
+    this entry."""
     substituted: tuple[str, ...]
     """Control tokens that the marker spells and that prompts write as ordinary text."""
     ends_turn: bool
@@ -94,6 +98,13 @@ class FormatEntry(_Closed):
     """For the format ``native`` only."""
     placement: Placement | None = None
     """How its results stand in the turn of the model's chat template; None: as it writes them."""
+    thinking: Thinking | None = None
+    """How the model's reasoning is read; None: as the format has it."""
+
+    @property
+    def shown_controls(self) -> frozenset[str]:
+        """Control tokens with which prompts write the markers."""
+        return frozenset(text for marker in self.markers.values() for text in marker.controls)
 
 
 class ModelEntry(_Closed):

@@ -19,6 +19,11 @@ class FormatMarkers:
     call_tokens: int
     """Tokens that a call without arguments takes beyond its tool's name."""
 
+    @property
+    def shown_controls(self) -> frozenset[str]:
+        """Control tokens with which prompts write the markers."""
+        return frozenset(text for marker in self.markers.values() for text in marker.controls)
+
 
 def measure_format(chat: Chat, format_: Format) -> FormatMarkers:
     """Measure a format's markers and the tokens of an empty call."""

@@ -1,8 +1,9 @@
 """The model of a run by its tokenizer and chat template; its weights are not loaded."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.chat.result_turn import ResultTurn
@@ -21,9 +22,13 @@ from toolbench_ood.run.markers import (
     foreign_controls,
     measure_format,
 )
+from toolbench_ood.run.profile import find_profile, panel_around
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.training import Training, declared_training
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.reasoning import Thinking
+
+PlayedFormat = TypeVar("PlayedFormat", bound=Format)
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,10 @@ class Model:
                 "another template with --chat-template FILE, add a format that reads it with "
                 "--formats PATH, or name formats instead"
             )
-        return learn_native(self._template, self.library.load(name), settings.system)
+        native = learn_native(self._template, self.library.load(name), settings.system)
+        matching = self._thinking(native.matching)
+        played = replace(native, thinking=matching.thinking, matching=matching)
+        return self._showing(played)
 
     def format(self, name: str) -> Format:
         """Return a format as it is played: of the library, or the model's own (UserError)."""
@@ -124,10 +132,23 @@ class Model:
 
     def _place(self, format_: Format) -> Format:
         history = self.settings.history
-        if self.ref.path is None or history == "flat":
+        if self.ref.path is None:
             return format_
-        own = format_.name == self._spoken[0]
-        return place(format_, self._template, own=own, anew=history == "template")
+        format_ = self._thinking(format_)
+        if history != "flat":
+            own = format_.name == self._spoken[0]
+            format_ = place(format_, self._template, own=own, anew=history == "template")
+        return self._showing(format_)
+
+    def _showing(self, format_: PlayedFormat) -> PlayedFormat:
+        """Return a format that knows with which control tokens the prompts write its markers."""
+        shown = self._measured(format_).shown_controls
+        return replace(format_, shown_controls=shown) if shown else format_
+
+    def _thinking(self, format_: Format) -> Format:
+        """Let a format read the model's reasoning, or what the format takes for reasoning."""
+        marks = self._template.frames.reasoning or format_.reader.marks
+        return replace(format_, thinking=Thinking(marks, self.settings.reasoning_calls))
 
     @cached_property
     def _placed(self) -> dict[str, Format]:
@@ -154,11 +175,40 @@ class Model:
         """Measure the markers of formats, by name; of a scripted model's there are none."""
         if self.ref.path is None:
             return {}
-        return {each.name: measure_format(self.chat, each) for each in formats}
+        return {each.name: self._measured(each) for each in formats}
+
+    def _measured(self, format_: Format) -> FormatMarkers:
+        if format_.name not in self._markers:
+            self._markers[format_.name] = measure_format(self.chat, format_)
+        return self._markers[format_.name]
+
+    @cached_property
+    def _markers(self) -> dict[str, FormatMarkers]:
+        """The markers of formats in the model's tokens, by name."""
+        return {}
 
     def notes(self, measured: Mapping[str, FormatMarkers]) -> tuple[str, ...]:
         """Return what a user should know about the template and the markers, one sentence each."""
         return (*self._base_notes(), *self.chat.notes, *collisions(measured))
+
+    def around_id(self) -> "Model":
+        """Return the model with the formats of its profile chosen around its own format.
+
+        What was learnt of the model is kept. It is the same model if its profile chooses none so,
+        if formats were named, or if its own format is not known.
+        """
+        settings, profile = self.settings, find_profile(self.settings.profile)
+        if not profile.around_id or settings.formats != profile.formats or self.ref.path is None:
+            return self
+        names = self.id_formats.names
+        own = self._spoken[0] if self._spoken[0] in names else next(iter(names), None)
+        if own is None:
+            return self
+        formats = panel_around(own)
+        library = FormatLibrary(self.settings.format_folders, formats)
+        model = replace(self, settings=replace(self.settings, formats=formats), library=library)
+        vars(model).update({name: vars(self)[name] for name in _LEARNT if name in vars(self)})
+        return model
 
     def _base_notes(self) -> Iterator[str]:
         given, adapter = self.settings.base_model, self.ref.adapter
@@ -181,6 +231,10 @@ def open_model(
     """
     known = library or FormatLibrary(settings.format_folders, settings.formats)
     return Model(settings, known, loads=loads and not settings.is_served)
+
+
+_LEARNT = ("ref", "training", "_template", "_spoken", "id_formats")
+"""Properties that do not depend on the formats that are played."""
 
 
 def _clause(sentence: str) -> str:

@@ -1,13 +1,12 @@
 """One case as it was played: what is in its record, prompts and states with it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.chat.tokenizer import Tokenizer
 from toolbench_ood.rollout.final_state import solution_states, state_after
-from toolbench_ood.rollout.limits import UNLIMITED
 from toolbench_ood.rollout.record import CallEntry, FindingEntry, MessageEntry, Record
 from toolbench_ood.rollout.rollout import Setting, rollout
 from toolbench_ood.run.header import RunHeader
@@ -152,8 +151,8 @@ def _exact_prompts(
 
     That is seen by their numbers of tokens.
     """
-    limits = replace(header.settings.limits, tokens=UNLIMITED, message_tokens=UNLIMITED)
     settings = header.settings
+    limits = header.settings.limits.endless
     setting = Setting(chat, limits, history=settings.history, system=settings.system)
     entries = answers(record)
     prompts = list(_prompts(case, setting, entries))

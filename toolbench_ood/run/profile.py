@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from toolbench_ood.format.generate.name import is_generated
 from toolbench_ood.format.native import NATIVE
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.run.ladder_tasks import LADDER_TASKS
@@ -33,11 +34,19 @@ class Profile:
     """Content shifts that are played when none is named."""
     limit: int | None = None
     """At most this many cases, spread over the tasks, when no other number is given."""
+    around_id: bool = False
+    """Whether the first of ``formats`` stands for the model's own, and those near it for formats
+    near that one."""
 
     def choices(self) -> Mapping[str, Any]:
         """Return what the profile chooses, by the name of the field of the settings."""
-        names = (field.name for field in fields(self) if field.name != "description")
-        return {name: getattr(self, name) for name in names}
+        names = {field.name for field in fields(self)} - {"description", "around_id"}
+        return {name: getattr(self, name) for name in sorted(names)}
+
+    def chose(self, formats: tuple[str, ...]) -> bool:
+        """Whether formats are those of the profile, around whichever format."""
+        around_another = self.around_id and formats[:1] and formats == panel_around(formats[0])
+        return formats == self.formats or bool(around_another)
 
 
 _PANEL = (
@@ -45,6 +54,19 @@ _PANEL = (
     *("react", "sexp", "yamlblk", "rnd_json", "rnd_xml", "gen:1"),
 )
 """Six native formats of three encodings, one framework's, four that are held out, one drawn."""
+
+_BUDGETS = Limits(reasoning_tokens=8192)
+"""Enough for the thoughts of most models, of which the answers are as long as those of others."""
+_FAR = ("sexp", "yamlblk", "rnd_xml")
+"""Held out, and far from every family's format."""
+
+
+def panel_around(own: str) -> tuple[str, ...]:
+    """Name a format, two that are near it, two that are far from it, and native."""
+    near = "gen:recombined" if is_generated(own) else f"gen:near:{own}"
+    far = [name for name in _FAR if name != own]
+    return (own, f"{near}:1", f"{near}:2", *far[:2], NATIVE)
+
 
 PROFILES: Mapping[str, Profile] = {
     "smoke": Profile(
@@ -67,18 +89,28 @@ PROFILES: Mapping[str, Profile] = {
         # The longest message of a solution has 276 tokens of the bundled model, all together 406.
         limits=Limits(steps=12, tokens=768, message_tokens=384, faults=2),
     ),
+    "monitor": Profile(
+        "64 tasks of all suites with few, terse tools, in the model's own format, two formats near "
+        "it, two far from it and native: to follow a training, checkpoint by checkpoint",
+        seeds=1,
+        kinds=("single", "parallel", "several_asks", "missing_parameter", "irrelevant"),
+        formats=panel_around("hermes"),
+        shifts=("lean+terse",),
+        limits=Limits(steps=16, tokens=2048, message_tokens=768, reasoning_tokens=4096, faults=2),
+        around_id=True,
+    ),
     "standard": Profile(
         "two seeds, twelve formats and native, tasks as written and with opaque names: to publish",
         seeds=2,
         formats=(*_PANEL, NATIVE),
         shifts=(NO_SHIFT, "opaque"),
-        limits=Limits(),
+        limits=_BUDGETS,
     ),
     "full": Profile(
         "two seeds, every format that ships, every content shift: hours on a GPU",
         seeds=2,
         shifts=(NO_SHIFT, *SHIFTS),
-        limits=Limits(),
+        limits=_BUDGETS,
     ),
 }
 

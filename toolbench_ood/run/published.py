@@ -11,6 +11,7 @@ from toolbench_ood.shifts.digest import shift_digests
 from toolbench_ood.tasks.collect import shipped_suites
 from toolbench_ood.tasks.manifest import Manifest
 from toolbench_ood.types.arm import STRICT
+from toolbench_ood.types.reasoning import DEFAULT_CALLS
 
 
 def departures(settings: Settings, plan: Plan, manifest: Manifest) -> tuple[str, ...]:
@@ -43,6 +44,8 @@ def _other_choices(settings: Settings, plan: Plan, manifest: Manifest) -> Iterat
         yield f"the cases are not those of the profile {settings.profile}"
     if settings.system != SYSTEM:
         yield "the system paragraph is not the built-in one"
+    if settings.reasoning_calls != DEFAULT_CALLS:
+        yield f"calls in the reasoning are handled otherwise: {settings.reasoning_calls}"
     if settings.limits != PROFILES[settings.profile].limits:
         yield f"the budgets are not those of the profile {settings.profile}"
 

@@ -10,7 +10,7 @@ from toolbench_ood.engines.replay import ReplayEngine, Written
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.library import FormatLibrary
 from toolbench_ood.format.native import recorded_native
-from toolbench_ood.rollout.limits import UNLIMITED, Limits, Stop
+from toolbench_ood.rollout.limits import Limits, Stop
 from toolbench_ood.rollout.record import MessageEntry, Record
 from toolbench_ood.rollout.rollout import Setting
 from toolbench_ood.run.case_finder import find_arm
@@ -60,8 +60,7 @@ def replay(
             tokens. If they ended a case, its record says so.
         system: the paragraph that conversations begin with.
     """
-    endless = replace(limits, tokens=UNLIMITED, message_tokens=UNLIMITED)
-    setting = Setting(Chat.learn(ByteTokenizer()), endless, system=system)
+    setting = Setting(Chat.learn(ByteTokenizer()), limits.endless, system=system)
     return asyncio.run(_replay(records, cases, setting))
 
 
@@ -99,7 +98,7 @@ def answers(record: Record) -> list[MessageEntry]:
 
 
 def _written(entry: MessageEntry) -> Written:
-    return Written(entry.text, Finish(entry.finish or Finish.STOP.value))
+    return Written(entry.text, Finish(entry.finish or Finish.STOP.value), entry.controls)
 
 
 def recorded_cases(
@@ -127,11 +126,17 @@ def _format(
         return library.load(record.format)
     if entry.native is None:
         if record.format not in placed:
-            format_ = library.load(record.format)
-            placed[record.format] = replace(format_, placement=entry.placement)
+            placed[record.format] = replace(
+                library.load(record.format),
+                placement=entry.placement,
+                thinking=entry.thinking,
+                shown_controls=entry.shown_controls,
+            )
         return placed[record.format]
     opening, native = markup(record.messages[0].text), entry.native
-    return recorded_native(library.load(native.reads_with), native.turn, opening, native.constants)
+    matching = replace(library.load(native.reads_with), thinking=entry.thinking)
+    played = recorded_native(matching, native.turn, opening, native.constants)
+    return replace(played, shown_controls=entry.shown_controls)
 
 
 def _case(record: Record, suites: Mapping[str, Suite], format_: Format) -> Case:

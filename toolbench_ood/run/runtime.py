@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from toolbench_ood.engines.engine import Engine
 from toolbench_ood.engines.scripted import ScriptedEngine
 from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.policy.find import find_policy, script_of
-from toolbench_ood.rollout.limits import UNLIMITED, Limits
+from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.run.arms import require_engine_for, require_own_ends
 from toolbench_ood.run.header import IdFormats, ModelEntry
 from toolbench_ood.run.listener import Listener
@@ -155,7 +155,7 @@ async def _scripted(model: Model, plan: Plan, cases: int) -> Runtime:
         id_formats=model.id_formats,
         versions={},
         concurrency=settings.concurrency or engine.concurrency,
-        limits=replace(settings.limits, tokens=UNLIMITED, message_tokens=UNLIMITED),
+        limits=settings.limits.endless,
         notes=("A scripted model writes bytes, not tokens, so token budgets do not apply to it.",),
     )
 

@@ -1,6 +1,7 @@
 """The settings shared by all rollouts of a run."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.rollout.limits import Limits
@@ -21,12 +22,23 @@ def make_setting(model: Model, limits: Limits, context: int | None) -> Setting:
     return Setting(
         chat=model.chat,
         chats=_own_chats(model),
-        limits=limits,
+        limits=thinking_limits(limits, model.chat),
         history=settings.history,
         system=settings.system,
         context=context,
         seed=settings.sampling.seed,
     )
+
+
+def thinking_limits(limits: Limits, chat: Chat) -> Limits:
+    """Return budgets with one for reasoning only where the model reasons.
+
+    Of a model without marks for it, or whose prompts end it, nothing tells whether a message
+    without an end is reasoning.
+    """
+    marks = chat.frames.reasoning
+    reasons = marks is not None and not marks.closed_by_prompt
+    return limits if reasons else replace(limits, reasoning_tokens=0)
 
 
 def _own_chats(model: Model) -> Mapping[str, Chat]:

@@ -13,6 +13,7 @@ from toolbench_ood.rollout.system import SYSTEM
 from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.generation import Sampling
 from toolbench_ood.types.option import Group, NoOption, Option
+from toolbench_ood.types.reasoning import DEFAULT_CALLS, ReasoningCalls
 from toolbench_ood.types.shift import NO_SHIFT
 from toolbench_ood.types.value import Json
 
@@ -108,6 +109,18 @@ class Settings:
         ),
     ] = field(default_factory=dict)
     """Passed to the chat template by name (``enable_thinking``, …)."""
+    reasoning_calls: Annotated[
+        ReasoningCalls,
+        Option(
+            name="--reasoning-calls",
+            help="Calls in the model's reasoning: count and ignore them, run them, or take them "
+            "and a thought without an end for faults.",
+            group=Group.MODEL,
+            scripted=False,
+            pytest=True,
+        ),
+    ] = DEFAULT_CALLS
+    """What becomes of calls in a model's reasoning."""
     system: Annotated[
         str,
         Option(

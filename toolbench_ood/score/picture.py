@@ -84,9 +84,12 @@ class Picture:
     solved_with_broken: Rate
     """Solved cases with a broken message, of the solved cases. A reward for solving pays them."""
     calls_in_reasoning: Rate
-    """Messages with a call in the reasoning, where it is not carried out."""
+    """Messages with a call in the reasoning; the run's settings say what becomes of it."""
     foreign: dict[str, int] = field(default_factory=dict)
     """Messages with a call in another format than the one asked for, by that format."""
+    unclosed_thoughts: Rate | None = None
+    """Messages whose reasoning never ends, so that they hold no answer; None where it is not known
+    how the model's reasoning is marked."""
 
 
 def make_picture(records: Sequence[Record], entry: FormatEntry | None = None) -> Picture:
@@ -120,6 +123,11 @@ def make_picture(records: Sequence[Record], entry: FormatEntry | None = None) ->
         ),
         calls_in_reasoning=_share(written, lambda turn: turn.in_reasoning),
         foreign=_foreign(records),
+        unclosed_thoughts=(
+            _share(written, lambda turn: turn.unclosed_thought)
+            if entry and entry.thinking
+            else None
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from toolbench_ood.rollout.record import CallEntry, MessageEntry, Record
 from toolbench_ood.score.state import State, message_states
-from toolbench_ood.types.finding import Code
+from toolbench_ood.types.finding import REASONING, Code
 
 
 class AttemptStage(IntEnum):
@@ -36,7 +36,9 @@ class ModelTurn:
     calls_before: int
     """Calls that could be read from the case's messages before it."""
     in_reasoning: bool
-    """Whether a call stands in its reasoning, where it is not carried out."""
+    """Whether a call stands in its reasoning."""
+    unclosed_thought: bool
+    """Whether its reasoning never ends."""
 
     @property
     def broken(self) -> bool:
@@ -52,7 +54,7 @@ def turns_of(record: Record) -> Iterator[ModelTurn]:
         if entry.role != "assistant":
             continue
         calls = [call for call in record.calls if call.message == index]
-        codes = [found.code for found in record.findings if found.message == index]
+        found = [(one.code, one.kind) for one in record.findings if one.message == index]
         state = next(states)
         yield ModelTurn(
             entry,
@@ -61,7 +63,8 @@ def turns_of(record: Record) -> Iterator[ModelTurn]:
             _attempt(record, index, calls),
             number,
             calls_before,
-            Code.P2_WRONG_CHANNEL in codes,
+            any(code == Code.P2_WRONG_CHANNEL for code, _ in found),
+            (Code.E1_UNBALANCED, REASONING) in found,
         )
         number += 1
         calls_before += len(calls)

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.chat.tokenizer import ChatMessage
-from toolbench_ood.policy.oracle import oracle_messages
+from toolbench_ood.policy.oracle import oracle_messages, pieces_of
 from toolbench_ood.rollout.begin import make_beginning, put_beginning
 from toolbench_ood.rollout.episode import Episode
 from toolbench_ood.rollout.history import AppendHistory
-from toolbench_ood.shifts.surface import Surface
 from toolbench_ood.tasks.case import Case
-from toolbench_ood.tasks.oracle import Message
 from toolbench_ood.train.messages import messages_of
 from toolbench_ood.types.errors import UserError
-from toolbench_ood.types.piece import Pieces, data
 from toolbench_ood.types.tool import ToolSpec
 
 
@@ -61,9 +58,9 @@ def solved_conversation(case: Case, chat: Chat) -> Conversation:
     prompt = history.prompt
     parts: list[Part] = []
     for message in oracle_messages(case):
-        pieces = _written(case, message)
+        pieces = pieces_of(case, message)
         follows = "user" if isinstance(message, str) else case.format.results_role
-        tokens = chat.spoken(pieces, before=follows)
+        tokens = chat.spoken(case.format.behind_thought(pieces), before=follows)
         parts.append(Part(tokens, by_model=True))
         heard = episode.hear(chat.text(tokens, keep=case.format.spec.markers()))
         if heard.findings:
@@ -78,9 +75,3 @@ def solved_conversation(case: Case, chat: Chat) -> Conversation:
     if verdict is None or not verdict.solved:
         raise UserError(f"the solution of {case.id} does not solve it")
     return Conversation(messages.all(), prompt, tuple(parts), tools)
-
-
-def _written(case: Case, message: Message) -> Pieces:
-    if isinstance(message, str):
-        return data(message)
-    return case.format.write_pieces(message, Surface(case).tools)

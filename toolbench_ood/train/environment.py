@@ -1,7 +1,7 @@
 """The tasks as an environment for reinforcement learning: many cases, message by message."""
 
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -15,8 +15,9 @@ from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.rollout.rollout import Setting, rollout
 from toolbench_ood.run.case_finder import CaseFinder
-from toolbench_ood.run.model import open_model
+from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.option_values import split_names
+from toolbench_ood.run.setting import thinking_limits
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.tasks.library import SuiteLibrary
@@ -24,6 +25,7 @@ from toolbench_ood.tasks.suite import Split
 from toolbench_ood.train.trajectory import Tape, Trajectory
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.generation import Completion, Request
+from toolbench_ood.types.reasoning import DEFAULT_CALLS, ReasoningCalls
 from toolbench_ood.types.value import Json
 
 
@@ -36,6 +38,8 @@ class Environment:
     library: FormatLibrary = field(default_factory=FormatLibrary)
     allow_held_out: bool = False
     """Play cases of held-out suites and formats too, for evaluation during training."""
+    model: Model | None = None
+    """Knows how formats are played with the model's chat template; None: all in ``setting``."""
 
     @classmethod
     def load(  # noqa: PLR0913  # each is named by the caller
@@ -48,6 +52,7 @@ class Environment:
         allow_held_out: bool = False,
         chat_template: Path | None = None,
         template_options: Mapping[str, Json] | None = None,
+        reasoning_calls: ReasoningCalls = DEFAULT_CALLS,
     ) -> Self:
         """Load the tokenizer and chat template of a model.
 
@@ -61,6 +66,7 @@ class Environment:
                 on them can't be tested on them.
             chat_template: file with a template to use instead of the model's own.
             template_options: variables of the template, such as ``enable_thinking``.
+            reasoning_calls: what becomes of calls in the reasoning; see ``eval --reasoning-calls``.
 
         Raises:
             UserError: there is no such model, or it has no usable chat template.
@@ -70,12 +76,13 @@ class Environment:
             id_formats=split_names([id_format], "id_format"),
             chat_template=chat_template,
             template_options=dict(template_options or {}),
+            reasoning_calls=reasoning_calls,
         )
         opened = open_model(settings, loads=False)
         if opened.ref.path is None:
             raise UserError(f"{model} is a scripted model, which can't be trained; give a real one")
-        setting = Setting(opened.chat, limits or Limits())
-        return cls(setting, tuple(task_folders), opened.library, allow_held_out)
+        setting = Setting(opened.chat, thinking_limits(limits or Limits(), opened.chat))
+        return cls(setting, tuple(task_folders), opened.library, allow_held_out, opened)
 
     @property
     def chat(self) -> Chat:
@@ -98,7 +105,7 @@ class Environment:
                 allowed.
         """
         found = {name: self._find(name) for name in dict.fromkeys(cases)}
-        plays = [_Play(rollout(found[name], self.setting)) for name in cases]
+        plays = [_Play(rollout(found[name], self._setting_of(found[name]))) for name in cases]
         while waiting := [play for play in plays if play.request is not None]:
             requests = [play.request for play in waiting if play.request is not None]
             for play, tokens in zip(waiting, write(requests), strict=True):
@@ -107,7 +114,15 @@ class Environment:
 
     @cached_property
     def _finder(self) -> CaseFinder:
-        return CaseFinder(SuiteLibrary(self.task_folders), self.library.load)
+        load = self.model.format if self.model else self.library.load
+        return CaseFinder(SuiteLibrary(self.task_folders), load)
+
+    def _setting_of(self, case: Case) -> Setting:
+        """Return the setting of a case, in the chat in which an evaluation plays its format."""
+        if self.model is None:
+            return self.setting
+        chats = {case.format.name: self.model.chat_of(case.format)}
+        return replace(self.setting, chats=chats)
 
     def _find(self, name: str) -> Case:
         case = self._finder.find(name)

@@ -34,15 +34,17 @@ class Scorer:
             model: a folder, a hub id, or ``smollm2``.
             batch: most requests that are generated at once.
             options: which cases are played, as in ``eval``, named as there with underscores:
-                ``profile="ladder", id_format="hermes", format="hermes,sexp", limit=40``.
+                ``id_format="hermes", format="hermes,sexp", limit=40``. The profile is ``monitor``
+                unless another one is given.
 
         Raises:
             UserError: an option is wrong, or the model is none that can be trained.
         """
-        opened = open_model(settings_of({"model": model, **options}), loads=False)
+        settings = settings_of({"model": model, "profile": "monitor", **options})
+        opened = open_model(settings, loads=False)
         if opened.ref.path is None:
             raise UserError(f"{model} is a scripted model, which can't be trained; give a real one")
-        return cls(opened, batch)
+        return cls(opened.around_id(), batch)
 
     @property
     def end_tokens(self) -> frozenset[int]:

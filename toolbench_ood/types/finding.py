@@ -29,12 +29,14 @@ class Code(StrEnum):
     P2_WRONG_CHANNEL = "P2_WRONG_CHANNEL"
     P3_FOREIGN_FORMAT = "P3_FOREIGN_FORMAT"
     P4_CHIMERA = "P4_CHIMERA"
+    P5_OUTSIDE_FORMAT = "P5_OUTSIDE_FORMAT"
     E1_UNBALANCED = "E1_UNBALANCED"
     E2_TRUNCATED = "E2_TRUNCATED"
     E3_EXTRA_TEXT = "E3_EXTRA_TEXT"
     E4_FAKE_RESULT = "E4_FAKE_RESULT"
     E5_MARKER_TYPO = "E5_MARKER_TYPO"
     E6_BATCHING = "E6_BATCHING"
+    E7_SPELT_MARKER = "E7_SPELT_MARKER"
     H1_NAME_MISSING = "H1_NAME_MISSING"
     H2_NAME_DECORATED = "H2_NAME_DECORATED"
     H3_ID_INVALID = "H3_ID_INVALID"
@@ -45,6 +47,7 @@ class Code(StrEnum):
     A5_DUP_KEY = "A5_DUP_KEY"
     A6_NONLITERAL = "A6_NONLITERAL"
     A7_KEY_ALIAS = "A7_KEY_ALIAS"
+    A8_CONTROL_TOKEN = "A8_CONTROL_TOKEN"  # noqa: S105  # a code, not a secret
     S1_NAME_UNKNOWN = "S1_NAME_UNKNOWN"
     S2_MISSING_REQUIRED = "S2_MISSING_REQUIRED"
     S3_UNKNOWN_ARG = "S3_UNKNOWN_ARG"
@@ -57,8 +60,14 @@ class Code(StrEnum):
         return not self.value.startswith("S")
 
 
+OF_TOKENS = frozenset({Code.E7_SPELT_MARKER, Code.A8_CONTROL_TOKEN})
+"""The codes of faults that only the tokens of a message show, not its text."""
+
 NOTHING = "nothing"
 """The subkind of a fault whose span is an opener, perhaps its closer, and nothing inside."""
+
+REASONING = "reasoning"
+"""The subkind of a fault that is about the model's reasoning: a call in it, or no end of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from toolbench_ood.types.control_span import ControlSpan
 from toolbench_ood.types.option import Group, Option
 
 
@@ -38,6 +39,14 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayedText:
+    """What is known of a text that is played, whose tokens are not those of a model."""
+
+    controls: tuple[ControlSpan, ...] | None = None
+    """Where its control tokens stood when a model wrote it; None: unknown, or no model wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Completion:
     """What the model wrote, token by token."""
 
@@ -47,6 +56,8 @@ class Completion:
     cached_tokens: int | None = None
     """Prompt tokens that the engine's prefix cache served; None if the engine does not report
     it."""
+    played: PlayedText | None = None
+    """None: the tokens are the model's own."""
 
 
 @dataclass(frozen=True, slots=True)

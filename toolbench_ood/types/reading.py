@@ -1,7 +1,7 @@
 """The result of reading one message."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from toolbench_ood.types.call import Call
@@ -23,9 +23,11 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     """Every fault, in order of position."""
     reasoning: str = ""
-    """The content of the leading ``<think>`` block; never counted as prose around a call."""
+    """The leading reasoning, without its marks; never counted as prose around a call."""
     repair: "Callable[[], Reading | None]" = field(default=_nothing, repr=False, compare=False)
     """Makes ``repaired``."""
+    apart: int = 0
+    """In how many facts the variant in which it is written differs from the format's own form."""
 
     @cached_property
     def repaired(self) -> "Reading | None":
@@ -35,6 +37,24 @@ class Reading:
         rewriting makes it so. It is made when it is first asked for, in several readings.
         """
         return self.repair()
+
+    def with_token_findings(self, found: Sequence[Finding]) -> "Reading":
+        """Add findings that only the tokens of the message show.
+
+        To repair these leaves the text as it is: ``repaired`` is what it was without them, or this
+        reading if that is well-formed. There is none where one of them is above deterministic.
+        """
+        worst = max((one.severity for one in found), default=Severity.BENIGN)
+        both = sorted((*self.findings, *found), key=lambda one: (one.start, one.end))
+        repair = self.repair
+        if worst > Severity.DETERMINISTIC:
+            repair = _nothing
+        elif worst is Severity.DETERMINISTIC and self.well_formed:
+            repair = self._itself
+        return replace(self, findings=tuple(both), repair=repair)
+
+    def _itself(self) -> "Reading":
+        return self
 
     @property
     def well_formed(self) -> bool:

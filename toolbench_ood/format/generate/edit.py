@@ -31,7 +31,8 @@ def edited(base: Format, edit: Edit, name: str) -> Source:
     table = spec.model_dump(mode="json", exclude_defaults=True)
     for key, changes in edit.tables.items():
         table[key] = {**table.get(key, {}), **changes}
-    table.pop("calls_like", "")
+    for key in ("calls_like", "variants"):
+        table.pop(key, None)
     if not edit.tables.keys() & {"section", "call", "arguments"} and "calls.jinja" not in (
         edit.templates
     ):

@@ -3,6 +3,7 @@
 import re
 
 from toolbench_ood.format.mutations.mutation import Rendering
+from toolbench_ood.readers.literals.as_text import json_text
 from toolbench_ood.readers.outside.foreign import reads_here
 from toolbench_ood.readers.specification.marker import INDEX, filled, is_distinctive
 from toolbench_ood.readers.specification.names import undecorated
@@ -31,7 +32,8 @@ def foreign(message: Rendering) -> str | None:
             text = other.write(message.calls, message.tools)
         except UnwritableError:
             continue
-        if not reads_here(message.fmt.reader, text, functions_by_name(message.tools)):
+        functions = functions_by_name(message.tools)
+        if not any(reads_here(reader, text, functions) for reader in message.fmt.readers):
             return text
     return None
 
@@ -141,7 +143,8 @@ def wrong_index(message: Rendering) -> str | None:
         return None
     rows = isinstance(spec.arguments, Pairs) and INDEX in spec.arguments.separator
     alone = len(message.calls) == 1 or rows  # rows with the same index would be one call
-    wrong = ["", "x"] if alone else ["", "x", str(int(number) - 1)]
+    before = str(int(number) - 1).zfill(spec.call.id_length)
+    wrong = ["", "x"] if alone else ["", "x", before]
     index = message.rng.choice(wrong)
     body = message.text[last.start : last.end]
     forms = spec.arguments.forms if isinstance(spec.arguments, Pairs) else ()
@@ -150,6 +153,8 @@ def wrong_index(message: Rendering) -> str | None:
         if INDEX in marker:
             found = re.compile(rf"(?m)(?:^|(?<=[A-Za-z0-9_])){re.escape(filled(marker, number))}")
             body = found.sub(filled(marker, index), body)
+    if getattr(spec.arguments, "id_key", ""):
+        body = body.replace(json_text(number), json_text(index))
     return message.with_call(body, index=-1)
 
 

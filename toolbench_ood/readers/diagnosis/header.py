@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.shapes import wrapped_key
+from toolbench_ood.readers.specification.grammar import CallSpec
 from toolbench_ood.readers.specification.names import undecorated
 from toolbench_ood.readers.text.calls import RawCall, Span
 from toolbench_ood.readers.text.fault import Fault, Repair, Repairs, fault
@@ -62,19 +64,18 @@ class WrongIndex(NamedTuple):
     """What stands for the index."""
 
 
-def wrong_indices(
-    calls: Sequence[tuple[int, RawCall]], first: int, *, restarts: bool
-) -> list[WrongIndex]:
-    """Return each call whose index is missing, no number, or out of the message's order.
+def wrong_indices(calls: Sequence[tuple[int, RawCall]], spec: CallSpec) -> list[WrongIndex]:
+    """Return each call whose index is missing, malformed, or out of the message's order.
 
-    The indices of a message rise by one, from ``first`` on where they restart in every message.
+    The indices of a message rise by one, from ``first_index`` on where they restart in every
+    message; ids of a fixed length only differ.
     """
     wrong: list[WrongIndex] = []
-    start = first if restarts else None
-    seen: set[int] = set()
+    start: int | None = spec.first_index if spec.index_restarts else None
+    seen: set[int | str] = set()
     for place, raw in calls:
-        number = _number(raw.call.id)
-        if start is None and number is not None:
+        number = _word(raw.call.id, spec.id_length) if spec.id_length else _number(raw.call.id)
+        if start is None and isinstance(number, int):
             start = number - place
         kind = _fault(raw.call.id, number, start, place, seen)
         if kind:
@@ -84,16 +85,25 @@ def wrong_indices(
     return wrong
 
 
+def _word(index: str | None, length: int) -> str | None:
+    whole = index is not None and len(index) == length and index.isascii() and index.isalnum()
+    return index if whole else None
+
+
 def _number(index: str | None) -> int | None:
     return int(index) if index is not None and _NUMBER.fullmatch(index) else None
 
 
 def _fault(
-    index: str | None, number: int | None, start: int | None, place: int, seen: set[int]
+    index: str | None,
+    number: int | str | None,
+    start: int | None,
+    place: int,
+    seen: AbstractSet[int | str],
 ) -> str:
     """Say what is wrong with one index; empty when nothing is."""
     if number is None:
         return "missing" if index is None else "malformed"
     if number in seen:
         return "duplicate"
-    return "" if start is None or number == start + place else "order"
+    return "" if start is None or isinstance(number, str) or number == start + place else "order"

@@ -1,14 +1,19 @@
 """Reads one message: scan, diagnosis, prose, header; the order of the layers P, E, H, A."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TypeAlias
 
+from toolbench_ood.readers.attempts.detector import Detector
 from toolbench_ood.readers.diagnosis.diagnose import diagnose
 from toolbench_ood.readers.diagnosis.header import header_fault, wrong_indices
+from toolbench_ood.readers.message.raw_reading import RawReading
+from toolbench_ood.readers.message.thought import Thought
 from toolbench_ood.readers.outside.foreign import foreign_call
-from toolbench_ood.readers.outside.gaps import FENCE, content, fake_result, gaps, strip_fence
+from toolbench_ood.readers.outside.frames import content, without_frames
+from toolbench_ood.readers.outside.gaps import FENCE, Gap, fake_result, gaps, strip_fence
 from toolbench_ood.readers.outside.outside import outside_fault
 from toolbench_ood.readers.outside.prose import gap_fault
 from toolbench_ood.readers.scan.broken import Attempt, BrokenSection
@@ -17,24 +22,11 @@ from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.readers.scan.reasoning import Lead, leading_reasoning
 from toolbench_ood.readers.text.calls import RawCall, Section
-from toolbench_ood.readers.text.fault import Fault, Repair, Repairs, fault, insert
-from toolbench_ood.types.finding import Code, Finding
+from toolbench_ood.readers.text.fault import Fault, Repair, Repairs, fault
+from toolbench_ood.types.finding import Code, Finding, Severity
 
 OtherReaders: TypeAlias = Callable[[], Sequence[Reader]]
 """Returns the readers of the other formats; asked only if a call may be in one of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class RawReading:
-    """What stands in a message, before any schema is asked."""
-
-    calls: tuple[tuple[int, RawCall], ...]
-    """Whole calls with the index of their attempt."""
-    content: str
-    findings: tuple[Finding, ...]
-    reasoning: str
-    repairs: Repairs = ()
-    """What fixes the deterministic findings (``lenient.recover``)."""
 
 
 def read_message(
@@ -43,47 +35,50 @@ def read_message(
     """Read a message; total and linear in the length of the text."""
     lead = leading_reasoning(reader, text)
     passage = Passage(reader, text, functions, lead.body)
+    thought = Thought(passage, lead)
+    return thought.applied(_behind(thought, others))
+
+
+def _behind(thought: Thought, others: OtherReaders) -> RawReading:
+    """Read what stands behind the reasoning; what looks like a plain answer is looked at again."""
+    passage, message = thought.passage, _as_written(thought, others)
+    if message.calls or message.findings:
+        return message
+    detector = Detector(passage.functions, lambda: (passage.reader, *others()))
+    found = detector.in_message(passage, partial(_is_whole, passage))
+    return _without_call(passage, thought.lead, found)
+
+
+def _is_whole(passage: Passage, text: str) -> bool:
+    """Whether a message, rewritten, is whole calls without a fault."""
+    lead = leading_reasoning(passage.reader, text)
+    rewritten = replace(passage, text=text, start=lead.body)
+    message = _as_written(Thought(rewritten, lead), tuple)
+    return bool(message.calls) and all(one.severity is Severity.BENIGN for one in message.findings)
+
+
+def _as_written(thought: Thought, others: OtherReaders) -> RawReading:
+    """Read what stands behind the reasoning as far as the format and its diagnosis know it."""
+    passage, lead = thought.passage, thought.lead
     sections = passage.scan()
     if not sections:
-        found = _in_reasoning(passage, lead) or foreign_call(passage, others())
+        found = thought.only_calls() or foreign_call(passage, others())
         return _without_call(passage, lead, found or outside_fault(passage))
     if any(section.stop for section in sections):
         foreign = foreign_call(passage, others())
         if foreign:
             return _without_call(passage, lead, foreign)
-    return _around(passage, lead, _attempts(passage, sections))
+    return _around(passage, lead, _attempts(passage, sections), others)
 
 
 def _without_call(passage: Passage, lead: Lead, found: Fault | None) -> RawReading:
     """Make the message of which no call can be read; with a fault, it is one that tries to."""
-    content_, reasoning = passage.text[lead.body :].strip(), lead.text(passage.text)
+    reasoning = lead.text(passage.text)
+    whole = Gap(lead.body, len(passage.text), "before")
+    content_ = content(passage, [whole])
     if not found:
         return RawReading((), content_, (), reasoning)
     return RawReading((), content_, (found.finding,), reasoning, found.repairs)
-
-
-def _in_reasoning(passage: Passage, lead: Lead) -> Fault | None:
-    """A whole call that stands in the reasoning, where nobody runs it."""
-    if lead.end <= lead.start:
-        return None
-    inside = replace(passage, text=passage.text[: lead.end], start=lead.start)
-    sections = inside.scan()
-    for section in sections:
-        if section.stop is None and section.calls:
-            repairs = _moved_out(passage, lead, sections)
-            span = (section.start, section.end)
-            return fault(Code.P2_WRONG_CHANNEL, span, "reasoning", repairs=repairs)
-    return None
-
-
-def _moved_out(passage: Passage, lead: Lead, sections: Sequence[Section]) -> Repairs:
-    """Move the calls behind the reasoning; a broken one among them leaves open what was meant."""
-    if any(section.stop for section in sections):
-        return ()
-    spans = [(section.start, section.end) for section in sections]
-    calls = "\n".join(["", *(passage.text[begin:end] for begin, end in spans), ""])
-    close = passage.spec.reasoning.close if lead.body == lead.end else ""
-    return (*(Repair(*span) for span in spans), *insert(lead.body, close + calls))
 
 
 def _attempts(passage: Passage, sections: Sequence[Section]) -> list[Attempt]:
@@ -104,10 +99,15 @@ def _attempts(passage: Passage, sections: Sequence[Section]) -> list[Attempt]:
     return attempts
 
 
-def _around(passage: Passage, lead: Lead, attempts: list[Attempt]) -> RawReading:
+def _around(
+    passage: Passage, lead: Lead, attempts: list[Attempt], others: OtherReaders
+) -> RawReading:
     """Add what the text around the attempts says, and what each whole call says."""
-    text, found = passage.text, list[Fault | None]()
-    around = gaps(text, lead.body, [(attempt.start, attempt.end) for attempt in attempts])
+    found = list[Fault | None]()
+    reasoning, spans = lead.text(passage.text), [(each.start, each.end) for each in attempts]
+    around = gaps(passage.text, lead.body, spans)
+    framed, passage = passage, without_frames(passage, around)
+    text = passage.text
     fenced = FENCE in text
     if not fenced:
         around = [gap for gap in around if not gap.is_blank(text)]
@@ -120,8 +120,11 @@ def _around(passage: Passage, lead: Lead, attempts: list[Attempt]) -> RawReading
         around, fence = strip_fence(text, around)
         found.append(fence)
     settled = not any(attempt.repairs for attempt in attempts)
-    found.extend(gap_fault(passage, gap, settled=settled) for gap in around)
     calls = _indexed(attempts)
+    told = [gap_fault(passage, gap, settled=settled) for gap in around]
+    if not any(attempt.faults for attempt in attempts):
+        told = _unnoticed(passage, others, around, told, {raw.call.name for _, raw in calls})
+    found.extend(told)
     found.extend(_misnumbered(passage, calls))
     found.extend(header_fault(passage, raw, index) for index, raw in calls)
     faults = [one for one in found if one]
@@ -130,15 +133,31 @@ def _around(passage: Passage, lead: Lead, attempts: list[Attempt]) -> RawReading
         findings.append(batching.finding)
         repairs = repairs or batching.repairs
     findings.sort(key=lambda finding: (finding.start, finding.end))
-    return RawReading(calls, content(text, around), tuple(findings), lead.text(text), repairs)
+    return RawReading(calls, content(framed, around), tuple(findings), reasoning, repairs)
+
+
+def _unnoticed(
+    passage: Passage,
+    others: OtherReaders,
+    around: Sequence[Gap],
+    told: Sequence[Fault | None],
+    made: Collection[str],
+) -> list[Fault | None]:
+    """Look for further calls in the text around whole ones that is allowed there."""
+    detector = Detector(passage.functions, lambda: (passage.reader, *others()))
+    return [
+        one
+        if one and one.finding.severity > Severity.BENIGN
+        else detector.in_gap(passage.text, gap.start, gap.end, made) or one
+        for gap, one in zip(around, told, strict=True)
+    ]
 
 
 def _misnumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> list[Fault]:
     """Name the calls whose index is wrong; every call is written again with its right one."""
-    call = passage.spec.call
     if not passage.spec.indexed:
         return []
-    wrong = wrong_indices(calls, call.first_index, restarts=call.index_restarts)
+    wrong = wrong_indices(calls, passage.spec.call)
     repairs = _renumbered(passage, calls) if wrong else ()
     return [
         fault(Code.H3_ID_INVALID, span, kind, detail, index=place, repairs=repairs)
@@ -148,9 +167,9 @@ def _misnumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> list
 
 def _renumbered(passage: Passage, calls: Sequence[tuple[int, RawCall]]) -> Repairs:
     """Write every call again, with the indices that the format gives the calls of a message."""
-    first, write = passage.spec.call.first_index, passage.encoding.write_call
+    id_of, write = passage.spec.call.id_of, passage.encoding.write_call
     written = (
-        (raw, write(replace(raw.call, id=str(first + place)), passage.functions))
+        (raw, write(replace(raw.call, id=id_of(place)), passage.functions))
         for place, (_, raw) in enumerate(calls)
     )
     return tuple(Repair(raw.start, raw.end, text) for raw, text in written if text is not None)

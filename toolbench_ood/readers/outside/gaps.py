@@ -83,9 +83,3 @@ def strip_fence(text: str, around: list[Gap]) -> tuple[list[Gap], Fault | None]:
         *around[1:-1],
         Gap(closing.end(), last.end, "after"),
     ], fault(Code.E3_EXTRA_TEXT, span, "fence", index=None, repairs=edits)
-
-
-def content(text: str, around: Sequence[Gap]) -> str:
-    """Join the prose of the gaps, each stripped, by line feeds."""
-    parts = (text[gap.start : gap.end].strip() for gap in around)
-    return "\n".join(part for part in parts if part)

@@ -114,5 +114,5 @@ class Encoding(ABC):
 
     def envelope(self, call: Call) -> tuple[str, str, str]:
         """Return what stands before a call, between its two parts and after it."""
-        own, index = self.spec.call, call.id or str(self.spec.call.first_index)
+        own, index = self.spec.call, call.id or self.spec.call.id_of(0)
         return filled(own.open, index), filled(own.name_close, index), filled(own.close, index)

@@ -13,6 +13,7 @@ from toolbench_ood.readers.text.marker import loose
 from toolbench_ood.readers.text.marker_typos import TypoFinder
 from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.readers.text.scanner import LiteralFinder, expect, skip_space
+from toolbench_ood.types.reasoning import ReasoningMarks, Thinking
 
 MOST_FAULTS = 100
 """Broken sections after which the rest of a message is no longer examined.
@@ -39,6 +40,14 @@ class Reader:
     spec: Grammar
     encoding: Encoding
     """The grammar of one call."""
+    thinking: Thinking | None = None
+    """How the model's reasoning is read; None: between the format's own marks."""
+
+    @cached_property
+    def marks(self) -> ReasoningMarks:
+        """What encloses reasoning: the model's marks or, where none are known, the format's."""
+        own = self.spec.reasoning
+        return self.thinking.marks if self.thinking else ReasoningMarks(own.open, own.close)
 
     @cached_property
     def ambiguous_open(self) -> re.Pattern[str] | None:

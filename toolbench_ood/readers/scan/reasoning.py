@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.readers.text.scanner import skip_space
+from toolbench_ood.types.reasoning import ReasoningMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,11 @@ class Lead:
     end: int
     body: int
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the reasoning never ends."""
+        return 0 < self.end == self.body
+
     def text(self, message: str) -> str:
         """The reasoning, stripped."""
         return message[self.start : self.end].strip()
@@ -22,23 +28,31 @@ class Lead:
 def leading_reasoning(reader: Reader, text: str) -> Lead:
     """Find the reasoning at the start of a message.
 
-    A chat template may have written the opener into the prompt; then a closer that stands before
-    any beginning of a call ends the reasoning. Reasoning that is never closed takes the whole text.
+    Where the prompt is not known to open it, it may have; then a closer that stands before any
+    beginning of a call ends the reasoning. Reasoning that is never closed takes the whole text.
     """
-    tags = reader.spec.reasoning
+    marks = reader.marks
     begin = skip_space(text, 0)
-    if text.startswith(tags.open, begin):
-        start = begin + len(tags.open)
-        end = text.find(tags.close, start)
-        return Lead(start, len(text), len(text)) if end < 0 else _closed(start, end, tags.close)
-    end = text.find(tags.close)
+    opened = text.startswith(marks.open, begin)
+    if opened or marks.opened_by_prompt:
+        start = begin + len(marks.open) if opened else 0
+        end = text.find(marks.close, start)
+        return Lead(start, len(text), len(text)) if end < 0 else _closed(text, start, end, marks)
+    end = text.find(marks.close)
     if end < 0 or _calls_before(reader, text, end):
-        return Lead(0, 0, 0)
-    return _closed(0, end, tags.close)
+        return Lead(0, 0, _behind_header(text, 0, marks))
+    return _closed(text, 0, end, marks)
 
 
-def _closed(start: int, end: int, close: str) -> Lead:
-    return Lead(start, end, end + len(close))
+def _closed(text: str, start: int, end: int, marks: ReasoningMarks) -> Lead:
+    return Lead(start, end, _behind_header(text, end + len(marks.close), marks))
+
+
+def _behind_header(text: str, position: int, marks: ReasoningMarks) -> int:
+    """Return where the message proper begins, behind what opens an answer."""
+    begin = skip_space(text, position)
+    opened = bool(marks.answer) and text.startswith(marks.answer, begin)
+    return begin + len(marks.answer) if opened else position
 
 
 def _calls_before(reader: Reader, text: str, end: int) -> bool:

@@ -1,5 +1,6 @@
 """The facts of arguments that are a JSON object, and two short ways to state pairs."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar, Literal, Self
 
@@ -18,6 +19,10 @@ class JsonObject(Arguments):
     """Key of the name in the object around the arguments; empty when the name has a slot."""
     arguments_key: str = ""
     """Key of the arguments in that object."""
+    id_key: str = ""
+    """Key of the call's id in that object, where it holds one."""
+    beside: Mapping[str, str] = {}
+    """Further keys of that object, each with the only value that it has."""
     name_is_key: bool = False
     """Whether the name is itself the only key of an object, and the arguments are its value."""
 
@@ -26,14 +31,21 @@ class JsonObject(Arguments):
         """Whether one object holds the name and the arguments."""
         return self.name_is_key or bool(self.name_key)
 
+    @property
+    def known_keys(self) -> tuple[str, ...]:
+        """The keys of an object that holds the name, but for those that say nothing of the call."""
+        return tuple(filter(None, (self.name_key, self.arguments_key, self.id_key)))
+
     @model_validator(mode="after")
     def _keys_come_together(self) -> Self:
         if self.name_is_key and self.name_key:
             raise ValueError("name_is_key and name_key exclude each other")
         if bool(self.name_key) != bool(self.arguments_key):
             raise ValueError("name_key and arguments_key come together or not at all")
-        if self.name_key and self.name_key == self.arguments_key:
-            raise ValueError("name_key and arguments_key must differ")
+        if not self.name_key and (self.id_key or self.beside):
+            raise ValueError("id_key and beside are for an object with name_key")
+        if len({*self.known_keys, *self.beside}) < len(self.known_keys) + len(self.beside):
+            raise ValueError("name_key, arguments_key, id_key and the keys of beside must differ")
         return self
 
 
@@ -47,6 +59,8 @@ class PythonKwargs(Arguments):
     """What stands between an argument's name and its value."""
     constants: Constants = "python"
     """How true, false and null are written."""
+    names: Literal["identifiers", "declared"] = "identifiers"
+    """Whether names are identifiers, or whatever declared tools and arguments have."""
     end_by: ClassVar[ArgumentsEnd] = "call"
 
     @cached_property

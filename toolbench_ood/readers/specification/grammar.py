@@ -19,12 +19,13 @@ alone decide how the writer lays them out.
 from functools import cached_property
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from toolbench_ood.readers.specification.arguments import JsonObject, PythonKwargs, RawTags
 from toolbench_ood.readers.specification.marker import INDEX, fixed_texts
 from toolbench_ood.readers.specification.pairs import Pairs
 from toolbench_ood.readers.specification.table import Delimiter, Table
+from toolbench_ood.readers.specification.variant import Variant
 
 
 class SectionSpec(Table):
@@ -63,6 +64,12 @@ class CallSpec(Table):
     """Index of the first call that is written, where a delimiter holds one."""
     index_restarts: bool = True
     """Whether every message begins with ``first_index`` again."""
+    id_length: Annotated[int, Field(ge=0)] = 0
+    """Length of ids that are any letters and digits, all different; 0 for an index that counts."""
+
+    def id_of(self, place: int) -> str:
+        """Return the id that is written for the call at a place in a message, counted from 0."""
+        return str(self.first_index + place).zfill(self.id_length)
 
 
 ArgumentsSpec = Annotated[
@@ -77,6 +84,8 @@ class ProseSpec(Table):
     before: bool = False
     between: bool = False
     after: bool = False
+    frames: tuple[Delimiter, ...] = ()
+    """Texts that begin and end a message beside the calls, and belong to no content."""
 
 
 ResultLayout: TypeAlias = Literal["inline", "lines", "json"]
@@ -123,6 +132,8 @@ class Grammar(Table):
     prose: ProseSpec = ProseSpec()
     results: ResultsSpec
     reasoning: ReasoningSpec = ReasoningSpec()
+    variants: tuple[Variant, ...] = ()
+    """Other forms of a native format that its family really writes; read, never written."""
 
     @model_validator(mode="after")
     def _the_name_has_one_place(self) -> Self:
@@ -153,6 +164,23 @@ class Grammar(Table):
             raise ValueError("call.close must say where the name ends")
         return self
 
+    @model_validator(mode="after")
+    def _variants_have_a_grammar(self) -> Self:
+        for place, variant in enumerate(self.variants):
+            try:
+                self.varied(variant)
+            except ValidationError as error:
+                first = error.errors(include_url=False)[0]
+                key = ".".join(str(part) for part in first["loc"])
+                expected = first["msg"].removeprefix("Value error, ")
+                raise ValueError(f"variants.{place}.{key}: {expected}") from error
+        return self
+
+    def varied(self, variant: Variant) -> "Grammar":
+        """Return the grammar of a variant; raises ValidationError if it has none."""
+        own = self.model_dump(include=set(Grammar.model_fields) - {"variants"})
+        return Grammar.model_validate(variant.applied(own))
+
     @property
     def single(self) -> bool:
         """Whether a message holds one call at most."""
@@ -160,8 +188,10 @@ class Grammar(Table):
 
     @cached_property
     def indexed(self) -> bool:
-        """Whether every call has an index in its delimiters."""
-        return any(INDEX in table.model_dump_json() for table in (self.call, self.arguments))
+        """Whether every call has an index in its delimiters, or an id in its object."""
+        return bool(getattr(self.arguments, "id_key", "")) or any(
+            INDEX in table.model_dump_json() for table in (self.call, self.arguments)
+        )
 
     @property
     def close_ends_arguments(self) -> bool:

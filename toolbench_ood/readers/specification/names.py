@@ -11,6 +11,9 @@ IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 CALLABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)*")
 """An identifier, or one with a decoration that a model may have added."""
 
+DECLARED = re.compile(r"[A-Za-z_][A-Za-z0-9_.:/-]*")
+"""A declared name of a tool in an expression."""
+
 SLOT = re.compile(r"[^\s\ufeff<>\[\](){}\"'`=,;|&]+")
 """A name that stands bare between delimiters."""
 

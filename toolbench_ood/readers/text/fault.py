@@ -86,12 +86,14 @@ UNREPAIRED: Mapping[Code, Severity] = {
     Code.P2_WRONG_CHANNEL: _J,
     Code.P3_FOREIGN_FORMAT: _U,
     Code.P4_CHIMERA: _J,
+    Code.P5_OUTSIDE_FORMAT: _J,
     Code.E1_UNBALANCED: _J,
     Code.E2_TRUNCATED: _U,
     Code.E3_EXTRA_TEXT: _B,
     Code.E4_FAKE_RESULT: _J,
     Code.E5_MARKER_TYPO: _J,
     Code.E6_BATCHING: _J,
+    Code.E7_SPELT_MARKER: _J,
     Code.H1_NAME_MISSING: _U,
     Code.H2_NAME_DECORATED: _J,
     Code.H3_ID_INVALID: _J,
@@ -102,6 +104,7 @@ UNREPAIRED: Mapping[Code, Severity] = {
     Code.A5_DUP_KEY: _J,
     Code.A6_NONLITERAL: _J,
     Code.A7_KEY_ALIAS: _J,
+    Code.A8_CONTROL_TOKEN: _J,
 }
 """The severity of a fault for which no edits are given.
 
@@ -109,8 +112,11 @@ A2 is what has one rewriting by itself; its edits are missing only where a worse
 leaves the value open.
 """
 
-_HARMLESS = frozenset({"equal", "equal_key"})
-"""Kinds that change no call: the same argument twice, with the same value."""
+MATCHED_AS_TEXT = "matched_as_text"
+"""The kind of a marker in ordinary tokens that the family's own server takes all the same."""
+
+_HARMLESS = frozenset({"equal", "equal_key", MATCHED_AS_TEXT})
+"""Kinds that change no call: the same argument twice with the same value, and such a marker."""
 
 
 def severity_of(code: Code, kind: str, *, repairable: bool) -> Severity:

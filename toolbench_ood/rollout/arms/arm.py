@@ -41,6 +41,9 @@ class Help:
     """What the model's message begins with."""
     grammar: str | None = None
     """What the rest of the message must follow (see ``Request.grammar``)."""
+    begins: bool = False
+    """Whether the message must begin with a call, so that a thought that the prompt opens ends
+    first."""
 
 
 class Arm:

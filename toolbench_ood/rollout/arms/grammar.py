@@ -36,4 +36,5 @@ class ForcedGrammarArm(Arm):
         """Constrain the message if a call is due."""
         if not standing.due:
             return Help()
-        return Help(grammar=standing.format.grammar(standing.tools, most=standing.due))
+        grammar = standing.format.grammar(standing.tools, most=standing.due)
+        return Help(grammar=grammar, begins=True)

@@ -22,4 +22,4 @@ class PrefixArm(Arm):
 
     def help(self, standing: Standing) -> Help:
         """Begin the message if a call is due."""
-        return Help(opener=standing.format.opener) if standing.due else Help()
+        return Help(opener=standing.format.opener, begins=True) if standing.due else Help()

@@ -13,7 +13,7 @@ from typing import NamedTuple, Self, TypeAlias
 from toolbench_ood.rollout.limits import Limits
 from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.errors import ToolbenchError
-from toolbench_ood.types.generation import Completion, Finish
+from toolbench_ood.types.generation import Completion, Finish, PlayedText
 
 
 class Bounds(NamedTuple):
@@ -73,16 +73,18 @@ class Answer(NamedTuple):
     tokens: tuple[int, ...]
     finish: str
     cached_tokens: int | None
+    played: PlayedText | None
 
     @classmethod
     def of(cls, case: str, completion: Completion) -> Self:
         """Answer a case's question."""
-        return cls(case, completion.tokens, completion.finish.value, completion.cached_tokens)
+        finish, cached = completion.finish.value, completion.cached_tokens
+        return cls(case, completion.tokens, finish, cached, completion.played)
 
     @property
     def completion(self) -> Completion:
         """What was written, as an engine returns it."""
-        return Completion(self.tokens, Finish(self.finish), self.cached_tokens)
+        return Completion(self.tokens, Finish(self.finish), self.cached_tokens, self.played)
 
 
 class NoAnswer(NamedTuple):

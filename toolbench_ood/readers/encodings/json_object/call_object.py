@@ -12,11 +12,14 @@ from toolbench_ood.readers.text.scanner import skip_space
 from toolbench_ood.types.value import Json
 
 
-def call_object(arguments: JsonObject, name: str, values: Json) -> str:
-    """Return the object as JSON."""
+def call_object(arguments: JsonObject, name: str, values: Json, number: str | None = None) -> str:
+    """Return the object as JSON; ``number`` is the call's id, where it has one."""
     if arguments.name_is_key:
         return json_text({name: values})
-    return json_text({arguments.name_key: name, arguments.arguments_key: values})
+    own: dict[str, Json] = {arguments.name_key: name, arguments.arguments_key: values}
+    if arguments.id_key and number is not None:
+        own[arguments.id_key] = number
+    return json_text({**arguments.beside, **own})
 
 
 _DECODER = json.JSONDecoder()

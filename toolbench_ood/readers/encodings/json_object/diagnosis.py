@@ -145,6 +145,7 @@ def _shape(arguments: JsonObject, broken: BrokenSection, value: Json, span: Span
         return _container(broken, span, "string", None if inner is None else json_text(inner))
     if not isinstance(value, dict):
         return _container(broken, span, "list")
+    value = {key: each for key, each in value.items() if key != arguments.id_key}
     if arguments.name_is_key:
         return _named_object(broken, value, arguments, span)
     if not arguments.name_key:

@@ -60,4 +60,18 @@ class JsonObjectCalls:
             for key, value in ((self.form.name_key, named), (self.form.arguments_key, arguments))
         ]
         first, second = reversed(pairs) if self.reverse else pairs
-        return seq(lit("{"), space, first, space, lit(","), space, second, space, lit("}"))
+        both = seq(first, space, lit(","), space, second)
+        return seq(lit("{"), space, self._with_others(both), space, lit("}"))
+
+    def _with_others(self, both: Expr) -> Expr:
+        """Put the keys that have one value before or behind the name and the arguments."""
+        if not self.form.beside:
+            return both
+        space, others = self.rules.space(), list[Expr]()
+        for key, value in self.form.beside.items():
+            others += [seq(lit(f'"{key}"'), space, lit(":"), space, lit(f'"{value}"'))]
+        joint = seq(space, lit(","), space)
+        beside = others[0]
+        for other in others[1:]:
+            beside = seq(beside, joint, other)
+        return alt([seq(both, joint, beside), seq(beside, joint, both)])

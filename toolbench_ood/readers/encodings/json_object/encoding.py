@@ -58,10 +58,13 @@ class JsonObjectEncoding(Encoding):
 
     def _head(self) -> str:
         opening = self._open.pattern + (_SPACE if self._call.open else "")
-        keys = (self._arguments.name_key, self._arguments.arguments_key)
         if self._arguments.name_key:
-            named = "|".join(map(re.escape, keys))
-            return rf'{opening}\{{{_SPACE}"(?:{named})"'
+            keys = [f'"{re.escape(key)}"' for key in self._arguments.known_keys]
+            keys += [
+                f'"{re.escape(key)}"{_SPACE}:{_SPACE}"{re.escape(value)}"'
+                for key, value in self._arguments.beside.items()
+            ]
+            return rf"{opening}\{{{_SPACE}(?:{'|'.join(keys)})"
         if self._arguments.name_is_key:
             return rf'{opening}\{{{_SPACE}"'
         if self._call.arguments_first:
@@ -83,7 +86,9 @@ class JsonObjectEncoding(Encoding):
         del functions
         opening, between, closing = self.envelope(call)
         if self._inside:
-            return opening + call_object(self._arguments, call.name, dict(call.arguments)) + closing
+            number = call.id or self._call.id_of(0)
+            own = call_object(self._arguments, call.name, dict(call.arguments), number)
+            return opening + own + closing
         parts = (call.name, between, json_text(call.arguments))
         return opening + "".join(reversed(parts) if self._call.arguments_first else parts) + closing
 
@@ -125,14 +130,14 @@ class JsonObjectEncoding(Encoding):
 
     def heads(self, functions: Functions) -> Iterable[str]:
         """Return a brace and a key, where these begin a call, or else the tools' names."""
-        keys = (self._arguments.name_key, self._arguments.arguments_key)
-        return [f'{{"{key}"' for key in keys] if keys[0] else super().heads(functions)
+        keys = (*self._arguments.known_keys, *self._arguments.beside)
+        return [f'{{"{key}"' for key in keys] or super().heads(functions)
 
     def renamed(self, raw: RawCall, name: str, functions: Functions) -> Repairs:
         """Put another name in the place of a call's own."""
         if not self._inside:
             return super().renamed(raw, name, functions)
-        written = call_object(self._arguments, name, raw.call.arguments)
+        written = call_object(self._arguments, name, raw.call.arguments, raw.call.id)
         return (Repair(raw.name_start, raw.name_end, written),)
 
     def call_parts(self, text: str, raw: RawCall) -> CallParts:
@@ -145,8 +150,8 @@ class JsonObjectEncoding(Encoding):
         """Read the name and the arguments in whatever order they stand, and where they end."""
         if self._inside:
             read = _arguments(text, position)
-            name, values = self._named(read)
-            call, span = Call(name, values, index), (position, read.end)
+            name, values, own = self._named(read)
+            call, span = Call(name, values, own or index), (position, read.end)
             return read.end, span, call, _repeats(read, position)
         if self._call.arguments_first:
             read = _arguments(text, position)
@@ -159,23 +164,34 @@ class JsonObjectEncoding(Encoding):
         call = Call(text[span[0] : span[1]], read.value, index)
         return end, span, call, _repeats(read, position)
 
-    def _named(self, read: JsonRead) -> tuple[str, dict[str, Json]]:
-        """Return the name and the arguments that one object holds."""
-        value = read.value
+    def _named(self, read: JsonRead) -> tuple[str, dict[str, Json], str | None]:
+        """Return the name, the arguments and the id, if there is one, that one object holds."""
+        value, number = read.value, None
         if self._arguments.name_is_key:
             if len(value) != 1:
                 raise ParseError(read.end, "keys")
             ((name, arguments),) = value.items()
         else:
-            keys = (self._arguments.name_key, self._arguments.arguments_key)
-            if len(value) != len(keys) or not all(key in value for key in keys):
-                raise ParseError(read.end, "keys")
-            name, arguments = (value[key] for key in keys)
+            number = self._id(read)
+            name, arguments = (value[key] for key in self._arguments.known_keys[:2])
         if not isinstance(name, str) or not name:
             raise ParseError(read.end, "name")
         if not isinstance(arguments, dict):
             raise ParseError(read.end, "container")
-        return name, arguments
+        return name, arguments, number
+
+    def _id(self, read: JsonRead) -> str | None:
+        """Check the keys of the object and return the id among them, right or wrong."""
+        form, given = self._arguments, read.value
+        missing = {*form.known_keys, *form.beside} - given.keys()
+        if given.keys() - {*form.known_keys, *form.beside} or missing - {form.id_key}:
+            raise ParseError(read.end, "keys")
+        number = given.get(form.id_key)
+        if any(given[key] != value for key, value in form.beside.items()) or not (
+            number is None or isinstance(number, str)
+        ):
+            raise ParseError(read.end, "keys")
+        return number
 
     def _slot(self, text: str, position: int, index: str | None) -> tuple[Span, int, str | None]:
         """Take a bare name and the delimiter after it."""

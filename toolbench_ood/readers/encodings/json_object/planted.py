@@ -12,7 +12,7 @@ from toolbench_ood.readers.specification.names import SLOT
 def json_call(spec: Grammar, name: str, arguments: str) -> str:
     """Write a first call around the text of its arguments."""
     opening, named, closing = (
-        filled(marker, spec.call.first_index)
+        filled(marker, spec.call.id_of(0))
         for marker in (spec.call.open, spec.call.name_close, spec.call.close)
     )
     return f"{opening}{_body(spec, name, named, arguments)}{closing}"
@@ -28,7 +28,9 @@ def _body(spec: Grammar, name: str, name_close: str, arguments: str) -> str:
     if encoding.name_is_key:
         return f"{{{json_text(name)}: {arguments}}}"
     keys = (json_text(encoding.name_key), json_text(encoding.arguments_key))
-    return f"{{{keys[0]}: {json_text(name)}, {keys[1]}: {arguments}}}"
+    number = spec.call.id_of(0)
+    own = f", {json_text(encoding.id_key)}: {json_text(number)}" if encoding.id_key else ""
+    return f"{{{keys[0]}: {json_text(name)}, {keys[1]}: {arguments}{own}}}"
 
 
 def _with_json(written: WrittenCalls, arguments: str) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from toolbench_ood.readers.encodings.pairs.grammar import PairGrammar
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.specification.grammar import Grammar
-from toolbench_ood.readers.specification.names import CALLABLE, IDENTIFIER, is_identifier
+from toolbench_ood.readers.specification.names import CALLABLE, DECLARED, IDENTIFIER, is_identifier
 from toolbench_ood.readers.specification.pairs import Pairs
 from toolbench_ood.readers.text.calls import RawCall
+from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.value import Json
 
@@ -29,10 +30,13 @@ class ExpressionGrammar(PairGrammar):
 
     def __init__(self, spec: Grammar, pairs: Pairs) -> None:
         super().__init__(spec, pairs)
-        self.name, self._keys = CALLABLE, _KEY
+        declared = getattr(spec.arguments, "names", "") == "declared"
+        self._reads_any_declared = declared
+        self.name, self._keys = DECLARED if declared else CALLABLE, _KEY
         opening = re.escape(spec.call.open) + (f"{_BLANK}*" if spec.call.open else "")
+        inside = "A-Za-z0-9_.:/-" if declared else "A-Za-z0-9_.-"
         self.head = re.compile(
-            rf"{opening}(?<![A-Za-z0-9_.-])(?:{CALLABLE.pattern})[ \t]*"
+            rf"{opening}(?<![{inside}])(?:{self.name.pattern})[ \t]*"
             rf"{re.escape(spec.call.name_close)}"
         )
 
@@ -42,8 +46,15 @@ class ExpressionGrammar(PairGrammar):
         return self.head
 
     def name_fits(self, name: str) -> bool:
-        """Whether the name is an identifier."""
-        return is_identifier(name)
+        """Whether the name is an identifier, or one that only declared tools have."""
+        return self._reads_any_declared or is_identifier(name)
+
+    def read_call(self, text: str, position: int, functions: Functions) -> RawCall:
+        """Read the call that starts at the position; raises ParseError."""
+        call = super().read_call(text, position, functions)
+        if self._reads_any_declared and call.call.name not in functions:
+            raise ParseError(call.name_start, "name")
+        return call
 
     def key_fits(self, key: str) -> bool:
         """Whether an argument's name is an identifier."""

@@ -34,6 +34,7 @@ class PairGrammar(Encoding):
     """The strict grammar of ``pairs``."""
 
     reading: ClassVar[type[PairReading]] = PairReading
+    _reads_any_declared = True
 
     def __init__(self, spec: Grammar, pairs: Pairs) -> None:
         self.spec = spec
@@ -134,7 +135,9 @@ class PairGrammar(Encoding):
     def _reading(
         self, text: str, words: PairWords, function: FunctionSpec | None = None
     ) -> PairReading:
-        return self.reading(text, words, self._keys, self._codecs, function)
+        return self.reading(
+            text, words, self._keys, self._codecs, function, self._reads_any_declared
+        )
 
     def write_call(self, call: Call, functions: Functions) -> str | None:
         """Write a call with its own delimiters."""

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -40,6 +41,8 @@ class PairReading:
     keys: re.Pattern[str]
     codecs: Mapping[str, Codec]
     function: FunctionSpec | None = None
+    any_declared: bool = True
+    """Whether a declared name of an argument is read whatever signs it holds."""
     values: dict[str, Json] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     spans: list[ArgumentSpan] = field(default_factory=list)
@@ -115,6 +118,34 @@ class PairReading:
 
     def key(self, position: int) -> Key:
         """Read the pair at the position up to its value."""
+        try:
+            return self._bare_key(position)
+        except ParseError:
+            found = self._declared_key(position) if self.any_declared else None
+            if found is None:
+                raise
+            return found
+
+    def _declared_key(self, position: int) -> Key | None:
+        """Read a pair up to its value whose name the tool declares, though it is no bare word."""
+        schema = self.function["parameters"] if self.function else {}
+        declared = sorted(schema.get("properties") or (), key=len, reverse=True)
+        for opening, forms in self.words.forms.items():
+            begin = position + len(opening)
+            for name in declared if self.text.startswith(opening, position) else ():
+                if self.keys.fullmatch(name) or not name or not self.text.startswith(name, begin):
+                    continue
+                with suppress(ParseError):
+                    return self._assigned(forms, name, begin)
+        return None
+
+    def _assigned(self, forms: Sequence[Form], name: str, begin: int) -> Key:
+        """Return the pair whose name stands at an offset."""
+        end = begin + len(name)
+        form, value = self._form(forms, skip_space(self.text, end))
+        return Key(form, name, (begin, end), value)
+
+    def _bare_key(self, position: int) -> Key:
         text, words = self.text, self.words
         for opening, forms in words.forms.items():
             if not text.startswith(opening, position):

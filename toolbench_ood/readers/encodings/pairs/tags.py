@@ -7,7 +7,7 @@ belongs to the layout, when the form says so. What opens no pair ends the call.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from toolbench_ood.readers.encodings.pairs.grammar import PairGrammar
 from toolbench_ood.readers.encodings.pairs.reading import Key, PairReading
@@ -17,7 +17,7 @@ from toolbench_ood.readers.literals.strict_json import JsonRead
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.specification.grammar import Grammar
 from toolbench_ood.readers.specification.names import SLOT
-from toolbench_ood.readers.specification.pairs import Pairs
+from toolbench_ood.readers.specification.pairs import Form, Pairs
 from toolbench_ood.readers.text.calls import ArgumentSpan
 from toolbench_ood.readers.text.parse_error import ParseError
 from toolbench_ood.readers.text.scanner import expect, skip_space, stops_inside
@@ -39,17 +39,21 @@ class TagReading(PairReading):
             raise ParseError(position, "parameter", ended=True)
         return position
 
-    def key(self, position: int) -> Key:
-        """Read the pair at the position up to its value."""
-        text, form = self.text, self.words.pairs.forms[0]
+    def _bare_key(self, position: int) -> Key:
+        form = self.words.pairs.forms[0]
         begin = position + len(form.open)
-        match = SLOT.match(text, begin)
+        match = SLOT.match(self.text, begin)
         if not match:
-            raise ParseError(begin, "key", ended=begin >= len(text))
-        value = expect(text, skip_space(text, match.end()), form.assign, "key_close")
+            raise ParseError(begin, "key", ended=begin >= len(self.text))
+        return self._assigned((form,), match.group(), begin)
+
+    def _assigned(self, forms: Sequence[Form], name: str, begin: int) -> Key:
+        """Return the pair whose name stands at an offset."""
+        (form,), text, end = forms, self.text, begin + len(name)
+        value = expect(text, skip_space(text, end), form.assign, "key_close")
         if form.value_open:
             value = expect(text, skip_space(text, value), form.value_open, "value_open")
-        return Key(form, match.group(), match.span(), value)
+        return Key(form, name, (begin, end), value)
 
     def _pair(self, position: int, count: int) -> int:
         """Read one pair, with the type that the schema gives its value."""

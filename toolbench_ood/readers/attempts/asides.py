@@ -1,0 +1,61 @@
+"""What makes a call no attempt: a definition, an example contrary to fact, reasoning."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from toolbench_ood.readers.attempts.site import Site
+
+_DEFINES = re.compile(
+    r"[\s>*`-]*"
+    r"(?:(?:export|default|async|public|private|protected|static|final|pub|declare)[ \t]+)*"
+    r"(?:(?:def|function|func|fn|class|interface|sub|proc|procedure|void)[ \t]+"
+    r"|(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+(?:[\w.{}, ]*,)?[ \t{]*"
+    r"|(?<=[ct] )[\w<>\[\]]+[ \t]+)\Z|.*[=(,:][ \t]*(?:async[ \t]+)?function[ \t]+\Z"
+)
+_ASSIGNED = re.compile(
+    r"[ \t]*(?:=|:)[ \t]*(?:async[ \t]+)?(?:function\b|lambda\b"
+    r"|\([^()\n]{0,120}\)[ \t]*(?::[^=\n]{0,40})?=>|[a-z]\w*[ \t]*=>)"
+)
+_SIGNATURE = re.compile(r"\([^()\n]{0,200}\)[ \t]*(?:->|:[ \t]*\n|\{[ \t]*\n)")
+_EXAMPLE = re.compile(
+    r"\b(?:(?:for example|for instance|hypothetically|as an illustration"
+    r"|(?:would|might|could) look like|if (?:you|i|we|it) (?:had|were|wanted|could)"
+    r"|(?:could|would) have (?:called|used|been))\b(?:[^.!?]|[.!?](?!\s))*\Z"
+    r"|(?:results?|outputs?|responses?|errors?) (?:of|from|in)[\s\"'`*]*\Z"
+    r"|suppose\b|you can use [^.\n]*, [^.\n]* as follows|(?:such as|e\.g\.,?)[\s\"'`(\[:]*\Z)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^\W\d_]{2,}[ \t,:]+\W*\Z")
+_THINKING = re.compile(r"<(/?)(?:think|thinking|thought|reasoning|scratchpad)>")
+
+
+def defines(site: Site) -> bool:
+    """Whether code defines or imports the tool here."""
+    if _DEFINES.match(site.line) or _ASSIGNED.match(site.right):
+        return True
+    return not site.line.strip("* \t`") and bool(_SIGNATURE.match(site.right))
+
+
+def is_example(site: Site) -> bool:
+    """Whether the text just before says that the call is none of this request."""
+    return _EXAMPLE.search(site.left) is not None
+
+
+def is_told(site: Site, place: str) -> bool:
+    """Whether the words of a sentence lead to the call."""
+    return place == "bracket" and _SENTENCE.search(site.line) is not None
+
+
+def thoughts(text: str) -> Sequence[int]:
+    """Return where reasoning between tags begins and ends, in turn."""
+    edges: list[int] = []
+    for match in _THINKING.finditer(text):
+        if bool(match.group(1)) == bool(len(edges) % 2):
+            edges.append(match.start())
+    return edges
+
+
+def in_thoughts(edges: Sequence[int], position: int) -> bool:
+    """Whether an offset lies between two of these edges."""
+    return bisect_right(edges, position) % 2 == 1

@@ -1,0 +1,121 @@
+"""Whether a text in which a reader sees prose calls a declared tool after all (law 13).
+
+It is asked last, so that what a format's own diagnosis knows to say stays as it is. A name is
+looked at with a bounded stretch of the text around it: the cost of a text is in proportion to its
+length, and no number of mentions hides a call behind them.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from toolbench_ood.readers.attempts.asides import (
+    defines,
+    in_thoughts,
+    is_example,
+    is_told,
+    thoughts,
+)
+from toolbench_ood.readers.attempts.names import NameIndex, index_of
+from toolbench_ood.readers.attempts.places import place_of
+from toolbench_ood.readers.attempts.rewritings import Rewriting, rewritings, unquoted
+from toolbench_ood.readers.attempts.site import NEAR, PLAIN, Site, may_be_called, site_at
+from toolbench_ood.readers.scan.encoding import Functions
+from toolbench_ood.readers.scan.passage import Passage
+from toolbench_ood.readers.scan.reader import Reader
+from toolbench_ood.readers.specification.marker import fixed_texts, is_distinctive
+from toolbench_ood.readers.text.fault import Fault, Repairs, fault, repaired
+from toolbench_ood.types.finding import Code
+
+Proof = Callable[[str], bool]
+"""Whether a rewritten message is whole calls in the format, without a fault."""
+
+_MOST_KEPT = 4_096
+"""Surroundings without a call that are known again, as in a text that repeats itself."""
+
+
+@dataclass(frozen=True)
+class Detector:
+    """The declared tools and the formats, as far as they tell a call from a mention."""
+
+    functions: Functions
+    readers: Callable[[], Sequence[Reader]]
+    """Returns the readers of all formats; asked only if a tool is named."""
+
+    @cached_property
+    def _index(self) -> NameIndex:
+        return index_of(tuple(self.functions))
+
+    @cached_property
+    def _openers(self) -> tuple[str, ...]:
+        specs = [reader.spec for reader in self.readers()]
+        markers = (mark for spec in specs for mark in (spec.section.open, spec.call.open))
+        texts = {part.strip() for mark in markers for part in fixed_texts(mark)[-1:]}
+        return tuple(sorted(text.translate(PLAIN) for text in texts if is_distinctive(text)))
+
+    def find(
+        self, text: str, start: int, end: int, made: Collection[str] = ()
+    ) -> tuple[Site, str] | None:
+        """Return the first call in ``text[start:end]`` with its place; offsets are those there.
+
+        A sentence may repeat a call that is ``made`` beside it.
+        """
+        part, whole = text[start:end], end == len(text)
+        mentions, defined = set[tuple[str, int]](), set[str]()
+        edges: Sequence[int] | None = None
+        for span in self._index.find(part):
+            begin = max(0, span[0] - NEAR)
+            around = part[begin : span[1] + NEAR], span[0] - begin
+            if around in mentions or not may_be_called(part, *span):
+                continue
+            edges = thoughts(part) if edges is None else edges
+            if in_thoughts(edges, span[0]):
+                continue
+            site = site_at(part, span, self.functions, whole=whole)
+            if defines(site):
+                defined.add(site.name)
+            place = None if site.name in defined else place_of(site, self._openers)
+            if place is None or is_example(site) or (site.name in made and is_told(site, place)):
+                if len(mentions) < _MOST_KEPT:
+                    mentions.add(around)
+                continue
+            return site, place
+        return None
+
+    def in_message(self, passage: Passage, proof: Proof) -> Fault | None:
+        """Name the call of a message in which no call and no fault was found."""
+        text, start = passage.text, passage.start
+        found = self.find(text, start, len(text))
+        escaped: Fault | None = None
+        for rewriting in rewritings(text, start):
+            if inside := self.find(rewriting.text, start, len(rewriting.text)):
+                one = _rewritten(rewriting, inside[0], start, proof)
+                if one.repairs:
+                    return one
+                escaped = escaped or one
+        if not found:
+            return escaped
+        site, place = found
+        if site.left[-1:] in tuple("\"'") and (repairs := unquoted(text, start)):
+            proven = proof(repaired(text, repairs) or "")
+            return _fault(site, start, "quoted", repairs=repairs if proven else ())
+        return _fault(site, start, place)
+
+    def in_gap(self, text: str, start: int, end: int, made: Collection[str]) -> Fault | None:
+        """Name the call in the text around whole calls of the tools with these names."""
+        found = self.find(text, start, end, made)
+        return _fault(found[0], start, found[1], index=None) if found else None
+
+
+def _rewritten(rewriting: Rewriting, site: Site, start: int, proof: Proof) -> Fault:
+    first, last = (rewriting.original(start + at) for at in (site.start, site.end - 1))
+    repairs = rewriting.repairs if proof(rewriting.text) else ()
+    span = (first, last + 1)
+    return fault(Code.P5_OUTSIDE_FORMAT, span, rewriting.kind, site.name, repairs=repairs)
+
+
+def _fault(
+    site: Site, start: int, place: str, *, index: int | None = 0, repairs: Repairs = ()
+) -> Fault:
+    span = (start + site.start, start + site.end)
+    return fault(Code.P5_OUTSIDE_FORMAT, span, place, site.name, index=index, repairs=repairs)
