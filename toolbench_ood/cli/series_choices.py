@@ -1,15 +1,36 @@
 """The options of ``sweep`` and ``watch`` that a run does not have."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
+from toolbench_ood.cli.profile_defaults import profile_default
+from toolbench_ood.run.read_options import make_settings
+from toolbench_ood.run.settings import Settings
 from toolbench_ood.series.alarm import ALPHA, TOLERANCE
 from toolbench_ood.types.errors import UserError
-from toolbench_ood.types.option import Group, Option
+from toolbench_ood.types.option import Declared, Group, Option
 
+PROFILE = "monitor"
+"""The profile unless another one is named."""
 WITHOUT = frozenset({"--model", "--shard"})
 """Options of a run that each checkpoint of a series has in its own way, or not at all."""
+
+
+def series_default(declared: Declared) -> str:
+    """Return the text for an option's default in a command over checkpoints."""
+    return PROFILE if declared.option.name == "--profile" else profile_default(declared)
+
+
+def series_settings(given: Mapping[str, Any], model: str) -> Settings:
+    """Combine the given options with the values of the profile (UserError: one is wrong).
+
+    Args:
+        given: by the option's name.
+        model: one of the series.
+    """
+    return make_settings({"--profile": PROFILE, **given, "--model": model})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

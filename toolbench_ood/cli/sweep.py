@@ -8,11 +8,10 @@ import typer
 
 from toolbench_ood.cli.declared import GroupedCommand, takes_declared
 from toolbench_ood.cli.output import print_json
-from toolbench_ood.cli.profile_defaults import profile_default
-from toolbench_ood.cli.series_choices import WITHOUT, SweepChoices
+from toolbench_ood.cli.series_choices import WITHOUT, SweepChoices, series_default, series_settings
 from toolbench_ood.cli.series_run import going_on_later, play_checkpoint, worst_exit, write_page
 from toolbench_ood.cli.series_view import print_series
-from toolbench_ood.run.read_options import make_settings, read_chosen
+from toolbench_ood.run.read_options import read_chosen
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.series.find_checkpoints import PATTERNS, find_checkpoints
 from toolbench_ood.series.series import PlayedSoFar, series_as_dict
@@ -35,7 +34,7 @@ _Names = Annotated[
 @takes_declared(
     Settings,
     SweepChoices,
-    default_of=profile_default,
+    default_of=series_default,
     without=WITHOUT,
     argument=(_NAMES, _Names),
 )
@@ -52,7 +51,7 @@ def sweep_checkpoints(given: Mapping[str, Any]) -> None:
     choices = read_chosen(SweepChoices(), given)
     folder = choices.folder
     found = find_checkpoints(given[_NAMES])
-    settings = make_settings({**given, "--model": found[0].model})
+    settings = series_settings(given, found[0].model)
     errors = []
     with going_on_later():
         sweep = Sweep.begin(folder, settings, found)

@@ -13,8 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from toolbench_ood.cli.declared import GroupedCommand, takes_declared
-from toolbench_ood.cli.profile_defaults import profile_default
-from toolbench_ood.cli.series_choices import WITHOUT, WatchChoices
+from toolbench_ood.cli.series_choices import WITHOUT, WatchChoices, series_default, series_settings
 from toolbench_ood.cli.series_run import (
     going_on_later,
     play_checkpoint,
@@ -23,7 +22,7 @@ from toolbench_ood.cli.series_run import (
     write_page,
 )
 from toolbench_ood.report.visible import visible_text
-from toolbench_ood.run.read_options import make_settings, read_chosen
+from toolbench_ood.run.read_options import read_chosen
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.series.alarm import Alarm
 from toolbench_ood.series.arrivals import FolderLook, Look, arrivals
@@ -48,7 +47,7 @@ _Folder = Annotated[
 @takes_declared(
     Settings,
     WatchChoices,
-    default_of=profile_default,
+    default_of=series_default,
     without=WITHOUT,
     argument=(_FOLDER, _Folder),
 )
@@ -66,7 +65,7 @@ def watch_folder(given: Mapping[str, Any]) -> None:
     choices = read_chosen(WatchChoices(), given)
     command = read_command(choices.on_alarm)
     folder = given[_FOLDER]
-    settings = make_settings({**given, "--model": str(folder)})
+    settings = series_settings(given, str(folder))
     look = FolderLook(folder, settings.base_model)
     with going_on_later():
         watch = Watch(choices.folder, settings, choices, command)
