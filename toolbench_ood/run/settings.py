@@ -150,7 +150,7 @@ class Settings:
             name="--profile",
             help="Preset of tasks, formats, shifts, seeds and budgets per case.",
             group=Group.CASES,
-            metavar="smoke|ladder|standard|full",
+            metavar="smoke|ladder|monitor|standard|full",
             pytest=True,
         ),
     ] = "standard"
