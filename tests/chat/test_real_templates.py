@@ -47,6 +47,9 @@ NO_NATIVE = {
 }
 """Templates that can't be played as ``native``, and what is said of them."""
 
+IN_VARIANT = {"gigachat-3"}
+"""Templates that write a variant of their format, which ``native`` reads and never writes."""
+
 
 @cache
 def chat_of(name: str) -> Chat:
@@ -239,4 +242,4 @@ def test_exported_messages_give_the_tokens_or_a_difference_is_noted(name: str) -
         for task in lamps().tasks:
             case = Case(lamps(), task, format_, seed=0)
             found = difference(solved_conversation(case, own), format_, own)
-            assert not found or notes, f"{case.id}: {found}"
+            assert not found or notes or name in IN_VARIANT, f"{case.id}: {found}"

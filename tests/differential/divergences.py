@@ -57,7 +57,7 @@ FITTING: Mapping[Class, frozenset[Shape]] = {
     "keeps_the_rest": frozenset({"keeps"}),
     "strips_value": frozenset({"changes"}),
     "drops_unknown_tool": frozenset({"drops"}),
-    "foreign": frozenset({"accepts", "invents", "fails"}),
+    "foreign": frozenset({"accepts", "invents", "fails", "changes"}),
 }
 """What each reason can look like."""
 

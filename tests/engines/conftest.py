@@ -20,7 +20,6 @@ from engines.observe import CONTEXT, Observed, observe, prompts, refusal
 from model.adapters import MODULES, write_adapter
 
 from toolbench_ood.chat.chat import Chat
-from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.engines.lora import Lora
 from toolbench_ood.engines.scoring import TokenScores
 from toolbench_ood.model.bundled import bundled_model
@@ -95,7 +94,8 @@ def vllm_run(
     from toolbench_ood.engines.vllm import VllmEngine  # noqa: PLC0415  needs vllm
 
     async def scenario() -> Observed:
-        arguments = {"max-model-len": CONTEXT}
+        # In bfloat16 a message depends on what is computed beside it.
+        arguments = {"max-model-len": CONTEXT, **FULL}
         count_start("vllm")
         engine = VllmEngine.start(
             model_folder, Sampling(), chat.end_tokens, arguments, log=vllm_log
@@ -249,7 +249,7 @@ def _vllm_server(model: Path, log: Path) -> Iterator[str]:
     arguments = {
         "--model": str(model),
         "--served-model-name": "smollm2",
-        "--dtype": look_at_cpu().native.name,
+        "--dtype": FULL["dtype"],
         "--max-model-len": str(CONTEXT),
         "--host": "127.0.0.1",
         "--port": str(port),

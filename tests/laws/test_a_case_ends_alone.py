@@ -202,7 +202,7 @@ def test_validate_finds_what_only_extremes_show(tmp_path: Path) -> None:
     lamps = TASK.replace(
         'yield Ask(f"Light {lamp}.", solution)',
         'reply = yield Ask(f"Light {lamp}.", solution)\n'
-        "    if len(reply.text) > 20: sum(range(20_000_000))",
+        "    if len(reply.text) > 20: sum(range(40_000_000))",
     ).replace(
         'call("switch", lamp=lamp)', 'call("switch", lamp=lamp); call("book", on="2026-01-01")'
     )

@@ -1,9 +1,8 @@
 """How a model marks its reasoning, and what becomes of calls inside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
-
-from pydantic import ConfigDict
+from typing import ClassVar, Final, Literal, TypeAlias
 
 ReasoningCalls: TypeAlias = Literal["ignore", "run", "fault"]
 """Calls in the reasoning are counted and no more, carried out, or structural faults."""
@@ -16,7 +15,7 @@ DEFAULT_CALLS: Final[ReasoningCalls] = "ignore"
 class ReasoningMarks:
     """The texts around the reasoning at the start of a message."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid")
+    __pydantic_config__: ClassVar[Mapping[str, str]] = {"extra": "forbid"}
 
     open: str
     close: str
@@ -39,7 +38,7 @@ class ReasoningMarks:
 class Thinking:
     """How the reasoning in the messages of one model is read."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid")
+    __pydantic_config__: ClassVar[Mapping[str, str]] = {"extra": "forbid"}
 
     marks: ReasoningMarks
     calls: ReasoningCalls = DEFAULT_CALLS

@@ -1,6 +1,7 @@
 """Messages in which no section opens: plain answers, and calls that lost their envelope."""
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from toolbench_ood.readers.outside.gaps import Gap, fake_result
@@ -19,7 +20,22 @@ def outside_fault(passage: Passage) -> Fault | None:
     """Return the one fault of a message without a section; None for a plain answer."""
     found = _typo(passage) or lone_delimiter(passage) or _fenced_calls(passage)
     found = found or passage.encoding.outside(passage) or cut_opener(passage)
-    return found or _result(passage)
+    return found or _result(passage) or _without_opener(passage)
+
+
+def _without_opener(passage: Passage) -> Fault | None:
+    """Name a message that is a whole section of declared tools but for its opener."""
+    section, start = passage.spec.section, skip_space(passage.text, passage.start)
+    body = passage.text[start:].rstrip()
+    if not section.open or not section.close or not body.endswith(section.close):
+        return None
+    read = replace(passage, text=section.open + body, start=0).scan()
+    if len(read) != 1 or read[0].stop or read[0].end != len(section.open + body):
+        return None
+    if not all(raw.call.name in passage.functions for raw in read[0].calls):
+        return None
+    span, repairs = (start, start + len(body)), insert(start, section.open)
+    return fault(Code.E1_UNBALANCED, span, "open", repairs=repairs)
 
 
 def _typo(passage: Passage) -> Fault | None:
