@@ -17,29 +17,7 @@ from toolbench_ood.run.header import (
     Versions,
 )
 from toolbench_ood.run.settings import Settings
-
-
-class Silence:
-    """A listener that says nothing."""
-
-    def note(self, text: str) -> None:
-        """Say nothing."""
-
-    def loading(self, what: str) -> None:
-        """Say nothing."""
-
-    def started(self, header: RunHeader, done: int) -> None:
-        """Say nothing."""
-
-    def asked(self) -> None:
-        """Say nothing."""
-
-    def wrote(self, tokens: int) -> None:
-        """Say nothing."""
-
-    def finished(self, record: Record) -> None:
-        """Say nothing."""
-
+from toolbench_ood.run.silence import Silence
 
 QUIET = Silence()
 

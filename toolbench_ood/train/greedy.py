@@ -6,6 +6,7 @@ from typing import Any
 import torch
 
 from toolbench_ood.engines.caller import Write
+from toolbench_ood.train.padded import padded_prompts
 from toolbench_ood.types.generation import Request
 
 
@@ -20,11 +21,7 @@ def greedy(model: Any, end_tokens: Collection[int]) -> Write:
     pad = min(end_tokens)
 
     def write(requests: Sequence[Request]) -> list[list[int]]:
-        longest = max(len(each.prompt) for each in requests)
-        short = [longest - len(each.prompt) for each in requests]
-        pairs = list(zip(short, requests, strict=True))
-        ids = torch.tensor([[pad] * left + list(each.prompt) for left, each in pairs])
-        mask = torch.tensor([[0] * left + [1] * len(each.prompt) for left, each in pairs])
+        ids, mask = padded_prompts(requests, pad)
         training = model.training
         model.eval()
         try:
@@ -44,7 +41,7 @@ def greedy(model: Any, end_tokens: Collection[int]) -> Write:
                 )
         finally:
             model.train(training)
-        rows: list[list[int]] = written[:, longest:].tolist()
+        rows: list[list[int]] = written[:, ids.shape[1] :].tolist()
         return rows
 
     return write

@@ -8,6 +8,7 @@ from trl.models.utils import unwrap_model_for_generation
 
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.train.environment import Environment
+from toolbench_ood.train.padded import padded_prompts
 from toolbench_ood.train.reward import reward
 from toolbench_ood.types.generation import Request
 
@@ -63,18 +64,16 @@ def generate(
     Returns:
         A row for each request, padded behind its end.
     """
-    longest = max(len(request.prompt) for request in requests)
     pad = trainer.processing_class.pad_token_id
-    ids = [[pad] * (longest - len(each.prompt)) + list(each.prompt) for each in requests]
-    mask = [[0] * (longest - len(each.prompt)) + [1] * len(each.prompt) for each in requests]
+    ids, mask = padded_prompts(requests, pad)
     device = trainer.accelerator.device
     with (
         torch.no_grad(),
         unwrap_model_for_generation(trainer.model_wrapped, trainer.accelerator) as model,
     ):
         written = model.generate(
-            torch.tensor(ids, device=device),
-            attention_mask=torch.tensor(mask, device=device),
+            ids.to(device),
+            attention_mask=mask.to(device),
             max_new_tokens=max(request.max_tokens for request in requests),
             do_sample=True,
             # Each is named, because generate fills in what is missing from the model's folder.
@@ -82,5 +81,5 @@ def generate(
             pad_token_id=pad,
             eos_token_id=sorted(end_tokens),
         )
-    rows: list[list[int]] = written[:, longest:].tolist()
+    rows: list[list[int]] = written[:, ids.shape[1] :].tolist()
     return rows
