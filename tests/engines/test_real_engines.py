@@ -4,10 +4,10 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
+from engines.in_float32 import FULL
 from engines.observe import CONTEXT, LONG, REFUSED, Observed, prompts
 
 from toolbench_ood.chat.chat import Chat
-from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.types.generation import Completion, Finish
 
 pytestmark = [pytest.mark.model, pytest.mark.xdist_group("engines")]
@@ -77,9 +77,8 @@ def test_vllm_reports_its_context_and_environment(vllm_run: Observed, vllm_log: 
     assert description["arguments"]["max_model_len"] == CONTEXT
     assert description["environment"]["VLLM_NO_USAGE_STATS"] == "1"
     if description["device"] == "cpu":
-        native = look_at_cpu().native
-        assert description["arguments"]["dtype"] == native.name
-        assert description["chosen"]["dtype"] == f"{native.name}: {native.reason}"
+        assert description["arguments"]["dtype"] == FULL["dtype"]
+        assert description["chosen"]["dtype"] == f"{FULL['dtype']}: as given"
         assert vllm_run.engine.concurrency >= 1
     assert "EngineCore" in vllm_log.read_text()
 

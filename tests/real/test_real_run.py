@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from task.suites import WORLD, write_suite
 
+from toolbench_ood.engines.cpu import look_at_cpu
 from toolbench_ood.leaderboard.check import entry_problems
 from toolbench_ood.rollout.limits import Stop
 from toolbench_ood.run.folder import RunFolder
@@ -63,7 +64,9 @@ def test_the_header_says_what_decided(run: RunFolder) -> None:
     """The header names engine, versions, device, weights, template and tasks."""
     header = run.header
     assert header.engine["name"] == "vllm"
-    assert header.engine["device"]
+    if header.engine["device"] == "cpu":
+        native = look_at_cpu().native
+        assert header.engine["chosen"]["dtype"] == f"{native.name}: {native.reason}"
     assert header.versions.engine["transformers"]
     assert any(name.endswith(".safetensors") for name in header.model.fingerprint)
     assert header.chat.fingerprint["chat_template"]
