@@ -95,10 +95,12 @@ class SweepFile(_Closed):
         """Refuse other settings than those with which the series began (UserError)."""
         names = {each.path[0]: each.option.name for each in declared_options(Settings)}
         before, now = _as_dict(self.settings), _as_dict(replace(given, model=self.settings.model))
+        same_profile = before["profile"] == now["profile"]
         changed = [
             f"{names.get(name, name)} was {before[name]!r} and is {now[name]!r}"
             for name in before
-            if before[name] != now[name]
+            # What another profile chooses differs too, and goes without saying.
+            if before[name] != now[name] and (name == "profile" or same_profile)
         ]
         if changed:
             more = f" (and {len(changed) - _SHOWN} more)" if len(changed) > _SHOWN else ""
