@@ -96,9 +96,35 @@ class SeriesChoices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepChoices(SeriesChoices):
-    """How a sweep is printed."""
+    """Where a sweep is played, and how it is printed."""
 
+    ray: Annotated[
+        str | None,
+        Option(
+            name="--ray",
+            help="Play on workers of Ray: local starts them on this machine, auto and HOST:PORT "
+            "are a cluster that runs. Does not affect results.",
+            group=Group.ENGINE,
+            metavar="local|auto|HOST:PORT",
+            unset="one checkpoint after the other, in this process",
+        ),
+    ] = None
+    shards: Annotated[
+        int,
+        Option(
+            name="--shards",
+            help="Cut each checkpoint's run into N parts that several workers play, and join them.",
+            group=Group.ENGINE,
+            minimum=1,
+        ),
+    ] = 1
     json: Annotated[bool, Option(name="--json", help="Print JSON.", group=Group.OUTPUT)] = False
+
+    def __post_init__(self) -> None:
+        """Check the numbers (UserError)."""
+        SeriesChoices.__post_init__(self)
+        if self.shards < 1:
+            raise UserError(f"--shards {self.shards} is no number of parts: expected 1 or more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """What ``sweep`` and ``watch`` have in common: playing a checkpoint, the page, and the end."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -11,17 +12,43 @@ from toolbench_ood.cli.eval import INTERRUPTED_EXIT
 from toolbench_ood.cli.lazy import ENGINE_EXIT, PROGRAM_EXIT, USER_EXIT
 from toolbench_ood.cli.progress import show_progress
 from toolbench_ood.report.visible import visible_text
+from toolbench_ood.series.everywhere import play_everywhere
+from toolbench_ood.series.on_ray import play_on_ray
 from toolbench_ood.series.page import page
 from toolbench_ood.series.series import Series
 from toolbench_ood.series.sweep import Sweep
 from toolbench_ood.types.errors import EngineError, ProgramError, ToolbenchError, UserError
 
 
-def play_checkpoint(sweep: Sweep, label: str, heading: str) -> ToolbenchError | None:
+def play_in_turn(sweep: Sweep, labels: Sequence[str], parts: int) -> list[ToolbenchError]:
+    """Play checkpoints one after the other in this process; return why some failed."""
+    number = len(labels)
+    errors = (
+        play_checkpoint(sweep, label, f"checkpoint {at} of {number}: {label}", parts)
+        for at, label in enumerate(labels, start=1)
+    )
+    return [error for error in errors if error]
+
+
+def play_on_workers(
+    address: str, sweep: Sweep, labels: Sequence[str], parts: int
+) -> list[ToolbenchError]:
+    """Play checkpoints on workers of Ray at an address; return why some failed."""
+    pool = partial(play_on_ray, address=address, say=tell)
+    errors = []
+    for label, error in play_everywhere(sweep, labels, parts, pool):
+        tell(f"{label} is played" if error is None else f"{label} failed: {error}")
+        errors += [error] if error else []
+    return errors
+
+
+def play_checkpoint(
+    sweep: Sweep, label: str, heading: str, parts: int = 1
+) -> ToolbenchError | None:
     """Play a checkpoint under a line that says so; return why it failed, after saying that."""
     with show_progress() as listener:
         listener.note(heading)
-        error = sweep.play(label, listener)
+        error = sweep.play(label, listener, parts)
     if error is not None:
         tell(f"{label} failed: {error}")
     return error

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -9,7 +10,13 @@ import typer
 from toolbench_ood.cli.declared import GroupedCommand, takes_declared
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.cli.series_choices import WITHOUT, SweepChoices, series_default, series_settings
-from toolbench_ood.cli.series_run import going_on_later, play_checkpoint, worst_exit, write_page
+from toolbench_ood.cli.series_run import (
+    going_on_later,
+    play_in_turn,
+    play_on_workers,
+    worst_exit,
+    write_page,
+)
 from toolbench_ood.cli.series_view import print_series
 from toolbench_ood.run.read_options import read_chosen
 from toolbench_ood.run.settings import Settings
@@ -52,13 +59,10 @@ def sweep_checkpoints(given: Mapping[str, Any]) -> None:
     folder = choices.folder
     found = find_checkpoints(given[_NAMES])
     settings = series_settings(given, found[0].model)
-    errors = []
     with going_on_later():
         sweep = Sweep.begin(folder, settings, found)
-        for number, each in enumerate(found, start=1):
-            heading = f"checkpoint {number} of {len(found)}: {each.label}"
-            error = play_checkpoint(sweep, each.label, heading)
-            errors += [error] if error else []
+        play = play_in_turn if choices.ray is None else partial(play_on_workers, choices.ray)
+        errors = play(sweep, [each.label for each in found], choices.shards)
         series = PlayedSoFar(sweep).series(choices.alpha, choices.tolerance)
     if choices.html is not None:
         write_page(series, choices.html)

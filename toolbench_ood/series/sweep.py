@@ -2,35 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 from toolbench_ood.policy.find import is_scripted
-from toolbench_ood.run.evaluate import evaluate, resume
-from toolbench_ood.run.folder import HEADER, RunFolder
+from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.plan import make_plan
 from toolbench_ood.run.settings import AUTO_DETECT, NONE, Settings
-from toolbench_ood.run.sources import Sources
 from toolbench_ood.run.training import declared_training
 from toolbench_ood.series.find_checkpoints import Found
+from toolbench_ood.series.parts import Parts
 from toolbench_ood.series.sweep_file import SWEEP, Member, RungAlarm, SweepFile
-from toolbench_ood.tasks.collect import Collection, collect
-from toolbench_ood.types.errors import EngineError, ProgramError, ToolbenchError, UserError
-
-
-@dataclass(frozen=True)
-class Suites:
-    """The suites of a series, loaded once for all of its checkpoints."""
-
-    settings: Settings
-
-    @cached_property
-    def loaded(self) -> Collection:
-        """The suites (UserError: they can't be loaded)."""
-        return collect(self.settings.task_folders, keep_going=self.settings.keep_going)
+from toolbench_ood.series.unit import Suites, Unit, finished_run
+from toolbench_ood.types.errors import ToolbenchError, UserError
 
 
 @dataclass(slots=True)
@@ -89,60 +75,77 @@ class Sweep:
         Raises:
             UserError: its folder is broken.
         """
-        path = self.folder / member.label
-        if not (path / HEADER).exists():
-            return None
-        run = RunFolder.open(path)
-        return run if len(run.done()) >= run.header.cases else None
+        return finished_run(self.folder / member.label)
 
-    def play(self, label: str, listener: Listener) -> ToolbenchError | None:
-        """Play a checkpoint, or what is left of it, and record how that ended.
+    def units(self, label: str, parts: int = 1) -> tuple[Unit, ...]:
+        """Return what is left to play of a checkpoint.
+
+        Each can be played anywhere and in any order; :meth:`end` is for when all of them have been.
+
+        Args:
+            label: that of the checkpoint.
+            parts: into how many its run is cut, if nothing of it is played yet; a begun one stays
+                in as many as it was begun with.
+        """
+        settings = replace(self.settings, model=self._member(label).model)
+        units = (
+            Unit(label, folder, replace(settings, shard=shard))
+            for shard, folder in Parts.of(self.folder, label, parts).folders()
+        )
+        return tuple(unit for unit in units if not unit.is_finished)
+
+    def end(self, label: str, outcomes: Iterable[ToolbenchError | None]) -> ToolbenchError | None:
+        """Join the parts of a checkpoint, and record how playing it ended.
+
+        Args:
+            label: that of the checkpoint.
+            outcomes: those of the units that were left to play.
 
         Returns:
             Why it is not played to its end; None where it is.
+        """
+        member = self._member(label)
+        error = next(filter(None, outcomes), None)
+        if error is None:
+            try:
+                Parts.of(self.folder, label).join()
+            except UserError as refused:
+                error = refused
+        if error is None:
+            member = member.model_copy(update={"id_formats": self._own_id_formats(member)})
+        failure = None if error is None else " ".join(str(error).split())
+        self._keep(self.file.with_member(member.model_copy(update={"failure": failure})))
+        return error
+
+    def play(self, label: str, listener: Listener, parts: int = 1) -> ToolbenchError | None:
+        """Play a checkpoint, or what is left of it, in this process; see :meth:`end`.
 
         Raises:
             OSError: a file can't be read, though the checkpoint is there.
         """
-        (member,) = (each for each in self.file.members if each.label == label)
-        error: ToolbenchError | None = None
-        try:
-            member = member.model_copy(update={"id_formats": self._own_id_formats(member)})
-            self._play(member, listener)
-        except (UserError, EngineError, ProgramError) as failed:
-            error = _gone(member) or failed
-        except OSError as failed:
-            error = _gone(member)
-            if error is None:
-                raise
-            error.__cause__ = failed
-        failure = None if error is None else " ".join(str(error).split())
-        self._keep(self.file.with_member(member.model_copy(update={"failure": failure})))
-        return error
+        units = self.units(label, parts)
+        return self.end(label, [unit.play(listener, self.suites) for unit in units])
 
     def ring(self, alarms: Iterable[RungAlarm]) -> None:
         """Record alarms, which do not ring again."""
         self._keep(self.file.model_copy(update={"alarms": (*self.file.alarms, *alarms)}))
 
-    def _play(self, member: Member, listener: Listener) -> None:
-        path = self.folder / member.label
-        settings = replace(self.settings, model=member.model)
-        if not (path / HEADER).exists():
-            _drop_drafts(path)
-            evaluate(settings, path, listener, self.suites.loaded)
-        elif self.run_of(member) is None:
-            resume(path, listener, _sources(settings), self.suites.loaded)
+    def _member(self, label: str) -> Member:
+        (member,) = (each for each in self.file.members if each.label == label)
+        return member
 
     def _own_id_formats(self, member: Member) -> tuple[str, ...] | None:
         """Find out in what formats a checkpoint was trained, if that was found out for the first.
 
-        Raises:
-            UserError: the checkpoint can't be read.
+        Only a note depends on it, so a checkpoint that is gone since it was played is no error.
         """
         given = self.file.settings
-        if AUTO_DETECT not in given.id_formats or self.run_of(member) is not None:
+        if AUTO_DETECT not in given.id_formats or member.id_formats is not None:
             return member.id_formats
-        return open_model(replace(given, model=member.model)).id_formats.names
+        try:
+            return open_model(replace(given, model=member.model)).id_formats.names
+        except UserError:
+            return None
 
     def _keep(self, file: SweepFile) -> None:
         file.save(self.folder)
@@ -189,36 +192,6 @@ def _declared(settings: Settings, found: Found) -> tuple[str, ...]:
     except UserError:
         return ()  # said when it is played
     return training.formats if training else ()
-
-
-def _sources(settings: Settings) -> Sources:
-    """Return what a resume is told anew: all that the command line named."""
-    return Sources(
-        task_folders=settings.task_folders,
-        format_folders=settings.format_folders,
-        model=settings.model,
-        base_model=settings.base_model,
-        chat_template=settings.chat_template,
-        base_urls=settings.base_urls,
-        engine_args=settings.engine_args,
-    )
-
-
-def _gone(member: Member) -> UserError | None:
-    """Return the error for a checkpoint that was a folder and is none any more."""
-    path = Path(member.model)
-    if not path.is_absolute() or path.exists():
-        return None
-    return UserError(
-        f"the checkpoint {path} is not there any more; copy it back, or keep more checkpoints in "
-        "the trainer"
-    )
-
-
-def _drop_drafts(path: Path) -> None:
-    """Remove what a run leaves that is killed while it writes its header."""
-    for draft in path.glob(f".{HEADER}.*"):
-        draft.unlink()
 
 
 def _is_foreign(path: Path) -> bool:
