@@ -54,7 +54,7 @@ def sweep_checkpoints(given: Mapping[str, Any]) -> None:
     settings = series_settings(given, found[0].model)
     errors = []
     with going_on_later():
-        sweep = Sweep.begin(folder, settings, found)
+        sweep = Sweep.begin(folder, settings, found, choices.probed)
         for number, each in enumerate(found, start=1):
             heading = f"checkpoint {number} of {len(found)}: {each.label}"
             error = play_checkpoint(sweep, each.label, heading)

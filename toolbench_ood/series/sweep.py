@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Self
 
 from toolbench_ood.policy.find import is_scripted
+from toolbench_ood.probe.probing import Probing
+from toolbench_ood.probe.run_probe import RunProbe
 from toolbench_ood.run.evaluate import evaluate, resume
 from toolbench_ood.run.folder import HEADER, RunFolder
 from toolbench_ood.run.listener import Listener
@@ -44,29 +46,32 @@ class Sweep:
     suites: Suites
 
     @classmethod
-    def begin(cls, folder: Path, settings: Settings, found: Sequence[Found]) -> Self:
+    def begin(
+        cls, folder: Path, settings: Settings, found: Sequence[Found], probed: int = 0
+    ) -> Self:
         """Start a series, or go on with one.
 
         Args:
             folder: where its runs are; new, empty, or that of a series with the same settings.
             settings: what the user chose, of any model.
             found: the checkpoints that are there, at least one, in order.
+            probed: conversations on which each of them is probed; 0 for no probe.
 
         Raises:
             UserError: a setting is wrong or another one than before, or the folder holds something
                 else.
         """
-        sweep = cls.open(folder, settings)
+        sweep = cls.open(folder, settings, probed)
         if sweep is None:
             suites = Suites(settings)
             names = _find_id_formats(settings, found, suites)
-            file = SweepFile(settings=settings, id_formats=names)
+            file = SweepFile(settings=settings, id_formats=names, probed=probed)
             sweep = cls(folder, replace(settings, id_formats=names), file, suites)
         sweep.add(found)
         return sweep
 
     @classmethod
-    def open(cls, folder: Path, settings: Settings) -> Self | None:
+    def open(cls, folder: Path, settings: Settings, probed: int = 0) -> Self | None:
         """Go on with a series; None where there is none yet.
 
         Raises:
@@ -76,7 +81,7 @@ class Sweep:
         if file is None:
             _require_free(folder)
             return None
-        file.require_settings(settings, folder)
+        file.require_settings(settings, probed, folder)
         return cls(folder, replace(settings, id_formats=file.id_formats), file, Suites(settings))
 
     def add(self, found: Sequence[Found]) -> None:
@@ -94,6 +99,11 @@ class Sweep:
             return None
         run = RunFolder.open(path)
         return run if len(run.done()) >= run.header.cases else None
+
+    def is_done(self, member: Member) -> bool:
+        """Whether nothing of a checkpoint is left to play or to probe (UserError: it is broken)."""
+        is_probed = not self.file.probed or RunProbe.load(self.folder / member.label) is not None
+        return is_probed and self.run_of(member) is not None
 
     def play(self, label: str, listener: Listener) -> ToolbenchError | None:
         """Play a checkpoint, or what is left of it, and record how that ended.
@@ -127,11 +137,13 @@ class Sweep:
     def _play(self, member: Member, listener: Listener) -> None:
         path = self.folder / member.label
         settings = replace(self.settings, model=member.model)
+        probed = self.file.probed
+        probing = Probing(path, probed, listener) if probed else None
         if not (path / HEADER).exists():
             _drop_drafts(path)
-            evaluate(settings, path, listener, self.suites.loaded)
-        elif self.run_of(member) is None:
-            resume(path, listener, _sources(settings), self.suites.loaded)
+            evaluate(settings, path, listener, self.suites.loaded, probing)
+        elif not self.is_done(member):
+            resume(path, listener, _sources(settings), self.suites.loaded, probing)
 
     def _own_id_formats(self, member: Member) -> tuple[str, ...] | None:
         """Find out in what formats a checkpoint was trained, if that was found out for the first.
