@@ -8,7 +8,6 @@ from importlib.metadata import version
 from time import monotonic
 from typing import Protocol
 
-from toolbench_ood.engines.engine import Engine
 from toolbench_ood.engines.scoring import Scoring, WholeScoring
 from toolbench_ood.probe.by_task import signatures_by_task
 from toolbench_ood.probe.choices import ProbeChoices
@@ -68,7 +67,21 @@ def _reference(model: Model, name: str) -> Model:
     return other
 
 
-class _Probed(Engine, Scoring, Protocol):
+class Loaded(Protocol):
+    """What an engine says of itself and of the model that it has loaded."""
+
+    @property
+    def description(self) -> Mapping[str, Json]:
+        """Its name, arguments, device."""
+        ...
+
+    @property
+    def context(self) -> int | None:
+        """Most tokens of a conversation; None for no limit."""
+        ...
+
+
+class _Probed(Loaded, Scoring, Protocol):
     """An engine that scores."""
 
 
@@ -80,7 +93,7 @@ class _Seen:
     observed: list[Observed]
 
 
-async def probe_on(engine: Engine, subject: ProbeSubject, watching: Watching) -> ProbeReport:
+async def probe_on(engine: Loaded, subject: ProbeSubject, watching: Watching) -> ProbeReport:
     """Probe a model on an engine that has loaded it, and leave the engine open.
 
     Raises:
@@ -158,14 +171,14 @@ async def _start(model: Model, running: AsyncExitStack, watching: Watching) -> _
     return _require_scoring(engine)
 
 
-def _require_scoring(engine: Engine) -> _Probed:
+def _require_scoring(engine: Loaded) -> _Probed:
     if not isinstance(engine, Scoring):
         name = engine.description["name"]
         raise UserError(f"the engine {name} serves no probabilities; choose another --engine")
     return engine
 
 
-def _fitting(engine: Engine, subject: ProbeSubject) -> list[Chosen]:
+def _fitting(engine: Loaded, subject: ProbeSubject) -> list[Chosen]:
     """Return the conversations of each kind of prefix that fit, the oracle's first."""
     chosen = [each.within(engine.context) for each in (subject.oracle, subject.own) if each]
     if any(not each.conversations for each in chosen):

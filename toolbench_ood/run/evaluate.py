@@ -30,7 +30,7 @@ from toolbench_ood.run.header import (
     Versions,
 )
 from toolbench_ood.run.listener import Listener
-from toolbench_ood.run.model import Model, open_model
+from toolbench_ood.run.model import open_model
 from toolbench_ood.run.plan import Plan, make_plan
 from toolbench_ood.run.planned import Planned, plan_run
 from toolbench_ood.run.published import departures
@@ -66,7 +66,6 @@ def evaluate(
     out: Path | None,
     listener: Listener,
     collection: Collection | None = None,
-    follow_up: FollowUp | None = None,
 ) -> RunFolder:
     """Play every case that the settings name and leave a run folder.
 
@@ -75,7 +74,6 @@ def evaluate(
         out: a new or empty folder; None for one below ``runs/`` named after model and time.
         listener: told of the progress.
         collection: the suites, where they are loaded already.
-        follow_up: uses the engine at the end.
 
     Raises:
         UserError: a setting is wrong; nothing is overwritten.
@@ -84,22 +82,26 @@ def evaluate(
     """
     path = out or default_folder(settings.model)
     check_free(path)
-    return run_now(_evaluate(plan_run(settings, collection), path, listener, follow_up=follow_up))
+    return evaluate_plan(plan_run(settings, collection), path, listener)
 
 
 def evaluate_plan(
-    model: Model, plan: Plan, path: Path, listener: Listener, own: Engine | None = None
+    planned: Planned,
+    path: Path,
+    listener: Listener,
+    own: Engine | None = None,
+    follow_up: FollowUp | None = None,
 ) -> RunFolder:
     """Play a plan and leave a run folder; see :func:`evaluate`.
 
     Args:
-        model: an open model.
-        plan: made for it.
+        planned: an open model, and what it plays.
         path: a new or empty folder.
         listener: told of the progress.
         own: an engine of the caller's; None for the one that the settings name.
+        follow_up: uses the engine at the end.
     """
-    return run_now(_evaluate(Planned(model, plan), path, listener, own))
+    return run_now(_evaluate(planned, path, listener, own, follow_up))
 
 
 def resume(
@@ -147,8 +149,8 @@ async def _evaluate(
     planned: Planned,
     path: Path,
     listener: Listener,
-    own: Engine | None = None,
-    follow_up: FollowUp | None = None,
+    own: Engine | None,
+    follow_up: FollowUp | None,
 ) -> RunFolder:
     model, plan = planned.model, planned.plan
     settings = model.settings

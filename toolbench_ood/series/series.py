@@ -67,7 +67,7 @@ class PlayedSoFar:
         signatures = Signatures(
             played, {each.label: each for each in members}, wanted=bool(self.sweep.file.probed)
         )
-        peak, alarms, refused = _compare(signatures, alpha, tolerance)
+        peak, alarms, refused = compare(signatures, alpha, tolerance)
         return Series(
             version=SERIES_VERSION,
             points=tuple(each.point for each in played),
@@ -97,10 +97,16 @@ def series_as_dict(series: Series) -> dict[str, Any]:
     }
 
 
-def _compare(
+def compare(
     signatures: Signatures, alpha: float, tolerance: float
 ) -> tuple[PeakAndLast | None, tuple[Alarm, ...], tuple[str, ...]]:
-    """Return peak, alarms, and why there is nothing to compare, if so."""
+    """Return peak, alarms, and why there is nothing to compare, if so.
+
+    Args:
+        signatures: the finished checkpoints, in order, with their probes.
+        alpha: see :func:`~toolbench_ood.series.alarm.find_alarms`.
+        tolerance: as there.
+    """
     played = signatures.played
     if len(played) < _FEWEST:
         return None, (), (f"{len(played)} finished checkpoints: there is nothing to compare",)

@@ -9,15 +9,17 @@ from typing import Self
 from toolbench_ood.policy.find import is_scripted
 from toolbench_ood.probe.probing import Probing
 from toolbench_ood.probe.run_probe import RunProbe
-from toolbench_ood.run.evaluate import evaluate, resume
-from toolbench_ood.run.folder import HEADER, RunFolder
+from toolbench_ood.run.evaluate import evaluate_plan, resume
+from toolbench_ood.run.folder import HEADER, RunFolder, check_free
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.model import Model, open_model
 from toolbench_ood.run.plan import make_plan
+from toolbench_ood.run.planned import Planned, plan_run
 from toolbench_ood.run.settings import AUTO_DETECT, NONE, Settings
 from toolbench_ood.run.sources import Sources
 from toolbench_ood.run.training import declared_training
 from toolbench_ood.series.find_checkpoints import Found
+from toolbench_ood.series.forecast import forecast_lines, make_forecast
 from toolbench_ood.series.sweep_file import SWEEP, Member, RungAlarm, SweepFile
 from toolbench_ood.tasks.collect import Collection, collect
 from toolbench_ood.types.errors import EngineError, ProgramError, ToolbenchError, UserError
@@ -44,6 +46,7 @@ class Sweep:
     """Those with which every checkpoint plays, but for its model."""
     file: SweepFile
     suites: Suites
+    _is_foretold: bool = False
 
     @classmethod
     def begin(
@@ -141,9 +144,19 @@ class Sweep:
         probing = Probing(path, probed, listener) if probed else None
         if not (path / HEADER).exists():
             _drop_drafts(path)
-            evaluate(settings, path, listener, self.suites.loaded, probing)
+            check_free(path)
+            planned = plan_run(settings, self.suites.loaded)
+            self._foretell(planned, listener)
+            evaluate_plan(planned, path, listener, follow_up=probing)
         elif not self.is_done(member):
             resume(path, listener, _sources(settings), self.suites.loaded, probing)
+
+    def _foretell(self, planned: Planned, listener: Listener) -> None:
+        """Say what every checkpoint will cost, once."""
+        if not self._is_foretold:
+            self._is_foretold = True
+            for line in forecast_lines(make_forecast(planned, self.file.probed)):
+                listener.note(line)
 
     def _own_id_formats(self, member: Member) -> tuple[str, ...] | None:
         """Find out in what formats a checkpoint was trained, if that was found out for the first.
