@@ -49,6 +49,7 @@ class PlantedScoring:
     """Serves a table of probabilities; what is not planted is COMMON where it stands, else RARE."""
 
     planted: Planted = field(default_factory=dict)
+    scored_at_once: int = 4
 
     def probability(
         self, name: str, position: int, put: tuple[int, ...], token: int, *, stands: bool

@@ -38,6 +38,13 @@ def test_a_planted_drop_shows_everywhere(tmp_path: Path) -> None:
     assert "alarm at step-50: fewer solved cases. The change came after step-20" in said
     assert "peak: step-30 (100 % solved), against 0 % at step-50, the last: a drop of 100" in said
     assert "no alarm" not in said
+    unprobed = (
+        "step-10, step-20, step-30, step-50: not probed: a scripted model has no probabilities"
+    )
+    assert said.count("not probed") == 1
+    assert unprobed in said
+    assert done.stderr.count("two such runs show a drop of") == 1
+    assert "prompt tokens" not in done.stderr
     again = run_json(*command, "--json")
     assert [each["label"] for each in again["points"]] == [
         "step-10",

@@ -4,10 +4,12 @@ import asyncio
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 pytest.importorskip("transformers", reason="needs transformers")
 
@@ -15,8 +17,10 @@ from train.test_trl import make_tiny
 
 from toolbench_ood import Scorer, UserError, evaluate
 from toolbench_ood.policy.oracle import oracle_messages, spell
+from toolbench_ood.run.expected import expect_tokens
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.plan import make_plan
+from toolbench_ood.run.planned import Planned
 from toolbench_ood.score.scores import make_scores
 from toolbench_ood.types.errors import EngineError
 from toolbench_ood.types.generation import Request
@@ -72,6 +76,14 @@ def test_a_scorer_plays_what_eval_plays(tmp_path: Path) -> None:
     async def in_a_loop() -> dict[str, float]:
         return scorer.score(lambda requests: [[min(scorer.end_tokens)] for _ in requests])
 
+    planned = Planned(scorer.model, make_plan(scorer.model.settings, scorer.model))
+    expected = expect_tokens(planned)
+    assert expected is not None
+    written = [each for one in run.records() for each in one.messages if each.role == "assistant"]
+    assert expected.counted == expected.cases == 6
+    assert expected.requests == len(written)
+    assert expected.prompt == sum(each.prompt_tokens or 0 for each in written)
+    assert expected.written == sum(len(each.tokens or ()) for each in written)
     silent = asyncio.run(in_a_loop())
     assert silent["solved"] == 0
     assert silent["hermes/finding/P1_NO_CALL"] > 0
@@ -98,6 +110,48 @@ def test_evaluate_takes_the_options_of_eval(tmp_path: Path) -> None:
             evaluate("oracle", **options)
     with pytest.raises(UserError, match="is a scripted model"):
         Scorer.load("oracle")
+
+
+def test_a_function_of_log_probabilities_adds_the_signatures() -> None:
+    """Planted probabilities come back in the signatures, also of markers of several tokens.
+
+    Logits, another shape, and what is no array are refused in one sentence each.
+    """
+    scorer = Scorer.load("smollm2", **{**CASES, "limit": 4})
+    chat = scorer.model.chat
+    size = 49152
+    (end,) = chat.end_tokens
+    asked: list[int] = []
+
+    def planted(tokens: Sequence[int], positions: Sequence[int]) -> NDArray[np.float32]:
+        asked.append(len(positions))
+        rows = np.full((len(positions), size), 1 / size)
+        for row, position in zip(rows, positions, strict=True):
+            before = chat.tokenizer.decode(tokens[max(0, position - 8) : position])
+            if before.rstrip("\n").endswith("<tool_call>"):
+                row[:] = 0.25 / (size - 1)
+                row[end] = 0.75
+        return np.log(rows, dtype=np.float32)
+
+    figures = scorer.score(lambda asked: [[end] for _ in asked], log_probabilities=planted)
+    assert figures["solved"] == 0
+    assert figures["probe/end_after_opener"] == pytest.approx(0.75, rel=1e-3)
+    assert figures["probe/end_when_due"] == pytest.approx(1 / size, rel=1e-3)
+    assert figures["probe/opener_when_due"] < 2 / size
+    assert figures["probe/input_dependence"] == pytest.approx(0, abs=1e-5)
+    assert max(asked) <= 128
+    wrong: dict[str, Callable[[int], object]] = {
+        "add up to": lambda rows: np.zeros((rows, size)),
+        f"returned an array of shape (1, {size}) for": lambda _: np.zeros((1, size)),
+        "returned an array of shape ()": lambda _: 0.0,
+        "numpy makes no array": lambda _: [["a"]],
+    }
+    for words, made in wrong.items():
+        with pytest.raises(UserError, match=re.escape(words)):
+            scorer.score(lambda _: [], log_probabilities=lambda _, at, made=made: made(len(at)))
+    unknown = Scorer.load("smollm2", **{**CASES, "id_format": "none"})
+    with pytest.raises(UserError, match="none is known; name it"):
+        unknown.score(lambda _: [], log_probabilities=planted)
 
 
 @pytest.mark.model

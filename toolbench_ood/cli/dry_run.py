@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from pydantic import TypeAdapter
 from rich import box
@@ -12,12 +12,16 @@ from rich.table import Table
 
 from toolbench_ood.cli.model_view import ModelView, view_model
 from toolbench_ood.cli.output import print_json
+from toolbench_ood.policy.find import is_scripted
 from toolbench_ood.report.words import plural
 from toolbench_ood.run.count_cases import say_beginnings
 from toolbench_ood.run.model import open_model
 from toolbench_ood.run.plan import Plan, make_plan
+from toolbench_ood.run.planned import Planned
+from toolbench_ood.run.profile import find_profile
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.shard import take_shard
+from toolbench_ood.series.forecast import Forecast, forecast_lines, make_forecast
 from toolbench_ood.types.value import Json
 
 _SHOWN = 5
@@ -35,13 +39,18 @@ def print_plan(settings: Settings, *, as_json: bool) -> None:
     whole = make_plan(opened.settings, opened, fetch=False)
     plan = replace(whole, cases=take_shard(whole.cases, settings.shard))
     model = view_model(opened, plan.formats)
+    follows = find_profile(settings.profile).follows and (
+        opened.is_here or is_scripted(settings.model)
+    )
+    forecast = make_forecast(Planned(opened, whole)) if follows else None
     if as_json:
-        print_json(_plan_as_dict(settings, plan, model))
+        print_json(_plan_as_dict(settings, plan, model) | {"forecast": _as_dict(forecast)})
         return
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
     for table in _tables(plan):
         console.print(table)
-    for line in (*_lines(settings, plan), *_model_lines(settings, model)):
+    foretold = forecast_lines(forecast) if forecast else ()
+    for line in (*_lines(settings, plan), *_model_lines(settings, model), *foretold):
         console.print(line, soft_wrap=True)
 
 
@@ -89,7 +98,14 @@ def _model_lines(settings: Settings, model: ModelView | None) -> Iterator[str]:
         yield f"this run would fail: {model.unloadable}"
 
 
-def _plan_as_dict(settings: Settings, plan: Plan, model: ModelView | None) -> Json:
+def _as_dict(forecast: Forecast | None) -> Json:
+    if forecast is None:
+        return None
+    seconds = {"cpu": forecast.cpu_seconds, "one_h100": forecast.gpu_seconds}
+    return {**asdict(forecast), "seconds": seconds}
+
+
+def _plan_as_dict(settings: Settings, plan: Plan, model: ModelView | None) -> dict[str, Json]:
     return {
         "settings": TypeAdapter(Settings).dump_python(settings, mode="json"),
         "cases": [case.id for case in plan.cases],

@@ -14,13 +14,16 @@ from toolbench_ood.cli.progress import show_progress
 from toolbench_ood.cli.report import print_run
 from toolbench_ood.cli.show_played import way_to_a_failure
 from toolbench_ood.report.visible import visible_text
-from toolbench_ood.run.evaluate import default_folder, evaluate, resume
-from toolbench_ood.run.folder import HEADER, RunFolder
+from toolbench_ood.run.evaluate import default_folder, evaluate_plan, resume
+from toolbench_ood.run.folder import HEADER, RunFolder, check_free
 from toolbench_ood.run.invocation import Invocation
 from toolbench_ood.run.listener import Listener
+from toolbench_ood.run.planned import plan_run
+from toolbench_ood.run.profile import find_profile
 from toolbench_ood.run.read_options import make_invocation, make_settings, make_sources
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.sources import NOTHING, Sources, resume_command, source_options
+from toolbench_ood.series.forecast import forecast_lines, make_forecast
 from toolbench_ood.types.errors import EngineError, ProgramError, UserError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -55,7 +58,17 @@ def evaluate_model(given: Mapping[str, Any]) -> None:
         print_plan(settings, as_json=invocation.json)
         return
     path = invocation.out or default_folder(settings.model)
-    play_run(partial(evaluate, settings, path), path, as_json=invocation.json)
+    play_run(partial(play_new, settings, path), path, as_json=invocation.json)
+
+
+def play_new(settings: Settings, path: Path, listener: Listener) -> RunFolder:
+    """Play a new run, after a forecast where its profile is played at many checkpoints."""
+    check_free(path)
+    planned = plan_run(settings)
+    if find_profile(settings.profile).follows:
+        for line in forecast_lines(make_forecast(planned)):
+            listener.note(line)
+    return evaluate_plan(planned, path, listener)
 
 
 def require_only_resume(given: Mapping[str, Any]) -> None:

@@ -12,16 +12,13 @@ from toolbench_ood.cli.output import check_new, print_json, write_json
 from toolbench_ood.cli.probe_progress import show_probe_progress
 from toolbench_ood.cli.probe_view import print_probe
 from toolbench_ood.cli.profile_defaults import profile_default
-from toolbench_ood.probe.choices import ProbeChoices
+from toolbench_ood.probe.choices import CONVERSATIONS, ProbeChoices
 from toolbench_ood.probe.probe import probe
 from toolbench_ood.run.read_options import make_settings, read_chosen
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.types.option import Declared
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-
-DEFAULT_LIMIT = 64
-"""Conversations that are probed where no other number is given."""
 
 WITHOUT = frozenset(
     {
@@ -33,7 +30,7 @@ WITHOUT = frozenset(
 )
 """Options of a run that have no meaning where nothing is generated."""
 
-_DEFAULTS = {"--limit": str(DEFAULT_LIMIT), "--format": "the ID format"}
+_DEFAULTS = {"--limit": str(CONVERSATIONS), "--format": "the ID format"}
 
 
 def _default(declared: Declared) -> str:
@@ -56,7 +53,7 @@ def probe_model(given: Mapping[str, Any]) -> None:
     if "--format" not in given:
         settings = replace(settings, formats=())
     if settings.limit is None or "--limit" not in given:
-        settings = replace(settings, limit=DEFAULT_LIMIT)
+        settings = replace(settings, limit=CONVERSATIONS)
     if choices.out is not None:
         check_new(choices.out)
     with show_probe_progress() as watching:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from toolbench_ood.cli.profile_defaults import profile_default
+from toolbench_ood.probe.choices import CONVERSATIONS
 from toolbench_ood.run.read_options import make_settings
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.series.alarm import ALPHA, TOLERANCE
@@ -56,6 +57,15 @@ class SeriesChoices:
             metavar="FILE",
         ),
     ] = None
+    probed: Annotated[
+        int,
+        Option(
+            name="--probe-conversations",
+            help="Conversations on which each checkpoint is probed too; 0: none.",
+            group=Group.CASES,
+            minimum=0,
+        ),
+    ] = CONVERSATIONS
     alpha: Annotated[
         float,
         Option(

@@ -34,6 +34,8 @@ def play_on_workers(
     address: str, sweep: Sweep, labels: Sequence[str], parts: int
 ) -> list[ToolbenchError]:
     """Play checkpoints on workers of Ray at an address; return why some failed."""
+    for label in labels:
+        sweep.foretell(label, tell)
     pool = partial(play_on_ray, address=address, say=tell)
     errors = []
     for label, error in play_everywhere(sweep, labels, parts, pool):

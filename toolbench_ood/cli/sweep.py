@@ -60,7 +60,7 @@ def sweep_checkpoints(given: Mapping[str, Any]) -> None:
     found = find_checkpoints(given[_NAMES])
     settings = series_settings(given, found[0].model)
     with going_on_later():
-        sweep = Sweep.begin(folder, settings, found)
+        sweep = Sweep.begin(folder, settings, found, choices.probed)
         play = play_in_turn if choices.ray is None else partial(play_on_workers, choices.ray)
         errors = play(sweep, [each.label for each in found], choices.shards)
         series = PlayedSoFar(sweep).series(choices.alpha, choices.tolerance)

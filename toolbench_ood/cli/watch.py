@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -85,6 +85,8 @@ class Watch:
     command: Sequence[str]
     """Words of the command at an alarm; none: the watch ends then."""
     _series: PlayedSoFar | None = None
+    _told: set[str] = field(default_factory=set)
+    """Why checkpoints are not probed, which is said once."""
 
     def follow(self, look: Look, pause: Callable[[], None]) -> list[ToolbenchError]:
         """Play what arrives until the end, and return why checkpoints failed.
@@ -102,16 +104,17 @@ class Watch:
 
     def _known(self) -> Mapping[str, int | None]:
         """Return the steps of the checkpoints that are finished already, by label."""
-        sweep = Sweep.open(self.folder, self.settings)
+        sweep = Sweep.open(self.folder, self.settings, self.choices.probed)
         if sweep is None:
             return {}
         self._series = PlayedSoFar(sweep)
-        return {each.label: each.step for each in sweep.file.members if sweep.run_of(each)}
+        return {each.label: each.step for each in sweep.file.members if sweep.is_done(each)}
 
     def _with(self, found: Found) -> PlayedSoFar:
         """Return the series with a checkpoint, after starting it with the first one."""
         if self._series is None:
-            self._series = PlayedSoFar(Sweep.begin(self.folder, self.settings, [found]))
+            probed = self.choices.probed
+            self._series = PlayedSoFar(Sweep.begin(self.folder, self.settings, [found], probed))
         else:
             self._series.sweep.add([found])
         return self._series
@@ -124,6 +127,9 @@ class Watch:
         series = played.series(self.choices.alpha, self.choices.tolerance)
         point = next(each for each in series.points if each.label == found.label)
         typer.echo(visible_text(point_words(point)))
+        if point.unprobed is not None and point.unprobed not in self._told:
+            tell(f"not probed: {point.unprobed}")
+            self._told.add(point.unprobed)
         if point != series.points[-1]:
             tell(f"{found.label} came late; it stands before {series.points[-1].label}")
         if self.choices.html is not None:

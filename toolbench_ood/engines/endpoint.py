@@ -132,6 +132,11 @@ class EndpointEngine:
         """Enough cases in flight to keep each server busy."""
         return _CONCURRENCY
 
+    @property
+    def scored_at_once(self) -> int:
+        """As many as cases."""
+        return _CONCURRENCY
+
     async def try_out(self, request: Request) -> None:
         """Put the first request of a run to every server.
 

@@ -84,6 +84,15 @@ class TokenScores:
 class Scoring(Protocol):
     """An engine that scores tokens."""
 
+    @property
+    def scored_at_once(self) -> int:
+        """How many texts are suitably in flight.
+
+        1 where a text is computed by itself: consecutive ones with the same beginning then share
+        it.
+        """
+        ...
+
     async def score(self, request: ScoreRequest) -> TokenScores:
         """Score one text; several may be in flight.
 

@@ -125,6 +125,11 @@ class TransformersEngine:
         """The number of cases whose keys and values are cached."""
         return _KEPT_CASES
 
+    @property
+    def scored_at_once(self) -> int:
+        """One: keys and values are kept of the text that was scored last."""
+        return 1
+
     async def generate(self, request: Request) -> Completion:
         """Answer one request after all earlier ones.
 

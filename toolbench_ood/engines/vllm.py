@@ -179,6 +179,11 @@ class VllmEngine:
         """Suitable number of cases in flight for the device."""
         return int(self._description["suited_concurrency"])
 
+    @property
+    def scored_at_once(self) -> int:
+        """As many as cases."""
+        return self.concurrency
+
     async def generate(self, request: Request) -> Completion:
         """Answer one request; any number may be in flight.
 

@@ -6,6 +6,9 @@ from typing import Annotated
 
 from toolbench_ood.types.option import Group, Option
 
+CONVERSATIONS = 64
+"""Those of a probe where no other number is given."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeChoices:

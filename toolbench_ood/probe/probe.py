@@ -1,6 +1,6 @@
 """Probe a model: score conversations and report the figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -8,8 +8,8 @@ from importlib.metadata import version
 from time import monotonic
 from typing import Protocol
 
-from toolbench_ood.engines.engine import Engine
 from toolbench_ood.engines.scoring import Scoring, WholeScoring
+from toolbench_ood.probe.by_task import signatures_by_task
 from toolbench_ood.probe.choices import ProbeChoices
 from toolbench_ood.probe.divergence import divergence_figures
 from toolbench_ood.probe.figures import compare_figures, label, make_figures
@@ -25,6 +25,7 @@ from toolbench_ood.run.runtime import engine_versions
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.start_engine import start_engine
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.value import Json
 
 
 def probe(settings: Settings, choices: ProbeChoices, watching: Watching) -> ProbeReport:
@@ -66,36 +67,90 @@ def _reference(model: Model, name: str) -> Model:
     return other
 
 
-async def _probe(subject: ProbeSubject, reference: Model | None, watching: Watching) -> ProbeReport:
+class Loaded(Protocol):
+    """What an engine says of itself and of the model that it has loaded."""
+
+    @property
+    def description(self) -> Mapping[str, Json]:
+        """Its name, arguments, device."""
+        ...
+
+    @property
+    def context(self) -> int | None:
+        """Most tokens of a conversation; None for no limit."""
+        ...
+
+
+class _Probed(Loaded, Scoring, Protocol):
+    """An engine that scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was observed on one kind of prefix."""
+
+    chosen: Chosen
+    observed: list[Observed]
+
+
+async def probe_on(engine: Loaded, subject: ProbeSubject, watching: Watching) -> ProbeReport:
+    """Probe a model on an engine that has loaded it, and leave the engine open.
+
+    Raises:
+        UserError: the engine serves no probabilities, or no conversation fits the context.
+        EngineError: the engine failed.
+    """
     began = monotonic()
-    scorer = TokenScorer(subject.controls, subject.setting, watching)
+    scoring = _require_scoring(engine)
+    seen = await _score(scoring, subject, _fitting(scoring, subject), watching)
+    return _report(subject, engine.description, [_prefixes(subject, each) for each in seen], began)
+
+
+async def _probe(subject: ProbeSubject, reference: Model | None, watching: Watching) -> ProbeReport:
+    if reference is None:
+        async with AsyncExitStack() as running:
+            return await probe_on(await _start(subject.model, running, watching), subject, watching)
+    began = monotonic()
     async with AsyncExitStack() as running:
-        started = await _start(subject.model, running, watching)
-        engine = started.engine
-        chosen = [each.within(engine.context) for each in (subject.oracle, subject.own) if each]
-        _require_some(chosen, engine)
-        seen = await _score(scorer, started, chosen)
-        description = dict(engine.description)
-        comparisons: list[ProbeComparison | None] = [None] * len(chosen)
-        if reference is not None:
-            if not isinstance(engine, WholeScoring):
-                await running.aclose()
-            other = await _start(reference, running, watching)
-            comparisons = await _compare(scorer, (started, other), chosen, seen)
+        engine = await _start(subject.model, running, watching)
+        description = engine.description
+        seen = await _score(engine, subject, _fitting(engine, subject), watching)
+        if not isinstance(engine, WholeScoring):
+            await running.aclose()
+        other = await _start(reference, running, watching)
+        comparisons = await _compare((engine, other), subject, seen, watching)
     prefixes = [
-        Prefixes(
-            cases_digest=each.digest,
-            left_out=dict(each.left_out),
-            figures=make_figures(observed, subject.controls),
-            comparison=comparison,
-        )
-        for each, observed, comparison in zip(chosen, seen, comparisons, strict=True)
+        _prefixes(subject, each).model_copy(update={"comparison": comparison})
+        for each, comparison in zip(seen, comparisons, strict=True)
     ]
+    return _report(subject, description, prefixes, began, reference)
+
+
+def _prefixes(subject: ProbeSubject, seen: _Seen) -> Prefixes:
+    by_task: dict[str, dict[str, dict[str, float]]] = {}
+    for name, means in signatures_by_task(seen.observed).items():
+        for (suite, task), mean in means.items():
+            by_task.setdefault(name, {}).setdefault(suite, {})[task] = mean
+    return Prefixes(
+        cases_digest=seen.chosen.digest,
+        left_out=dict(seen.chosen.left_out),
+        figures=make_figures(seen.observed, subject.controls),
+        by_task=by_task,
+    )
+
+
+def _report(
+    subject: ProbeSubject,
+    engine: Mapping[str, Json],
+    prefixes: Sequence[Prefixes],
+    began: float,
+    reference: Model | None = None,
+) -> ProbeReport:
     return ProbeReport(
         model=_entry(subject.model),
         reference=_entry(reference) if reference else None,
         format=subject.format.name,
-        engine=description,
+        engine=dict(engine),
         versions={"toolbench_ood": version("toolbench-ood"), **engine_versions()},
         controls=tuple(
             ControlEntry(label=label(each), kind=each.kind, text=each.text, tokens=each.tokens)
@@ -110,63 +165,57 @@ async def _probe(subject: ProbeSubject, reference: Model | None, watching: Watch
     )
 
 
-class _Probed(Engine, Scoring, Protocol):
-    """An engine that scores."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Started:
-    """An engine, and how many conversations it scores at once."""
-
-    engine: _Probed
-    concurrency: int
-
-
-async def _start(model: Model, running: AsyncExitStack, watching: Watching) -> _Started:
-    kind, engine = await start_engine(model, watching)
+async def _start(model: Model, running: AsyncExitStack, watching: Watching) -> _Probed:
+    _, engine = await start_engine(model, watching)
     running.push_async_callback(engine.close)
+    return _require_scoring(engine)
+
+
+def _require_scoring(engine: Loaded) -> _Probed:
     if not isinstance(engine, Scoring):
-        raise UserError(f"the engine {kind.name} serves no probabilities; choose another --engine")
-    # One after the other, consecutive texts with the same beginning are computed once.
-    suited = engine.concurrency if kind.batches else 1
-    return _Started(engine, model.settings.concurrency or suited)
+        name = engine.description["name"]
+        raise UserError(f"the engine {name} serves no probabilities; choose another --engine")
+    return engine
 
 
-def _require_some(chosen: Sequence[Chosen], engine: Engine) -> None:
-    for each in chosen:
-        if not each.conversations:
-            raise UserError(
-                f"no conversation fits the model's context of {engine.context} tokens; choose "
-                "shorter ones, as with --shift lean+terse"
-            )
+def _fitting(engine: Loaded, subject: ProbeSubject) -> list[Chosen]:
+    """Return the conversations of each kind of prefix that fit, the oracle's first."""
+    chosen = [each.within(engine.context) for each in (subject.oracle, subject.own) if each]
+    if any(not each.conversations for each in chosen):
+        raise UserError(
+            f"no conversation fits the model's context of {engine.context} tokens; choose "
+            "shorter ones, as with --shift lean+terse"
+        )
+    return chosen
 
 
 async def _score(
-    scorer: TokenScorer, started: _Started, chosen: Sequence[Chosen]
-) -> list[list[Observed]]:
-    scorer.watching.counting("scoring", sum(len(each.conversations) for each in chosen))
-    return [
-        await scorer.score(started.engine, each.conversations, started.concurrency)
-        for each in chosen
-    ]
+    engine: _Probed, subject: ProbeSubject, chosen: Sequence[Chosen], watching: Watching
+) -> list[_Seen]:
+    watching.counting("scoring", sum(len(each.conversations) for each in chosen))
+    scorer = TokenScorer(subject.controls, subject.setting, watching)
+    at_once = subject.model.settings.concurrency or engine.scored_at_once
+    return [_Seen(each, await scorer.score(engine, each.conversations, at_once)) for each in chosen]
 
 
 async def _compare(
-    scorer: TokenScorer,
-    engines: tuple[_Started, _Started],
-    chosen: Sequence[Chosen],
-    seen: Sequence[list[Observed]],
-) -> list[ProbeComparison | None]:
-    theirs = await _score(scorer, engines[1], chosen)
-    engine, other = (each.engine for each in engines)
-    found: list[ProbeComparison | None] = []
-    for each, mine, reference in zip(chosen, seen, theirs, strict=True):
+    engines: tuple[_Probed, _Probed],
+    subject: ProbeSubject,
+    seen: Sequence[_Seen],
+    watching: Watching,
+) -> list[ProbeComparison]:
+    engine, other = engines
+    scorer = TokenScorer(subject.controls, subject.setting, watching)
+    theirs = await _score(other, subject, [each.chosen for each in seen], watching)
+    found = []
+    for mine, reference in zip(seen, theirs, strict=True):
         divergence = None
         if isinstance(engine, WholeScoring) and isinstance(other, WholeScoring):
-            scorer.watching.counting("comparing", len(each.conversations))
-            values = await scorer.diverge(engine, other, each.conversations)
-            divergence = dict(divergence_figures(each.conversations, values))
-        differences = compare_figures(mine, reference, scorer.controls)
+            conversations = mine.chosen.conversations
+            watching.counting("comparing", len(conversations))
+            values = await scorer.diverge(engine, other, conversations)
+            divergence = dict(divergence_figures(conversations, values))
+        differences = compare_figures(mine.observed, reference.observed, subject.controls)
         found.append(ProbeComparison(differences=differences, divergence=divergence))
     return found
 

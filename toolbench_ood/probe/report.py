@@ -9,6 +9,7 @@ from toolbench_ood.probe.figure import Figure
 from toolbench_ood.probe.figures import Figures
 from toolbench_ood.probe.position import Position
 from toolbench_ood.run.header import ModelEntry
+from toolbench_ood.score.cluster import TaskName
 from toolbench_ood.types.value import Json
 
 REPORT_VERSION: Final = 1
@@ -48,6 +49,9 @@ class Prefixes(_Closed):
     left_out: dict[str, int]
     """Number of conversations that were left out, by the reason."""
     figures: Figures
+    by_task: dict[str, dict[str, dict[str, float]]] = {}
+    """The mean of each signature, and of ``own_ask``, by name, suite and task: what an alarm over
+    checkpoints watches; see :mod:`toolbench_ood.probe.by_task`."""
     comparison: ProbeComparison | None = None
 
 
@@ -69,3 +73,15 @@ class ProbeReport(_Closed):
     """On the messages that the model wrote itself."""
     made: dict[str, str]
     """Time and seconds; no effect on the figures."""
+
+    @property
+    def by_task(self) -> dict[str, dict[TaskName, float]]:
+        """The signatures on the oracle's messages, by name and task."""
+        return {
+            name: {
+                (suite, task): mean
+                for suite, tasks in suites.items()
+                for task, mean in tasks.items()
+            }
+            for name, suites in self.oracle.by_task.items()
+        }

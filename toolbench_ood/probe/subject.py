@@ -22,6 +22,7 @@ from toolbench_ood.run.rescore import recorded_cases
 from toolbench_ood.run.setting import make_setting
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.sources import Sources
+from toolbench_ood.tasks.case import Case
 from toolbench_ood.types.arm import STRICT
 from toolbench_ood.types.errors import UnwritableError, UserError, choices
 
@@ -83,11 +84,45 @@ def make_subject(settings: Settings, run: Path | None, tokens: Sequence[str]) ->
     folder = None if run is None else _opened(run, model)
     plan = make_plan(model.settings, model)
     (format_,) = plan.formats
+    subject = _subject(model, format_, plan.cases, tokens)
+    if folder is None:
+        return subject
+    return replace(subject, own=_own(folder, model, format_, subject.setting))
+
+
+def subject_of_plan(model: Model, plan: Plan, format_: str, conversations: int) -> ProbeSubject:
+    """Choose conversations from the cases of a run, all in one format.
+
+    Args:
+        model: the run's.
+        plan: the run's cases; those that differ in format, arm or sample are one conversation.
+        format_: name of the format.
+        conversations: at most so many, spread over the tasks.
+
+    Raises:
+        UserError: the model is scripted, or the format cannot be played with it or write any of
+            the solutions.
+    """
+    if model.ref.path is None:
+        raise UserError("a scripted model has no probabilities")
+    model = model.playing((format_,), history="append")
+    played = model.format(format_)
+    cases = {
+        each.id: each
+        for each in (replace(case, format=played, arm=STRICT, sample=0) for case in plan.cases)
+    }
+    return _subject(model, played, keep_few(tuple(cases.values()), conversations), ())
+
+
+def _subject(
+    model: Model, format_: Format, cases: Sequence[Case], tokens: Sequence[str]
+) -> ProbeSubject:
+    """Play cases by their solutions (UserError: the format can write none of them)."""
     setting = make_setting(model, Limits(), None)
-    oracle = _oracle(plan, setting)
+    oracle = _oracle(cases, setting)
     if not oracle.conversations:
         raise UserError(
-            f"format {format_.name} can write no solution of the {len(plan.cases)} chosen cases; "
+            f"format {format_.name} can write no solution of the {len(cases)} chosen cases; "
             "choose others, or another --format"
         )
     return ProbeSubject(
@@ -96,7 +131,7 @@ def make_subject(settings: Settings, run: Path | None, tokens: Sequence[str]) ->
         setting=setting,
         controls=find_controls(setting.chat_of(format_.name), format_, tokens),
         oracle=oracle,
-        own=None if folder is None else _own(folder, model, format_, setting),
+        own=None,
     )
 
 
@@ -117,9 +152,9 @@ def _in_one_format(settings: Settings) -> Model:
     return open_model(replace(settings, formats=tuple(names), arms=(STRICT,)))
 
 
-def _oracle(plan: Plan, setting: Setting) -> Chosen:
+def _oracle(cases: Sequence[Case], setting: Setting) -> Chosen:
     conversations, left_out = [], Counter[str]()
-    for case in plan.cases:
+    for case in cases:
         try:
             conversations.append(oracle_conversation(case, setting))
         except UnwritableError:

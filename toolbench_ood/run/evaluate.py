@@ -18,6 +18,7 @@ from toolbench_ood.run.compare import require_same
 from toolbench_ood.run.count_cases import say_beginnings
 from toolbench_ood.run.fit import require_room
 from toolbench_ood.run.folder import RunFolder, check_free
+from toolbench_ood.run.follow_up import FollowUp
 from toolbench_ood.run.format_entry import format_entry
 from toolbench_ood.run.header import (
     ArmEntry,
@@ -29,8 +30,9 @@ from toolbench_ood.run.header import (
     Versions,
 )
 from toolbench_ood.run.listener import Listener
-from toolbench_ood.run.model import Model, open_model
+from toolbench_ood.run.model import open_model
 from toolbench_ood.run.plan import Plan, make_plan
+from toolbench_ood.run.planned import Planned, plan_run
 from toolbench_ood.run.published import departures
 from toolbench_ood.run.run_now import run_now
 from toolbench_ood.run.runtime import Runtime, start
@@ -80,24 +82,26 @@ def evaluate(
     """
     path = out or default_folder(settings.model)
     check_free(path)
-    model = open_model(settings).around_id()
-    plan = make_plan(model.settings, model, collection)
-    return evaluate_plan(model, plan, path, listener)
+    return evaluate_plan(plan_run(settings, collection), path, listener)
 
 
 def evaluate_plan(
-    model: Model, plan: Plan, path: Path, listener: Listener, own: Engine | None = None
+    planned: Planned,
+    path: Path,
+    listener: Listener,
+    own: Engine | None = None,
+    follow_up: FollowUp | None = None,
 ) -> RunFolder:
     """Play a plan and leave a run folder; see :func:`evaluate`.
 
     Args:
-        model: an open model.
-        plan: made for it.
+        planned: an open model, and what it plays.
         path: a new or empty folder.
         listener: told of the progress.
         own: an engine of the caller's; None for the one that the settings name.
+        follow_up: uses the engine at the end.
     """
-    return run_now(_evaluate(model, plan, path, listener, own))
+    return run_now(_evaluate(planned, path, listener, own, follow_up))
 
 
 def resume(
@@ -105,6 +109,7 @@ def resume(
     listener: Listener,
     sources: Sources = NOTHING,
     collection: Collection | None = None,
+    follow_up: FollowUp | None = None,
 ) -> RunFolder:
     """Continue a run with its own settings.
 
@@ -115,6 +120,7 @@ def resume(
         listener: told of the progress.
         sources: where the folders, files, servers and model of the run are.
         collection: the suites, where they are loaded already.
+        follow_up: uses the engine at the end, even if no case was left.
 
     Raises:
         UserError: the folder holds no run, something that it needs was not given, or something that
@@ -127,7 +133,7 @@ def resume(
     require_given(recorded, sources, EVERYTHING, ("eval", "--resume", path))
     model = open_model(put_over(recorded, sources))
     plan = make_plan(model.settings, model, collection)
-    return run_now(_resume(folder, model, plan, listener))
+    return run_now(_resume(folder, Planned(model, plan), listener, follow_up))
 
 
 def default_folder(model: str) -> Path:
@@ -140,8 +146,13 @@ def default_folder(model: str) -> Path:
 
 
 async def _evaluate(
-    model: Model, plan: Plan, path: Path, listener: Listener, own: Engine | None
+    planned: Planned,
+    path: Path,
+    listener: Listener,
+    own: Engine | None,
+    follow_up: FollowUp | None,
 ) -> RunFolder:
+    model, plan = planned.model, planned.plan
     settings = model.settings
     cases = take_shard(plan.cases, settings.shard)
     for problem in plan.problems:
@@ -158,12 +169,17 @@ async def _evaluate(
         header = header_of_part(make_header(settings, plan, runtime), cases)
         folder = RunFolder.create(path, header)
         failures = await _drive(folder, cases, setting, runtime, listener)
+        if follow_up is not None:
+            await follow_up(planned, runtime.engine)
     finally:
         await runtime.close()
     return _finished(folder, failures, model.settings)
 
 
-async def _resume(folder: RunFolder, model: Model, plan: Plan, listener: Listener) -> RunFolder:
+async def _resume(
+    folder: RunFolder, planned: Planned, listener: Listener, follow_up: FollowUp | None
+) -> RunFolder:
+    model, plan = planned.model, planned.plan
     done = folder.done()
     cases = take_shard(plan.cases, model.settings.shard)
     left = [case for case in cases if case.id not in done]
@@ -174,6 +190,8 @@ async def _resume(folder: RunFolder, model: Model, plan: Plan, listener: Listene
         setting = make_setting(model, runtime.limits, runtime.engine.context)
         await try_engine(runtime.engine, left, setting)
         failures = await _drive(folder, left, setting, runtime, listener)
+        if follow_up is not None:
+            await follow_up(planned, runtime.engine)
     finally:
         await runtime.close()
     return _finished(folder, failures, model.settings)

@@ -62,7 +62,7 @@ class RunFolder:
         """
         try:
             for name in (HEADER, RECORDS):
-                _require_own_file(path / name)
+                require_own_file(path / name)
             text = (path / HEADER).read_text(encoding="utf-8")
         except OSError as error:
             raise UserError(
@@ -190,7 +190,7 @@ def check_free(path: Path) -> None:
         raise UserError(f"{path} is not an empty folder; give another --out")
 
 
-def _require_own_file(path: Path) -> None:
+def require_own_file(path: Path) -> None:
     """Refuse a link or a device in a file's place, which would be read or written as the run's."""
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise UserError(

@@ -13,6 +13,7 @@ from toolbench_ood.format.native import NATIVE, NativeFormat, learn_native
 from toolbench_ood.format.place import place
 from toolbench_ood.model.resolve import ModelRef, resolve_here
 from toolbench_ood.policy.find import is_scripted
+from toolbench_ood.rollout.mode import Mode
 from toolbench_ood.run.header import IdFormats
 from toolbench_ood.run.id_formats import find_id_formats, spoken_format
 from toolbench_ood.run.load_chat import find_model, load_chat
@@ -204,9 +205,18 @@ class Model:
         own = self._spoken[0] if self._spoken[0] in names else next(iter(names), None)
         if own is None:
             return self
-        formats = panel_around(own)
-        library = FormatLibrary(self.settings.format_folders, formats)
-        model = replace(self, settings=replace(self.settings, formats=formats), library=library)
+        return self.playing(panel_around(own), history=self.settings.history)
+
+    def playing(self, formats: tuple[str, ...], *, history: Mode) -> "Model":
+        """Return the same model for a run in other formats; what was learnt of it is kept.
+
+        Args:
+            formats: their names.
+            history: how prompts are made.
+        """
+        settings = replace(self.settings, formats=formats, history=history)
+        library = FormatLibrary(settings.format_folders, formats)
+        model = replace(self, settings=settings, library=library)
         vars(model).update({name: vars(self)[name] for name in _LEARNT if name in vars(self)})
         return model
 

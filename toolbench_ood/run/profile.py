@@ -38,9 +38,13 @@ class Profile:
     """Whether the first of ``formats`` stands for the model's own, and those near it for formats
     near that one."""
 
+    follows: bool = False
+    """Whether it is played at one checkpoint after another, so that it is told before what it will
+    cost and how small a drop it can show."""
+
     def choices(self) -> Mapping[str, Any]:
         """Return what the profile chooses, by the name of the field of the settings."""
-        names = {field.name for field in fields(self)} - {"description", "around_id"}
+        names = {field.name for field in fields(self)} - {"description", "around_id", "follows"}
         return {name: getattr(self, name) for name in sorted(names)}
 
     def chose(self, formats: tuple[str, ...]) -> bool:
@@ -98,6 +102,7 @@ PROFILES: Mapping[str, Profile] = {
         shifts=("lean+terse",),
         limits=Limits(steps=16, tokens=2048, message_tokens=768, reasoning_tokens=4096, faults=2),
         around_id=True,
+        follows=True,
     ),
     "standard": Profile(
         "two seeds, twelve formats and native, tasks as written and with opaque names: to publish",

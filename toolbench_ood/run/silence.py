@@ -5,7 +5,7 @@ from toolbench_ood.run.header import RunHeader
 
 
 class Silence:
-    """Hears the progress of a run and does nothing."""
+    """Hears the progress of a run, or of a probe, and does nothing."""
 
     def note(self, text: str) -> None:
         """Drop it."""
@@ -20,6 +20,12 @@ class Silence:
         """Drop it."""
 
     def wrote(self, tokens: int) -> None:
+        """Drop it."""
+
+    def counting(self, what: str, total: int) -> None:
+        """Drop it."""
+
+    def advance(self) -> None:
         """Drop it."""
 
     def finished(self, record: Record) -> None:

@@ -74,7 +74,10 @@ class Alarm:
 
 
 def find_alarms(
-    figures: Sequence[Watched], alpha: float = ALPHA, tolerance: float = TOLERANCE
+    figures: Sequence[Watched],
+    alpha: float = ALPHA,
+    tolerance: float = TOLERANCE,
+    sharing: int | None = None,
 ) -> tuple[Alarm, ...]:
     """Return the first alarm of each figure that has one, the earliest alarm first.
 
@@ -82,8 +85,11 @@ def find_alarms(
         figures: all that are watched; they share ``alpha``.
         alpha: one over the least average number of checkpoints to the first false alarm.
         tolerance: how much worse than it was a figure may be without an alarm, 0 to 1.
+        sharing: how many figures share ``alpha``, if more than these. Where a figure can no longer
+            be followed, the others must not get its share: what they had before counts already.
     """
-    found = (_find_alarm(figure, alpha / len(figures), tolerance) for figure in figures)
+    share = alpha / max(sharing or 0, len(figures))
+    found = (_find_alarm(figure, share, tolerance) for figure in figures)
     return tuple(sorted((alarm for alarm in found if alarm), key=lambda alarm: alarm.at))
 
 

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from math import log10
 
+from toolbench_ood.probe.by_task import HEALTHY
+from toolbench_ood.probe.signature import SIGNATURES
 from toolbench_ood.score.rate import Rate
 from toolbench_ood.score.state import State
 from toolbench_ood.series.chart import Band, Line, Marks, Places, line_chart, stacked_chart
 from toolbench_ood.series.point import Point
+from toolbench_ood.series.probed import Probed
 from toolbench_ood.series.series import Series
 from toolbench_ood.series.words import conclusions
 
@@ -23,6 +26,7 @@ _COLOURS = (
     *("#0072b2", "#d55e00", "#009e73", "#cc79a7"),
     *("#e69f00", "#56b4e9", "#000000", "#8c564b"),
 )
+_STYLES = tuple((colour, dashed) for dashed in (False, True) for colour in _COLOURS)
 _TOGETHER = (("ID formats together", "#0072b2"), ("other formats together", "#d55e00"))
 _GREY = "#b8b8b8"
 
@@ -87,6 +91,35 @@ def _charts(series: Series) -> Iterator[str]:
         yield "<h2>Control tokens in a message, as text</h2>"
         top = _round_up(max(each or 0.0 for each in control))
         yield line_chart(places, [Line("control tokens", control, _COLOURS[0])], marks, top=top)
+    yield from _signatures(series, places, marks)
+
+
+def _signatures(series: Series, places: Places, marks: Marks) -> Iterator[str]:
+    """Draw the probabilities of the probe, and how much a call depends on the ask."""
+    probes = [None if each.label in series.apart else each.probe for each in series.points]
+    if not any(probes):
+        return
+    for end, title in ((1, "near 100 %"), (0, "near 0 %")):
+        names = [each.name for each in SIGNATURES if HEALTHY[each.name] == end]
+        lines = [
+            Line(name, _means(probes, name), colour, dashed=dashed)
+            for name, (colour, dashed) in zip(names, _STYLES, strict=False)
+        ]
+        yield f"<h2>Signatures of the probe that are {title} in a healthy model</h2>"
+        yield _key(map(_key_of, lines))
+        yield line_chart(places, lines, marks)
+    values = tuple(
+        each.input_dependence.mean if each and each.input_dependence else None for each in probes
+    )
+    if any(each is not None for each in values):
+        yield "<h2>Input dependence, in nats a token</h2>"
+        top = _round_up(max(each or 0.0 for each in values))
+        yield line_chart(places, [Line("input dependence", values, _COLOURS[0])], marks, top=top)
+
+
+def _means(probes: Iterable[Probed | None], name: str) -> tuple[float | None, ...]:
+    found = (None if each is None else each.signatures.get(name) for each in probes)
+    return tuple(None if each is None else each.mean for each in found)
 
 
 def _marks(series: Series) -> Marks:

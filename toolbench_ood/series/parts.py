@@ -2,13 +2,14 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from toolbench_ood.run.folder import HEADER
+from toolbench_ood.probe.run_probe import PROBE
+from toolbench_ood.run.folder import HEADER, unwritable
 from toolbench_ood.run.merge import merge
 from toolbench_ood.run.shard import Shard
 from toolbench_ood.series.unit import drop_drafts
@@ -62,9 +63,19 @@ class Parts:
         if self.number > 1:
             drop_drafts(self.run)
             merge(folders, self.run)
+            self._keep_probe(folders)
         shutil.rmtree(self.place, ignore_errors=True)
         with suppress(OSError):  # others are there, or there never was one
             self.place.parent.rmdir()
+
+    def _keep_probe(self, folders: Iterable[Path]) -> None:
+        """Move the probe's result to the run from the part that made it."""
+        try:
+            for folder in folders:
+                if (folder / PROBE).exists():
+                    (folder / PROBE).replace(self.run / PROBE)
+        except OSError as error:
+            raise unwritable(self.run, error) from error
 
 
 def _begun(place: Path) -> int | None:

@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
+from toolbench_ood.probe.run_probe import RunProbe
 from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.header import RunHeader
@@ -14,6 +15,7 @@ from toolbench_ood.score.picture import count_control_tokens
 from toolbench_ood.score.rate import Count, Rate, rate
 from toolbench_ood.score.state import State, message_states
 from toolbench_ood.series.checkpoint import Checkpoint, count_cases
+from toolbench_ood.series.probed import Probed
 from toolbench_ood.types.arm import STRICT
 
 
@@ -39,6 +41,10 @@ class Point:
     has any in this model."""
     tokenizer: str
     """Digests of the tokenizer and the chat template."""
+    probe: Probed | None = None
+    """What its probe found; None where there is none."""
+    unprobed: str | None = None
+    """Why its probe was not served, where that is so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,20 @@ class Played:
 
     @classmethod
     def read(cls, run: RunFolder, label: str, step: int | None) -> Self:
-        """Take the figures from a finished run."""
+        """Take the figures from a finished run, and from its probe if it has one.
+
+        Raises:
+            UserError: a file of the folder is broken.
+        """
         records = run.records()
         point = make_point(records, run.header, label, step)
-        return cls(point, Checkpoint(label, count_cases(records)))
+        kept = RunProbe.load(run.path)
+        report = kept.report if kept else None
+        if kept is not None:
+            probe = Probed.of(report) if report else None
+            point = replace(point, probe=probe, unprobed=kept.unprobed)
+        by_task = report.by_task if report else {}
+        return cls(point, Checkpoint(label, count_cases(records), by_task))
 
 
 def make_point(records: Iterable[Record], header: RunHeader, label: str, step: int | None) -> Point:

@@ -1,6 +1,6 @@
 """What the checkpoints of a series say together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 from toolbench_ood.series.alarm import ALPHA, TOLERANCE, Alarm, find_alarms
 from toolbench_ood.series.peak import PeakAndLast, compare_peak_with_last
 from toolbench_ood.series.point import Played, Point
+from toolbench_ood.series.signatures import Signatures
 from toolbench_ood.series.sweep import Sweep
 from toolbench_ood.series.sweep_file import Member
-from toolbench_ood.series.watched import watch_figures
+from toolbench_ood.series.watched import HEALTHY, watch_figures
 from toolbench_ood.types.errors import UserError
 
 SERIES_VERSION = 1
@@ -36,6 +37,8 @@ class Series:
     """None where there is nothing to compare."""
     alarms: tuple[Alarm, ...]
     """The earliest first."""
+    apart: Mapping[str, str]
+    """Why the probe of a checkpoint can't be compared with the first one's, by label."""
     notes: tuple[str, ...]
     """What a reader should know about the comparison, one sentence each."""
 
@@ -61,7 +64,10 @@ class PlayedSoFar:
         members = self.sweep.file.members
         played = [each for member in members if (each := self._played(member))]
         done = {each.point.label for each in played}
-        peak, alarms, refused = _compare(played, alpha, tolerance)
+        signatures = Signatures(
+            played, {each.label: each for each in members}, wanted=bool(self.sweep.file.probed)
+        )
+        peak, alarms, refused = compare(signatures, alpha, tolerance)
         return Series(
             version=SERIES_VERSION,
             points=tuple(each.point for each in played),
@@ -71,7 +77,8 @@ class PlayedSoFar:
             tolerance=tolerance,
             peak=peak,
             alarms=alarms,
-            notes=(*_notes(played, members), *refused),
+            apart=signatures.apart,
+            notes=(*_notes(played, members), *signatures.notes(), *refused),
         )
 
     def _played(self, member: Member) -> Played | None:
@@ -90,16 +97,25 @@ def series_as_dict(series: Series) -> dict[str, Any]:
     }
 
 
-def _compare(
-    played: Sequence[Played], alpha: float, tolerance: float
+def compare(
+    signatures: Signatures, alpha: float, tolerance: float
 ) -> tuple[PeakAndLast | None, tuple[Alarm, ...], tuple[str, ...]]:
-    """Return peak, alarms, and why there is nothing to compare, if so."""
+    """Return peak, alarms, and why there is nothing to compare, if so.
+
+    Args:
+        signatures: the finished checkpoints, in order, with their probes.
+        alpha: see :func:`~toolbench_ood.series.alarm.find_alarms`.
+        tolerance: as there.
+    """
+    played = signatures.played
     if len(played) < _FEWEST:
         return None, (), (f"{len(played)} finished checkpoints: there is nothing to compare",)
-    checkpoints = [each.checkpoint for each in played]
+    checkpoints = signatures.checkpoints()
     try:
         peak = compare_peak_with_last(checkpoints)
-        alarms = find_alarms(watch_figures(checkpoints), alpha, tolerance)
+        watched = watch_figures(checkpoints, {**HEALTHY, **signatures.followed()})
+        sharing = len(HEALTHY) + signatures.watched
+        alarms = find_alarms(watched, alpha, tolerance, sharing)
     except UserError as error:
         return None, (), (f"nothing is compared: {error}",)
     return peak, alarms, ()

@@ -1,11 +1,12 @@
 """Play the checkpoints of a series with the same settings, each into a run folder of its own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from toolbench_ood.policy.find import is_scripted
+from toolbench_ood.probe.run_probe import RunProbe
 from toolbench_ood.run.folder import RunFolder
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.model import Model, open_model
@@ -13,6 +14,7 @@ from toolbench_ood.run.plan import make_plan
 from toolbench_ood.run.settings import AUTO_DETECT, NONE, Settings
 from toolbench_ood.run.training import declared_training
 from toolbench_ood.series.find_checkpoints import Found
+from toolbench_ood.series.forecast import forecast_lines, make_forecast
 from toolbench_ood.series.parts import Parts
 from toolbench_ood.series.sweep_file import SWEEP, Member, RungAlarm, SweepFile
 from toolbench_ood.series.unit import Suites, Unit, finished_run
@@ -28,31 +30,35 @@ class Sweep:
     """Those with which every checkpoint plays, but for its model."""
     file: SweepFile
     suites: Suites
+    _is_foretold: bool = False
 
     @classmethod
-    def begin(cls, folder: Path, settings: Settings, found: Sequence[Found]) -> Self:
+    def begin(
+        cls, folder: Path, settings: Settings, found: Sequence[Found], probed: int = 0
+    ) -> Self:
         """Start a series, or go on with one.
 
         Args:
             folder: where its runs are; new, empty, or that of a series with the same settings.
             settings: what the user chose, of any model.
             found: the checkpoints that are there, at least one, in order.
+            probed: conversations on which each of them is probed; 0 for no probe.
 
         Raises:
             UserError: a setting is wrong or another one than before, or the folder holds something
                 else.
         """
-        sweep = cls.open(folder, settings)
+        sweep = cls.open(folder, settings, probed)
         if sweep is None:
             suites = Suites(settings)
             names = _find_id_formats(settings, found, suites)
-            file = SweepFile(settings=settings, id_formats=names)
+            file = SweepFile(settings=settings, id_formats=names, probed=probed)
             sweep = cls(folder, replace(settings, id_formats=names), file, suites)
         sweep.add(found)
         return sweep
 
     @classmethod
-    def open(cls, folder: Path, settings: Settings) -> Self | None:
+    def open(cls, folder: Path, settings: Settings, probed: int = 0) -> Self | None:
         """Go on with a series; None where there is none yet.
 
         Raises:
@@ -62,7 +68,7 @@ class Sweep:
         if file is None:
             _require_free(folder)
             return None
-        file.require_settings(settings, folder)
+        file.require_settings(settings, probed, folder)
         return cls(folder, replace(settings, id_formats=file.id_formats), file, Suites(settings))
 
     def add(self, found: Sequence[Found]) -> None:
@@ -77,6 +83,11 @@ class Sweep:
         """
         return finished_run(self.folder / member.label)
 
+    def is_done(self, member: Member) -> bool:
+        """Whether nothing of a checkpoint is left to play or to probe (UserError: it is broken)."""
+        is_probed = not self.file.probed or RunProbe.load(self.folder / member.label) is not None
+        return is_probed and self.run_of(member) is not None
+
     def units(self, label: str, parts: int = 1) -> tuple[Unit, ...]:
         """Return what is left to play of a checkpoint.
 
@@ -89,10 +100,25 @@ class Sweep:
         """
         settings = replace(self.settings, model=self._member(label).model)
         units = (
-            Unit(label, folder, replace(settings, shard=shard))
-            for shard, folder in Parts.of(self.folder, label, parts).folders()
+            Unit(label, folder, replace(settings, shard=shard), 0 if nth else self.file.probed)
+            for nth, (shard, folder) in enumerate(Parts.of(self.folder, label, parts).folders())
         )
         return tuple(unit for unit in units if not unit.is_finished)
+
+    def foretell(self, label: str, say: Callable[[str], None]) -> None:
+        """Say what a checkpoint that is not begun will cost, if that was not said of another one.
+
+        Args:
+            label: that of the checkpoint.
+            say: called with each line.
+        """
+        units = () if self._is_foretold else self.units(label)
+        planned = units[0].plan(self.suites) if units else None
+        if planned is None:
+            return
+        self._is_foretold = True
+        for line in forecast_lines(make_forecast(planned, self.file.probed)):
+            say(line)
 
     def end(self, label: str, outcomes: Iterable[ToolbenchError | None]) -> ToolbenchError | None:
         """Join the parts of a checkpoint, and record how playing it ended.
@@ -123,6 +149,7 @@ class Sweep:
         Raises:
             OSError: a file can't be read, though the checkpoint is there.
         """
+        self.foretell(label, listener.note)
         units = self.units(label, parts)
         return self.end(label, [unit.play(listener, self.suites) for unit in units])
 

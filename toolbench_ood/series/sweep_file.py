@@ -52,6 +52,8 @@ class SweepFile(_Closed):
     """As they were given; their model is that of a checkpoint, and counts for nothing."""
     id_formats: tuple[str, ...]
     """The option ``--id-format`` with which every checkpoint plays."""
+    probed: int = 0
+    """Conversations on which every checkpoint is probed; 0: none is."""
     members: tuple[Member, ...] = ()
     """In the order of training."""
     alarms: tuple[RungAlarm, ...] = ()
@@ -91,7 +93,7 @@ class SweepFile(_Closed):
                 "--out"
             ) from error
 
-    def require_settings(self, given: Settings, folder: Path) -> None:
+    def require_settings(self, given: Settings, probed: int, folder: Path) -> None:
         """Refuse other settings than those with which the series began (UserError)."""
         names = {each.path[0]: each.option.name for each in declared_options(Settings)}
         before, now = _as_dict(self.settings), _as_dict(replace(given, model=self.settings.model))
@@ -102,6 +104,8 @@ class SweepFile(_Closed):
             # What another profile chooses differs too, and goes without saying.
             if before[name] != now[name] and (name == "profile" or same_profile)
         ]
+        if probed != self.probed:
+            changed.append(f"--probe-conversations was {self.probed} and is {probed}")
         if changed:
             more = f" (and {len(changed) - _SHOWN} more)" if len(changed) > _SHOWN else ""
             raise UserError(

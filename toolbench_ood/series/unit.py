@@ -1,12 +1,15 @@
 """The least of a series that is played alone: a checkpoint's run, or one part of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from toolbench_ood.probe.probing import Probing
+from toolbench_ood.probe.run_probe import RunProbe
 from toolbench_ood.run.evaluate import evaluate, resume
 from toolbench_ood.run.folder import HEADER, RunFolder
 from toolbench_ood.run.listener import Listener
+from toolbench_ood.run.planned import Planned, plan_run
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.run.sources import Sources
 from toolbench_ood.tasks.collect import Collection, collect
@@ -35,6 +38,8 @@ class Unit:
     """Of the run; new, or begun."""
     settings: Settings
     """They name the model, and which part of its cases is played, if not all."""
+    probed: int = 0
+    """Conversations on which the model is probed when the cases are played; 0 for no probe."""
 
     @property
     def name(self) -> str:
@@ -45,9 +50,19 @@ class Unit:
     def is_finished(self) -> bool:
         """Whether nothing is left to play; False also where its folder is broken."""
         try:
-            return finished_run(self.folder) is not None
+            is_probed = not self.probed or RunProbe.load(self.folder) is not None
+            return is_probed and finished_run(self.folder) is not None
         except UserError:
             return False  # said when it is played
+
+    def plan(self, suites: Suites) -> Planned | None:
+        """Return what it will play; None where it is begun, or can't be planned."""
+        if (self.folder / HEADER).exists():
+            return None
+        try:
+            return plan_run(replace(self.settings, shard=None), suites.loaded)
+        except UserError:
+            return None  # said when it is played
 
     def play(self, listener: Listener, suites: Suites) -> ToolbenchError | None:
         """Play it, or what is left of it.
@@ -71,11 +86,12 @@ class Unit:
         return None
 
     def _play(self, listener: Listener, suites: Suites) -> None:
+        probing = Probing(self.folder, self.probed, listener) if self.probed else None
         if not (self.folder / HEADER).exists():
             drop_drafts(self.folder)
-            evaluate(self.settings, self.folder, listener, suites.loaded)
-        elif finished_run(self.folder) is None:
-            resume(self.folder, listener, _sources(self.settings), suites.loaded)
+            evaluate(self.settings, self.folder, listener, suites.loaded, probing)
+        elif not self.is_finished:
+            resume(self.folder, listener, _sources(self.settings), suites.loaded, probing)
 
     def _gone(self) -> UserError | None:
         """Return the error for a checkpoint that was a folder and is none any more."""

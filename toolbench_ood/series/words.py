@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from toolbench_ood.probe.by_task import HEALTHY, OWN_ASK
+from toolbench_ood.probe.signature import SIGNATURES
 from toolbench_ood.series.alarm import Alarm, Stretch
 from toolbench_ood.series.peak import PeakAndLast
 from toolbench_ood.series.point import Point
@@ -12,6 +14,11 @@ _FIGURES = {
     "well_formed": "fewer well-formed cases",
     "polluted": "more polluted messages",
     "collapsed": "more collapsed messages",
+    OWN_ASK: "calls that depend less on what is asked (own_ask)",
+    **{
+        each.name: f"{'lower' if HEALTHY[each.name] else 'higher'} {each.formula} ({each.name})"
+        for each in SIGNATURES
+    },
 }
 
 
