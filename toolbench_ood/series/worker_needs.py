@@ -56,8 +56,8 @@ def worker_needs(settings: Settings, machines: Sequence[Machine]) -> Needs:
     gpus = gpus_of(settings.engine_arguments)
     if gpus > most:
         raise UserError(
-            f"a worker takes {gpus} GPUs, as {_given(settings.engine_arguments)} "
-            f"says, and no machine of the cluster has more than {most:g}; give a smaller number"
+            f"a worker takes {gpus} GPUs ({_given(settings.engine_arguments)}), and no machine of "
+            f"the cluster has more than {most:g}; give smaller numbers, or add a machine"
         )
     return Needs(cpus=1, gpus=gpus)
 
