@@ -1,19 +1,25 @@
 """The probe of each checkpoint of a series: kept, compared, watched, drawn, and made once."""
 
+import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from cases import for_each
+from probe.table import CONTROLS, HERMES, SETTING, PlantedScoring, conversations
 
 from toolbench_ood.probe.by_task import HEALTHY as SIGNATURES
 from toolbench_ood.probe.by_task import OWN_ASK
-from toolbench_ood.probe.run_probe import PROBE
+from toolbench_ood.probe.probe import probe_on
+from toolbench_ood.probe.run_probe import PROBE, RunProbe
+from toolbench_ood.probe.subject import Chosen, ProbeSubject
 from toolbench_ood.run.folder import RECORDS
+from toolbench_ood.run.model import open_model
 from toolbench_ood.run.read_options import make_settings
+from toolbench_ood.run.run_now import run_now
 from toolbench_ood.run.silence import Silence
 from toolbench_ood.score.rate import Count, rate
 from toolbench_ood.series.alarm import Watched, find_alarms
@@ -21,13 +27,14 @@ from toolbench_ood.series.checkpoint import Checkpoint
 from toolbench_ood.series.find_checkpoints import Found
 from toolbench_ood.series.page import page
 from toolbench_ood.series.point import Played, Point
-from toolbench_ood.series.probed import Probed
-from toolbench_ood.series.series import PlayedSoFar, compare, series_as_dict
+from toolbench_ood.series.probed import Mean, Probed
+from toolbench_ood.series.series import PlayedSoFar, Series, compare, series_as_dict
 from toolbench_ood.series.signatures import Signatures
 from toolbench_ood.series.sweep import Sweep
 from toolbench_ood.series.sweep_file import Member
 from toolbench_ood.series.watched import HEALTHY
 from toolbench_ood.types.errors import UserError
+from toolbench_ood.types.value import Json
 
 TASKS = [("suite", f"task_{number}") for number in range(60)]
 WELL = {name: 0.9 if end else 0.05 for name, end in SIGNATURES.items()}
@@ -117,6 +124,65 @@ def test_probes_that_can_not_be_compared_are_not_watched(
     assert signatures.watched == 12
     _, alarms, refused = compare(signatures, 0.001, 0.05)
     assert (alarms, refused) == ((), ())
+
+
+@dataclass
+class _Planted(PlantedScoring):
+    """Planted probabilities as an engine."""
+
+    description: Mapping[str, Json] = field(default_factory=lambda: {"name": "planted"})
+    context: int | None = None
+
+
+def test_a_kept_probe_is_read_as_it_was_and_drawn(tmp_path: Path) -> None:
+    """Every figure comes back from the file; curves show it where it can be compared.
+
+    A file that is broken, or a link, is refused.
+    """
+    subject = ProbeSubject(
+        open_model(make_settings({"--model": "oracle"})),
+        HERMES,
+        SETTING,
+        CONTROLS,
+        Chosen(conversations()),
+        own=None,
+    )
+    report = run_now(probe_on(_Planted(), subject, Silence()))
+    RunProbe(report=report).save(tmp_path)
+    kept = RunProbe.load(tmp_path)
+    assert kept is not None
+    assert kept.report == report
+    assert report.by_task.keys() == SIGNATURES.keys()
+    assert set(report.by_task[OWN_ASK].values()) == {0.5}
+    probe = Probed.of(report)
+    assert probe.conversations == len(conversations())
+    assert (probe.input_dependence or Mean(1, None, None)).mean == 0
+    plain = _played("step-1", WELL).point
+    series = Series(
+        version=1,
+        points=(replace(plain, probe=probe), replace(plain, label="step-2", probe=probe)),
+        unfinished=(),
+        id_formats=("hermes",),
+        alpha=0.001,
+        tolerance=0.05,
+        peak=None,
+        alarms=(),
+        apart={"step-2": "another tokenizer"},
+        notes=(),
+    )
+    drawn = page(series)
+    assert "end_after_opener at step-1: " in drawn
+    assert "end_after_opener at step-2: " not in drawn
+    assert "Input dependence, in nats a token" in drawn
+    assert json.dumps(series_as_dict(series))
+    (tmp_path / PROBE).write_text("{}x")
+    with pytest.raises(UserError, match="cannot be read"):
+        RunProbe.load(tmp_path)
+    (tmp_path / PROBE).unlink()
+    assert RunProbe.load(tmp_path) is None
+    (tmp_path / PROBE).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UserError, match="a link"):
+        RunProbe.load(tmp_path)
 
 
 class _Loads(Silence):

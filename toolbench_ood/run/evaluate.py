@@ -99,7 +99,7 @@ def evaluate_plan(
         path: a new or empty folder.
         listener: told of the progress.
         own: an engine of the caller's; None for the one that the settings name.
-        follow_up: uses the engine at the end.
+        follow_up: uses the engine at the end, if every case is scored.
     """
     return run_now(_evaluate(planned, path, listener, own, follow_up))
 
@@ -120,7 +120,7 @@ def resume(
         listener: told of the progress.
         sources: where the folders, files, servers and model of the run are.
         collection: the suites, where they are loaded already.
-        follow_up: uses the engine at the end, even if no case was left.
+        follow_up: uses the engine at the end, if every case is scored, even if none was left.
 
     Raises:
         UserError: the folder holds no run, something that it needs was not given, or something that
@@ -169,7 +169,7 @@ async def _evaluate(
         header = header_of_part(make_header(settings, plan, runtime), cases)
         folder = RunFolder.create(path, header)
         failures = await _drive(folder, cases, setting, runtime, listener)
-        if follow_up is not None:
+        if follow_up is not None and not failures:
             await follow_up(planned, runtime.engine)
     finally:
         await runtime.close()
@@ -190,7 +190,7 @@ async def _resume(
         setting = make_setting(model, runtime.limits, runtime.engine.context)
         await try_engine(runtime.engine, left, setting)
         failures = await _drive(folder, left, setting, runtime, listener)
-        if follow_up is not None:
+        if follow_up is not None and not failures:
             await follow_up(planned, runtime.engine)
     finally:
         await runtime.close()

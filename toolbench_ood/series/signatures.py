@@ -29,7 +29,7 @@ class Signatures:
         The number is settled before anything can be compared, so it does not depend on what later
         checkpoints show, or on whether they can be probed.
         """
-        return len(self.played[0].checkpoint.signatures)
+        return len(self.played[0].checkpoint.signatures) if self.played else 0
 
     @cached_property
     def apart(self) -> Mapping[str, str]:

@@ -93,9 +93,10 @@ class Scorer:
             EngineError: the function returned another number of rows than it was asked for.
             ProgramError: a task, a format or the program failed on what the model wrote.
         """
-        probed = {} if log_probabilities is None else self._probed(log_probabilities)
         if out is not None:
             check_free(out)
+        probed = {} if log_probabilities is None else self._probed(log_probabilities)
+        if out is not None:
             return self._scalars(self._played(generate, out)) | probed
         with TemporaryDirectory(prefix="toolbench-ood-") as folder:
             return self._scalars(self._played(generate, Path(folder))) | probed
