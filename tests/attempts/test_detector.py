@@ -17,6 +17,7 @@ from shipped_formats import FORMATS, LIBRARY
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.readers.message.message import read_message
+from toolbench_ood.readers.message.others import OtherReaders
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Code, Severity
@@ -220,9 +221,9 @@ def test_time_grows_with_the_text_however_many_tools() -> None:
         times = []
         for text in (half, half, whole):
             begin = thread_time()
-            assert not read_message(reader, text, functions, tuple).findings, told
+            assert not read_message(reader, text, functions, OtherReaders()).findings, told
             times.append(thread_time() - begin)
         assert times[2] <= MOST_SECONDS / 5 or times[2] <= MOST_GROWTH * times[1], (told, times)
         hidden = f"{half}get_item_9999[Oslo]"
-        (found,) = read_message(reader, hidden, functions, tuple).findings
+        (found,) = read_message(reader, hidden, functions, OtherReaders()).findings
         assert (found.code, found.detail) == (Code.P5_OUTSIDE_FORMAT, "get_item_9999")

@@ -11,8 +11,10 @@ _DEFINES = re.compile(
     r"(?:(?:export|default|async|public|private|protected|static|final|pub|declare)[ \t]+)*"
     r"(?:(?:def|function|func|fn|class|interface|sub|proc|procedure|void)[ \t]+"
     r"|(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+(?:[\w.{}, ]*,)?[ \t{]*"
-    r"|(?<=[ct] )[\w<>\[\]]+[ \t]+)\Z|.*[=(,:][ \t]*(?:async[ \t]+)?function[ \t]+\Z"
+    r"|(?<=[ct] )[\w<>\[\]]+[ \t]+)\Z"
 )
+_NAMES_FUNCTION = re.compile(r".*[=(,:][ \t]*(?:async[ \t]+)?function[ \t]+\Z")
+_BLANKS = (" ", "\t")
 _ASSIGNED = re.compile(
     r"[ \t]*(?:=|:)[ \t]*(?:async[ \t]+)?(?:function\b|lambda\b"
     r"|\([^()\n]{0,120}\)[ \t]*(?::[^=\n]{0,40})?=>|[a-z]\w*[ \t]*=>)"
@@ -32,9 +34,19 @@ _THINKING = re.compile(r"<(/?)(?:think|thinking|thought|reasoning|scratchpad)>")
 
 def defines(site: Site) -> bool:
     """Whether code defines or imports the tool here."""
-    if _DEFINES.match(site.line) or _ASSIGNED.match(site.right):
-        return True
-    return not site.line.strip("* \t`") and bool(_SIGNATURE.match(site.right))
+    return (
+        _is_defined(site.line)
+        or _ASSIGNED.match(site.right) is not None
+        or (not site.line.strip("* \t`") and _SIGNATURE.match(site.right) is not None)
+    )
+
+
+def _is_defined(line: str) -> bool:
+    """Whether the code on the line before a name begins its definition or its import."""
+    if not line.endswith(_BLANKS) and "import" not in line:
+        return False
+    by_function = "function" in line and _NAMES_FUNCTION.match(line)
+    return bool(by_function or _DEFINES.match(line))
 
 
 def is_example(site: Site) -> bool:

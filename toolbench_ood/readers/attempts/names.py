@@ -7,6 +7,8 @@ from functools import lru_cache
 
 _RUN = "[A-Za-z0-9_]+"
 _FIRST_RUN = re.compile(_RUN)
+_FEW = 32
+"""Names that are sooner looked for one by one than among all words of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,18 @@ class NameIndex:
 
         Of names that begin at the same run the longest counts.
         """
-        if self.places.keys().isdisjoint(self.runs.findall(text)):
+        if not self._may_hold(text):
             return
         for match in self.runs.finditer(text):
             places = self.places.get(match.group())
             if places and (span := self._span(text, *match.span(), places)):
                 yield span
+
+    def _may_hold(self, text: str) -> bool:
+        """Whether a name stands in a text, as most do not; of many names, how one begins."""
+        if len(self.names) <= _FEW:
+            return any(map(text.__contains__, self.names))
+        return not self.places.keys().isdisjoint(self.runs.findall(text))
 
     def _span(
         self, text: str, run: int, run_end: int, places: tuple[tuple[int, int], ...]
