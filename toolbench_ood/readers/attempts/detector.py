@@ -16,14 +16,14 @@ from toolbench_ood.readers.attempts.asides import (
     is_told,
     thoughts,
 )
-from toolbench_ood.readers.attempts.names import NameIndex, index_of
 from toolbench_ood.readers.attempts.openers import Openers
 from toolbench_ood.readers.attempts.places import place_of
 from toolbench_ood.readers.attempts.rewritings import Rewriting, rewritings, unquoted
-from toolbench_ood.readers.attempts.site import NEAR, Callee, Site, may_be_called, site_at
+from toolbench_ood.readers.attempts.site import NEAR, Callee, Site, Text, may_be_called, site_at
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.text.fault import Fault, Repairs, fault, repaired
+from toolbench_ood.readers.text.name_index import NameIndex, index_of
 from toolbench_ood.types.finding import Code
 
 Proof = Callable[[str], bool]
@@ -62,7 +62,8 @@ class Detector:
 
         A sentence may repeat a call that is ``made`` beside it.
         """
-        part, whole = text[start:end], end == len(text)
+        part = text[start:end]
+        looked_at: Text | None = None
         mentions, defined = set[tuple[str, int]](), set[str]()
         edges: Sequence[int] | None = None
         for span in self._index.find(part):
@@ -73,7 +74,8 @@ class Detector:
             edges = thoughts(part) if edges is None else edges
             if edges and in_thoughts(edges, span[0]):
                 continue
-            site = site_at(part, span, self._callee(part[slice(*span)]), whole=whole)
+            looked_at = looked_at or Text.of(part, is_last=end == len(text))
+            site = site_at(looked_at, span, self._callee(part[slice(*span)]))
             if defines(site):
                 defined.add(site.name)
             place = None if site.name in defined else place_of(site, self._openers)

@@ -76,6 +76,7 @@ _CALLING_TAG = re.compile("call|invoke", re.IGNORECASE)
 _BEGINS = re.compile(r"\s*(?:[^\w\s.;]|\n|\Z)")
 _NAME_SIGNS, _OBJECT_SIGNS = frozenset(":=>\u2192"), frozenset("[{,(")
 _TAG_ENDS, _PIPE_SIGNS, _OPEN_SIGNS = frozenset(">]"), frozenset(">|"), frozenset("<({[|?")
+_ITEM_QUOTES = frozenset("\"'`\\")
 _STRING_QUOTES, _OPENING = frozenset("\"'"), frozenset("{[(")
 _EMPTY = re.compile(r"[\"'`\\]*\s*(?:\(\s*\)|\{\s*\}|\}|/?>)")
 _SPREAD = 16
@@ -121,8 +122,9 @@ def key(site: Site) -> bool:
 
 def item(site: Site) -> bool:
     """The first item of a list before an object, or of a list as in Lisp."""
-    if _ITEM.search(site.left[-20:]) and _THEN_OBJECT.match(site.right):
-        return not describes(site, site.right)
+    if site.left[-1:] in _ITEM_QUOTES:
+        first = _ITEM.search(site.left[-20:]) and _THEN_OBJECT.match(site.right)
+        return first is not None and not describes(site, site.right)
     return site.left.rstrip()[-1:] == "(" and _LISP.match(site.right) is not None
 
 
@@ -215,10 +217,9 @@ def _has_arguments(site: Site) -> bool:
     """Whether arguments stand beside a name: their key, a parameter, or the end of the text."""
     if describes(site, site.right):
         return False
-    opened = site.left[-1:] in _STRING_QUOTES or _OPENS.search(site.left[-60:])
-    if opened and site.cut and _CUT.match(site.right) and _is_open(site.right):
+    if site.cut and _CUT.match(site.right) and _is_open(site.right) and _is_opened(site.left):
         return True
-    if _INPUT_TAG.search(site.right):
+    if site.text.holds(_INPUT_TAG) and _INPUT_TAG.search(site.right):
         return True
     for text in (site.right, site.left):
         for match in _keyed(text):
@@ -231,6 +232,11 @@ def _has_arguments(site: Site) -> bool:
 def _keyed(text: str) -> Iterable[re.Match[str]]:
     """Return the words of a text to which something is assigned."""
     return _KEYED.finditer(text) if "=" in text or ":" in text else ()
+
+
+def _is_opened(left: str) -> bool:
+    """Whether a quote or a bracket stands before a name."""
+    return left[-1:] in _STRING_QUOTES or _OPENS.search(left[-60:]) is not None
 
 
 def _is_open(text: str) -> bool:
@@ -258,7 +264,8 @@ def _is_filled(site: Site) -> bool:
         return False
     if (site.cut and _CUT.match(site.right)) or f"</{site.name}>" in site.right[2:]:
         return True
-    return _OPENS_INSIDE.search(site.right) is not None or _has_arguments(site)
+    opens = site.text.holds(_OPENS_INSIDE) and _OPENS_INSIDE.search(site.right)
+    return bool(opens) or _has_arguments(site)
 
 
 def _is_assigned(site: Site, word: str, at: int, *, inside: bool) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from toolbench_ood.readers.scan.encoding import Functions
@@ -45,9 +47,44 @@ class Callee(NamedTuple):
         return cls(name, frozenset(parameters), not _DISTINCTIVE.search(name))
 
 
+@dataclass(frozen=True)
+class Text:
+    """A text in which names are looked at, and what is to be found in it at all.
+
+    What its whole does not hold, no name's surroundings need be searched for.
+    """
+
+    plain: str
+    """Full-width signs, curly quotes and strange blanks in it as what they stand for."""
+    is_last: bool
+    """Whether nothing follows its end."""
+
+    @classmethod
+    def of(cls, text: str, *, is_last: bool) -> "Text":
+        """Write the text in plain signs, which leaves every offset as it is."""
+        return cls(text if text.isascii() else text.translate(PLAIN), is_last)
+
+    def holds(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern that looks at nothing around its match matches anywhere."""
+        if pattern not in self._held:
+            self._held[pattern] = pattern.search(self.plain) is not None
+        return self._held[pattern]
+
+    @cached_property
+    def speaks_of_schemas(self) -> bool:
+        """Whether a word of a schema stands anywhere."""
+        return speaks_of_schemas(self.plain)
+
+    @cached_property
+    def _held(self) -> dict[re.Pattern[str], bool]:
+        """What is known of the patterns that were asked for, which are few."""
+        return {}
+
+
 class Site(NamedTuple):
     """A declared name and its surroundings; a text may hold one every few signs."""
 
+    text: Text
     start: int
     end: int
     name: str
@@ -86,32 +123,36 @@ class Site(NamedTuple):
         return not self.parameters or any(key in self.parameters for key in keys)
 
 
-def site_at(text: str, span: tuple[int, int], callee: Callee, *, whole: bool) -> Site:
-    """Look at a declared name in a text, which is ``whole`` where nothing follows its end."""
+def site_at(text: Text, span: tuple[int, int], callee: Callee) -> Site:
+    """Look at a declared name in a text."""
     start, end = span
-    left = _plain(text[max(0, start - NEAR) : start])
+    plain = text.plain
+    left = plain[max(0, start - NEAR) : start]
     prefix = _PREFIX.search(left) if left[-1:] in _ENDS_PREFIX else None
     if prefix:
         left = left[: prefix.start()]
     return Site(
+        text,
         start,
         end,
         *callee,
         left,
-        _plain(text[end : end + NEAR]),
+        plain[end : end + NEAR],
         prefix.group() if prefix else "",
-        whole and end + NEAR >= len(text),
+        text.is_last and end + NEAR >= len(plain),
         left[left.rfind("\n") + 1 :],
         left[-16:].rstrip(_BEFORE_NAMES)[-1:],
     )
 
 
+def speaks_of_schemas(text: str) -> bool:
+    """Whether a text has a word that every declaration of a tool has."""
+    plain = text.casefold()
+    return "propert" in plain or "type" in plain or "descript" in plain
+
+
 def _is_in_word(sign: str) -> bool:
     return sign.isalnum() or sign == "_"
-
-
-def _plain(text: str) -> str:
-    return text if text.isascii() else text.translate(PLAIN)
 
 
 def may_be_called(text: str, start: int, end: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from toolbench_ood.readers.attempts.site import Site
+from toolbench_ood.readers.attempts.site import Site, speaks_of_schemas
 
 ASSIGN = "(?::=|=>|=(?!=)|:(?![:/]))"
 """Signs between a key and its value."""
@@ -54,8 +54,7 @@ _GENERAL = re.compile(
 
 def describes(site: Site, text: str) -> bool:
     """Whether a text declares the tool, as a schema does, instead of passing values to it."""
-    plain = text.casefold()
-    if "propert" not in plain and "type" not in plain and "descript" not in plain:
+    if not site.text.speaks_of_schemas or not speaks_of_schemas(text):
         return False
     found = (match.group(1) or match.group(2) or match.group(3) for match in _SCHEMA.finditer(text))
     return any(word is None or word.casefold() not in site.parameters for word in found)

@@ -43,7 +43,7 @@ def _behind(thought: Thought, others: OtherReaders) -> RawReading:
         return message
     detector = Detector(passage.functions, partial(others.openers, passage.reader))
     found = detector.in_message(passage, partial(_is_whole, passage))
-    return _without_call(passage, thought.lead, found)
+    return _without_call(passage, thought.lead, found) if found else message
 
 
 def _is_whole(passage: Passage, text: str) -> bool:
@@ -119,7 +119,7 @@ def _around(
     settled = not any(attempt.repairs for attempt in attempts)
     calls = _indexed(attempts)
     told = [gap_fault(passage, gap, settled=settled) for gap in around]
-    if not any(attempt.faults for attempt in attempts):
+    if around and not any(attempt.faults for attempt in attempts):
         told = _unnoticed(passage, others, around, told, {raw.call.name for _, raw in calls})
     found.extend(told)
     found.extend(_misnumbered(passage, calls))
