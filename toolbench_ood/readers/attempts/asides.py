@@ -22,12 +22,25 @@ _ASSIGNED = re.compile(
 _SIGNATURE = re.compile(r"\([^()\n]{0,200}\)[ \t]*(?:->|:[ \t]*\n|\{[ \t]*\n)")
 _EXAMPLE = re.compile(
     r"\b(?:(?:for example|for instance|hypothetically|as an illustration"
-    r"|(?:would|might|could) look like|if (?:you|i|we|it) (?:had|were|wanted|could)"
+    r"|(?:would|might|could) look like"
+    r"|if (?:you|i|we|it|they|there) (?:had|were|was|wanted|needed|wished|could|knew)"
+    r"|(?:if|once) you (?:(?:can|could) )?(?:provided?|gave|give|tell|told|shared?|specif(?:y|ied))"
+    r"|(?:had|were) (?:you|i|we)\b"
     r"|(?:could|would) have (?:called|used|been))\b(?:[^.!?]|[.!?](?!\s))*\Z"
     r"|(?:results?|outputs?|responses?|errors?) (?:of|from|in)[\s\"'`*]*\Z"
     r"|suppose\b|you can use [^.\n]*, [^.\n]* as follows|(?:such as|e\.g\.,?)[\s\"'`(\[:]*\Z)",
     re.IGNORECASE,
 )
+"""A sentence, up to the call, that says that it is made up or waits for something."""
+_ILLUSTRATES = re.compile(
+    r"\b(?:for (?:example|instance)|(?:as an|by way of) (?:example|illustration)|hypothetically"
+    r"|(?:example|sample) (?:usage|use|calls?|invocations?|inputs?)|usage examples?"
+    r"|examples? of (?:how|a call|calls|calling|using|use|usage)|imagine|supposing"
+    r"|(?:let's|let us|lets) say|say you)\b|\be\.g\.",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"\n[ \t]*\n\s*")
+_FENCE, _BLOCKS = "```", ("{", "[", "<", "(")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[ \t,:]+\W*\Z")
 _THINKING = re.compile(r"<(/?)(?:think|thinking|thought|reasoning|scratchpad)>")
 
@@ -50,8 +63,24 @@ def _is_defined(line: str) -> bool:
 
 
 def is_example(site: Site) -> bool:
-    """Whether the text just before says that the call is none of this request."""
-    return _EXAMPLE.search(site.left) is not None
+    """Whether the text just before says that the call is none of this request.
+
+    Either the sentence that it ends does, or the paragraph that leads to it.
+    """
+    return _EXAMPLE.search(site.left) is not None or bool(_ILLUSTRATES.search(_lead_in(site.left)))
+
+
+def _lead_in(left: str) -> str:
+    """Return the paragraph that leads to a call: the one it stands in, or that announces it.
+
+    A paragraph announces what stands after its colon, and the code in the fence right below it.
+    """
+    fenced = left.count(_FENCE) % 2 == 1
+    before = left.rsplit(_FENCE, 1)[0] if fenced else left
+    *above, own = _BREAK.split(before)
+    if any(map(str.isalnum, own)) and not own.startswith(_BLOCKS):
+        return own
+    return above[-1] if above and above[-1].rstrip(" \t*_`").endswith(":") else ""
 
 
 def is_told(site: Site, place: str) -> bool:
