@@ -13,10 +13,13 @@ from attempts.labelled import Half, Label, Message, load
 from attempts.test_messages import COMMON
 from cases import for_each
 from formats.every import every_format
+from formats.timing import count_calls
 from shipped_formats import FORMATS, LIBRARY
 
 from toolbench_ood.format.format import Format
+from toolbench_ood.format.tools import Declared
 from toolbench_ood.readers.message.message import read_message
+from toolbench_ood.readers.message.others import OtherReaders
 from toolbench_ood.types.call import Call, same_calls
 from toolbench_ood.types.errors import UnwritableError
 from toolbench_ood.types.finding import Code, Severity
@@ -145,6 +148,8 @@ ATTEMPTS = [
     "DuckDuckGo Search(query='rain')",
     "[get_weather_now(place='Oslo')]",
     'f<|x|>({"place": "Oslo"})',
+    "For example, rain is likely there.\n\nI look it up: get_weather(place='Oslo')",
+    "Let's assume you mean the capital.\n\nget_weather(place='Oslo')",
     '{\ufeff"name": "get_weather", "arguments": {"place": "Oslo"}}',
 ]
 ANSWERS = [
@@ -157,6 +162,11 @@ ANSWERS = [
     "def get_weather(place, unit='C'):\n    return 1\nget_weather('Oslo')",
     "from tools import get_weather, search",
     "For example, you could call search[rain in Oslo].",
+    "It needs a city. For example, say you live in Oslo. Then get_weather(place='Oslo') does it.",
+    "An example of how to call it, with a place:\n\n```python\nget_weather(place='Oslo')\n```",
+    'Sample call (nothing is looked up):\n\n{"name": "get_weather", "args": {"place": "Oslo"}}',
+    "If they had told me the place, I would run get_weather(place='Oslo').",
+    "Once you tell me where you are, I can call get_weather(place='Oslo').",
     'We can book (2 nights) for you. The book: "Rome and its hills".',
     '{"category": "book", "price": 3}',
     "See https://example.com/book?city=Rome and https://example.com/search?query=x.",
@@ -204,6 +214,57 @@ def test_what_has_one_rewriting_is_recovered() -> None:
     assert found.severity is Severity.JUDGEMENT
 
 
+DENSE = {
+    "brackets": lambda at: f"search(query) {at}, ",
+    "tags": lambda at: f"<search> {at} ",
+    "entities": lambda at: f"&lt;search&gt; {at} ",
+    "quotes": lambda at: f'"search" {at}; ',
+    "variables": lambda at: f"search(query{at}), ",
+}
+"""Names beside signs with which calls are written; no two of them have the same surroundings."""
+
+
+MOST_CALLS = 150
+"""Calls of functions, those of the standard library included, that a name may cost."""
+
+
+@for_each("dense", list(DENSE))
+def test_a_name_costs_the_same_wherever_it_stands(dense: str) -> None:
+    """Work grows with the number of names in a text and no faster, and none needs a new pattern."""
+    for name in ("hermes", "sexp", "pythonic"):
+        fmt = LIBRARY.load(name)
+        fmt.read("search(query)", TOOLS)
+        few, many = (
+            count_calls(fmt, "".join(map(DENSE[dense], range(1000, 1000 + names))), TOOLS)
+            for names in (100, 300)
+        )
+        assert many - few <= 200 * MOST_CALLS, (name, many - few)
+        assert many <= 3.3 * few, (name, few, many)
+
+
+def test_what_many_tools_cost_is_paid_once() -> None:
+    """Prose is read with little more work where three thousand tools are declared than where three.
+
+    That also holds where their names begin alike, are words of that prose or of other scripts; and
+    the work for a long text is in proportion to the names in it.
+    """
+    scripts = ("get_item_{}", "get.item.{}", "get-item{}", "天气{}", "{}", "see_{}")
+    many = [tool(scripts[at % len(scripts)].format(at), f"place_{at}") for at in range(3_000)]
+    prefixes = [tool("list" + "_item" * at, "place") for at in range(30)]
+    words = [tool(word, "place") for word in ("the", "is", "call", "and", "for", "not")]
+    told = "I looked at the calendar, and three slots are free on Tuesday.\n"
+    declared = Declared.of([*TOOLS, *many, *prefixes, *words])
+    for name in ("hermes", "sexp", "pythonic", "qwen3_coder"):
+        fmt = LIBRARY.load(name)
+        for tools in (Declared.of(TOOLS), declared):
+            fmt.read(told, tools)
+            short, long = (count_calls(fmt, told * times, tools) for times in (10, 300))
+            assert long <= short + 2 * 300 * MOST_CALLS, (name, short, long)
+        assert count_calls(fmt, told, declared) <= 3 * MOST_CALLS + 2 * count_calls(
+            fmt, told, TOOLS
+        )
+
+
 def test_time_grows_with_the_text_however_many_tools() -> None:
     """Half a second a megabyte with ten thousand tools, and no number of mentions hides a call."""
     reader = LIBRARY.load("hermes").reader
@@ -220,9 +281,9 @@ def test_time_grows_with_the_text_however_many_tools() -> None:
         times = []
         for text in (half, half, whole):
             begin = thread_time()
-            assert not read_message(reader, text, functions, tuple).findings, told
+            assert not read_message(reader, text, functions, OtherReaders()).findings, told
             times.append(thread_time() - begin)
         assert times[2] <= MOST_SECONDS / 5 or times[2] <= MOST_GROWTH * times[1], (told, times)
         hidden = f"{half}get_item_9999[Oslo]"
-        (found,) = read_message(reader, hidden, functions, tuple).findings
+        (found,) = read_message(reader, hidden, functions, OtherReaders()).findings
         assert (found.code, found.detail) == (Code.P5_OUTSIDE_FORMAT, "get_item_9999")

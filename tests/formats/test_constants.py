@@ -10,6 +10,7 @@ from toolbench_ood.chat.literals import Constant
 from toolbench_ood.format.constants import in_json_words, in_own_words
 from toolbench_ood.format.tools import Declared
 from toolbench_ood.readers.message.message import read_message
+from toolbench_ood.readers.message.others import OtherReaders
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.value import Json
 
@@ -27,7 +28,7 @@ def rewritten(
     before = "<tool_call>\n<function=f>\n<parameter=a>\n"
     after = "\n</parameter>\n</function>\n</tool_call>"
     text = f"{before}{value}{after}"
-    message = read_message(format_.reader, text, declared.functions, tuple)
+    message = read_message(format_.reader, text, declared.functions, OtherReaders())
     new = in_json_words(text, [raw for _, raw in message.calls], declared, constants)
     assert len(new) == len(text)
     return new.removeprefix(before).removesuffix(after).rstrip()

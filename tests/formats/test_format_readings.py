@@ -293,3 +293,19 @@ def test_python_arguments(arguments: str, code: Code, booking: list[ToolSpec]) -
 def test_tag_bodies(body: str, code: Code, booking: list[ToolSpec]) -> None:
     """Tags nest as the format says; the rest has a code."""
     assert code_of(LIBRARY.load("qwen3_coder"), f"<tool_call>\n{body}", booking) == code
+
+
+@every_format
+def test_what_begins_a_section_is_sought_before_the_section(
+    fmt: Format, booking: list[ToolSpec]
+) -> None:
+    """No section begins without its reader's ``beginning``, in any form, index or white space."""
+    text = fmt.write([STAY], booking)
+    rewritten = [text, text.replace(" ", "\n"), text.replace(" ", ""), text.replace("0", "")]
+    for reader in fmt.readers:
+        assert reader.beginning, reader.spec
+        for each in rewritten:
+            if any(True for _ in reader.sections(each, 0, functions_by_name(booking))):
+                assert reader.beginning in each, (reader.beginning, each)
+            if reader.ambiguous_open is not None and reader.ambiguous_open.search(each):
+                assert reader.may_open(each, 0), (reader.beginning, each)

@@ -6,6 +6,7 @@ from toolbench_ood.format.goldens import GOLDEN_CALLS, GOLDEN_TOOLS
 from toolbench_ood.format.mutations import MUTATIONS
 from toolbench_ood.readers.encodings.find import reader_for
 from toolbench_ood.readers.message.message import read_message
+from toolbench_ood.readers.message.others import OtherReaders
 from toolbench_ood.readers.specification.arguments import PythonKwargs, RawTags
 from toolbench_ood.types.call import same_calls
 from toolbench_ood.types.tool import functions_by_name
@@ -31,9 +32,9 @@ def test_both_statements_read_the_same() -> None:
             written.replace("<", "<x", 1),
             written.replace("=", " "),
         ):
-            short = read_message(fmt.reader, text, functions, tuple)
-            assert read_message(in_full, text, functions, tuple) == short, text
-        read = read_message(in_full, written, functions, tuple)
+            short = read_message(fmt.reader, text, functions, OtherReaders())
+            assert read_message(in_full, text, functions, OtherReaders()) == short, text
+        read = read_message(in_full, written, functions, OtherReaders())
         assert same_calls([raw.call for _, raw in read.calls], calls), written
 
 

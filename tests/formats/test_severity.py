@@ -3,6 +3,7 @@
 from shipped_formats import FORMATS, LIBRARY
 
 from toolbench_ood.readers.message.message import read_message
+from toolbench_ood.readers.message.others import OtherReaders
 from toolbench_ood.readers.text.fault import UNREPAIRED, fault, insert
 from toolbench_ood.types.call import Call
 from toolbench_ood.types.finding import Code, Severity
@@ -41,7 +42,7 @@ def test_several_calls_are_judged_alike(booking: list[ToolSpec]) -> None:
         if fmt.spec.section.repeat:
             continue
         text = "\n".join([fmt.write([call], booking)] * 2)
-        message = read_message(fmt.reader, text, functions_by_name(booking), tuple)
+        message = read_message(fmt.reader, text, functions_by_name(booking), OtherReaders())
         batched = [one for one in message.findings if one.code is Code.E6_BATCHING]
         assert all(one.severity is Severity.DETERMINISTIC for one in batched), text
         assert bool(batched) <= bool(message.repairs), text

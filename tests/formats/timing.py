@@ -1,7 +1,10 @@
 """Whether reading takes time in proportion to the length of what is read."""
 
 import gc
+import sys
 import time
+from collections.abc import Sequence
+from types import FrameType
 
 from toolbench_ood.format.format import Format
 from toolbench_ood.types.tool import ToolSpec
@@ -29,6 +32,23 @@ def seconds(fmt: Format, text: str, tools: list[ToolSpec], enough: float = 0) ->
             break
     gc.enable()
     return best
+
+
+def count_calls(fmt: Format, text: str, tools: Sequence[ToolSpec]) -> int:
+    """Return how many calls of functions, built-in ones included, it takes to read a text."""
+    count = 0
+
+    def see(_: FrameType, event: str, __: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(see)
+    try:
+        fmt.read(text, tools)
+    finally:
+        sys.setprofile(before)
+    return count
 
 
 def assert_proportional(fmt: Format, start: str, sign: str, tools: list[ToolSpec]) -> None:

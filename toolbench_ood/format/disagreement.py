@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from toolbench_ood.format.spec import FormatSpec
 from toolbench_ood.format.tools import sound_functions
 from toolbench_ood.readers.message.message import read_message
+from toolbench_ood.readers.message.others import OtherReaders
 from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.types.call import Call, same_calls
 
@@ -64,7 +65,7 @@ def find_disagreement(
         tools: the declared tools.
     """
     functions = sound_functions(tools)
-    message = read_message(reader, text, functions, tuple)
+    message = read_message(reader, text, functions, OtherReaders())
     read = tuple(raw.call for _, raw in message.calls)
     if same_calls(read, calls) and not message.findings:
         return None

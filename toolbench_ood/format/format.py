@@ -24,6 +24,7 @@ from toolbench_ood.readers.encodings.find import reader_for
 from toolbench_ood.readers.message.controls import Tokens, control_findings
 from toolbench_ood.readers.message.lenient import recover
 from toolbench_ood.readers.message.message import read_message
+from toolbench_ood.readers.message.others import OtherReaders
 from toolbench_ood.readers.message.raw_reading import RawReading
 from toolbench_ood.readers.message.variants import read_in_any_form
 from toolbench_ood.readers.scan.reader import MOST_FAULTS, Reader
@@ -264,7 +265,7 @@ class Format:
         )
         functions, place = Declared.of(tools).functions, 0
         if reading.apart:
-            place, _ = read_in_any_form(self.model_readers, text, functions, tuple)
+            place, _ = read_in_any_form(self.model_readers, text, functions, OtherReaders())
         found = control_findings(self.model_readers[place], text, functions, tokens)
         return reading.with_token_findings(found) if found else reading
 
@@ -326,10 +327,10 @@ class Format:
         """The grammars that were made, by the tools' declarations and the other arguments."""
         return {}
 
-    def _other_readers(self) -> Sequence[Reader]:
-        return self._readers_of_others
-
     @cached_property
+    def _other_readers(self) -> OtherReaders:
+        return OtherReaders(self._readers_of_others)
+
     def _readers_of_others(self) -> Sequence[Reader]:
         forms = [other.readers for other in self.other_formats]
         variants = [reader for readers in forms for reader in readers[1:]]
@@ -337,7 +338,7 @@ class Format:
 
     def _prove(self, calls: Sequence[Call], text: str, tools: Sequence[ToolSpec]) -> None:
         """Read the text back; raises UnwritableError unless it contains exactly the calls."""
-        message = read_message(self.reader, text, sound_functions(tools), tuple)
+        message = read_message(self.reader, text, sound_functions(tools), OtherReaders())
         read = tuple(raw.call for _, raw in message.calls)
         structural = [found for found in message.findings if found.code.structural]
         if same_calls(read, calls) and not structural:
@@ -376,7 +377,7 @@ class Format:
 
     def _comes_back(self, call: Call, tools: Sequence[ToolSpec]) -> bool:
         text = plain(self.draft([call], tools))
-        message = read_message(self.reader, text, sound_functions(tools), tuple)
+        message = read_message(self.reader, text, sound_functions(tools), OtherReaders())
         read = tuple(raw.call for _, raw in message.calls)
         return same_calls(read, [call]) and not message.findings
 

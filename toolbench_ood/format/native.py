@@ -26,6 +26,7 @@ from toolbench_ood.format.own_results import own_results
 from toolbench_ood.format.tools import Declared
 from toolbench_ood.format.written_ids import with_written_ids
 from toolbench_ood.readers.message.message import read_message
+from toolbench_ood.readers.message.others import OtherReaders
 from toolbench_ood.types.call import Call, ToolOutput
 from toolbench_ood.types.errors import UserError
 from toolbench_ood.types.piece import Pieces, data, plain
@@ -102,7 +103,7 @@ class NativeFormat(Format):
     def _in_json_words(self, text: str, declared: Declared) -> str:
         if not self.constants or self._has_own_words:
             return text
-        message = read_message(self.model_reader, text, declared.functions, tuple)
+        message = read_message(self.model_reader, text, declared.functions, OtherReaders())
         return in_json_words(text, [raw for _, raw in message.calls], declared, self.constants)
 
     def chat(self, base: Chat) -> Chat:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from toolbench_ood.format.format import Format
 from toolbench_ood.format.tools import sound_functions
 from toolbench_ood.probe.position import Position, TurnState
+from toolbench_ood.readers.message.others import OtherReaders
 from toolbench_ood.readers.message.variants import read_in_any_form
 from toolbench_ood.readers.scan.reader import Reader
 from toolbench_ood.readers.scan.reasoning import leading_reasoning
@@ -31,7 +32,7 @@ def paint(format_: Format, text: str, tools: Sequence[ToolSpec], turn: TurnState
         turn: what was expected of the message.
     """
     functions = sound_functions(tools)
-    place, _ = read_in_any_form(format_.model_readers, text, functions, tuple)
+    place, _ = read_in_any_form(format_.model_readers, text, functions, OtherReaders())
     reader = format_.model_readers[place]
     lead = leading_reasoning(reader, text)
     sections = reader.scan(text, lead.body, functions)

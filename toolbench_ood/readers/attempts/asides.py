@@ -11,8 +11,10 @@ _DEFINES = re.compile(
     r"(?:(?:export|default|async|public|private|protected|static|final|pub|declare)[ \t]+)*"
     r"(?:(?:def|function|func|fn|class|interface|sub|proc|procedure|void)[ \t]+"
     r"|(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+(?:[\w.{}, ]*,)?[ \t{]*"
-    r"|(?<=[ct] )[\w<>\[\]]+[ \t]+)\Z|.*[=(,:][ \t]*(?:async[ \t]+)?function[ \t]+\Z"
+    r"|(?<=[ct] )[\w<>\[\]]+[ \t]+)\Z"
 )
+_NAMES_FUNCTION = re.compile(r".*[=(,:][ \t]*(?:async[ \t]+)?function[ \t]+\Z")
+_BLANKS = (" ", "\t")
 _ASSIGNED = re.compile(
     r"[ \t]*(?:=|:)[ \t]*(?:async[ \t]+)?(?:function\b|lambda\b"
     r"|\([^()\n]{0,120}\)[ \t]*(?::[^=\n]{0,40})?=>|[a-z]\w*[ \t]*=>)"
@@ -20,26 +22,65 @@ _ASSIGNED = re.compile(
 _SIGNATURE = re.compile(r"\([^()\n]{0,200}\)[ \t]*(?:->|:[ \t]*\n|\{[ \t]*\n)")
 _EXAMPLE = re.compile(
     r"\b(?:(?:for example|for instance|hypothetically|as an illustration"
-    r"|(?:would|might|could) look like|if (?:you|i|we|it) (?:had|were|wanted|could)"
+    r"|(?:would|might|could) look like"
+    r"|if (?:you|i|we|it|they|there) (?:had|were|was|wanted|needed|wished|could|knew)"
+    r"|(?:if|once) you (?:(?:can|could) )?(?:provided?|gave|give|tell|told|shared?|specif(?:y|ied))"
+    r"|(?:had|were) (?:you|i|we)\b"
     r"|(?:could|would) have (?:called|used|been))\b(?:[^.!?]|[.!?](?!\s))*\Z"
     r"|(?:results?|outputs?|responses?|errors?) (?:of|from|in)[\s\"'`*]*\Z"
     r"|suppose\b|you can use [^.\n]*, [^.\n]* as follows|(?:such as|e\.g\.,?)[\s\"'`(\[:]*\Z)",
     re.IGNORECASE,
 )
+"""A sentence, up to the call, that says that it is made up or waits for something."""
+_ILLUSTRATES = re.compile(
+    r"\b(?:for (?:example|instance)|(?:as an|by way of) (?:example|illustration)|hypothetically"
+    r"|(?:example|sample) (?:usage|use|calls?|invocations?|inputs?)|usage examples?"
+    r"|examples? of (?:how|a call|calls|calling|using|use|usage)|imagine|supposing"
+    r"|(?:let's|let us|lets) say|say you)\b|\be\.g\.",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"\n[ \t]*\n\s*")
+_FENCE, _BLOCKS = "```", ("{", "[", "<", "(")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[ \t,:]+\W*\Z")
 _THINKING = re.compile(r"<(/?)(?:think|thinking|thought|reasoning|scratchpad)>")
 
 
 def defines(site: Site) -> bool:
     """Whether code defines or imports the tool here."""
-    if _DEFINES.match(site.line) or _ASSIGNED.match(site.right):
-        return True
-    return not site.line.strip("* \t`") and bool(_SIGNATURE.match(site.right))
+    return (
+        _is_defined(site.line)
+        or _ASSIGNED.match(site.right) is not None
+        or (not site.line.strip("* \t`") and _SIGNATURE.match(site.right) is not None)
+    )
+
+
+def _is_defined(line: str) -> bool:
+    """Whether the code on the line before a name begins its definition or its import."""
+    if not line.endswith(_BLANKS) and "import" not in line:
+        return False
+    by_function = "function" in line and _NAMES_FUNCTION.match(line)
+    return bool(by_function or _DEFINES.match(line))
 
 
 def is_example(site: Site) -> bool:
-    """Whether the text just before says that the call is none of this request."""
-    return _EXAMPLE.search(site.left) is not None
+    """Whether the text just before says that the call is none of this request.
+
+    Either the sentence that it ends does, or the paragraph that leads to it.
+    """
+    return _EXAMPLE.search(site.left) is not None or bool(_ILLUSTRATES.search(_lead_in(site.left)))
+
+
+def _lead_in(left: str) -> str:
+    """Return the paragraph that leads to a call: the one it stands in, or that announces it.
+
+    A paragraph announces what stands after its colon, and the code in the fence right below it.
+    """
+    fenced = left.count(_FENCE) % 2 == 1
+    before = left.rsplit(_FENCE, 1)[0] if fenced else left
+    *above, own = _BREAK.split(before)
+    if any(map(str.isalnum, own)) and not own.startswith(_BLOCKS):
+        return own
+    return above[-1] if above and above[-1].rstrip(" \t*_`").endswith(":") else ""
 
 
 def is_told(site: Site, place: str) -> bool:

@@ -16,15 +16,14 @@ from toolbench_ood.readers.attempts.asides import (
     is_told,
     thoughts,
 )
-from toolbench_ood.readers.attempts.names import NameIndex, index_of
+from toolbench_ood.readers.attempts.openers import Openers
 from toolbench_ood.readers.attempts.places import place_of
 from toolbench_ood.readers.attempts.rewritings import Rewriting, rewritings, unquoted
-from toolbench_ood.readers.attempts.site import NEAR, PLAIN, Site, may_be_called, site_at
+from toolbench_ood.readers.attempts.site import NEAR, Callee, Site, Text, may_be_called, site_at
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.scan.passage import Passage
-from toolbench_ood.readers.scan.reader import Reader
-from toolbench_ood.readers.specification.marker import fixed_texts, is_distinctive
 from toolbench_ood.readers.text.fault import Fault, Repairs, fault, repaired
+from toolbench_ood.readers.text.name_index import NameIndex, index_of
 from toolbench_ood.types.finding import Code
 
 Proof = Callable[[str], bool]
@@ -32,6 +31,7 @@ Proof = Callable[[str], bool]
 
 _MOST_KEPT = 4_096
 """Surroundings without a call that are known again, as in a text that repeats itself."""
+_QUOTES = frozenset("\"'")
 
 
 @dataclass(frozen=True)
@@ -39,19 +39,21 @@ class Detector:
     """The declared tools and the formats, as far as they tell a call from a mention."""
 
     functions: Functions
-    readers: Callable[[], Sequence[Reader]]
-    """Returns the readers of all formats; asked only if a tool is named."""
+    openers: Callable[[], Openers]
+    """Returns what begins a call in the formats; asked only if a tool is named."""
 
     @cached_property
     def _index(self) -> NameIndex:
         return index_of(tuple(self.functions))
 
     @cached_property
-    def _openers(self) -> tuple[str, ...]:
-        specs = [reader.spec for reader in self.readers()]
-        markers = (mark for spec in specs for mark in (spec.section.open, spec.call.open))
-        texts = {part.strip() for mark in markers for part in fixed_texts(mark)[-1:]}
-        return tuple(sorted(text.translate(PLAIN) for text in texts if is_distinctive(text)))
+    def _openers(self) -> Openers:
+        return self.openers()
+
+    @cached_property
+    def _callees(self) -> dict[str, Callee]:
+        """The tools that the text names, as far as it was read."""
+        return {}
 
     def find(
         self, text: str, start: int, end: int, made: Collection[str] = ()
@@ -60,7 +62,8 @@ class Detector:
 
         A sentence may repeat a call that is ``made`` beside it.
         """
-        part, whole = text[start:end], end == len(text)
+        part = text[start:end]
+        looked_at: Text | None = None
         mentions, defined = set[tuple[str, int]](), set[str]()
         edges: Sequence[int] | None = None
         for span in self._index.find(part):
@@ -69,9 +72,10 @@ class Detector:
             if around in mentions or not may_be_called(part, *span):
                 continue
             edges = thoughts(part) if edges is None else edges
-            if in_thoughts(edges, span[0]):
+            if edges and in_thoughts(edges, span[0]):
                 continue
-            site = site_at(part, span, self.functions, whole=whole)
+            looked_at = looked_at or Text.of(part, is_last=end == len(text))
+            site = site_at(looked_at, span, self._callee(part[slice(*span)]))
             if defines(site):
                 defined.add(site.name)
             place = None if site.name in defined else place_of(site, self._openers)
@@ -81,6 +85,11 @@ class Detector:
                 continue
             return site, place
         return None
+
+    def _callee(self, name: str) -> Callee:
+        if name not in self._callees:
+            self._callees[name] = Callee.of(name, self.functions)
+        return self._callees[name]
 
     def in_message(self, passage: Passage, proof: Proof) -> Fault | None:
         """Name the call of a message in which no call and no fault was found."""
@@ -96,7 +105,7 @@ class Detector:
         if not found:
             return escaped
         site, place = found
-        if site.left[-1:] in tuple("\"'") and (repairs := unquoted(text, start)):
+        if site.left[-1:] in _QUOTES and (repairs := unquoted(text, start)):
             proven = proof(repaired(text, repairs) or "")
             return _fault(site, start, "quoted", repairs=repairs if proven else ())
         return _fault(site, start, place)

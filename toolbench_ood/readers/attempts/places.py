@@ -1,9 +1,10 @@
 """The places in which a declared name is called, in whatever syntax."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
+from toolbench_ood.readers.attempts.openers import Openers
 from toolbench_ood.readers.attempts.site import Site
 from toolbench_ood.readers.attempts.values import (
     ASSIGN,
@@ -69,6 +70,14 @@ _ASSIGNS = re.compile(
 _GLUED = re.compile(r"=[\"'\d]")
 _CUT = re.compile(r"[\W_]*\w{0,30}[\W_]*\Z")
 _FENCE = re.compile(r"```\w*")
+_OPENS, _CLOSED = re.compile(r"[{(\[<]"), re.compile(r"[}\])]")
+_OPENS_INSIDE = re.compile(r"[>|]\s*[{<\[]")
+_CALLING_TAG = re.compile("call|invoke", re.IGNORECASE)
+_BEGINS = re.compile(r"\s*(?:[^\w\s.;]|\n|\Z)")
+_NAME_SIGNS, _OBJECT_SIGNS = frozenset(":=>\u2192"), frozenset("[{,(")
+_TAG_ENDS, _PIPE_SIGNS, _OPEN_SIGNS = frozenset(">]"), frozenset(">|"), frozenset("<({[|?")
+_ITEM_QUOTES = frozenset("\"'`\\")
+_STRING_QUOTES, _OPENING = frozenset("\"'"), frozenset("{[(")
 _EMPTY = re.compile(r"[\"'`\\]*\s*(?:\(\s*\)|\{\s*\}|\}|/?>)")
 _SPREAD = 16
 """Words that may stand between a name and its first parameter, all of them syntax."""
@@ -87,7 +96,7 @@ def bracket(site: Site) -> bool:
 
 def name_key(site: Site) -> bool:
     """The value of a name key, with arguments beside it: ``{tool => "f", args => …``."""
-    if site.sign not in tuple(":=>\u2192") or not _NAME_KEY.search(site.left[-60:]):
+    if site.sign not in _NAME_SIGNS or not _NAME_KEY.search(site.left[-60:]):
         return False
     return _has_arguments(site)
 
@@ -100,9 +109,9 @@ def action(site: Site) -> bool:
 
 def key(site: Site) -> bool:
     """The key of its arguments: ``{"f": {"city": …}}``."""
-    if site.sign not in tuple("[{,("):
+    if site.sign not in _OBJECT_SIGNS:
         return False
-    if site.cut and site.left[-1:] in tuple("\"'") and _KEY_CUT.fullmatch(site.right):
+    if site.cut and site.left[-1:] in _STRING_QUOTES and _KEY_CUT.fullmatch(site.right):
         return site.left[:-1].rstrip()[-1:] == "{"
     opened = _KEY_OF.match(site.right)
     if not opened or not _OPENS_OBJECT.search(site.left[-20:]):
@@ -113,8 +122,9 @@ def key(site: Site) -> bool:
 
 def item(site: Site) -> bool:
     """The first item of a list before an object, or of a list as in Lisp."""
-    if _ITEM.search(site.left[-20:]) and _THEN_OBJECT.match(site.right):
-        return not describes(site, site.right)
+    if site.left[-1:] in _ITEM_QUOTES:
+        first = _ITEM.search(site.left[-20:]) and _THEN_OBJECT.match(site.right)
+        return first is not None and not describes(site, site.right)
     return site.left.rstrip()[-1:] == "(" and _LISP.match(site.right) is not None
 
 
@@ -123,21 +133,23 @@ def tag(site: Site) -> bool:
     left = site.left[-80:]
     if "<" in left and (left[-1:] == "<" or _TAG_NAME.search(left)):
         return bool(_CLOSES.match(site.right) or "=" in site.right[:40]) and _is_filled(site)
-    if left.rstrip("\"'` \t\n")[-1:] not in tuple(">]") or not _TAG_CONTENT.search(left):
+    if left.rstrip("\"'` \t\n")[-1:] not in _TAG_ENDS or not _TAG_CONTENT.search(left):
         return False
-    calls = re.search(r"call|invoke", left.rsplit("<", 1)[-1], re.IGNORECASE)
-    ends = re.match(r"\s*</", site.right) is not None
-    return (bool(calls) and ends) or (site.right.lstrip()[:1] in ("<", "") and _has_arguments(site))
+    if _CALLING_TAG.search(left.rsplit("<", 1)[-1]) and site.right.lstrip().startswith("</"):
+        return True
+    return site.right.lstrip()[:1] in ("<", "") and _has_arguments(site)
 
 
 def piped(site: Site) -> bool:
     """After its arguments: ``{"city": "Rome"} |> f``."""
-    follows = site.sign in tuple(">|") and _PIPED.search(site.left[-20:])
+    follows = site.sign in _PIPE_SIGNS and _PIPED.search(site.left[-20:])
     return bool(follows) and hold_values(site, site.left)
 
 
 def spread(site: Site) -> bool:
     """Before one of its parameters, with nothing but syntax between them: ``f?city=Rome``."""
+    if not site.cut and not any(map(site.right.__contains__, site.parameters)):
+        return False
     seen, inside, at = False, False, 0
     for number, match in enumerate(_TOKEN.finditer(site.right)):
         word = match.group()
@@ -154,8 +166,7 @@ def spread(site: Site) -> bool:
             return seen and (option or _is_assigned(site, word, at, inside=inside))
         elif not inside and not _FILL.match(word):
             return seen and _begins_one(site, word, at)
-    open_ = site.right.lstrip()[:1] in tuple("<({[|?") and not re.search(r"[)\]}]", site.right)
-    return seen and site.cut and open_
+    return seen and site.cut and site.right.lstrip()[:1] in _OPEN_SIGNS and _is_open(site.right)
 
 
 def alone(site: Site) -> bool:
@@ -183,22 +194,22 @@ PLACES: Sequence[tuple[str, Callable[[Site], bool]]] = (
 Place: TypeAlias = str
 
 
-def place_of(site: Site, openers: tuple[str, ...]) -> Place | None:
+def place_of(site: Site, openers: Openers) -> Place | None:
     """Return the place in which a name is called; None where it is only mentioned.
 
     Args:
         site: the name.
-        openers: what begins a call in some format.
+        openers: what begins a call in the formats.
     """
-    if _IN_ADDRESS.search(site.left[-80:] + site.prefix):
+    near = site.left[-80:] + site.prefix
+    if "://" in near and _IN_ADDRESS.search(near):
         return None
     for place, holds in PLACES:
         if holds(site):
             return place
     before = site.left.rstrip()
-    if openers and (before.endswith(openers) or (before + site.prefix).endswith(openers)):
-        begins = re.match(r"\s*(?:[^\w\s.;]|\n|\Z)", site.right) is not None
-        return "opener" if begins or not site.is_word else None
+    if openers.end(before) or (site.prefix and openers.end(before + site.prefix)):
+        return "opener" if not site.is_word or _BEGINS.match(site.right) else None
     return None
 
 
@@ -206,25 +217,39 @@ def _has_arguments(site: Site) -> bool:
     """Whether arguments stand beside a name: their key, a parameter, or the end of the text."""
     if describes(site, site.right):
         return False
-    opened = site.left[-1:] in tuple("\"'") or re.search(r"[{(\[<]", site.left[-60:])
-    if opened and site.cut and _CUT.match(site.right) and not re.search(r"[}\])]", site.right):
+    if site.cut and _CUT.match(site.right) and _is_open(site.right) and _is_opened(site.left):
         return True
-    if _INPUT_TAG.search(site.right):
+    if site.text.holds(_INPUT_TAG) and _INPUT_TAG.search(site.right):
         return True
     for text in (site.right, site.left):
-        for match in _KEYED.finditer(text):
+        for match in _keyed(text):
             if match.group(1).casefold() in _INPUTS:
                 return _are_passed(site, text[match.end() :].lstrip())
-    keys = _KEYED.findall(site.right)
+    keys = [match.group(1) for match in _keyed(site.right)]
     return bool(keys) and site.declares(keys) and hold_values(site, within(site.right))
+
+
+def _keyed(text: str) -> Iterable[re.Match[str]]:
+    """Return the words of a text to which something is assigned."""
+    return _KEYED.finditer(text) if "=" in text or ":" in text else ()
+
+
+def _is_opened(left: str) -> bool:
+    """Whether a quote or a bracket stands before a name."""
+    return left[-1:] in _STRING_QUOTES or _OPENS.search(left[-60:]) is not None
+
+
+def _is_open(text: str) -> bool:
+    """Whether no bracket is closed in a text."""
+    return _CLOSED.search(text) is None
 
 
 def _are_passed(site: Site, rest: str) -> bool:
     """Whether what follows the key of the arguments is no declaration of them."""
-    if site.cut and not re.search(r"[}\])]", site.right):
+    if site.cut and _is_open(site.right):
         return True
     bare = rest.lstrip("\"'\\")
-    if bare[:1] in tuple("{[("):
+    if bare[:1] in _OPENING:
         inner = within(bare[1:])
         return hold_values(site, inner) or not re.search(ASSIGN, inner)
     word = re.match(r"\w*", bare)
@@ -237,9 +262,10 @@ def _is_filled(site: Site) -> bool:
     """Whether something stands in a tag that has the name."""
     if describes(site, site.right):
         return False
-    cut = site.cut and _CUT.match(site.right) is not None
-    closed = f"</{site.name}>" in site.right[2:]
-    return cut or closed or bool(re.search(r"[>|]\s*[{<\[]", site.right)) or _has_arguments(site)
+    if (site.cut and _CUT.match(site.right)) or f"</{site.name}>" in site.right[2:]:
+        return True
+    opens = site.text.holds(_OPENS_INSIDE) and _OPENS_INSIDE.search(site.right)
+    return bool(opens) or _has_arguments(site)
 
 
 def _is_assigned(site: Site, word: str, at: int, *, inside: bool) -> bool:

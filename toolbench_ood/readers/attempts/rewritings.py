@@ -1,6 +1,5 @@
 """The ways of writing a call outside the format that have exactly one rewriting."""
 
-import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -12,9 +11,20 @@ from toolbench_ood.readers.text.fault import Repair, Repairs
 from toolbench_ood.readers.text.scanner import skip_space
 
 _ESCAPED = re.compile(r"(?<!\\)\\(?=[_*\[\](){}<>#+.!~|=:-])")
-_ENTITY = re.compile(r"&(?:lt|gt|quot|amp|apos|#39|#x27|#34|#x22);")
 _IN_QUOTES = re.compile(r"\[\s*[\"']|\\[\"nu]")
 _JSON_ESCAPE = re.compile(r"\\(?:([nrt\"'/\\])|(?:u[0-9a-fA-F]{4}\\)*u[0-9a-fA-F]{4})")
+_ENTITIES = {
+    "&lt;": "<",
+    "&gt;": ">",
+    "&quot;": '"',
+    "&#34;": '"',
+    "&#x22;": '"',
+    "&amp;": "&",
+    "&apos;": "'",
+    "&#39;": "'",
+    "&#x27;": "'",
+}
+_ENTITY = re.compile("|".join(map(re.escape, _ENTITIES)))
 _MEANT = {"n": "\n", "r": "\r", "t": "\t"}
 
 Undo: TypeAlias = Callable[[re.Match[str]], str]
@@ -35,16 +45,18 @@ class Rewriting:
     @property
     def repairs(self) -> Repairs:
         """The edits that make the text of the one before."""
-        found = self.escape.finditer(self.before, self.start)
-        return tuple(Repair(*match.span(), self.undo(match)) for match in found)
+        return tuple(Repair(*match.span(), self.undo(match)) for match in self._escapes())
 
     def original(self, offset: int) -> int:
         """Return where an offset of the rewritten text stands in the one before."""
-        for repair in self.repairs:
-            if offset < repair.start:
+        for match in self._escapes():
+            if offset < match.start():
                 break
-            offset += repair.end - repair.start - len(repair.text)
+            offset += match.end() - match.start() - len(self.undo(match))
         return min(offset, len(self.before) - 1)
+
+    def _escapes(self) -> Iterator[re.Match[str]]:
+        return self.escape.finditer(self.before, self.start)
 
 
 def rewritings(text: str, start: int) -> Iterator[Rewriting]:
@@ -54,7 +66,7 @@ def rewritings(text: str, start: int) -> Iterator[Rewriting]:
     """
     kinds: tuple[tuple[str, re.Pattern[str], Undo], ...] = (
         ("escaped", _ESCAPED, lambda _: ""),
-        ("entities", _ENTITY, lambda match: html.unescape(match.group())),
+        ("entities", _ENTITY, lambda match: _ENTITIES[match.group()]),
         ("quoted", _JSON_ESCAPE, _unescaped),
     )
     for kind, escape, undo in kinds:

@@ -2,7 +2,7 @@
 
 import re
 
-from toolbench_ood.readers.attempts.site import Site
+from toolbench_ood.readers.attempts.site import Site, speaks_of_schemas
 
 ASSIGN = "(?::=|=>|=(?!=)|:(?![:/]))"
 """Signs between a key and its value."""
@@ -36,6 +36,10 @@ _BRACKETS = re.compile(r"[()\[\]{}]")
 _LITERAL = re.compile(r"[\"'`]\S|-?\d|\{\s*[\"'\w]|\[|(?:true|false|none|null)\b", re.IGNORECASE)
 _IDENTIFIERS = re.compile(r"\s*[\w.]+\s*(?:,\s*[\w.]+\s*)*\Z")
 _EXPRESSION = re.compile(r"new\s|[\w.]+\s*[(\[{,.]")
+_CUT = re.compile(r"[\"'`\\{(\[]*\w{0,30}")
+_ENDS = re.compile(r"[)\]>\n]")
+_BEGINS_VALUE = re.compile(r"[\"'\d\[{-]")
+_AFTER_VALUES, _STRING_QUOTES = frozenset(")]},;"), frozenset("\"'")
 _QUOTED = re.compile(r"[\"'][^\"'\n]+[\"']")
 _STATEMENT = re.compile(
     r"[\s\[>*-]*(?:(?:const|let|var|final|auto|[\w<>\[\].]+)[ \t]+)?(?:[\w.]+[ \t]*:?=[ \t]*)?"
@@ -50,8 +54,7 @@ _GENERAL = re.compile(
 
 def describes(site: Site, text: str) -> bool:
     """Whether a text declares the tool, as a schema does, instead of passing values to it."""
-    plain = text.casefold()
-    if "propert" not in plain and "type" not in plain and "descript" not in plain:
+    if not site.text.speaks_of_schemas or not speaks_of_schemas(text):
         return False
     found = (match.group(1) or match.group(2) or match.group(3) for match in _SCHEMA.finditer(text))
     return any(word is None or word.casefold() not in site.parameters for word in found)
@@ -83,7 +86,7 @@ def is_value(rest: str, key: str) -> bool:
     """Whether what begins here is no type, no placeholder and not the key again."""
     bare = rest.lstrip("\"'`")
     again = key and bare[: len(key)] == key and not bare[len(key) : len(key) + 1].isalnum()
-    if again or rest[:1] in tuple(")]},;"):
+    if again or rest[:1] in _AFTER_VALUES:
         return False
     return not _TYPE.match(rest) and not _PLACEHOLDER.match(rest)
 
@@ -97,14 +100,15 @@ def in_bracket(site: Site, inner: str, bracket: str, *, adjacent: bool) -> bool:
         bracket: the bracket.
         adjacent: whether nothing stands between name and bracket.
     """
-    if site.cut and re.fullmatch(r"[\"'`\\{(\[]*\w{0,30}", inner):
+    if site.cut and _CUT.fullmatch(inner):
         return bool(inner) or adjacent
     if not inner or inner[0] in ")]}>" or describes(site, inner):
         return False
     pair = _FIRST_KEY.match(inner)
     if pair and not inner.startswith(("http:", "https:")):
         return _pair(site, inner, pair, bracket, adjacent=adjacent)
-    content = re.split(r"[)\]>\n]", inner, maxsplit=1)[0].strip()
+    ends = _ENDS.search(inner)
+    content = (inner[: ends.start()] if ends else inner).strip()
     if bracket == "{" or (bracket == "[" and _cites(site, content)):
         return False
     if _LITERAL.match(inner):
@@ -120,9 +124,9 @@ def _cites(site: Site, content: str) -> bool:
 def _pair(site: Site, inner: str, pair: re.Match[str], bracket: str, *, adjacent: bool) -> bool:
     key, value = pair.group(1), inner[pair.end() :]
     known = key in site.parameters
-    quoted = re.match(r"[\"'\d\[{-]", value) is not None
+    quoted = _BEGINS_VALUE.match(value) is not None
     if bracket == "{" or (site.is_word and not adjacent):
-        fits = site.declares([key]) or (not site.is_word and inner[:1] in tuple("\"'"))
+        fits = site.declares([key]) or (not site.is_word and inner[:1] in _STRING_QUOTES)
     elif ":" in inner[pair.end(1) : pair.end()] and inner[:1] != "{":
         fits = known or quoted
     else:

@@ -6,7 +6,8 @@ recovers no call, not even its healthy ones, since a message is carried out as a
 all.
 """
 
-from toolbench_ood.readers.message.message import OtherReaders, read_message
+from toolbench_ood.readers.message.message import read_message
+from toolbench_ood.readers.message.others import OtherReaders
 from toolbench_ood.readers.message.raw_reading import RawReading
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.scan.reader import Reader

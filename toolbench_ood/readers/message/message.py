@@ -1,14 +1,14 @@
 """Reads one message: scan, diagnosis, prose, header; the order of the layers P, E, H, A."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from typing import TypeAlias
 
 from toolbench_ood.readers.attempts.detector import Detector
 from toolbench_ood.readers.diagnosis.diagnose import diagnose
 from toolbench_ood.readers.diagnosis.header import header_fault, wrong_indices
+from toolbench_ood.readers.message.others import OtherReaders
 from toolbench_ood.readers.message.raw_reading import RawReading
 from toolbench_ood.readers.message.thought import Thought
 from toolbench_ood.readers.outside.foreign import foreign_call
@@ -24,9 +24,6 @@ from toolbench_ood.readers.scan.reasoning import Lead, leading_reasoning
 from toolbench_ood.readers.text.calls import RawCall, Section
 from toolbench_ood.readers.text.fault import Fault, Repair, Repairs, fault
 from toolbench_ood.types.finding import Code, Finding, Severity
-
-OtherReaders: TypeAlias = Callable[[], Sequence[Reader]]
-"""Returns the readers of the other formats; asked only if a call may be in one of them."""
 
 
 def read_message(
@@ -44,16 +41,16 @@ def _behind(thought: Thought, others: OtherReaders) -> RawReading:
     passage, message = thought.passage, _as_written(thought, others)
     if message.calls or message.findings:
         return message
-    detector = Detector(passage.functions, lambda: (passage.reader, *others()))
+    detector = Detector(passage.functions, partial(others.openers, passage.reader))
     found = detector.in_message(passage, partial(_is_whole, passage))
-    return _without_call(passage, thought.lead, found)
+    return _without_call(passage, thought.lead, found) if found else message
 
 
 def _is_whole(passage: Passage, text: str) -> bool:
     """Whether a message, rewritten, is whole calls without a fault."""
     lead = leading_reasoning(passage.reader, text)
     rewritten = replace(passage, text=text, start=lead.body)
-    message = _as_written(Thought(rewritten, lead), tuple)
+    message = _as_written(Thought(rewritten, lead), OtherReaders())
     return bool(message.calls) and all(one.severity is Severity.BENIGN for one in message.findings)
 
 
@@ -62,10 +59,10 @@ def _as_written(thought: Thought, others: OtherReaders) -> RawReading:
     passage, lead = thought.passage, thought.lead
     sections = passage.scan()
     if not sections:
-        found = thought.only_calls() or foreign_call(passage, others())
+        found = thought.only_calls() or foreign_call(passage, others.beginnings)
         return _without_call(passage, lead, found or outside_fault(passage))
     if any(section.stop for section in sections):
-        foreign = foreign_call(passage, others())
+        foreign = foreign_call(passage, others.beginnings)
         if foreign:
             return _without_call(passage, lead, foreign)
     return _around(passage, lead, _attempts(passage, sections), others)
@@ -122,7 +119,7 @@ def _around(
     settled = not any(attempt.repairs for attempt in attempts)
     calls = _indexed(attempts)
     told = [gap_fault(passage, gap, settled=settled) for gap in around]
-    if not any(attempt.faults for attempt in attempts):
+    if around and not any(attempt.faults for attempt in attempts):
         told = _unnoticed(passage, others, around, told, {raw.call.name for _, raw in calls})
     found.extend(told)
     found.extend(_misnumbered(passage, calls))
@@ -144,7 +141,7 @@ def _unnoticed(
     made: Collection[str],
 ) -> list[Fault | None]:
     """Look for further calls in the text around whole ones that is allowed there."""
-    detector = Detector(passage.functions, lambda: (passage.reader, *others()))
+    detector = Detector(passage.functions, partial(others.openers, passage.reader))
     return [
         one
         if one and one.finding.severity > Severity.BENIGN

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from toolbench_ood.readers.message.message import OtherReaders, read_message
+from toolbench_ood.readers.message.message import read_message
+from toolbench_ood.readers.message.others import OtherReaders
 from toolbench_ood.readers.message.raw_reading import RawReading
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.scan.reader import Reader
@@ -30,7 +31,7 @@ def read_in_any_form(
     for place, reader in enumerate(readers[1:], start=1):
         if not reader.may_open(text, 0):
             continue
-        message = read_message(reader, text, functions, tuple)
+        message = read_message(reader, text, functions, OtherReaders())
         if message.sound and message.calls and not _opens_twice(own, reader, message):
             return place, message
         if best[1].sound and not message.sound and _is_meant(reader, text, functions):

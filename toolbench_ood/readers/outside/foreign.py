@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from toolbench_ood.readers.outside.beginnings import Beginnings
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.reader import Reader
@@ -12,7 +13,7 @@ from toolbench_ood.readers.text.scanner import SPACE
 from toolbench_ood.types.finding import Code, Severity
 
 
-def foreign_call(passage: Passage, others: Sequence[Reader]) -> Fault | None:
+def foreign_call(passage: Passage, others: Beginnings) -> Fault | None:
     """Return P3 when another format reads whole calls where the format itself reads none.
 
     What stands around those calls must hold no delimiter of the format, misspelt or not: a call
@@ -21,14 +22,12 @@ def foreign_call(passage: Passage, others: Sequence[Reader]) -> Fault | None:
     must be declared. Calls between ordinary punctuation must not stand right against other text,
     which would be an envelope of their own. Of several formats the one that leaves the least text
     around its calls is named, and of those that leave the same the first; a format whose calls are
-    like another's is left to that one.
+    like another's is left to that one: it is none of ``others``.
     """
     text, start = passage.text, passage.start
     least = len(text) + 1
     found: Fault | None = None
-    for other in others:
-        if not other.may_open(text, start) or other.spec.calls_like:
-            continue
+    for other in others.readers_of(text, start):
         sections = _whole_sections(other, passage, least)
         if not sections or not _declared(passage, other, sections):
             continue

@@ -174,6 +174,8 @@ def first_opener(reader: Reader) -> str:
 def begun_opener(passage: Passage) -> int:
     """Return where the text ends within the opener of a section or a bare call, or -1."""
     opener, text = first_opener(passage.reader), passage.text
+    if text[-1:] not in opener:
+        return -1
     for length in range(min(len(opener) - 1, len(text) - passage.start), MIN_PREFIX - 1, -1):
         if text.endswith(opener[:length]):
             return len(text) - length

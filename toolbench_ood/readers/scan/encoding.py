@@ -3,11 +3,12 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from toolbench_ood.readers.scan.operators import Operators
 from toolbench_ood.readers.specification.grammar import Grammar
-from toolbench_ood.readers.specification.marker import filled
+from toolbench_ood.readers.specification.marker import filled, lasting
 from toolbench_ood.readers.specification.names import SLOT
 from toolbench_ood.readers.text.calls import CallParts, RawCall
 from toolbench_ood.readers.text.fault import Fault, Repair, Repairs
@@ -43,6 +44,11 @@ class Encoding(ABC):
     def bare_head(self) -> re.Pattern[str]:
         """What begins a call without an envelope, to be searched for."""
         return self.head
+
+    @cached_property
+    def beginning(self) -> str:
+        """A text that stands in the beginning of every call; empty if none does."""
+        return lasting(self.spec.call.open)
 
     @abstractmethod
     def read_call(self, text: str, position: int, functions: Functions) -> RawCall:

@@ -58,12 +58,16 @@ class Reader:
         space = "[ \t\n\r]*" if opener else ""  # a search that starts with it would be quadratic
         return re.compile(f"{re.escape(opener)}{space}{self.encoding.head.pattern}")
 
+    @cached_property
+    def beginning(self) -> str:
+        """A text that stands where a section begins; empty if none stands at all of them."""
+        return self.spec.section.open or self.encoding.beginning
+
     def may_open(self, text: str, start: int) -> bool:
         """Whether a section may begin at ``start`` or after it."""
-        if self.ambiguous_open is None:
-            opener = self.spec.section.open
-            return bool(opener) and text.find(opener, start) >= 0
-        return self.ambiguous_open.search(text, start) is not None
+        if text.find(self.beginning, start) < 0:
+            return False
+        return self.ambiguous_open is None or self.ambiguous_open.search(text, start) is not None
 
     @cached_property
     def distinctive(self) -> re.Pattern[str] | None:
@@ -157,6 +161,8 @@ class Reader:
     def _next_open(self, finder: LiteralFinder, text: str, position: int) -> int:
         if self.ambiguous_open is None:
             return finder.find(self.spec.section.open, position)
+        if self.beginning and finder.find(self.beginning, position) < 0:
+            return -1
         match = self.ambiguous_open.search(text, position)
         return match.start() if match else -1
 

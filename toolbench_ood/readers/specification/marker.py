@@ -17,6 +17,16 @@ def fixed_texts(marker: str) -> tuple[str, ...]:
     return tuple(part for part in marker.split(INDEX) if part)
 
 
+def lasting(marker: str) -> str:
+    """Return a text that stands in a delimiter however a reader takes it; empty if there is none.
+
+    A reader takes any white space for a blank, and a delimiter without what stands up to its index.
+    """
+    before, index, after = marker.partition(INDEX)
+    words = (after if index else before).split()
+    return words[-1] if words else ""
+
+
 def is_distinctive(marker: str) -> bool:
     """Whether a delimiter shows by itself that a call is meant.
 

@@ -22,7 +22,7 @@ from toolbench_ood.readers.scan.encoding import Encoding, Functions
 from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.specification.arguments import JsonObject
 from toolbench_ood.readers.specification.grammar import CallSpec, Grammar
-from toolbench_ood.readers.specification.marker import fixed_texts
+from toolbench_ood.readers.specification.marker import fixed_texts, lasting
 from toolbench_ood.readers.specification.names import SLOT, once_a_word
 from toolbench_ood.readers.text.calls import CallParts, RawCall, Span
 from toolbench_ood.readers.text.fault import Fault, Repair, Repairs, fault
@@ -111,6 +111,12 @@ class JsonObjectEncoding(Encoding):
         """What begins a call: a bare name is tried once a word, not once a sign."""
         in_slot = not self._inside and not self._call.arguments_first
         return self._bare_head if in_slot else self.head
+
+    @cached_property
+    def beginning(self) -> str:
+        """The opener, the brace of the object that comes first, or what follows a name."""
+        braced = self._inside or self._call.arguments_first
+        return super().beginning or ("{" if braced else lasting(self._call.name_close))
 
     @cached_property
     def _bare_head(self) -> re.Pattern[str]:

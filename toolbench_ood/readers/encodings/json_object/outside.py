@@ -19,7 +19,7 @@ def outside(arguments: JsonObject, passage: Passage) -> Fault | None:
         call = passage.first_call
         if call and call.call.name in passage.functions:
             return bare_kind(passage, call, passage.last_in_a_row(call))
-        return _named(passage, _headless(arguments))
+        return _named(passage, _headless(arguments)) if '"' in passage.text else None
     return _named(passage, _name_alone(passage)) if passage.spec.call.arguments_first else None
 
 

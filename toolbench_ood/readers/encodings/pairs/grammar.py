@@ -16,7 +16,7 @@ from toolbench_ood.readers.literals.codecs.codec import Codec
 from toolbench_ood.readers.literals.codecs.find import find_codec
 from toolbench_ood.readers.scan.encoding import Encoding, Functions
 from toolbench_ood.readers.specification.grammar import Grammar
-from toolbench_ood.readers.specification.marker import INDEX, filled, stem
+from toolbench_ood.readers.specification.marker import INDEX, filled, lasting, stem
 from toolbench_ood.readers.specification.names import once_a_word, slot_without
 from toolbench_ood.readers.specification.pairs import NAME, Form, Pairs
 from toolbench_ood.readers.text.calls import RawCall
@@ -206,6 +206,11 @@ class PairGrammar(Encoding):
             return self._reading(text, self._plain).value(position, form).end
         except ParseError:
             return -1
+
+    @cached_property
+    def beginning(self) -> str:
+        """The opener, or what follows a name."""
+        return super().beginning or lasting(self._call.name_close)
 
     @property
     def bare_head(self) -> re.Pattern[str]:

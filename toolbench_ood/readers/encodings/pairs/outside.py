@@ -1,7 +1,7 @@
 """Calls in pairs that lost their opener, where no delimiter that is left shows them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from toolbench_ood.readers.encodings.pairs.grammar import PairGrammar
@@ -9,6 +9,7 @@ from toolbench_ood.readers.scan.passage import Passage
 from toolbench_ood.readers.scan.reader import MOST_TRIES
 from toolbench_ood.readers.specification.pairs import Form
 from toolbench_ood.readers.text.fault import Fault, fault, insert
+from toolbench_ood.readers.text.name_index import FEW, index_of
 from toolbench_ood.readers.text.scanner import SPACE, skip_space
 from toolbench_ood.types.finding import Code
 from toolbench_ood.types.tool import FunctionSpec
@@ -33,9 +34,17 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
+def _standing(words: Collection[str], text: str) -> Collection[str]:
+    """Return those of a few words that stand in a text; of many, all."""
+    return [word for word in words if word in text] if len(words) <= FEW else words
+
+
 def _bare_call(encoding: PairGrammar, passage: Passage) -> Fault | None:
     text, position = passage.text, passage.start
-    named = re.compile(rf"(?<!\w)(?:{_any_of(passage.functions)})(?!\w)")
+    names = index_of(tuple(passage.functions)).standing_in(text)
+    if not names:
+        return None
+    named = re.compile(rf"(?<!\w)(?:{_any_of(names)})(?!\w)")
     for match in islice(named.finditer(text, passage.start), MOST_TRIES):
         if match.start() < position:
             continue
@@ -73,9 +82,10 @@ def _wrong_opener(passage: Passage, begin: int) -> bool:
 
 def _nameless(encoding: PairGrammar, passage: Passage) -> Fault | None:
     spec, text = passage.spec, passage.text
-    if passage.reader.ambiguous_open is None or not spec.section.open:
+    opener = spec.section.open
+    if passage.reader.ambiguous_open is None or not opener or opener not in text:
         return None
-    opened = re.compile(rf"{re.escape(spec.section.open)}\s*{re.escape(spec.call.name_close)}")
+    opened = re.compile(rf"{re.escape(opener)}\s*{re.escape(spec.call.name_close)}")
     for match in islice(opened.finditer(text, passage.start), MOST_TRIES):
         _, whole = encoding.arguments_end(text, match.end())
         if whole:
@@ -85,9 +95,10 @@ def _nameless(encoding: PairGrammar, passage: Passage) -> Fault | None:
 
 def _opened_name(passage: Passage) -> Fault | None:
     opener = passage.spec.section.open
-    if not opener:
+    names = _standing(passage.functions, passage.text) if opener in passage.text else ()
+    if not opener or not names:
         return None
-    pattern = rf"{re.escape(opener)}\s*(?:{_any_of(passage.functions)})(?!\w)"
+    pattern = rf"{re.escape(opener)}\s*(?:{_any_of(names)})(?!\w)"
     match = re.compile(pattern).search(passage.text, passage.start)
     if not match or match.end() == len(passage.text):
         return None
@@ -95,10 +106,11 @@ def _opened_name(passage: Passage) -> Fault | None:
 
 
 def _lone_pair(encoding: PairGrammar, passage: Passage) -> Fault | None:
-    keys = {key for one in passage.functions.values() for key in _parameters(one)}
-    if not keys or encoding.pairs.keys == "declared":
+    forms = _telling_forms(encoding, passage.text)
+    if not forms or encoding.pairs.keys == "declared":
         return None
-    for form, begin, value in _pairs_of(encoding, passage, keys):
+    keys = {key for one in passage.functions.values() for key in _parameters(one)}
+    for form, begin, value in _pairs_of(forms, passage, _standing(keys, passage.text)):
         end = encoding.value_end(passage.text, value, form)
         if end >= 0 and _goes_on(encoding, passage, end):
             return fault(Code.E1_UNBALANCED, (begin, end), "stray")
@@ -109,13 +121,20 @@ def _parameters(function: FunctionSpec) -> Iterable[str]:
     return tuple(function["parameters"].get("properties", ()))
 
 
+def _telling_forms(encoding: PairGrammar, text: str) -> Sequence[Form]:
+    """Return the forms of pairs whose signs stand in a text and are not those of any text."""
+    return [
+        form
+        for form in encoding.pairs.forms
+        if (form.open or form.assign not in _ORDINARY) and form.open in text and form.assign in text
+    ]
+
+
 def _pairs_of(
-    encoding: PairGrammar, passage: Passage, keys: Iterable[str]
+    forms: Sequence[Form], passage: Passage, keys: Collection[str]
 ) -> Iterator[tuple[Form, int, int]]:
     """Yield what looks like the beginning of a pair: its form, its offset, its value's offset."""
-    for form in encoding.pairs.forms:
-        if not form.open and form.assign in _ORDINARY:
-            continue
+    for form in forms if keys else ():
         named = rf"{re.escape(form.open)}(?<!\w)(?:{_any_of(keys)})\s*{re.escape(form.assign)}\s*"
         position = passage.start
         for match in islice(re.compile(named).finditer(passage.text, position), MOST_TRIES):

@@ -8,6 +8,7 @@ belongs to the layout, when the form says so. What opens no pair ends the call.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from toolbench_ood.readers.encodings.pairs.grammar import PairGrammar
 from toolbench_ood.readers.encodings.pairs.reading import Key, PairReading
@@ -16,6 +17,7 @@ from toolbench_ood.readers.literals.raw_value import parameter_types, typed_valu
 from toolbench_ood.readers.literals.strict_json import JsonRead
 from toolbench_ood.readers.scan.encoding import Functions
 from toolbench_ood.readers.specification.grammar import Grammar
+from toolbench_ood.readers.specification.marker import lasting
 from toolbench_ood.readers.specification.names import SLOT
 from toolbench_ood.readers.specification.pairs import Form, Pairs
 from toolbench_ood.readers.text.calls import ArgumentSpan
@@ -90,6 +92,11 @@ class TagGrammar(PairGrammar):
         (self.form,) = pairs.forms
         self.name = self._keys = SLOT
         self.head = re.compile(re.escape(spec.call.open))
+
+    @cached_property
+    def beginning(self) -> str:
+        """The opener, all that the head holds."""
+        return lasting(self.spec.call.open)
 
     @property
     def bare_head(self) -> re.Pattern[str]:

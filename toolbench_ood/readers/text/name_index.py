@@ -7,6 +7,8 @@ from functools import lru_cache
 
 _RUN = "[A-Za-z0-9_]+"
 _FIRST_RUN = re.compile(_RUN)
+FEW = 32
+"""Names that are sooner looked for one by one than among all words of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,10 @@ class NameIndex:
 
     names: frozenset[str]
     places: Mapping[str, tuple[tuple[int, int], ...]]
-    """For each run: where it stands in a name, and how long that name is; the longest first."""
+    """For each run: where it stands in a name, and how long that name is; the longest first.
+
+    Nothing where the one name with that run is the run itself.
+    """
     runs: re.Pattern[str]
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
@@ -26,12 +31,45 @@ class NameIndex:
 
         Of names that begin at the same run the longest counts.
         """
-        if self.places.keys().isdisjoint(self.runs.findall(text)):
+        if not self._may_hold(text):
             return
         for match in self.runs.finditer(text):
             places = self.places.get(match.group())
-            if places and (span := self._span(text, *match.span(), places)):
+            if places is None:
+                continue
+            if not places:
+                yield match.span()
+            elif span := self._span(text, *match.span(), places):
                 yield span
+
+    def standing_in(self, text: str) -> set[str]:
+        """Return the names that stand in a text as words, and perhaps more that stand in it."""
+        if len(self.names) <= FEW:
+            return {name for name in self.names if name in text}
+        runs = self.runs.finditer(text)
+        found = ((match, self.places.get(match.group())) for match in runs)
+        return {
+            part
+            for match, places in found
+            if places is not None
+            for part in self._at(text, match, places)
+        }
+
+    def _at(
+        self, text: str, run: re.Match[str], places: tuple[tuple[int, int], ...]
+    ) -> Iterator[str]:
+        if not places:
+            yield run.group()
+        for offset, length in places:
+            start = run.start() - offset
+            if start >= 0 and (part := text[start : start + length]) in self.names:
+                yield part
+
+    def _may_hold(self, text: str) -> bool:
+        """Whether a name stands in a text, as most do not; of many names, how one begins."""
+        if len(self.names) <= FEW:
+            return any(map(text.__contains__, self.names))
+        return not self.places.keys().isdisjoint(self.runs.findall(text))
 
     def _span(
         self, text: str, run: int, run_end: int, places: tuple[tuple[int, int], ...]
@@ -66,5 +104,8 @@ def index_of(names: tuple[str, ...]) -> NameIndex:
         key, offset = (run.group(), run.start()) if run else (name[0], 0)
         places.setdefault(key, set()).add((offset, len(name)))
     rare = f"|[{re.escape(''.join(sorted(signs)))}]" if signs else ""
-    ordered = {key: tuple(sorted(each, key=lambda at: -at[1])) for key, each in places.items()}
+    ordered = {
+        key: () if each == {(0, len(key))} else tuple(sorted(each, key=lambda at: -at[1]))
+        for key, each in places.items()
+    }
     return NameIndex(frozenset(names), ordered, re.compile(f"{_RUN}{rare}"))
