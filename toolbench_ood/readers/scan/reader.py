@@ -155,6 +155,13 @@ class Reader:
         )
 
     def _next_open(self, finder: LiteralFinder, text: str, position: int) -> int:
+        begin = self._next_opener(finder, text, position)
+        while begin >= 0 and text.startswith(self.spec.prose.frames, begin):
+            begin = self._next_opener(finder, text, begin + 1)
+        return begin
+
+    def _next_opener(self, finder: LiteralFinder, text: str, position: int) -> int:
+        """Return where the next opener stands, which may begin a frame; or -1."""
         if self.ambiguous_open is None:
             return finder.find(self.spec.section.open, position)
         match = self.ambiguous_open.search(text, position)

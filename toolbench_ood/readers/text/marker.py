@@ -2,7 +2,8 @@
 
 A reader takes whatever word stands for the index of a call, and none, so that a call whose index is
 wrong can still be read; ``diagnosis.header`` says what is wrong with the indices of a message. A
-blank in a delimiter stands for any white space, or for none.
+blank in a delimiter stands for any white space, or for none; a delimiter that is nothing but white
+space stands for itself.
 """
 
 import re
@@ -10,7 +11,7 @@ from functools import cached_property
 
 from toolbench_ood.readers.specification.marker import INDEX, filled
 from toolbench_ood.readers.text.parse_error import ParseError
-from toolbench_ood.readers.text.scanner import take
+from toolbench_ood.readers.text.scanner import expect, take
 
 _WORD = "[A-Za-z0-9_.-]{0,32}"
 """What a reader takes for an index, right or wrong."""
@@ -56,7 +57,8 @@ class MarkerPattern:
         ``index`` is the call's index where an earlier delimiter holds it.
         """
         if not self.indexed:
-            return take(text, position, self._text, place), index
+            literal = expect if self._text.isspace() else take
+            return literal(text, position, self._text, place), index
         if index is not None:
             return take(text, position, filled(self._text, index), place), index
         match = self._compiled.match(text, position)
@@ -77,7 +79,7 @@ class MarkerPattern:
         if position + len(rest) < len(text):
             return False
         before, after = self._before, self._after
-        if _BLANK.search(self._text):
+        if _BLANK.search(self._text) and not self._text.isspace():
             rest, before, after = (_BLANK.sub("", part) for part in (rest, before, after))
         if not self.indexed or before.startswith(rest):
             return before.startswith(rest)
@@ -92,6 +94,8 @@ def _parted(text: str) -> tuple[str, bool, str]:
 
 def _loosened(text: str) -> str:
     """Return the pattern of a fixed text in which blanks stand for any white space."""
+    if text.isspace():
+        return re.escape(text)
     return _SPACE.join(map(re.escape, _BLANK.split(text)))
 
 

@@ -202,7 +202,8 @@ class JsonObjectEncoding(Encoding):
         match = SLOT.match(text, position)
         if not match:
             raise ParseError(position, "name", ended=position >= len(text))
-        end = skip_space(text, match.end())
+        at_once = self._call.name_close.isspace()
+        end = match.end() if at_once else skip_space(text, match.end())
         after, index = self._name_close.take(text, end, "name_close", index)
         return match.span(), skip_space(text, after), index
 
