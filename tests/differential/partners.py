@@ -118,19 +118,22 @@ class Signs:
     def decode(self, tokens: Sequence[int], special_token_policy: object = None) -> str:
         """Return the text without control tokens."""
         del special_token_policy
-        return "".join(chr(token) for token in tokens if token < self.get_special_token("[TOOL_CALLS]"))
+        return "".join(map(chr, filter(self.get_special_token(self.controls[0]).__gt__, tokens)))
 
 
 def _mistral(version: str) -> Calls:
-    """The decoder of calls that mistral_common serves with, for one version of its tokenizers."""
+    """The decoder of calls that mistral_common serves with, for one version of its tokenizers.
+
+    It has no public name.
+    """
     tools = import_module("mistral_common.experimental.tools")
     versions = import_module("mistral_common.tokens.tokenizers.base").TokenizerVersion
     signs = Signs(versions(version))
 
     def calls(text: str, _: Sequence[ToolSpec]) -> Sequence[tuple[str, Json]]:
         opener = signs.get_special_token("[TOOL_CALLS]")
-        _, found = tools._split_content_and_tool_calls(signs.encode(text), opener)  # noqa: SLF001
-        decoded = tools._decode_tool_calls(found, signs)  # noqa: SLF001 - it has no public name
+        _, found = tools._split_content_and_tool_calls(signs.encode(text), opener)
+        decoded = tools._decode_tool_calls(found, signs)
         return [(one.function.name, json.loads(one.function.arguments)) for one in decoded]
 
     return calls
@@ -155,7 +158,7 @@ def _harmony() -> Calls:
 
 def _transformers(model_type: str) -> Calls:
     """The parser of responses, with the template by which ``transformers serve`` reads a model."""
-    templates = import_module("transformers.cli.serving.utils")._RESPONSE_TEMPLATE_FALLBACKS  # noqa: SLF001
+    templates = import_module("transformers.cli.serving.utils")._RESPONSE_TEMPLATE_FALLBACKS
     template = next(one for types, one in templates.items() if model_type in types)
     parse = import_module("transformers.utils.chat_parsing").parse_response
 

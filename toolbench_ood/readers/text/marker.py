@@ -2,8 +2,8 @@
 
 A reader takes whatever word stands for the index of a call, and none, so that a call whose index is
 wrong can still be read; ``diagnosis.header`` says what is wrong with the indices of a message. A
-blank in a delimiter stands for any white space, or for none; a delimiter that is nothing but white
-space stands for itself.
+blank in a delimiter stands for any white space, or for none, but for itself in one that is nothing
+but white space.
 """
 
 import re
@@ -11,7 +11,7 @@ from functools import cached_property
 
 from toolbench_ood.readers.specification.marker import INDEX, filled
 from toolbench_ood.readers.text.parse_error import ParseError
-from toolbench_ood.readers.text.scanner import expect, take
+from toolbench_ood.readers.text.scanner import take
 
 _WORD = "[A-Za-z0-9_.-]{0,32}"
 """What a reader takes for an index, right or wrong."""
@@ -57,8 +57,7 @@ class MarkerPattern:
         ``index`` is the call's index where an earlier delimiter holds it.
         """
         if not self.indexed:
-            literal = expect if self._text.isspace() else take
-            return literal(text, position, self._text, place), index
+            return take(text, position, self._text, place), index
         if index is not None:
             return take(text, position, filled(self._text, index), place), index
         match = self._compiled.match(text, position)

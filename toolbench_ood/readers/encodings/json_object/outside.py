@@ -1,6 +1,7 @@
 """JSON calls in messages that have no section."""
 
 import re
+from string import punctuation
 
 from toolbench_ood.readers.encodings.bare_kind import bare_kind
 from toolbench_ood.readers.scan.passage import Passage
@@ -20,7 +21,20 @@ def outside(arguments: JsonObject, passage: Passage) -> Fault | None:
         if call and call.call.name in passage.functions:
             return bare_kind(passage, call, passage.last_in_a_row(call))
         return _named(passage, _headless(arguments))
+    if passage.spec.call.name_close.isspace():
+        return behind_signs(passage)
     return _named(passage, _name_alone(passage)) if passage.spec.call.arguments_first else None
+
+
+def behind_signs(passage: Passage) -> Fault | None:
+    """Return a whole call whose name stands right behind other signs than the opener's."""
+    call, opener = passage.first_call, passage.spec.section.open
+    if call is None or call.call.name not in passage.functions:
+        return None
+    before = passage.text[max(passage.start, call.start - len(opener)) : call.start]
+    signs = before[len(before.rstrip(punctuation)) :]
+    span = (call.start - len(signs), call.end)
+    return fault(Code.E5_MARKER_TYPO, span, "open", signs) if signs else None
 
 
 def _named(passage: Passage, pattern: re.Pattern[str]) -> Fault | None:
