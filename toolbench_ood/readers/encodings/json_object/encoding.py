@@ -13,7 +13,11 @@ from toolbench_ood.readers.ebnf.calls import Calls
 from toolbench_ood.readers.ebnf.rules import Rules
 from toolbench_ood.readers.encodings.json_object.call_object import call_object, call_parts
 from toolbench_ood.readers.encodings.json_object.diagnosis import diagnose
-from toolbench_ood.readers.encodings.json_object.outside import behind_signs, outside
+from toolbench_ood.readers.encodings.json_object.outside import (
+    behind_signs,
+    outside,
+    stray_arguments,
+)
 from toolbench_ood.readers.encodings.json_object.planted import JSON_OPERATORS
 from toolbench_ood.readers.literals.as_text import json_text
 from toolbench_ood.readers.literals.strict_json import MAX_DEPTH, JsonFault, JsonRead, read_json
@@ -127,8 +131,10 @@ class JsonObjectEncoding(Encoding):
         return outside(self._arguments, passage)
 
     def sign_of_call(self, passage: Passage) -> Fault | None:
-        """Return a call in prose whose name ends with its line and stands behind other signs."""
-        return behind_signs(passage) if self._call.name_close.isspace() else None
+        """Return what is left of a call in prose whose name ends with its line."""
+        if not self._call.name_close.isspace():
+            return None
+        return behind_signs(passage) or stray_arguments(passage)
 
     def may_begin(self, rest: str) -> bool:
         """Whether the rest of a text may be the beginning of a call without an opener."""
