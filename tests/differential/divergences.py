@@ -1,16 +1,18 @@
 """What sets two readings of one message apart, and the list of what is allowed to."""
 
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Protocol, TypeAlias
 
 from differential.cases import Case, cases
-from differential.oracles import Oracle, Outside, as_outside
+from differential.oracles import Outside, as_outside
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from toolbench_ood.format.format import Format
+from toolbench_ood.types.tool import ToolSpec
 from toolbench_ood.types.value import same_value
 
 Shape: TypeAlias = Literal["accepts", "keeps", "invents", "drops", "changes", "fails"]
@@ -72,7 +74,7 @@ class Rule(BaseModel):
     reason: Annotated[str, StringConstraints(min_length=20)]
     """What these parsers do, in words."""
     cases: Annotated[Mapping[str, tuple[str, ...]], Field(min_length=1)]
-    """By the name of a case, or a pattern such as ``hard/*``, vLLM's names of the parsers."""
+    """By the name of a case, or a pattern such as ``hard/*``, the names of the parsers."""
 
 
 Key: TypeAlias = tuple[str, Shape]
@@ -116,7 +118,31 @@ def shape_of(fmt: Format, case: Case, theirs: Outside) -> Shape | None:
     return "keeps" if len(theirs) < len(written) else "accepts"
 
 
-def divergences(fmt: Format, oracle: Oracle) -> Mapping[Key, str]:
+class Reads(Protocol):
+    """A parser of another project."""
+
+    def read(self, text: str, tools: Sequence[ToolSpec]) -> Outside:
+        """Return the calls that it finds in a message."""
+
+
+def unexplained(parser: str, found: Mapping[Key, str], rules: Sequence[Rule]) -> str:
+    """Return in words what sets a parser's divergences and the allow-list apart; empty if nothing.
+
+    A divergence that is not listed is spelt as a rule that lacks its class and its reason.
+    """
+    listed = allowed_for(parser, rules)
+    new = [
+        f'[[rule]]\nbecause = ""\nshape = "{shape}"\nreason = ""\n[rule.cases]\n'
+        f"{json.dumps(case)} = [{json.dumps(parser)}]\n# {shown}\n"
+        for (case, shape), shown in found.items()
+        if not any(covers(each, (case, shape)) for each in listed)
+    ]
+    gone = [each for each in listed if not any(covers(each, key) for key in found)]
+    text = "".join(("not in allowed.toml:\n", *new)) if new else ""
+    return text + (f"these of {parser} in allowed.toml occur no more: {gone}" if gone else "")
+
+
+def divergences(fmt: Format, oracle: Reads) -> Mapping[Key, str]:
     """Return every divergence of a parser, each with one message that shows it."""
     found: dict[Key, str] = {}
     for case in cases(fmt):

@@ -109,8 +109,11 @@ LOOKED_UP: Mapping[str, tuple[str, ...]] = {
 WITHOUT: Mapping[str, str] = {
     "bfcl_concise_xml": "a framework's prompt format, which no served model speaks by itself",
     "command": "its parser needs cohere_melody, which is compiled",
+    "command_r": "its parser reads the calls of later models alone",
     "functionary_v31": "vLLM has no parser for it",
+    "functionary_v32": "vLLM has no parser for it",
     "harmony": "its parser reads token ids and needs openai_harmony",
+    "hunyuan": "vLLM has a parser for Hunyuan's larger models alone",
     "minimax_m1": "its parser is registered in other releases only",
     "mistral_v11": "vLLM's parser of the family reads ids as a part of the name",
     "mistral_v2": "vLLM's parser of the family reads the calls of later tokenizers alone",

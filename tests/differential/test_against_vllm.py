@@ -1,6 +1,5 @@
 """The strict reading beside vLLM's own parsers: every divergence is known and explained."""
 
-import json
 from fnmatch import fnmatchcase
 from importlib.util import find_spec
 
@@ -9,12 +8,12 @@ from cases import for_each
 from differential.cases import BOOK, Case, golden_cases
 from differential.divergences import (
     FITTING,
-    Key,
     allowed,
     allowed_for,
     covers,
     divergences,
     shape_of,
+    unexplained,
 )
 from differential.oracles import (
     NEEDS_MORE,
@@ -29,6 +28,7 @@ from differential.oracles import (
     installed_release,
     load_oracle,
 )
+from differential.partners import PARTNERS
 from shipped_formats import LIBRARY
 
 from toolbench_ood.format.format import Format
@@ -57,15 +57,6 @@ def pinned() -> None:
         pytest.skip(f"the allow-list is that of vLLM {PINNED}, not of {release}")
 
 
-def _rule_text(parser: str, key: Key, shown: str) -> str:
-    """Spell a divergence as a rule of the allow-list that lacks its class and its reason."""
-    case, shape = key
-    return (
-        f'[[rule]]\nbecause = ""\nshape = "{shape}"\nreason = ""\n[rule.cases]\n'
-        f"{json.dumps(case)} = [{json.dumps(parser)}]\n# {shown}\n"
-    )
-
-
 @every_parser
 @pytest.mark.model
 @needs_vllm
@@ -86,15 +77,7 @@ def test_every_divergence_is_explained(parser: str) -> None:
     """The parser departs from the strict reading exactly where the allow-list says, no less."""
     fmt = format_for(parser)
     found = divergences(fmt, load_oracle(parser, fmt))
-    listed = allowed_for(parser, RULES)
-    new = [
-        _rule_text(parser, key, shown)
-        for key, shown in found.items()
-        if not any(covers(each, key) for each in listed)
-    ]
-    assert not new, "not in allowed.toml:\n" + "\n".join(new)
-    gone = [each for each in listed if not any(covers(each, key) for key in found)]
-    assert not gone, f"these divergences of {parser} in allowed.toml occur no more: {gone}"
+    assert not (told := unexplained(parser, found, RULES)), told
 
 
 @pytest.mark.model
@@ -132,7 +115,7 @@ def test_no_format_has_a_parser_and_a_reason_for_none() -> None:
 def test_the_list_is_about_compared_parsers() -> None:
     """An entry of a parser that is never compared would never be found out."""
     named = {parser for rule in RULES for parsers in rule.cases.values() for parser in parsers}
-    assert named <= PARSERS.keys() - SAME_PARSER.keys()
+    assert named <= {*PARSERS, *PARTNERS} - SAME_PARSER.keys()
 
 
 def test_each_class_fits_what_is_seen() -> None:
@@ -143,7 +126,7 @@ def test_each_class_fits_what_is_seen() -> None:
 
 def test_no_divergence_is_explained_twice() -> None:
     """One divergence has one class and one reason, and one habit stands in one rule."""
-    for parser in PARSERS:
+    for parser in (*PARSERS, *PARTNERS):
         keys = allowed_for(parser, RULES)
         twice = [one for one in keys for other in keys if one is not other and covers(other, one)]
         assert not twice, parser

@@ -77,6 +77,29 @@ def test_a_name_that_is_a_key(body: str, expected: Code | None) -> None:
 
 
 @for_each(
+    ("text", "content", "names"),
+    [
+        ('>>>get_time\n{"tz": "UTC"}', "", ["get_time"]),
+        ('>>>get_time \n\n {"tz": "UTC"}>>>get_time\n{"tz": "UTC"}', "", ["get_time"] * 2),
+        (">>>all\nIt is noon.", "It is noon.", []),
+        ('>>>all\nI look.>>>get_time\n{"tz": "UTC"}', "I look.", ["get_time"]),
+        ('>>>get_time {"tz": "UTC"}', None, []),
+        ('>>>get_time{"tz": "UTC"}', None, []),
+        ('>>>get_time\n"UTC"', None, []),
+        ('>>>\n{"tz": "UTC"}', None, []),
+        (">>>get_time\n", None, []),
+        ("See:\n>>> total\n3", "See:\n>>> total\n3", []),
+    ],
+)
+def test_a_name_may_end_with_its_line(text: str, content: str | None, names: list[str]) -> None:
+    """A line feed must stand behind it; what frames an answer alike is no call."""
+    reading = LIBRARY.load("functionary_v32").read(text, GOLDEN_TOOLS)
+    assert reading.well_formed == (content is not None)
+    if content is not None:
+        assert (reading.content, [call.name for call in reading.calls]) == (content, names)
+
+
+@for_each(
     ("text", "expected"),
     [
         ('{"tz": "UTC"} |> get_time;', None),

@@ -102,6 +102,20 @@ def test_ids_are_kept_as_they_are_written(name: str, text: str, ids: Sequence[st
     assert not ids or [call.id for call in reading.calls] == ids
 
 
+@for_each("space", ["", " ", "\n", " \r\n\t"])
+@for_each("opener", ["functions.", ""])
+def test_white_space_around_an_id_of_kimi_is_free(opener: str, space: str) -> None:
+    """It stands before the id, behind it, or both, with the namespace or without it."""
+    for before, after in ((space, ""), ("", space), (space, space)):
+        text = (
+            f"<|tool_calls_section_begin|><|tool_call_begin|>{before}{opener}get_time:0{after}"
+            '<|tool_call_argument_begin|>{"tz": "UTC"}<|tool_call_end|><|tool_calls_section_end|>'
+        )
+        reading = LIBRARY.load("kimi_k2").read(text, GOLDEN_TOOLS)
+        assert reading.findings == ()
+        assert same_calls(reading.calls, [Call("get_time", {"tz": "UTC"})])
+
+
 _CALL = "<|channel|>commentary to=functions.f <|constrain|>json<|message|>{}<|call|>"
 
 

@@ -140,12 +140,19 @@ class Reader:
             begin = self._next_open(finder, text, max(section.end, begin + 1))
 
     def _is_meant(self, text: str, section: Section, functions: Functions) -> bool:
-        """Whether a broken section is an attempt to call, where any object may begin one.
+        """Whether a broken section is an attempt to call, where any object or word may begin one.
 
-        Its first key is then a parameter of a declared tool, or it is broken after the arguments.
+        Behind a word that ends with its line stands an object, or the word is a declared tool's
+        name. The first key of an object that comes first is a parameter of a declared tool, or the
+        section is broken after the arguments.
         """
-        if not self.spec.call.arguments_first or section.stop is None:
+        if section.stop is None:
             return True
+        if not self.spec.call.arguments_first:
+            if not self.spec.call.name_close.isspace() or section.stop.place != "body":
+                return True
+            opener = section.start + len(self.spec.section.open)
+            return text[opener : section.stop.position].strip() in functions
         if section.stop.place in ("name", "call_close"):
             return True
         key = _FIRST_KEY.match(text, section.start)
@@ -159,6 +166,14 @@ class Reader:
         )
 
     def _next_open(self, finder: LiteralFinder, text: str, position: int) -> int:
+        """Return where the next section begins that is no frame of the message; or -1."""
+        begin = self._next_opener(finder, text, position)
+        while begin >= 0 and text.startswith(self.spec.prose.frames, begin):
+            begin = self._next_opener(finder, text, begin + 1)
+        return begin
+
+    def _next_opener(self, finder: LiteralFinder, text: str, position: int) -> int:
+        """Return where the next opener stands, which may begin a frame; or -1."""
         if self.ambiguous_open is None:
             return finder.find(self.spec.section.open, position)
         if self.beginning and finder.find(self.beginning, position) < 0:

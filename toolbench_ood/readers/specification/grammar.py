@@ -12,8 +12,8 @@ name) and its arguments::
 
 A delimiter of calls or arguments may hold ``{i}``, the index of the call.
 
-White space (space, tab, line feed, carriage return) is free between all of these; the templates
-alone decide how the writer lays them out.
+White space (space, tab, line feed, carriage return) is free between all of these, and where a
+delimiter of a call holds a blank; the templates alone decide how the writer lays them out.
 """
 
 from functools import cached_property
@@ -55,7 +55,10 @@ class CallSpec(Table):
     open: str = ""
     """What stands before the name, or before the object that holds it."""
     name_close: str = ""
-    """What stands between the name and the arguments, whichever comes first."""
+    """What stands between the name and the arguments, whichever comes first.
+
+    It may be white space alone, such as a line feed, which then is not free there.
+    """
     close: str = ""
     """What stands at the end of the call."""
     arguments_first: bool = False

@@ -122,11 +122,11 @@ def _begins(marker: str, at: int) -> bool:
 
 
 def _several_words(markers: tuple[str, ...]) -> list[re.Pattern[str]]:
-    """Patterns of what could be meant for the markers that are more than one token."""
+    """Patterns of what could be meant for the markers that are more than one token, or one line."""
     longer = []
     for marker in markers:
         token = _TOKEN.match(marker)
-        if token and folded(token.group(1)) != folded(marker):
+        if "\n" in marker or (token and folded(token.group(1)) != folded(marker)):
             longer.append(marker)
     return [re.compile(f"({_shape(marker)})") for marker in longer]
 

@@ -69,7 +69,9 @@ def _slot(broken: BrokenSection, start: int) -> Attempt:
         return broken.attempt(broken.chimera(start))
     position, nameless = broken.stop.position, broken.stop.place == "name"
     span = (position, position + 1)
-    if nameless and MarkerPattern(broken.spec.call.name_close).stands(broken.text, position):
+    closer = broken.spec.call.name_close
+    no_name = closer.isspace() or MarkerPattern(closer).stands(broken.text, position)
+    if nameless and no_name:
         return broken.attempt(broken.found(Code.H1_NAME_MISSING, span, "empty"))
     if nameless and shape_at(broken.text, position, broken.limit) == "json":
         return broken.attempt(broken.chimera(position))

@@ -13,7 +13,11 @@ from toolbench_ood.readers.ebnf.calls import Calls
 from toolbench_ood.readers.ebnf.rules import Rules
 from toolbench_ood.readers.encodings.json_object.call_object import call_object, call_parts
 from toolbench_ood.readers.encodings.json_object.diagnosis import diagnose
-from toolbench_ood.readers.encodings.json_object.outside import outside
+from toolbench_ood.readers.encodings.json_object.outside import (
+    behind_signs,
+    outside,
+    stray_arguments,
+)
 from toolbench_ood.readers.encodings.json_object.planted import JSON_OPERATORS
 from toolbench_ood.readers.literals.as_text import json_text
 from toolbench_ood.readers.literals.strict_json import MAX_DEPTH, JsonFault, JsonRead, read_json
@@ -69,7 +73,9 @@ class JsonObjectEncoding(Encoding):
             return rf'{opening}\{{{_SPACE}"'
         if self._call.arguments_first:
             return rf'{opening}(?:\{{{_SPACE}["}}]|{_OBJECT_IN_STRING})'
-        return rf"{opening}(?:{SLOT.pattern}){_SPACE}{self._name_close.pattern}"
+        named = rf"(?:{SLOT.pattern}){_SPACE}{self._name_close.pattern}"
+        nameless = rf"{_SPACE}\{{" if self._call.name_close.isspace() else ""
+        return rf"{opening}(?:{named}|{nameless})" if nameless else f"{opening}{named}"
 
     def read_call(self, text: str, position: int, functions: Functions) -> RawCall:
         """Read one call; raises ParseError."""
@@ -129,6 +135,12 @@ class JsonObjectEncoding(Encoding):
     def outside(self, passage: Passage) -> Fault | None:
         """Return the first call without any envelope in a message that has no section."""
         return outside(self._arguments, passage)
+
+    def sign_of_call(self, passage: Passage) -> Fault | None:
+        """Return what is left of a call in prose whose name ends with its line."""
+        if not self._call.name_close.isspace():
+            return None
+        return behind_signs(passage) or stray_arguments(passage)
 
     def may_begin(self, rest: str) -> bool:
         """Whether the rest of a text may be the beginning of a call without an opener."""
@@ -208,7 +220,9 @@ class JsonObjectEncoding(Encoding):
         match = SLOT.match(text, position)
         if not match:
             raise ParseError(position, "name", ended=position >= len(text))
-        end = skip_space(text, match.end())
+        end, closer = skip_space(text, match.end()), self._call.name_close
+        if closer.isspace() and closer not in text[match.end() : end]:
+            raise ParseError(match.end(), "name_close", ended=end == len(text))
         after, index = self._name_close.take(text, end, "name_close", index)
         return match.span(), skip_space(text, after), index
 
