@@ -224,7 +224,7 @@ DENSE = {
 """Names beside signs with which calls are written; no two of them have the same surroundings."""
 
 
-MOST_CALLS = 150
+MOST_CALLS = 250
 """Calls of functions, those of the standard library included, that a name may cost."""
 
 
