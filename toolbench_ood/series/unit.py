@@ -6,8 +6,8 @@ from pathlib import Path
 
 from toolbench_ood.probe.probing import Probing
 from toolbench_ood.probe.run_probe import RunProbe
-from toolbench_ood.run.evaluate import evaluate, resume
-from toolbench_ood.run.folder import HEADER, RunFolder
+from toolbench_ood.run.evaluate import evaluate_plan, resume
+from toolbench_ood.run.folder import HEADER, RunFolder, check_free
 from toolbench_ood.run.listener import Listener
 from toolbench_ood.run.planned import Planned, plan_run
 from toolbench_ood.run.settings import Settings
@@ -89,7 +89,9 @@ class Unit:
         probing = Probing(self.folder, self.probed, listener) if self.probed else None
         if not (self.folder / HEADER).exists():
             drop_drafts(self.folder)
-            evaluate(self.settings, self.folder, listener, suites.loaded, probing)
+            check_free(self.folder)
+            planned = plan_run(self.settings, suites.loaded)
+            evaluate_plan(planned, self.folder, listener, follow_up=probing)
         elif not self.is_finished:
             resume(self.folder, listener, _sources(self.settings), suites.loaded, probing)
 
