@@ -69,7 +69,7 @@ def _probe(name: str, report: Path) -> None:
     options = ["--model", f"ladder:{name}", "--profile", "ladder", "--format", "hermes"]
     if name != START and (ADAPTERS / START).is_dir():
         options += ["--compare", f"ladder:{START}"]
-    _call("probe", *options, "--engine", "transformers", "--out", str(report))
+    _call("probe", *options, "--engine", "transformers", *_ALIKE, "--out", str(report))
 
 
 def _call(*arguments: str) -> None:
