@@ -60,13 +60,20 @@ def _with(words: str, sentences: Sequence[str]) -> str:
 
 
 def test_a_drop_of_format_is_told_from_one_of_content() -> None:
-    """Where one of the two alone costs cases, it is named, with what of it is structure."""
+    """Where one of the two alone costs cases, it is named, with what of it is structure.
+
+    ID formats are counted where they are many, and those played are named.
+    """
     said = _verdict(_play(lambda _, name, __: 0.9 if name == "hermes" else 0.1))
     assert said[0].startswith("Most of the drop is format")
     assert "outside hermes, on tasks as written, a large drop: -" in _with("Format:", said)
     assert "points are structure (cases lost with a broken message: +" in _with("Format:", said)
     assert "no change is shown" in _with("other words", said[:4])
     assert "would probably be missed" in _with("other words", said[:4])
+    many = make.id_formats("hermes", "mistral", "react", "xlam")
+    said = _verdict(_play(lambda *_: 0.5), id_formats=many)
+    assert "In hermes, on tasks as written" in said[1]
+    assert "outside the 4 ID formats, on tasks as written" in _with("Format:", said)
     sound = _play(lambda _, __, shift: 0.9 if shift == "none" else 0.1, broken=0.0)
     said = _verdict(sound)
     assert said[0].startswith("Most of the drop is content")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from toolbench_ood.report.words import names, plural, points, whole_percent
+from toolbench_ood.report.words import id_names, names, plural, points, whole_percent
 from toolbench_ood.rollout.arms.registry import ARMS
 from toolbench_ood.score.arm_result import ArmResult
 from toolbench_ood.score.arms import ArmScores
@@ -14,7 +14,7 @@ def arm_words(arms: Sequence[ArmScores], id_formats: Sequence[str]) -> Iterator[
 
     In all formats together where none is in distribution.
     """
-    where = names(id_formats)
+    where = id_names(id_formats)
     own = {arm.name: own_result(arm, id_formats) for arm in arms}
     for name, result in own.items():
         if result is not None and result.pairs:

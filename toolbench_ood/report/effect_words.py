@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from toolbench_ood.report.words import names, plural, points, whole_percent
+from toolbench_ood.report.words import id_names, plural, points, whole_percent
 from toolbench_ood.score.effect import Effect, EffectKind
 
 CONTENTS: Mapping[EffectKind, str] = {
@@ -30,12 +30,12 @@ def is_telling(effect: Effect) -> bool:
 def format_words(effect: Effect, id_formats: Sequence[str]) -> str:
     """Say what other formats do."""
     where = _WHERE[effect.content or "id"]
-    return f"Format: outside {names(id_formats)}, {where}, {_change(effect)}."
+    return f"Format: outside {id_names(id_formats)}, {where}, {_change(effect)}."
 
 
 def content_words(effect: Effect, id_formats: Sequence[str]) -> str:
     """Say what one change of content does."""
-    where = names(id_formats) if effect.format == "id" else "all formats"
+    where = id_names(id_formats) if effect.format == "id" else "all formats"
     return f"Content, {CONTENTS[effect.change]}: in {where}, {_change(effect)}."
 
 

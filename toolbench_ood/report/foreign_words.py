@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from toolbench_ood.report.words import names
+from toolbench_ood.report.words import id_names
 from toolbench_ood.score.picture import Picture
 
 
@@ -21,5 +21,5 @@ def foreign_words(pictures: Mapping[str, Picture], id_formats: Sequence[str]) ->
     if places:
         yield (
             "Own format instead of the one asked for: "
-            f"calls in {names(id_formats)} in {', '.join(places)}."
+            f"calls in {id_names(id_formats)} in {', '.join(places)}."
         )

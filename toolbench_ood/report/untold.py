@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from toolbench_ood.report.effect_words import CONTENTS
-from toolbench_ood.report.words import names
+from toolbench_ood.report.words import id_names, names
 from toolbench_ood.score.effect import Effect, EffectKind
 from toolbench_ood.score.scores import Scores
 
@@ -45,7 +45,7 @@ def _why_no_format(scores: Scores) -> str:
         return "no format counts as the model's own; name it with --id-format"
     if not set(scores.formats) & set(scores.id_formats):
         return f"{names(scores.id_formats)} was not played; add it with --format"
-    return f"no case was played both in {names(scores.id_formats)} and in another format"
+    return f"no case was played both in {id_names(scores.id_formats)} and in another format"
 
 
 def _content(scores: Scores, effects: Mapping[EffectKind, Effect]) -> Iterator[str]:
@@ -61,8 +61,8 @@ def _content(scores: Scores, effects: Mapping[EffectKind, Effect]) -> Iterator[s
     wanted: Sequence[EffectKind] = tuple(CONTENTS) if trained else ("surface", "words")
     missing = [CONTENTS[change] for change in wanted if change not in effects]
     if missing:
-        what = "seen content" if trained else "as written"
-        yield f"what {names(missing)} cost (no case was played both {what} and so)"
+        what = "on seen content" if trained else "as written"
+        yield f"what {names(missing)} cost (no task was played both {what} and with them)"
 
 
 def _both(scores: Scores) -> Iterator[str]:

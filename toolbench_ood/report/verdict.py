@@ -4,7 +4,7 @@ A function from scores to sentences. Differences are of the share of solved case
 points with their 95 % intervals.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from toolbench_ood.report.arm_words import arm_words
 from toolbench_ood.report.collapse_words import collapse_words
@@ -17,7 +17,7 @@ from toolbench_ood.report.effect_words import (
 )
 from toolbench_ood.report.foreign_words import foreign_words
 from toolbench_ood.report.untold import untold
-from toolbench_ood.report.words import names, plural, whole_percent
+from toolbench_ood.report.words import id_names, plural, whole_percent
 from toolbench_ood.score.effect import Effect, EffectKind
 from toolbench_ood.score.scores import Scores
 
@@ -100,10 +100,16 @@ def _weighed(format_: Effect, content: Effect) -> str:
     return f"{costs} solved cases; the intervals overlap, so which costs more is not shown."
 
 
+def _played(scores: Scores) -> Sequence[str]:
+    """Return the ID formats that were played, or all if none was."""
+    played = [name for name in scores.id_formats if name in scores.formats]
+    return played or scores.id_formats
+
+
 def _start(scores: Scores) -> Iterator[str]:
     """Say how well the model does where the axes begin."""
     cell, other = scores.cells[:2]
-    where = names(scores.id_formats)
+    where = id_names(_played(scores))
     if not scores.id_formats:
         cell = other
     if cell.row is None or not cell.row.cases:

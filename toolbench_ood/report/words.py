@@ -8,6 +8,9 @@ from toolbench_ood.score.rate import Rate
 NOTHING = "-"
 """Shown if nothing was counted."""
 
+_MOST_NAMES = 3
+"""ID formats that a sentence names."""
+
 
 def percent(rate: Rate) -> str:
     """Format a rate in percent with its interval: ``83.3 [55-95]``."""
@@ -57,6 +60,11 @@ def names(several: Sequence[str]) -> str:
     """Join names: ``a``, ``a and b``, ``a, b and c``; ``all formats`` for none."""
     *others, last = several or ("all formats",)
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def id_names(formats: Sequence[str]) -> str:
+    """Name ID formats like :func:`names`, or count them if they are many: ``the 13 ID formats``."""
+    return names(formats) if len(formats) <= _MOST_NAMES else f"the {len(formats)} ID formats"
 
 
 def share(value: float | None) -> str:

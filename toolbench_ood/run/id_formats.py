@@ -48,7 +48,7 @@ def find_id_formats(
         return _entries(library, (), "a scripted model was not trained on any format")
     name, reason = find_spoken()
     if training is not None:
-        declared = f"the model's {training.named} declares {', '.join(training.formats)}"
+        declared = f"declared in the model's {training.named}"
         known = _load_declared(library, training)
         names = (*known, *((name,) if name else ()))
         return _entries(library, names, f"{declared}; {reason}" if name else declared)
