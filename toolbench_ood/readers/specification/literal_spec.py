@@ -34,6 +34,8 @@ class LiteralSpec(Table):
     map_close: Delimiter = "}"
     separator: str = ","
     """What stands between items; empty for white space alone."""
+    spaced: bool = True
+    """Whether a blank is written behind a separator; it may always be read there."""
     assign: str = ":"
     """What stands between a key and its value; empty for white space alone."""
     map_key: Literal["string", "bare"] = "string"
@@ -49,6 +51,12 @@ class LiteralSpec(Table):
         words = [self.true, self.false, self.null]
         if len(set(words)) < len(words):
             raise ValueError("true, false and null must be three different words")
+        return self
+
+    @model_validator(mode="after")
+    def _items_are_separated(self) -> Self:
+        if not self.separator and not self.spaced:
+            raise ValueError("spaced must be true where separator is empty")
         return self
 
     @model_validator(mode="after")

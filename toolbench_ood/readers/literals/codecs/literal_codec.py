@@ -70,9 +70,10 @@ class LiteralCodec:
         opening, closing = (
             (spec.map_open, spec.map_close) if mapped else (spec.list_open, spec.list_close)
         )
+        between = f"{spec.separator} " if spec.spaced else spec.separator
         yield opening + (" " if value and opening[-1].isalnum() else ""), False
         for place, item in enumerate(value):
-            yield f"{spec.separator} " if place else "", False
+            yield between if place else "", False
             if mapped:
                 yield from self._key_parts(item)
                 yield spec.assign or " ", False
