@@ -98,7 +98,7 @@ def test_what_is_no_run_is_refused(tmp_path: Path, content: str | None) -> None:
 
 def _full_disk(folder: str) -> None:
     """Play a run in a process whose files may grow to a few kilobytes only."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))
     try:
         scripted_run(Path(folder))
     except UserError as error:

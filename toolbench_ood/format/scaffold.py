@@ -17,8 +17,11 @@ RESERVED = ("auto", "native", "none")
 """Words with another meaning where a format is named (``none`` is the absence of a shift)."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_VARIANTS = re.compile(r"^\[\[variants\]\][\s\S]*?(?=^\[(?!\[?variants\b)|\Z)", re.MULTILINE)
-_TOML_VALUE = r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|[^\n]*'
+_LONG_TEXT = r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\''
+_TOML_VALUE = rf"{_LONG_TEXT}|[^\n]*"
+_VARIANTS = re.compile(
+    rf"^\[\[variants\]\](?:{_LONG_TEXT}|(?!^\[(?!\[?variants\b))[\s\S])*", re.MULTILINE
+)
 
 
 def new_format(name: str, like: str, out: Path, folders: Sequence[Path] = ()) -> Path:

@@ -144,16 +144,20 @@ class Reader:
 
         Behind a word that ends with its line stands an object, or the word is a declared tool's
         name. The first key of an object that comes first is a parameter of a declared tool, or the
-        section is broken after the arguments.
+        section is broken after the arguments, be it in the delimiter behind them.
         """
         if section.stop is None:
             return True
+        name_close = self.spec.call.name_close
         if not self.spec.call.arguments_first:
-            if not self.spec.call.name_close.isspace() or section.stop.place != "body":
+            if not name_close.isspace() or section.stop.place != "body":
                 return True
             opener = section.start + len(self.spec.section.open)
             return text[opener : section.stop.position].strip() in functions
         if section.stop.place in ("name", "call_close"):
+            return True
+        begun = text[section.stop.position :].strip()
+        if begun and section.stop.place == "name_close" and name_close.startswith(begun):
             return True
         key = _FIRST_KEY.match(text, section.start)
         if key is None:
