@@ -66,7 +66,7 @@ def test_a_literal_language_is_given_the_words_of_the_template() -> None:
     own = replace(gemma, spec=in_own_words(gemma.spec, {"None": "null"}))
     call = Call("f", {"a": [None, True, "None"]})
     written = own.write([call])
-    assert "[None, true, " in written
+    assert "[None,true," in written
     assert own.read(written, []).calls == (call,)
     assert gemma.read(written, []).findings
     assert in_own_words(coder.spec, PYTHON) == coder.spec

@@ -236,7 +236,7 @@ class JsonObjectEncoding(Encoding):
         name = SLOT.match(text, position)
         if not name:
             raise ParseError(position, "name", ended=position >= len(text))
-        ended = any(
+        ended = self._name_close.stops_inside(text, name.end()) or any(
             stops_inside(text, name.end(), part) for part in fixed_texts(self._call.name_close)
         )
         raise ParseError(name.end(), "name_close", ended=ended)
