@@ -11,7 +11,7 @@ from toolbench_ood.readers.specification.marker import fixed_texts, is_distincti
 from toolbench_ood.readers.text.calls import RawCall, Section
 from toolbench_ood.readers.text.marker import loose
 from toolbench_ood.readers.text.marker_typos import TypoFinder
-from toolbench_ood.readers.text.parse_error import ParseError
+from toolbench_ood.readers.text.parse_error import ParseError, ParseStop
 from toolbench_ood.readers.text.scanner import LiteralFinder, expect, skip_space
 from toolbench_ood.types.reasoning import ReasoningMarks, Thinking
 
@@ -143,31 +143,24 @@ class Reader:
         """Whether a broken section is an attempt to call, where any object or word may begin one.
 
         Behind a word that ends with its line stands an object, or the word is a declared tool's
-        name. The first key of an object that comes first is a parameter of a declared tool, or the
-        section is broken after the arguments, be it in the delimiter behind them.
+        name.
         """
         if section.stop is None:
             return True
-        name_close = self.spec.call.name_close
-        if not self.spec.call.arguments_first:
-            if not name_close.isspace() or section.stop.place != "body":
-                return True
-            opener = section.start + len(self.spec.section.open)
-            return text[opener : section.stop.position].strip() in functions
-        if section.stop.place in ("name", "call_close"):
+        if self.spec.call.arguments_first:
+            return self._is_behind_arguments(text, section.stop) or _begins_with_parameter(
+                text, section.start, functions
+            )
+        if not self.spec.call.name_close.isspace() or section.stop.place != "body":
             return True
-        begun = text[section.stop.position :].strip()
-        if begun and section.stop.place == "name_close" and name_close.startswith(begun):
-            return True
-        key = _FIRST_KEY.match(text, section.start)
-        if key is None:
-            return False
-        cut = key.end() == len(text)
-        return any(
-            name.startswith(key.group(1)) if cut else name == key.group(1)
-            for function in functions.values()
-            for name in function["parameters"].get("properties") or ()
-        )
+        opener = section.start + len(self.spec.section.open)
+        return text[opener : section.stop.position].strip() in functions
+
+    def _is_behind_arguments(self, text: str, stop: ParseStop) -> bool:
+        """Whether a section is broken after its arguments, be it in the delimiter behind them."""
+        rest = text[stop.position :].strip()
+        cut = stop.place == "name_close" and self.spec.call.name_close.startswith(rest)
+        return stop.place in ("name", "call_close") or (cut and bool(rest))
 
     def _next_open(self, finder: LiteralFinder, text: str, position: int) -> int:
         """Return where the next section begins that is no frame of the message; or -1."""
@@ -225,3 +218,16 @@ class Reader:
                 return -1
             return skip_space(text, position + len(section.separator))
         return position if self.encoding.head.match(text, position) else -1
+
+
+def _begins_with_parameter(text: str, begin: int, functions: Functions) -> bool:
+    """Whether an object's first key is a parameter of a declared tool, or is cut in one."""
+    key = _FIRST_KEY.match(text, begin)
+    if key is None:
+        return False
+    cut = key.end() == len(text)
+    return any(
+        name.startswith(key.group(1)) if cut else name == key.group(1)
+        for function in functions.values()
+        for name in function["parameters"].get("properties") or ()
+    )
