@@ -148,6 +148,7 @@ def test_options_are_refused_in_a_sentence(tmp_path: Path, monkeypatch: pytest.M
     """Without Ray it is said how to install it; parts are counted from one."""
     command = ("sweep", "oracle", "--profile", "ladder", "--limit", 2, "--out", tmp_path / "out")
     assert "--shards" in error_line(*command, "--shards", 0)
+    assert "no Ray answers there" in error_line(*command, "--ray", "localhost:1")
     monkeypatch.setitem(sys.modules, "ray", None)
     assert INSTALL in error_line(*command, "--ray", "local")
     assert run(*command, "--shards", 2).exit_code == 0

@@ -75,6 +75,7 @@ def test_a_single_checkpoint_has_nothing_to_compare(tmp_path: Path) -> None:
         (("--out", tmp_path / "other"), "holds something other than a sweep"),
         ((), "--out is missing"),
         (("--out", tmp_path / "new", "--alpha", 0), "--alpha 0 is no rate"),
+        (("--out", tmp_path / "new", "--probe-conversations", -1), "expected 0 or more"),
         (("--out", tmp_path / "new", "--html", tmp_path), "is no file"),
         (("--out", tmp_path / "new", "--suite", "none-such"), "none-such"),
     ):

@@ -93,6 +93,10 @@ class SeriesChoices:
             raise UserError(
                 f"--tolerance {self.tolerance:g} is no share: expected a number from 0, below 1"
             )
+        if self.probed < 0:
+            raise UserError(
+                f"--probe-conversations {self.probed} is no number of them: expected 0 or more"
+            )
         if self.html is not None and (self.html.is_dir() or not self.html.parent.is_dir()):
             raise UserError(f"--html {self.html} is no file in a folder that exists; give one")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from toolbench_ood.engines.engine import Engine
 from toolbench_ood.probe.probe import probe_on
 from toolbench_ood.probe.run_probe import PROBE, RunProbe
-from toolbench_ood.probe.subject import subject_of_plan
+from toolbench_ood.probe.subject import require_probabilities, subject_of_plan
 from toolbench_ood.run.planned import Planned
 from toolbench_ood.run.start_engine import Loading
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
@@ -50,6 +50,7 @@ class Probing:
         found.save(self.folder)
 
     async def _probe(self, planned: Planned, engine: Engine) -> RunProbe:
+        require_probabilities(planned.model)
         names = planned.model.id_formats.names
         if not names:
             return RunProbe(unprobed="no ID format is known; name one with --id-format")

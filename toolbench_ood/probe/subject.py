@@ -90,6 +90,12 @@ def make_subject(settings: Settings, run: Path | None, tokens: Sequence[str]) ->
     return replace(subject, own=_own(folder, model, format_, subject.setting))
 
 
+def require_probabilities(model: Model) -> None:
+    """Refuse a scripted model (UserError)."""
+    if model.ref.path is None:
+        raise UserError("a scripted model has no probabilities")
+
+
 def subject_of_plan(model: Model, plan: Plan, format_: str, conversations: int) -> ProbeSubject:
     """Choose conversations from the cases of a run, all in one format.
 
@@ -100,11 +106,8 @@ def subject_of_plan(model: Model, plan: Plan, format_: str, conversations: int) 
         conversations: at most so many, spread over the tasks.
 
     Raises:
-        UserError: the model is scripted, or the format cannot be played with it or write any of
-            the solutions.
+        UserError: the format cannot be played with the model, or can write none of the solutions.
     """
-    if model.ref.path is None:
-        raise UserError("a scripted model has no probabilities")
     model = model.playing((format_,), history="append")
     played = model.format(format_)
     cases = {

@@ -6,6 +6,7 @@ soon as a machine has what it takes.
 """
 
 import logging
+import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ _QUIET: Final = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_
 """No usage statistics, and no warning about workers without GPU."""
 _OBJECT_STORE: Final = 80 * 2**20
 """Bytes of shared memory, little above the least that Ray takes: only units and errors are sent."""
+_TO_CONNECT = 5.0
+"""Seconds in which a cluster's port must answer."""
 _BETWEEN_LINES = 60.0
 """Seconds without news after which it is said how far the series is."""
 
@@ -124,10 +127,18 @@ def _connected(ray: Any, address: str) -> Iterator[None]:
     try:
         # Ray raises errors of any kind, a plain Exception among them.
         with environment(_QUIET), contained(refused):
+            _require_listener(address)
             ray.init(address=address, **own, **quiet)
         yield
     finally:
         ray.shutdown()
+
+
+def _require_listener(address: str) -> None:
+    """Raise OSError where nothing listens at HOST:PORT, for which Ray itself waits for minutes."""
+    host, colon, port = address.partition("://")[2 if "://" in address else 0].rpartition(":")
+    if colon and port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), _TO_CONNECT).close()
 
 
 def _started(

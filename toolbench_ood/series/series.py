@@ -109,7 +109,8 @@ def compare(
     """
     played = signatures.played
     if len(played) < _FEWEST:
-        return None, (), (f"{len(played)} finished checkpoints: there is nothing to compare",)
+        finished = "one checkpoint is finished" if played else "no checkpoint is finished"
+        return None, (), (f"{finished}: there is nothing to compare",)
     checkpoints = signatures.checkpoints()
     try:
         peak = compare_peak_with_last(checkpoints)
