@@ -12,8 +12,8 @@ import pytest
 from cases import for_each
 from cli.command import error_line, run
 from laws.test_resume import without_times
+from series.killer import Killed, Killer
 
-from toolbench_ood.rollout.record import Record
 from toolbench_ood.run.folder import RECORDS, RunFolder
 from toolbench_ood.run.read_options import make_settings
 from toolbench_ood.run.settings import Settings
@@ -35,23 +35,6 @@ SETTINGS = replace(
 """Of a run of seven cases, one after the other."""
 SUITES = Suites(SETTINGS)
 FOUND = (Found("step-1", 1, "oracle"), Found("step-2", 2, "faulty:0.5"))
-
-
-class _Killed(BaseException):
-    """What no one catches."""
-
-
-class _Killer(Silence):
-    """Kills the process after so many cases."""
-
-    def __init__(self, after: int) -> None:
-        self.left = after
-
-    def finished(self, record: Record) -> None:
-        """Count down."""
-        self.left -= 1
-        if self.left < 0:
-            raise _Killed
 
 
 class _LastFirst:
@@ -90,8 +73,8 @@ def test_parts_join_to_the_runs_that_one_process_plays(tmp_path: Path, after: in
     What is finished is not played again, and nothing but the runs is left.
     """
     out = tmp_path / "parts"
-    with pytest.raises(_Killed):
-        _play(out, FOUND, 3, _LastFirst(_Killer(after)))
+    with pytest.raises(Killed):
+        _play(out, FOUND, 3, _LastFirst(Killer(after)))
     for records in out.glob(f".parts/*/*/{RECORDS}"):
         records.write_bytes(records.read_bytes() + b'{"case": "cut')
     pool = _LastFirst()
@@ -113,8 +96,8 @@ def test_parts_join_to_the_runs_that_one_process_plays(tmp_path: Path, after: in
 def test_a_begun_run_stays_whole(tmp_path: Path) -> None:
     """What one process began is gone on with as it is, whatever number of parts is given."""
     sweep = Sweep.begin(tmp_path, SETTINGS, FOUND)
-    with pytest.raises(_Killed):
-        sweep.play("step-1", _Killer(2))
+    with pytest.raises(Killed):
+        sweep.play("step-1", Killer(2))
     pool = _LastFirst()
     assert _play(tmp_path, FOUND, 2, pool) == {"step-1": None, "step-2": None}
     assert pool.played == ["step-2 2/2", "step-2 1/2", "step-1"]

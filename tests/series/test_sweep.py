@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from cases import for_each
 from cli.command import error_line, run, run_json
+from series.killer import Killed, Killer
 
 from toolbench_ood.rollout.record import Record, Timing
 from toolbench_ood.run.folder import HEADER, RECORDS, RunFolder
@@ -83,23 +84,6 @@ def test_a_single_checkpoint_has_nothing_to_compare(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
-class _Killed(BaseException):
-    """What no one catches."""
-
-
-class _Killer(Silence):
-    """Kills the sweep after so many cases."""
-
-    def __init__(self, after: int) -> None:
-        self.left = after
-
-    def finished(self, record: Record) -> None:
-        """Count down."""
-        self.left -= 1
-        if self.left < 0:
-            raise _Killed
-
-
 def _records(folder: Path) -> dict[str, Record]:
     """Return the records of a run, times aside."""
     return {
@@ -120,8 +104,8 @@ def test_a_killed_sweep_goes_on_with_the_same_records(tmp_path: Path, after: int
     settings = make_settings({"--model": "oracle", "--profile": "ladder", "--limit": "6"})
     settings = replace(settings, formats=("hermes",), workers=0)
     whole = _play(tmp_path / "whole", found, settings)
-    with pytest.raises(_Killed):
-        _play(tmp_path / "killed", found, settings, _Killer(after))
+    with pytest.raises(Killed):
+        _play(tmp_path / "killed", found, settings, Killer(after))
     killed = tmp_path / "killed" / ("step-1" if after < 6 else "step-3")
     with (killed / RECORDS).open("ab") as file:
         file.write(b'{"case": "cut')

@@ -1,14 +1,13 @@
 """``probe.json`` in a run's folder: the probe of its model, or why there is none."""
 
-import os
 from pathlib import Path
 from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from toolbench_ood.probe.report import ProbeReport
 from toolbench_ood.run.folder import require_own_file, unwritable
-from toolbench_ood.types.errors import UserError
+from toolbench_ood.run.own_file import read_own, write_own
 
 PROBE = "probe.json"
 RUN_PROBE_VERSION: Final = 1
@@ -33,25 +32,11 @@ class RunProbe(BaseModel):
         """
         path = folder / PROBE
         require_own_file(path)
-        try:
-            return cls.model_validate_json(path.read_bytes())
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise UserError(f"{path} cannot be read: {error.strerror}") from error
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "the file"
-            raise UserError(
-                f"{path} cannot be read: {where}: {first['msg']}; it was written by another "
-                "version of the program or edited by hand; remove it, and it is made again"
-            ) from error
+        return read_own(cls, path, "remove it, and it is made again")
 
     def save(self, folder: Path) -> None:
         """Write the file at once, so that it is never there in part (UserError: it can't be)."""
-        draft = folder / f".{PROBE}.{os.getpid()}"
         try:
-            draft.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
-            draft.replace(folder / PROBE)
+            write_own(self, folder / PROBE)
         except OSError as error:
             raise unwritable(folder, error) from error

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from toolbench_ood.rollout.record import Record, dump_record, load_record
 from toolbench_ood.run.header import HEADER_VERSION, RunHeader
 from toolbench_ood.run.lock import lock
+from toolbench_ood.run.own_file import misread
 from toolbench_ood.types.errors import UserError
 
 HEADER = "run.json"
@@ -73,12 +74,7 @@ class RunFolder:
         try:
             return cls(path, RunHeader.model_validate_json(text))
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "the file"
-            raise UserError(
-                f"{path / HEADER} cannot be read: {where}: {first['msg']}; it was written by "
-                "another version of the program or edited by hand"
-            ) from error
+            raise UserError(misread(path / HEADER, error)) from error
 
     def records(self) -> list[Record]:
         """Return the last record of each case, in the order in which cases first ended."""

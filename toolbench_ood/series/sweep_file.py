@@ -1,13 +1,13 @@
 """``sweep.json``: which checkpoints a folder of runs holds, and with what settings they play."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from toolbench_ood.run.own_file import read_own, write_own
 from toolbench_ood.run.settings import Settings
 from toolbench_ood.series.find_checkpoints import LABEL, Found
 from toolbench_ood.types.errors import UserError
@@ -65,28 +65,13 @@ class SweepFile(_Closed):
         Raises:
             UserError: it is broken, or of another version of the program.
         """
-        path = folder / SWEEP
-        try:
-            return cls.model_validate_json(path.read_bytes())
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise UserError(f"{path} cannot be read: {error.strerror}") from error
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "the file"
-            raise UserError(
-                f"{path} cannot be read: {where}: {first['msg']}; it was written by another "
-                "version of the program or edited by hand; give another --out"
-            ) from error
+        return read_own(cls, folder / SWEEP, "give another --out")
 
     def save(self, folder: Path) -> None:
         """Write the file at once, so that it is never there in part (UserError: it can't be)."""
-        draft = folder / f".{SWEEP}.{os.getpid()}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            draft.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
-            draft.replace(folder / SWEEP)
+            write_own(self, folder / SWEEP)
         except OSError as error:
             raise UserError(
                 f"{folder} cannot be written: {error.strerror}; free some space or give another "
