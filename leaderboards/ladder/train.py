@@ -31,8 +31,16 @@ from predict import predict
 from recipe import Recipe
 
 _STATE = "state.pt"
-_EVERY = 10
-"""Steps after which the adapter is saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """When the adapter is saved."""
+
+    every: int = 10
+    """Steps between two savings."""
+    keep: bool = False
+    """Whether each saved adapter stays, as ``step-N`` in the output folder."""
 
 
 @dataclass(slots=True)
@@ -104,16 +112,17 @@ def save_untrained(out: Path, recipe: Recipe, base: Path) -> None:
     save_adapter(with_new_adapter(base, recipe.rank), out)
 
 
-def train(data: Path, out: Path, recipe: Recipe, base: Path, every: int = _EVERY) -> None:
-    """Train, and save the adapter every so many steps.
+def train(data: Path, out: Path, recipe: Recipe, base: Path, saving: Saving | None = None) -> None:
+    """Train, and save the adapter now and then.
 
     Args:
         data: an export with token ids.
         out: folder of the adapter; a training that was interrupted there goes on.
         recipe: how to train.
         base: folder of the base model.
-        every: steps between two savings.
+        saving: when to save it; None: as usual.
     """
+    saving = saving or Saving()
     begun = (out / _STATE).is_file()
     groups = read_groups(data, recipe.limits)
     start = out if begun else recipe.start
@@ -131,8 +140,19 @@ def train(data: Path, out: Path, recipe: Recipe, base: Path, every: int = _EVERY
     with _log_of(out, training.step) as log:
         while training.progress < 1:
             write_entry(log, _taken(training, next(stream)))
-            if training.step % every == 0 or training.progress == 1:
+            if training.step % saving.every == 0 or training.progress == 1:
                 training.save(out)
+                if saving.keep:
+                    _keep(out, training.step)
+
+
+def _keep(out: Path, step: int) -> None:
+    """Copy all that makes an adapter into a folder of its own."""
+    kept = out / f"step-{step:03}"
+    kept.mkdir(exist_ok=True)
+    for file in out.iterdir():
+        if file.is_file() and file.name != _STATE:
+            shutil.copy(file, kept)
 
 
 def _taken(training: Training, batch: Batch) -> Mapping[str, float]:
@@ -173,7 +193,10 @@ def _parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         "--longest-learned", type=int, default=usual.limits.learned, help="tokens after the ask"
     )
     parser.add_argument("--seed", type=int, default=usual.seed, help="of weights and order")
-    parser.add_argument("--every", type=int, default=_EVERY, help="save after so many steps")
+    parser.add_argument(
+        "--every", type=int, default=Saving().every, help="save after so many steps"
+    )
+    parser.add_argument("--keep", action="store_true", help="keep what is saved as OUT/step-N")
     return parser.parse_args(arguments)
 
 
@@ -191,7 +214,8 @@ def main() -> None:
         seed=asked.seed,
         start=asked.start,
     )
-    train(asked.data, asked.out, recipe, asked.base or bundled_model(), asked.every)
+    saving = Saving(asked.every, asked.keep)
+    train(asked.data, asked.out, recipe, asked.base or bundled_model(), saving)
 
 
 if __name__ == "__main__":

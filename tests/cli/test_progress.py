@@ -76,7 +76,10 @@ def test_an_estimate_is_no_finer_than_it_is_known() -> None:
 
 
 def test_lines_come_at_the_beginning_and_at_the_end() -> None:
-    """Without a terminal a short run says two things; between them whatever is asked for."""
+    """Without a terminal a short run says two things; between them whatever is asked for.
+
+    A probe behind it is counted, and is not taken for the engine's end.
+    """
     records = make.many(3)
     stream = io.StringIO()
     lines = Lines(stream)
@@ -88,12 +91,22 @@ def test_lines_come_at_the_beginning_and_at_the_end() -> None:
         lines.asked()
         lines.wrote(50)
         lines.finished(record)
-    waiting, loading, still, first, last = stream.getvalue().splitlines()
+    lines.counting("scoring", 2)
+    lines.advance()
+    lines.tick()
+    lines.advance()
+    lines.tick()
+    waiting, loading, still, first, last, *probe, closing = stream.getvalue().splitlines()
     assert waiting.startswith("preparing, 0 s so far")
     assert loading == "loading a model"
     assert still.startswith("loading a model, 0 s so far")
     assert first == "playing 3 of 3 cases"
     assert last.startswith("3 of 3 cases; ")
+    assert probe[0] == "probe: scoring 2 conversations"
+    assert [line.partition(" so far")[0] for line in probe[1:]] == [
+        f"probe: scoring conversations, {done} of 2 done, 0 s" for done in (1, 2)
+    ]
+    assert closing.startswith("closing the engine, ")
 
 
 def test_a_model_that_loads_hides_nothing(

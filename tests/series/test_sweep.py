@@ -81,7 +81,44 @@ def test_a_single_checkpoint_has_nothing_to_compare(tmp_path: Path) -> None:
         (("--out", tmp_path / "new", "--suite", "none-such"), "none-such"),
     ):
         assert words in error_line("sweep", "oracle", *FEW, *arguments)
+    done = run("sweep", "step-2=noop", "step-1=oracle", *FEW, "--limit", 2, "--dry-run")
+    assert done.stdout.split()[:2] == ["2", "checkpoints"]
+    assert done.stdout.index("step-2 ") < done.stdout.index("step-1 ")
+    assert "each plays 2 cases = 2 tasks " in done.stdout
+    assert "two such runs show a drop of" in done.stdout
     assert not (tmp_path / "new").exists()
+
+
+def test_runs_of_job_arrays_are_taken(tmp_path: Path) -> None:
+    """Runs that were played in parts and joined are finished checkpoints, in a new sweep or later.
+
+    One of another model, or with other options, is refused before anything is played.
+    """
+    tasks = (*FEW, "--limit", "6")
+    out, played = tmp_path / "out", ("--model", "oracle", *tasks)
+    for step in (1, 2):
+        parts = [tmp_path / f"{step}-{part}" for part in (1, 2)]
+        for part, folder in enumerate(parts, start=1):
+            assert run("eval", *played, "--shard", f"{part}/2", "--out", folder).exit_code == 0
+        assert run("merge", *parts, "--out", out / f"step-{step}").exit_code == 0
+    records = _records(out / "step-1")
+    command = ("step-1=oracle", *tasks, "--out", out)
+    said = error_line("sweep", *command)
+    assert f"{out} holds something other than a sweep" in said
+    assert "--limit was 6 and is 25" in error_line(
+        "sweep", "step-1=oracle", "step-2=oracle", *FEW, "--limit", 25, "--out", out
+    )
+    said = error_line("sweep", "step-2=noop", *command)
+    assert "a run of oracle, which is another model than noop" in said
+    shutil.move(out / "step-2", tmp_path / "later")
+    done = run("sweep", *command)
+    assert done.exit_code == 0, done.output
+    assert _records(out / "step-1") == records
+    shutil.move(tmp_path / "later", out / "step-2")
+    said = error_line("sweep", "step-2=noop", *command)
+    assert "a run of oracle, which is another model than noop" in said
+    done = run("sweep", "step-2=oracle", *command)
+    assert "2 checkpoints, 6 cases each" in " ".join(done.stdout.split())
 
 
 def _records(folder: Path) -> dict[str, Record]:

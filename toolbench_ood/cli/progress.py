@@ -19,6 +19,7 @@ from toolbench_ood.run.listener import Listener
 
 _SECONDS_BETWEEN_FRAMES = 1.0
 _COUNTS_WIDTH = len("999/999")
+_CLOSING = "closing the engine"
 
 
 @contextmanager
@@ -76,13 +77,27 @@ class _Wait:
         return f"{self._what}, {whole(monotonic() - self._began)} so far"
 
 
+class _Probe:
+    """Conversations that a probe scores when the cases are played."""
+
+    def __init__(self, what: str, total: int) -> None:
+        self._what = what
+        self.total = total
+        self.done = 0
+        self._began = monotonic()
+
+    def words(self) -> str:
+        so_far = f"{whole(monotonic() - self._began)} so far"
+        return f"probe: {self._what} conversations, {self.done} of {self.total} done, {so_far}"
+
+
 class Bar:
     """A bar with counts and rates."""
 
     def __init__(self, progress: Progress) -> None:
         """Draw on a started display."""
         self._progress = progress
-        self._wait = _Wait("preparing")
+        self._wait: _Wait | _Probe = _Wait("preparing")
         self._tally: Tally | None = None
         self._task = progress.add_task("preparing", total=None)
 
@@ -116,6 +131,18 @@ class Bar:
             self._tally.add(record)
             self.tick()
 
+    def counting(self, what: str, total: int) -> None:
+        """Count the conversations of a probe from now on."""
+        self._wait, self._tally = _Probe(what, total), None
+        self._progress.update(self._task, total=total, completed=0)
+
+    def advance(self) -> None:
+        """Count a conversation."""
+        if isinstance(self._wait, _Probe):
+            self._wait.done += 1
+            self._progress.update(self._task, completed=self._wait.done)
+            self.tick()
+
     def tick(self) -> None:
         """Redraw the current state."""
         tally = self._tally
@@ -136,7 +163,7 @@ class Lines:
     def __init__(self, stream: TextIO) -> None:
         """Say nothing yet."""
         self._stream = stream
-        self._wait = _Wait("preparing")
+        self._wait: _Wait | _Probe = _Wait("preparing")
         self._tally: Tally | None = None
 
     def note(self, text: str) -> None:
@@ -171,7 +198,20 @@ class Lines:
             self._tally.add(record)
             if self._tally.done == self._tally.total:
                 self.tick()
-                self._wait, self._tally = _Wait("closing the engine"), None
+                self._wait, self._tally = _Wait(_CLOSING), None
+
+    def counting(self, what: str, total: int) -> None:
+        """Print how many conversations a probe has, and count them from now on."""
+        self.note(f"probe: {what} {total} conversations")
+        self._wait, self._tally = _Probe(what, total), None
+
+    def advance(self) -> None:
+        """Count a conversation, and print the state after the last one."""
+        if isinstance(self._wait, _Probe):
+            self._wait.done += 1
+            if self._wait.done == self._wait.total:
+                self.tick()
+                self._wait = _Wait(_CLOSING)
 
     def tick(self) -> None:
         """Print the current state."""

@@ -133,6 +133,14 @@ class SweepChoices(SeriesChoices):
         ),
     ] = 1
     json: Annotated[bool, Option(name="--json", help="Print JSON.", group=Group.OUTPUT)] = False
+    dry_run: Annotated[
+        bool,
+        Option(
+            name="--dry-run",
+            help="Print which checkpoints would be played, and what each would take.",
+            group=Group.OUTPUT,
+        ),
+    ] = False
 
     def __post_init__(self) -> None:
         """Check the numbers (UserError)."""

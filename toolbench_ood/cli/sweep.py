@@ -10,6 +10,7 @@ import typer
 from toolbench_ood.cli.declared import GroupedCommand, takes_declared
 from toolbench_ood.cli.output import print_json
 from toolbench_ood.cli.series_choices import WITHOUT, SweepChoices, series_default, series_settings
+from toolbench_ood.cli.series_plan import print_series_plan
 from toolbench_ood.cli.series_run import (
     going_on_later,
     play_in_turn,
@@ -56,9 +57,12 @@ def sweep_checkpoints(given: Mapping[str, Any]) -> None:
     if a checkpoint ends so; 130 interrupted.
     """
     choices = read_chosen(SweepChoices(), given)
-    folder = choices.folder
     found = find_checkpoints(given[_NAMES])
     settings = series_settings(given, found[0].model)
+    if choices.dry_run:
+        print_series_plan(settings, found, choices.probed)
+        return
+    folder = choices.folder
     with going_on_later():
         sweep = Sweep.begin(folder, settings, found, choices.probed)
         play = play_in_turn if choices.ray is None else partial(play_on_workers, choices.ray)

@@ -51,6 +51,13 @@ class Progress:
         if self._tally.done == self._tally.total:
             self._tell()
 
+    def counting(self, what: str, total: int) -> None:
+        """Say that a probe begins."""
+        self.note(f"probe: {what} {total} conversations")
+
+    def advance(self) -> None:
+        """Say nothing: the whole takes a few minutes at most."""
+
     def _tell(self) -> None:
         self._last = monotonic()
         tally = self._tally

@@ -7,8 +7,8 @@ from toolbench_ood.engines.engine import Engine
 from toolbench_ood.probe.probe import probe_on
 from toolbench_ood.probe.run_probe import PROBE, RunProbe
 from toolbench_ood.probe.subject import require_probabilities, subject_of_plan
+from toolbench_ood.probe.watching import Watching
 from toolbench_ood.run.planned import Planned
-from toolbench_ood.run.start_engine import Loading
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
 
 
@@ -24,7 +24,8 @@ class Probing:
     """The run's."""
     conversations: int
     """At most so many of the run's tasks, as their solutions play them."""
-    listener: Loading
+    watching: Watching
+    """Told of the progress."""
 
     @property
     def is_done(self) -> bool:
@@ -55,23 +56,4 @@ class Probing:
         if not names:
             return RunProbe(unprobed="no ID format is known; name one with --id-format")
         subject = subject_of_plan(planned.model, planned.plan, names[0], self.conversations)
-        return RunProbe(report=await probe_on(engine, subject, _Told(self.listener)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Tells a run's listener of a probe."""
-
-    listener: Loading
-
-    def note(self, text: str) -> None:
-        self.listener.note(text)
-
-    def loading(self, what: str) -> None:
-        self.listener.loading(what)
-
-    def counting(self, what: str, total: int) -> None:
-        self.listener.note(f"probe: {what} {total} conversations")
-
-    def advance(self) -> None:
-        """Say nothing: the whole takes a few minutes at most."""
+        return RunProbe(report=await probe_on(engine, subject, self.watching))

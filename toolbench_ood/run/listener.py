@@ -32,3 +32,11 @@ class Listener(Protocol):
     def finished(self, record: Record) -> None:
         """One case is on disk."""
         ...
+
+    def counting(self, what: str, total: int) -> None:
+        """The cases are played, and so many conversations are to be scored by a probe."""
+        ...
+
+    def advance(self) -> None:
+        """One of the conversations is done."""
+        ...

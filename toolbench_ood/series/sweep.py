@@ -1,21 +1,20 @@
 """Play the checkpoints of a series with the same settings, each into a run folder of its own."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from toolbench_ood.policy.find import is_scripted
 from toolbench_ood.probe.run_probe import RunProbe
-from toolbench_ood.run.folder import RunFolder
+from toolbench_ood.run.folder import HEADER, RunFolder
 from toolbench_ood.run.listener import Listener
-from toolbench_ood.run.model import Model, open_model
-from toolbench_ood.run.plan import make_plan
-from toolbench_ood.run.settings import AUTO_DETECT, NONE, Settings
-from toolbench_ood.run.training import declared_training
+from toolbench_ood.run.model import open_model
+from toolbench_ood.run.settings import AUTO_DETECT, Settings
 from toolbench_ood.series.find_checkpoints import Found
 from toolbench_ood.series.forecast import forecast_lines, make_forecast
 from toolbench_ood.series.parts import Parts
+from toolbench_ood.series.played_elsewhere import require_run_of
+from toolbench_ood.series.series_id_formats import find_id_formats
 from toolbench_ood.series.sweep_file import SWEEP, Member, RungAlarm, SweepFile
 from toolbench_ood.series.unit import Suites, Unit, finished_run
 from toolbench_ood.types.errors import ToolbenchError, UserError
@@ -39,7 +38,8 @@ class Sweep:
         """Start a series, or go on with one.
 
         Args:
-            folder: where its runs are; new, empty, or that of a series with the same settings.
+            folder: where its runs are; new, empty, that of a series with the same settings, or one
+                of nothing but finished or begun runs, in folders named after their checkpoints.
             settings: what the user chose, of any model.
             found: the checkpoints that are there, at least one, in order.
             probed: conversations on which each of them is probed; 0 for no probe.
@@ -48,31 +48,37 @@ class Sweep:
             UserError: a setting is wrong or another one than before, or the folder holds something
                 else.
         """
-        sweep = cls.open(folder, settings, probed)
+        sweep = cls.open(folder, settings, probed, found)
         if sweep is None:
             suites = Suites(settings)
-            names = _find_id_formats(settings, found, suites)
+            names = find_id_formats(settings, found, suites)
             file = SweepFile(settings=settings, id_formats=names, probed=probed)
             sweep = cls(folder, replace(settings, id_formats=names), file, suites)
         sweep.add(found)
         return sweep
 
     @classmethod
-    def open(cls, folder: Path, settings: Settings, probed: int = 0) -> Self | None:
-        """Go on with a series; None where there is none yet.
+    def open(
+        cls, folder: Path, settings: Settings, probed: int = 0, found: Sequence[Found] = ()
+    ) -> Self | None:
+        """Go on with a series; None where there is none yet, but perhaps runs of ``found``.
 
         Raises:
             UserError: it has other settings, or the folder holds something else.
         """
         file = SweepFile.load(folder)
         if file is None:
-            _require_free(folder)
+            _require_free(folder, {each.label for each in found})
             return None
         file.require_settings(settings, probed, folder)
         return cls(folder, replace(settings, id_formats=file.id_formats), file, Suites(settings))
 
     def add(self, found: Sequence[Found]) -> None:
         """Add the checkpoints that are there now, in order, to those of the series (UserError)."""
+        known = {member.label for member in self.file.members}
+        for each in found:
+            if each.label not in known:
+                require_run_of(each, self.folder / each.label, self.settings, self.suites)
         self._keep(self.file.with_members(found, self.folder))
 
     def run_of(self, member: Member) -> RunFolder | None:
@@ -179,55 +185,17 @@ class Sweep:
         self.file = file
 
 
-def _find_id_formats(settings: Settings, found: Sequence[Found], suites: Suites) -> tuple[str, ...]:
-    """Return the ID formats of a whole series, and refuse settings that leave nothing to play.
-
-    They are those of the first checkpoint that can be read, and those that others declare.
-    """
-    model = _first_readable(settings, found)
-    if AUTO_DETECT not in settings.id_formats:
-        make_plan(model.settings, model, suites.loaded)
-        return settings.id_formats
-    declared = (name for each in found for name in _declared(settings, each))
-    names = tuple(sorted({*model.id_formats.names, *declared})) or (NONE,)
-    chosen = replace(model.settings, id_formats=names)
-    make_plan(chosen, replace(model, settings=chosen), suites.loaded)
-    return names
+def _is_foreign(path: Path, labels: Collection[str]) -> bool:
+    is_run = path.name in labels and (path / HEADER).exists()
+    return not is_run and not path.name.startswith(f".{SWEEP}.")
 
 
-def _first_readable(settings: Settings, found: Sequence[Found]) -> Model:
-    """Open the first model whose tokenizer and chat template can be read (UserError: none can)."""
-    refused: UserError | None = None
-    for each in found:
-        model = open_model(replace(settings, model=each.model))
-        try:
-            _ = model.id_formats
-        except UserError as error:
-            refused = refused or error
-        else:
-            return model
-    raise refused or UserError("there is no checkpoint to play")
-
-
-def _declared(settings: Settings, found: Found) -> tuple[str, ...]:
-    """Return the formats that a checkpoint declares, where it is at hand."""
-    if is_scripted(found.model):
-        return ()
+def _require_free(folder: Path, labels: Collection[str]) -> None:
+    """Refuse a folder with anything in it but runs of these checkpoints (UserError)."""
     try:
-        here = open_model(replace(settings, model=found.model)).here
-        training = declared_training(*here.folders) if here else None
-    except UserError:
-        return ()  # said when it is played
-    return training.formats if training else ()
-
-
-def _is_foreign(path: Path) -> bool:
-    return not path.name.startswith(f".{SWEEP}.")
-
-
-def _require_free(folder: Path) -> None:
-    try:
-        taken = folder.exists() and (not folder.is_dir() or any(map(_is_foreign, folder.iterdir())))
+        taken = folder.exists() and (
+            not folder.is_dir() or any(_is_foreign(each, labels) for each in folder.iterdir())
+        )
     except OSError as error:
         raise UserError(f"{folder} cannot be read: {error.strerror}; give another --out") from error
     if taken:

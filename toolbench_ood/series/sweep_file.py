@@ -1,21 +1,19 @@
 """``sweep.json``: which checkpoints a folder of runs holds, and with what settings they play."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from toolbench_ood.run.own_file import read_own, write_own
 from toolbench_ood.run.settings import Settings
+from toolbench_ood.series.changed_options import changed_options
 from toolbench_ood.series.find_checkpoints import LABEL, Found
 from toolbench_ood.types.errors import UserError
-from toolbench_ood.types.option import declared_options
 
 SWEEP = "sweep.json"
 SWEEP_VERSION: Final = 1
-_SHOWN = 3
 
 
 class _Closed(BaseModel):
@@ -80,22 +78,16 @@ class SweepFile(_Closed):
 
     def require_settings(self, given: Settings, probed: int, folder: Path) -> None:
         """Refuse other settings than those with which the series began (UserError)."""
-        names = {each.path[0]: each.option.name for each in declared_options(Settings)}
-        before, now = _as_dict(self.settings), _as_dict(replace(given, model=self.settings.model))
-        same_profile = before["profile"] == now["profile"]
         changed = [
-            f"{names.get(name, name)} was {before[name]!r} and is {now[name]!r}"
-            for name in before
-            # What another profile chooses differs too, and goes without saying.
-            if before[name] != now[name] and (name == "profile" or same_profile)
+            changed_options(self.settings, given, besides=("model",)),
+            f"--probe-conversations was {self.probed} and is {probed}"
+            if probed != self.probed
+            else "",
         ]
-        if probed != self.probed:
-            changed.append(f"--probe-conversations was {self.probed} and is {probed}")
-        if changed:
-            more = f" (and {len(changed) - _SHOWN} more)" if len(changed) > _SHOWN else ""
+        if any(changed):
             raise UserError(
                 f"the checkpoints in {folder} play with other options: "
-                f"{'; '.join(changed[:_SHOWN])}{more}; give the same ones, or another --out"
+                f"{'; '.join(filter(None, changed))}; give the same ones, or another --out"
             )
 
     def with_members(self, found: Sequence[Found], folder: Path) -> Self:
@@ -139,7 +131,3 @@ def _place(member: Member, members: Sequence[Member]) -> int:
         if member.step is not None and each.step is not None and each.step > member.step
     )
     return next(later, len(members))
-
-
-def _as_dict(settings: Settings) -> Mapping[str, Any]:
-    return {field.name: getattr(settings, field.name) for field in fields(settings)}
