@@ -12,7 +12,7 @@ from toolbench_ood.series.find_checkpoints import Found
 from toolbench_ood.series.unit import Suites
 from toolbench_ood.types.errors import UserError
 
-_OWN = frozenset({"model", "shard", "base_urls", "concurrency", "workers"})
+_OWN = frozenset({"model", "base_model", "shard", "base_urls", "concurrency", "workers"})
 """What each run may have for itself. Models are compared by their fingerprints."""
 
 
