@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from engines.constrained import OTHER_END
-from engines.in_float32 import FULL, InFloat32, Written, score, write
+from engines.in_float32 import FULL, InFloat32, Written, score, walk, write
 from engines.observe import CONTEXT, Observed, observe, prompts, refusal
 from model.adapters import MODULES, write_adapter
 
@@ -180,6 +180,7 @@ def on_transformers(
 
     async def scenario() -> InFloat32:
         scores: list[TokenScores] = []
+        walked: list[TokenScores] = []
         written: dict[str, Written] = {}
         named: Sequence[tuple[str, Lora | None]] = (("base", None), *adapters.items())
         for name, lora in named:
@@ -190,9 +191,10 @@ def on_transformers(
             try:
                 written[name] = await write(engine, chat)
                 scores = scores or await score(engine, chat)
+                walked = walked or await walk(engine, chat)
             finally:
                 await engine.close()
-        return InFloat32(scores, written)
+        return InFloat32(scores, written, walked)
 
     return asyncio.run(scenario())
 

@@ -1,13 +1,13 @@
 """What an engine computes in float32, in which rounding alone sets engines apart."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engines.observe import prompts
 
 from toolbench_ood.chat.chat import Chat
 from toolbench_ood.engines.engine import Engine
-from toolbench_ood.engines.scoring import ScoreRequest, Scoring, Tail, TokenScores
+from toolbench_ood.engines.scoring import ScoreRequest, Scoring, Tail, TokenScores, WholeScoring
 from toolbench_ood.types.generation import Request
 from toolbench_ood.types.piece import markup
 
@@ -31,6 +31,8 @@ class InFloat32:
     """Of the texts above, without an adapter."""
     written: dict[str, Written] = field(default_factory=dict)
     """By the adapter's name; ``base`` is without one."""
+    walked: list[TokenScores] = field(default_factory=list)
+    """The scores again, made with whole distributions where the engine serves these."""
 
 
 async def write(engine: Engine, chat: Chat) -> Written:
@@ -42,6 +44,17 @@ async def write(engine: Engine, chat: Chat) -> Written:
 async def score(engine: Scoring, chat: Chat) -> list[TokenScores]:
     """Return the scores of the texts."""
     return list(await asyncio.gather(*map(engine.score, score_requests(chat))))
+
+
+async def walk(engine: WholeScoring, chat: Chat) -> list[TokenScores]:
+    """Return the scores of the texts from whole distributions, all of them before any tail."""
+    requests = score_requests(chat)
+    tokens = [[token for part in engine.walk(each) for token in part.tokens] for each in requests]
+    behind = [replace(each, positions=(), named={}, also={}) for each in requests]
+    return [
+        replace(await engine.score(each), tokens=tuple(found))
+        for each, found in zip(behind, tokens, strict=True)
+    ]
 
 
 def score_requests(chat: Chat) -> list[ScoreRequest]:

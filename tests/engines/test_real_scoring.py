@@ -22,6 +22,18 @@ def test_engines_agree_on_what_both_serve(
         _check(request, one, other)
 
 
+def test_whole_distributions_tell_the_same_scores(on_transformers: InFloat32) -> None:
+    """Also the tails, that are scored apart, when another text was the last one."""
+    for one, other in zip(on_transformers.scores, on_transformers.walked, strict=True):
+        assert other.tails == pytest.approx(one.tails, abs=5 * TOLERANCE)
+        for scored, walked in zip(one.tokens, other.tokens, strict=True):
+            for before, now in zip(
+                (scored.actual, *scored.named), (walked.actual, *walked.named), strict=True
+            ):
+                assert now.logprob == pytest.approx(before.logprob, abs=TOLERANCE)
+            assert walked.entropy == pytest.approx(scored.entropy, abs=TOLERANCE)
+
+
 def _check(request: ScoreRequest, whole: TokenScores, served: TokenScores) -> None:
     assert served.tails == pytest.approx(whole.tails, abs=5 * TOLERANCE)
     for position, one, other in zip(request.positions, whole.tokens, served.tokens, strict=True):

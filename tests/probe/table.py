@@ -9,10 +9,16 @@ from typing import TypeAlias
 import numpy as np
 from laws.crossing import tasks
 from laws.everything import byte_chat
-from numpy.typing import NDArray
 from shipped_formats import LIBRARY
 
-from toolbench_ood.engines.scoring import Chance, ScoreRequest, Tail, TokenScore, TokenScores
+from toolbench_ood.engines.scoring import (
+    Chance,
+    ScoreRequest,
+    Tail,
+    TokenScore,
+    TokenScores,
+    Walked,
+)
 from toolbench_ood.probe.controls import Control, find_controls
 from toolbench_ood.probe.conversation import ProbedConversation, oracle_conversation
 from toolbench_ood.rollout.rollout import Setting
@@ -59,14 +65,13 @@ class PlantedScoring:
 
     async def score(self, request: ScoreRequest) -> TokenScores:
         """Serve everything from the table."""
-        scored = []
-        for position in request.positions:
-            stands = request.tokens[position]
-            wanted = (stands, *request.wanted(position))
-            actual, *named = (self._chance(request, position, token) for token in wanted)
-            scored.append(TokenScore(actual, 1.5, tuple(named)))
-        tails = tuple(self._tail(request, tail) for tail in request.tails)
-        return TokenScores(tuple(scored), tails)
+        scored = tuple(self._token(request, position) for position in request.positions)
+        return TokenScores(scored, tuple(self._tail(request, tail) for tail in request.tails))
+
+    def _token(self, request: ScoreRequest, position: int) -> TokenScore:
+        wanted = (request.tokens[position], *request.wanted(position))
+        actual, *named = (self._chance(request, position, token) for token in wanted)
+        return TokenScore(actual, 1.5, tuple(named))
 
     def _chance(self, request: ScoreRequest, position: int, token: int) -> Chance:
         stands = request.tokens[position] == token
@@ -87,13 +92,11 @@ class PlantedScoring:
         ]
         return math.fsum(map(math.log, found))
 
-    def distributions(
-        self, tokens: Sequence[int], positions: Sequence[int]
-    ) -> Iterator[NDArray[np.float32]]:
+    def walk(self, request: ScoreRequest) -> Iterator[Walked]:
         """Serve rows in which the token that stands there has its probability, the rest alike."""
-        (name,) = (talk.case.id for talk in conversations() if talk.tokens == tokens)
-        for position in positions:
-            own = self.probability(name, position, (), tokens[position], stands=True)
+        for position in request.positions:
+            stands = request.tokens[position]
+            own = self.probability(request.name, position, (), stands, stands=True)
             row = np.full((1, VOCABULARY), math.log((1 - own) / (VOCABULARY - 1)), dtype=np.float32)
-            row[0, tokens[position]] = math.log(own)
-            yield row
+            row[0, stands] = math.log(own)
+            yield Walked((self._token(request, position),), row)

@@ -13,7 +13,7 @@ from toolbench_ood.probe.by_task import signatures_by_task
 from toolbench_ood.probe.controls import ControlKind
 from toolbench_ood.probe.conversation import ProbedConversation
 from toolbench_ood.probe.dependence import make_swap
-from toolbench_ood.probe.divergence import divergence_figures, token_divergences
+from toolbench_ood.probe.divergence import divergence_figures
 from toolbench_ood.probe.figures import Figures, compare_figures, make_figures
 from toolbench_ood.probe.observe import Observed
 from toolbench_ood.probe.places import ProbePlace, find_places
@@ -137,8 +137,13 @@ def test_a_class_is_what_was_planted_in_its_tokens(class_: Position) -> None:
     for other, found in figures.classes.items():
         if other is not class_:
             assert found.nll.mean == pytest.approx(-math.log(COMMON)), other
-    mine, reference = PlantedScoring(planted), PlantedScoring()
-    values = [token_divergences(mine, reference, talk) for talk in conversations()]
+    scorer = TokenScorer(CONTROLS, SETTING, _Silent())
+    compared = asyncio.run(
+        scorer.compare(PlantedScoring(planted), PlantedScoring(), conversations())
+    )
+    assert [each.mine for each in compared] == _observed(planted)
+    assert [each.theirs for each in compared] == _observed({})
+    values = [each.divergences for each in compared]
     for other, figure in divergence_figures(conversations(), values).items():
         expected = _kl(PLANTED, COMMON) if other is class_ else 0.0
         assert figure.mean == pytest.approx(expected, abs=1e-5), other

@@ -4,7 +4,7 @@ Nothing is generated: a text that is there already is scored. What an engine can
 None, never an estimate.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -80,6 +80,15 @@ class TokenScores:
     """Sum of the log-probabilities of each tail's tokens; None: not served."""
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """Some positions of a text, with all that is predicted there."""
+
+    tokens: tuple[TokenScore, ...]
+    logprobs: "NDArray[np.float32]"
+    """Log-probabilities of the whole vocabulary, of the shape (positions, vocabulary)."""
+
+
 @runtime_checkable
 class Scoring(Protocol):
     """An engine that scores tokens."""
@@ -108,12 +117,9 @@ class Scoring(Protocol):
 class WholeScoring(Scoring, Protocol):
     """An engine that also serves the whole distribution."""
 
-    def distributions(
-        self, tokens: Sequence[int], positions: Sequence[int]
-    ) -> "Iterator[NDArray[np.float32]]":
-        """Yield log-probabilities of the whole vocabulary, a few positions at a time.
+    def walk(self, request: ScoreRequest) -> "Iterator[Walked]":
+        """Score the positions of a text in order, a few at a time; its tails are not scored.
 
-        Each array has the shape (positions, vocabulary); together they have all positions in order.
         This blocks.
 
         Raises:

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Self
@@ -21,8 +21,8 @@ from toolbench_ood.engines.lora import Lora
 from toolbench_ood.engines.merge_lora import merged
 from toolbench_ood.engines.prefix_store import Prefix, PrefixStore
 from toolbench_ood.engines.sampler import Sampler
-from toolbench_ood.engines.scoring import ScoreRequest, TokenScores
-from toolbench_ood.engines.transformers_scoring import score, whole
+from toolbench_ood.engines.scoring import ScoreRequest, TokenScores, Walked
+from toolbench_ood.engines.transformers_scoring import score, walk
 from toolbench_ood.types.errors import EngineDownError, EngineError, UserError
 from toolbench_ood.types.generation import Completion, Finish, Request, Sampling
 from toolbench_ood.types.value import Json
@@ -163,16 +163,17 @@ class TransformersEngine:
         except (RuntimeError, MemoryError, IndexError) as error:
             raise EngineError(f"transformers failed on {request.name}: {_words(error)}") from error
 
-    def distributions(self, tokens: Sequence[int], positions: Sequence[int]) -> Iterator[Any]:
-        """Yield the whole distributions at the positions, a few at a time; this blocks.
+    def walk(self, request: ScoreRequest) -> Iterator[Walked]:
+        """Score positions with the whole distributions, while no other request is; this blocks.
 
         Raises:
             EngineError: computing failed.
         """
+        known, self._scored = self._scored, None
         try:
-            yield from whole(self._model, tokens, positions)
+            self._scored = yield from walk(self._model, request, known)
         except (RuntimeError, MemoryError, IndexError) as error:
-            raise EngineError(f"transformers failed on a text: {_words(error)}") from error
+            raise EngineError(f"transformers failed on {request.name}: {_words(error)}") from error
 
     async def cannot_constrain(self) -> str | None:
         """Return that xgrammar is missing, or why it rejects a small grammar."""

@@ -1,7 +1,7 @@
 """Scores tokens with a transformers model; memory does not grow with the length of the text."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -9,7 +9,14 @@ import torch
 from transformers import Cache
 
 from toolbench_ood.engines.prefix_store import Prefix, can_be_cut
-from toolbench_ood.engines.scoring import Chance, ScoreRequest, Tail, TokenScore, TokenScores
+from toolbench_ood.engines.scoring import (
+    Chance,
+    ScoreRequest,
+    Tail,
+    TokenScore,
+    TokenScores,
+    Walked,
+)
 
 _TOKENS = 1024
 """Most tokens that are computed before the first distribution of a portion, and within it."""
@@ -49,16 +56,30 @@ def score(
     return scores, computed.known
 
 
-def whole(model: Any, tokens: Sequence[int], positions: Sequence[int]) -> Iterator[Any]:
-    """Yield the distributions at the positions as arrays."""
-    chunks = _Computed(model, tuple(tokens)).chunks(positions)
+def walk(
+    model: Any, request: ScoreRequest, known: Prefix | None = None
+) -> Generator[Walked, None, Prefix]:
+    """Score a text's positions a few at a time, with all that is predicted there.
+
+    Args:
+        model: as for :func:`score`.
+        request: the text; its tails are not scored.
+        known: as there.
+
+    Returns:
+        The text with its keys and values, up to the last position.
+    """
+    # A generator would leave its caller in inference mode between two chunks.
+    with torch.inference_mode():
+        computed = _Computed(model, request.tokens, known)
+        chunks = computed.chunks(request.positions)
     while True:
-        # A generator would leave its caller in inference mode between two chunks.
         with torch.inference_mode():
             chunk = next(chunks, None)
-        if chunk is None:
-            return
-        yield chunk.logprobs.cpu().numpy()
+            walked = chunk and Walked(tuple(_scored(chunk, request)), chunk.logprobs.cpu().numpy())
+        if walked is None:
+            return computed.known
+        yield walked
 
 
 class _Computed:
@@ -69,7 +90,8 @@ class _Computed:
         self._tokens = tokens
         self._cache: Cache | None = known.cache if known else None
         self._had: list[int] = list(known.tokens) if known else []
-        """The tokens whose keys and values are in the cache."""
+        """The tokens whose keys and values are in the cache: the beginning of the text."""
+        self._cut(self._shared())
 
     @property
     def known(self) -> Prefix:
@@ -80,7 +102,7 @@ class _Computed:
         """Compute the text up to the last position and yield what is predicted at each."""
         if not positions:
             return
-        start = self._back_to(min(self._shared(), positions[0] - 1))
+        start = self._back_to(min(len(self._had), positions[0] - 1))
         for here in _portions(positions):
             while here[0] - start > _TOKENS:
                 start = self._advance(start + _TOKENS)
@@ -107,15 +129,19 @@ class _Computed:
 
     def _back_to(self, length: int) -> int:
         """Keep the keys and values of the first tokens alone, computing them if need be."""
+        self._cut(length)
+        while len(self._had) < length:
+            self._advance(min(len(self._had) + _TOKENS, length))
+        return length
+
+    def _cut(self, length: int) -> None:
+        """Drop keys and values behind the first tokens, or all of them where that can't be done."""
         surplus = len(self._had) - length
         if surplus > 0 and self._cache is not None and can_be_cut(self._cache):
             self._cache.crop(-surplus)
             del self._had[length:]
         elif surplus > 0:
             self._cache, self._had = None, []
-        while len(self._had) < length:
-            self._advance(min(len(self._had) + _TOKENS, length))
-        return length
 
     def _advance(self, length: int) -> int:
         """Compute the text up to some length, which is returned; no distribution is made."""

@@ -2,29 +2,47 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from toolbench_ood.engines.scoring import WholeScoring
+from toolbench_ood.engines.scoring import ScoreRequest, TokenScore, WholeScoring
 from toolbench_ood.probe.conversation import ProbedConversation
 from toolbench_ood.probe.figure import Figure
 from toolbench_ood.probe.position import Position
 
 
-def token_divergences(
-    model: WholeScoring, reference: WholeScoring, conversation: ProbedConversation
-) -> list[float]:
-    """Return KL(model ‖ reference) at each of the model's own tokens, in nats; this blocks."""
-    pairs = zip(
-        model.distributions(conversation.tokens, conversation.own),
-        reference.distributions(conversation.tokens, conversation.own),
-        strict=True,
-    )
-    found: list[float] = []
-    for own, other in pairs:
-        size = min(own.shape[1], other.shape[1])  # vocabularies may be padded differently
-        terms = np.exp(own[:, :size], dtype=np.float64) * (own[:, :size] - other[:, :size])
-        found += np.maximum(np.nansum(terms, axis=1), 0.0).tolist()
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The positions of a text as two models see them, in order."""
+
+    mine: tuple[TokenScore, ...]
+    theirs: tuple[TokenScore, ...]
+    divergences: tuple[float, ...]
+    """KL(model ‖ reference) in nats."""
+
+
+def compare_tokens(model: WholeScoring, reference: WholeScoring, request: ScoreRequest) -> Compared:
+    """Score the positions of a text with two models side by side; this blocks.
+
+    Raises:
+        EngineError: computing failed.
+    """
+    mine: list[TokenScore] = []
+    theirs: list[TokenScore] = []
+    divergences: list[float] = []
+    for one, other in zip(model.walk(request), reference.walk(request), strict=True):
+        mine += one.tokens
+        theirs += other.tokens
+        divergences += _divergences(one.logprobs, other.logprobs)
+    return Compared(tuple(mine), tuple(theirs), tuple(divergences))
+
+
+def _divergences(own: NDArray[np.float32], other: NDArray[np.float32]) -> list[float]:
+    size = min(own.shape[1], other.shape[1])  # vocabularies may be padded differently
+    terms = np.exp(own[:, :size], dtype=np.float64) * (own[:, :size] - other[:, :size])
+    found: list[float] = np.maximum(np.nansum(terms, axis=1), 0.0).tolist()
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from toolbench_ood.engines.scoring import Scoring, WholeScoring
 from toolbench_ood.probe.by_task import signatures_by_task
 from toolbench_ood.probe.choices import ProbeChoices
+from toolbench_ood.probe.controls import Control
 from toolbench_ood.probe.divergence import divergence_figures
 from toolbench_ood.probe.figures import compare_figures, label, make_figures
 from toolbench_ood.probe.observe import Observed
@@ -93,6 +94,23 @@ class _Seen:
     observed: list[Observed]
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """What was observed on one kind of prefix, of the model and of the reference."""
+
+    seen: _Seen
+    theirs: list[Observed]
+    divergences: Sequence[Sequence[float]] | None = None
+
+    def comparison(self, controls: Sequence[Control]) -> ProbeComparison:
+        """Return the differences, and the divergences where there are any."""
+        figures = None
+        if self.divergences is not None:
+            figures = dict(divergence_figures(self.seen.chosen.conversations, self.divergences))
+        differences = compare_figures(self.seen.observed, self.theirs, controls)
+        return ProbeComparison(differences=differences, divergence=figures)
+
+
 async def probe_on(engine: Loaded, subject: ProbeSubject, watching: Watching) -> ProbeReport:
     """Probe a model on an engine that has loaded it, and leave the engine open.
 
@@ -113,15 +131,13 @@ async def _probe(subject: ProbeSubject, reference: Model | None, watching: Watch
     began = monotonic()
     async with AsyncExitStack() as running:
         engine = await _start(subject.model, running, watching)
+        pairs = await _score_twice(engine, reference, subject, running, watching)
         description = engine.description
-        seen = await _score(engine, subject, _fitting(engine, subject), watching)
-        if not isinstance(engine, WholeScoring):
-            await running.aclose()
-        other = await _start(reference, running, watching)
-        comparisons = await _compare((engine, other), subject, seen, watching)
     prefixes = [
-        _prefixes(subject, each).model_copy(update={"comparison": comparison})
-        for each, comparison in zip(seen, comparisons, strict=True)
+        _prefixes(subject, each.seen).model_copy(
+            update={"comparison": each.comparison(subject.controls)}
+        )
+        for each in pairs
     ]
     return _report(subject, description, prefixes, began, reference)
 
@@ -198,26 +214,41 @@ async def _score(
     return [_Seen(each, await scorer.score(engine, each.conversations, at_once)) for each in chosen]
 
 
-async def _compare(
-    engines: tuple[_Probed, _Probed],
+async def _score_twice(
+    engine: _Probed,
+    reference: Model,
     subject: ProbeSubject,
-    seen: Sequence[_Seen],
+    running: AsyncExitStack,
     watching: Watching,
-) -> list[ProbeComparison]:
-    engine, other = engines
+) -> list[_Pair]:
+    """Score with both models: side by side if whole distributions are served, else in turn."""
+    chosen = _fitting(engine, subject)
+    seen: list[_Seen] = []
+    if not isinstance(engine, WholeScoring):
+        seen = await _score(engine, subject, chosen, watching)
+        await running.aclose()
+    other = await _start(reference, running, watching)
+    if isinstance(engine, WholeScoring) and isinstance(other, WholeScoring):
+        return await _score_side_by_side((engine, other), subject, chosen, watching)
+    theirs = await _score(other, subject, chosen, watching)
+    return [_Pair(one, two.observed) for one, two in zip(seen, theirs, strict=True)]
+
+
+async def _score_side_by_side(
+    engines: tuple[WholeScoring, WholeScoring],
+    subject: ProbeSubject,
+    chosen: Sequence[Chosen],
+    watching: Watching,
+) -> list[_Pair]:
+    watching.counting("comparing", sum(len(each.conversations) for each in chosen))
     scorer = TokenScorer(subject.controls, subject.setting, watching)
-    theirs = await _score(other, subject, [each.chosen for each in seen], watching)
-    found = []
-    for mine, reference in zip(seen, theirs, strict=True):
-        divergence = None
-        if isinstance(engine, WholeScoring) and isinstance(other, WholeScoring):
-            conversations = mine.chosen.conversations
-            watching.counting("comparing", len(conversations))
-            values = await scorer.diverge(engine, other, conversations)
-            divergence = dict(divergence_figures(conversations, values))
-        differences = compare_figures(mine.observed, reference.observed, subject.controls)
-        found.append(ProbeComparison(differences=differences, divergence=divergence))
-    return found
+    pairs = []
+    for each in chosen:
+        scored = await scorer.compare(*engines, each.conversations)
+        seen = _Seen(each, [one.mine for one in scored])
+        divergences = [one.divergences for one in scored]
+        pairs.append(_Pair(seen, [one.theirs for one in scored], divergences))
+    return pairs
 
 
 def _entry(model: Model) -> ModelEntry:

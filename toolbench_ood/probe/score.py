@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from toolbench_ood.engines.scoring import Scoring, WholeScoring
+from toolbench_ood.engines.scoring import ScoreRequest, Scoring, TokenScores, WholeScoring
 from toolbench_ood.probe.controls import Control
 from toolbench_ood.probe.conversation import ProbedConversation
 from toolbench_ood.probe.dependence import dependence, make_swap
-from toolbench_ood.probe.divergence import token_divergences
+from toolbench_ood.probe.divergence import compare_tokens
 from toolbench_ood.probe.observe import Observed, make_request, observe
 from toolbench_ood.probe.watching import Watching
 from toolbench_ood.rollout.rollout import Setting
@@ -48,28 +48,60 @@ class TokenScorer:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _score(self, engine: Scoring, conversation: ProbedConversation) -> Observed:
-        request = make_request(conversation, self.controls)
-        scores = await engine.score(request)
-        swap = make_swap(conversation, self.setting)
-        if swap is None:
-            return observe(conversation, self.controls, request, scores)
-        gain = dependence(swap, request, scores, await engine.score(swap.request))
-        return observe(conversation, self.controls, request, scores, (gain,))
-
-    async def diverge(
+    async def compare(
         self,
         model: WholeScoring,
         reference: WholeScoring,
         conversations: Sequence[ProbedConversation],
-    ) -> list[list[float]]:
-        """Return the token KL divergences of each conversation.
+    ) -> list["ScoredTwice"]:
+        """Score conversations with two models, one after the other.
 
         Raises:
             EngineError: a conversation could not be scored.
         """
         found = []
         for each in conversations:
-            found.append(await asyncio.to_thread(token_divergences, model, reference, each))
+            found.append(await self._compare(model, reference, each))
             self.watching.advance()
         return found
+
+    async def _compare(
+        self, model: WholeScoring, reference: WholeScoring, conversation: ProbedConversation
+    ) -> "ScoredTwice":
+        request = make_request(conversation, self.controls)
+        compared = await asyncio.to_thread(compare_tokens, model, reference, request)
+        behind = replace(request, positions=(), named={}, also={})
+        mine, theirs = [
+            await self._observe(engine, conversation, request, replace(tails, tokens=tokens))
+            for engine, tokens in ((model, compared.mine), (reference, compared.theirs))
+            for tails in [await engine.score(behind)]
+        ]
+        return ScoredTwice(mine, theirs, compared.divergences)
+
+    async def _score(self, engine: Scoring, conversation: ProbedConversation) -> Observed:
+        request = make_request(conversation, self.controls)
+        return await self._observe(engine, conversation, request, await engine.score(request))
+
+    async def _observe(
+        self,
+        engine: Scoring,
+        conversation: ProbedConversation,
+        request: ScoreRequest,
+        scores: TokenScores,
+    ) -> Observed:
+        """Observe what was scored, after scoring the call under another ask."""
+        swap = make_swap(conversation, self.setting)
+        if swap is None:
+            return observe(conversation, self.controls, request, scores)
+        gain = dependence(swap, request, scores, await engine.score(swap.request))
+        return observe(conversation, self.controls, request, scores, (gain,))
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredTwice:
+    """A conversation as two models see it."""
+
+    mine: Observed
+    theirs: Observed
+    divergences: tuple[float, ...]
+    """KL(model ‖ reference) in nats, one number a token of the model's own."""
