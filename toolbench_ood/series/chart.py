@@ -107,15 +107,16 @@ def _axes(places: Places, top: float | None) -> Iterator[str]:
         text = f"{25 * quarter} %" if top is None else f"{top * quarter / 4:g}"
         yield f'<line class="grid" x1="{_LEFT}" y1="{y:.1f}" x2="{_RIGHT}" y2="{y:.1f}"/>'
         yield f'<text class="y" x="{_LEFT - 6}" y="{y + 4:.1f}">{text}</text>'
-    for x, label in _readable(places):
+    for x in places.xs:
         yield f'<line class="tick" x1="{x:.1f}" y1="{_BOTTOM}" x2="{x:.1f}" y2="{_BOTTOM + 5}"/>'
+    for x, label in _readable(places):
         yield f'<text class="x" x="{x:.1f}" y="{_BOTTOM + 19}">{escape(label)}</text>'
     middle = (_LEFT + _RIGHT) / 2
     yield f'<text class="x" x="{middle}" y="{_BOTTOM + 38}">{places.title}</text>'
 
 
 def _readable(places: Places) -> Iterator[tuple[float, str]]:
-    """Leave out labels that would touch the one before; the last one always stands."""
+    """Yield labels with their middles; those that would touch another one are left out."""
     *others, last = zip(places.xs, places.labels, strict=True)
     last = (min(last[0], _WIDTH - _half(last[1])), last[1])
     free = 0.0
