@@ -22,7 +22,7 @@ _ASSIGNED = re.compile(
 _SIGNATURE = re.compile(r"\([^()\n]{0,200}\)[ \t]*(?:->|:[ \t]*\n|\{[ \t]*\n)")
 _EXAMPLE = re.compile(
     r"\b(?:(?:for example|for instance|hypothetically|as an illustration"
-    r"|(?:would|might|could) look (?:something |a bit )?like"
+    r"|(?:if|once|assuming|provided)\b[^.!?]*\b(?:would|might|could) look (?:something )?like"
     r"|if (?:you|i|we|it|they|there) (?:had|were|was|wanted|needed|wished|could|knew)"
     r"|(?:if|once) you (?:(?:can|could) )?(?:provided?|gave|give|tell|told|shared?|specif(?:y|ied))"
     r"|(?:had|were) (?:you|i|we)\b"
