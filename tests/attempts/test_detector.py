@@ -159,6 +159,8 @@ ATTEMPTS = [
     "```tool_call\nsearch\nquery: rain\n```",
     "All is done, so I end here.\n\n```\nsubmit\n```",
     "That is the flag.\n\n```\nsearch Oslo{rain}\n```",
+    "[show(city='Oslo', with_description=True)]",
+    "The call would look like this:\n\nget_weather(place='Oslo')",
     "Action: get_weather Oslo",
     "get_weather place=Oslo",
 ]
@@ -201,6 +203,7 @@ MORE = [
     tool("f<|x|>", "place"),
     tool("submit"),
     tool("python", "code"),
+    tool("show", "city", "with_description"),
 ]
 
 

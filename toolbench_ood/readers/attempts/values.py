@@ -29,7 +29,7 @@ _PLACEHOLDER = re.compile(
 )
 _SCHEMA = re.compile(
     rf"[\"']properties[\"']\s*:|[\"'](type)[\"']\s*:\s*[\"'](?:{_TYPES})[\"']"
-    r"|[\"']?(description)[\"']?\s*[:=]|<(description)>",
+    r"|\b(description)[\"']?\s*[:=]|<(description)>",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"[()\[\]{}]")
