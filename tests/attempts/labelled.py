@@ -8,7 +8,7 @@ from typing import Any, Literal, Self, get_args
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 Label = Literal["attempt", "answer"]
-Half = Literal["seen", "held"]
+Half = Literal["seen", "held", "fresh"]
 AttemptKind = Literal[
     "asked",
     "bracket",
@@ -60,7 +60,7 @@ class Source(Row):
     repo: str
     path: str
     commit: str | None = Field(pattern="^[0-9a-f]{40}$")
-    """None for a thread of a tracker, which has no commit."""
+    """None for a thread of a tracker, and for a file whose place the index does not name."""
     row: str
     """The place in the file: a key, a row, or a cell and a step."""
     licence: str
@@ -83,7 +83,10 @@ class Message(Row):
     first: Label
     second: Label
     missed_by: tuple[str, ...]
-    """Formats in which neither a call nor a finding was read when the set was built."""
+    """Formats in which neither a call nor a finding was read when the set was built.
+
+    Empty in the half ``fresh``, in which nothing was read before it was labelled.
+    """
     half: Half
 
     @model_validator(mode="after")
@@ -116,7 +119,12 @@ def digest(text: str) -> str:
 
 
 def half_of(identifier: str) -> Half:
-    """Return the half: ``seen`` where the first byte of the SHA-256 of the id is even."""
+    """Return the half: ``fresh`` where the id says so; else the first byte of its SHA-256 decides.
+
+    It is ``seen`` where that byte is even.
+    """
+    if identifier.startswith("fresh-"):
+        return "fresh"
     return "held" if sha256(identifier.encode()).digest()[0] % 2 else "seen"
 
 

@@ -13,6 +13,7 @@ COLUMNS: dict[str, Callable[[Message], bool]] = {
     "of them naming a tool": lambda one: one.label == "answer" and one.names_a_tool,
     "seen": lambda one: one.half == "seen",
     "held": lambda one: one.half == "held",
+    "fresh": lambda one: one.half == "fresh",
     "text stored": lambda one: one.text is not None,
 }
 

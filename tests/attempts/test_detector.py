@@ -151,6 +151,18 @@ ATTEMPTS = [
     "For example, rain is likely there.\n\nI look it up: get_weather(place='Oslo')",
     "Let's assume you mean the capital.\n\nget_weather(place='Oslo')",
     '{\ufeff"name": "get_weather", "arguments": {"place": "Oslo"}}',
+    '[[ ## next_tool ## ]]\nsearch\n\n[[ ## tool_args ## ]]\n{"query": "rain"}',
+    "[TOOL] get_weather [ARGS] Oslo",
+    "**Tool to use:** `get_weather`\n\n**Parameters:**\n- place: Oslo",
+    'We look there.\n\n```\nget_weather "Oslo"\n```',
+    "<command>\nsearch rain/oslo.txt 3\n</command>",
+    "```tool_call\nsearch\nquery: rain\n```",
+    "All is done, so I end here.\n\n```\nsubmit\n```",
+    "That is the flag.\n\n```\nsearch Oslo{rain}\n```",
+    "[show(city='Oslo', with_description=True)]",
+    "The call would look like this:\n\nget_weather(place='Oslo')",
+    "Action: get_weather Oslo",
+    "get_weather place=Oslo",
 ]
 ANSWERS = [
     "I would call get_weather next, with place = Oslo.",
@@ -173,12 +185,25 @@ ANSWERS = [
     "<thinking>maybe get_weather(place='Oslo')</thinking>",
     "Error in get_weather: place 'Oslo' is unknown.",
     "| tool | parameters |\n|---|---|\n| book | city, hotel |\n| search | query |",
+    "With place = 'Oslo' we call it; its signature is get_weather({place: string}).",
+    "If you have a place, the call would look something like this:\n\nget_weather(place='Oslo')",
+    "Function: get_weather\nParameters:\n- place (string): the city",
+    "Two tools:\n```\nget_weather\nsubmit\n```\nNeither is needed.",
+    "```bash\nsearch notes/oslo.txt\n```",
+    "```\nget_weather place:string\n```",
+    "**Action:** search for the rain in Oslo.",
+    "Usage:\n```\nget_weather PLACE\n```",
+    "Run it yourself:\n\n```\npython rain.py --place Oslo\n```",
+    "It prints:\n```\nsearch found 3 books\nbook 1 and book 2\n```",
 ]
 MORE = [
     tool("天气", "城市"),
     tool("DuckDuckGo Search", "query"),
     tool("get_weather_now", "place"),
     tool("f<|x|>", "place"),
+    tool("submit"),
+    tool("python", "code"),
+    tool("show", "city", "with_description"),
 ]
 
 
@@ -194,6 +219,20 @@ def test_a_call_is_told_from_prose(name: str) -> None:
         if one.code is Code.P5_OUTSIDE_FORMAT
     ]
     assert told == []
+
+
+PLAIN = {
+    "hermes": 'For example, you would use:\n\n```json\n{"name": "search", "arguments": {}}\n```',
+    "pythonic": "For example, I can call get_weather(place='Oslo').",
+    "sexp": "- Format: PDF (parsed)\n- Rain (parts of Oslo only)",
+}
+"""What no longer looks like a call of the format once the text around it is read."""
+
+
+def test_what_looks_like_the_format_is_read_in_its_sentence() -> None:
+    """A bare call that is introduced as an example is none, nor is an opener within a word."""
+    for name, text in PLAIN.items():
+        assert not is_attempt(LIBRARY.load(name), text, TOOLS), name
 
 
 def test_what_has_one_rewriting_is_recovered() -> None:

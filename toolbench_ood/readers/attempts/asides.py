@@ -22,7 +22,7 @@ _ASSIGNED = re.compile(
 _SIGNATURE = re.compile(r"\([^()\n]{0,200}\)[ \t]*(?:->|:[ \t]*\n|\{[ \t]*\n)")
 _EXAMPLE = re.compile(
     r"\b(?:(?:for example|for instance|hypothetically|as an illustration"
-    r"|(?:would|might|could) look like"
+    r"|(?:if|once|assuming|provided)\b[^.!?]*\b(?:would|might|could) look (?:something )?like"
     r"|if (?:you|i|we|it|they|there) (?:had|were|was|wanted|needed|wished|could|knew)"
     r"|(?:if|once) you (?:(?:can|could) )?(?:provided?|gave|give|tell|told|shared?|specif(?:y|ied))"
     r"|(?:had|were) (?:you|i|we)\b"
@@ -62,12 +62,12 @@ def _is_defined(line: str) -> bool:
     return bool(by_function or _DEFINES.match(line))
 
 
-def is_example(site: Site) -> bool:
-    """Whether the text just before says that the call is none of this request.
+def is_example(left: str) -> bool:
+    """Whether the text just before a call says that it is none of this request.
 
     Either the sentence that it ends does, or the paragraph that leads to it.
     """
-    return _EXAMPLE.search(site.left) is not None or bool(_ILLUSTRATES.search(_lead_in(site.left)))
+    return _EXAMPLE.search(left) is not None or bool(_ILLUSTRATES.search(_lead_in(left)))
 
 
 def _lead_in(left: str) -> str:

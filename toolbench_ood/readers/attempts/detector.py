@@ -79,7 +79,11 @@ class Detector:
             if defines(site):
                 defined.add(site.name)
             place = None if site.name in defined else place_of(site, self._openers)
-            if place is None or is_example(site) or (site.name in made and is_told(site, place)):
+            if (
+                place is None
+                or is_example(site.left)
+                or (site.name in made and is_told(site, place))
+            ):
                 if len(mentions) < _MOST_KEPT:
                     mentions.add(around)
                 continue

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
+from toolbench_ood.readers.attempts.lines import action, command
 from toolbench_ood.readers.attempts.openers import Openers
 from toolbench_ood.readers.attempts.site import Site
 from toolbench_ood.readers.attempts.values import (
@@ -30,15 +31,17 @@ _INPUTS = ARGUMENT_ALIASES | {"action_input", "arg", "in", "with"}
 _BRACKET = re.compile(rf"[{_QUOTES}]{{0,4}}([ \t]{{0,2}})\\?([(\[{{<])\s*")
 _BELOW = re.compile(rf"[{_QUOTES}]{{0,4}}:?[ \t]*\n\s*(?:```\w*\s*)?\{{\s*(?=[\"'])")
 _NAME_KEY = re.compile(
-    rf"(?:^|[^\w])(?:{_NAMES})[{_QUOTES}]*\s*(?::|=>|=|->|\u2192)\s*[{_QUOTES}<\[]*\s*\Z",
+    rf"(?:^|[^\w])(?:{_NAMES})(?:[ _](?:name|call|use|to[ _](?:call|use)))?"
+    rf"[{_QUOTES}]*\s*(?::|=>|=|->|\u2192)[{_QUOTES}<\[\s]*\Z",
     re.IGNORECASE,
 )
-_ACTION = re.compile(
-    r"(?:^|\n)[\s>*_#-]*action[*_]*[ \t]*\d*[ \t]*:[*_]*\s*[\"'`*<\[]*\Z", re.IGNORECASE
-)
-_ENDS_LINE = re.compile(rf"[{_QUOTES}>\]_.]*[ \t]*(?:\n|\Z)")
 _KEYED = re.compile(rf"\b([^\W\d]\w*+)[{_QUOTES}]*\s*{ASSIGN}")
-_INPUT_TAG = re.compile(rf"<(?:{'|'.join(sorted(_INPUTS))})\b[^<>]*>\s*[^\s<]", re.IGNORECASE)
+_INPUT_TAG = re.compile(
+    rf"(?:<(?:{'|'.join(sorted(_INPUTS))})\b[^<>]*>"
+    r"|\[(?:\[[^\[\]\n]{0,30})?(?:args|arguments|parameters|params|inputs?)\b[^\[\]\n]*\]\]?)"
+    r"\s*[^\s<\[]",
+    re.IGNORECASE,
+)
 _KEY_OF = re.compile(r"[\"'`\\]*\s*(?::|=>|=)\s*\{\s*(?=[\"'\w\\])")
 _KEY_CUT = re.compile(r"[\"'\\]+\s*(?::\s*(?:\{\s*[\"'\\]*\w*)?)?")
 _OPENS_OBJECT = re.compile(r"[\[{,(]\s*[\"'`\\]*\Z")
@@ -48,7 +51,7 @@ _LISP = re.compile(r"\s+(?::[\w-]+\s+[\"'\d(\[{]|[\"'][^\"'\n]*[\"']\s*\))")
 _TAG_NAME = re.compile(r"<(?:[\w:|.-]+[\s|]+|[^<>\n]{0,60}=\s*[\"'\\]*)\Z")
 _TAG_CONTENT = re.compile(
     r"[<\[](?:[^<>\[\]]{0,20}(?:tool|function|name|invoke|call|action|plugin)[^<>\[\]]{0,30})[>\]]"
-    r"\s*[\"'`]*\Z",
+    r"[>\]]*\s*[\"'`]*\Z",
     re.IGNORECASE,
 )
 _CLOSES = re.compile(r"[\"'\\]*\s*/?[>|]")
@@ -67,7 +70,7 @@ _ASSIGNS = re.compile(
     r":\s*(?=[\"'\d\[{A-Z-])|-(?=[\"'\d\[{A-Za-z]))"
     r"|\s+(?=[\"'\d\[{])"
 )
-_GLUED = re.compile(r"=[\"'\d]")
+_GLUED, _GLUED_WORD = re.compile(r"=[\"'\d]"), re.compile(r"=[\"'\w]")
 _CUT = re.compile(r"[\W_]*\w{0,30}[\W_]*\Z")
 _FENCE = re.compile(r"```\w*")
 _OPENS, _CLOSED = re.compile(r"[{(\[<]"), re.compile(r"[}\])]")
@@ -101,12 +104,6 @@ def name_key(site: Site) -> bool:
     return _has_arguments(site)
 
 
-def action(site: Site) -> bool:
-    """What ``Action:`` names, on its line or on the next."""
-    named = site.sign == ":" and _ACTION.search(site.left[-60:])
-    return bool(named and _ENDS_LINE.match(site.right))
-
-
 def key(site: Site) -> bool:
     """The key of its arguments: ``{"f": {"city": …}}``."""
     if site.sign not in _OBJECT_SIGNS:
@@ -129,7 +126,7 @@ def item(site: Site) -> bool:
 
 
 def tag(site: Site) -> bool:
-    """A tag, an attribute of one, or the content of a tag for names."""
+    """A tag, an attribute of one, or the content of a tag or field for names."""
     left = site.left[-80:]
     if "<" in left and (left[-1:] == "<" or _TAG_NAME.search(left)):
         return bool(_CLOSES.match(site.right) or "=" in site.right[:40]) and _is_filled(site)
@@ -137,7 +134,7 @@ def tag(site: Site) -> bool:
         return False
     if _CALLING_TAG.search(left.rsplit("<", 1)[-1]) and site.right.lstrip().startswith("</"):
         return True
-    return site.right.lstrip()[:1] in ("<", "") and _has_arguments(site)
+    return site.right.lstrip()[:1] in ("<", "[", "") and _has_arguments(site)
 
 
 def piped(site: Site) -> bool:
@@ -162,7 +159,7 @@ def spread(site: Site) -> bool:
             inside, seen = word == "<", True
         elif word in site.parameters:
             option = between.endswith("--") and site.right[at : at + 1] == " "
-            seen = seen or (not number and _GLUED.match(site.right, at) is not None)
+            seen = seen or (not number and _is_glued(site, at))
             return seen and (option or _is_assigned(site, word, at, inside=inside))
         elif not inside and not _FILL.match(word):
             return seen and _begins_one(site, word, at)
@@ -182,6 +179,7 @@ PLACES: Sequence[tuple[str, Callable[[Site], bool]]] = (
     ("bracket", bracket),
     ("name key", name_key),
     ("action", action),
+    ("command", command),
     ("key", key),
     ("item", item),
     ("tag", tag),
@@ -248,7 +246,7 @@ def _are_passed(site: Site, rest: str) -> bool:
     """Whether what follows the key of the arguments is no declaration of them."""
     if site.cut and _is_open(site.right):
         return True
-    bare = rest.lstrip("\"'\\")
+    bare = rest.lstrip("\"'\\*- \t\n")
     if bare[:1] in _OPENING:
         inner = within(bare[1:])
         return hold_values(site, inner) or not re.search(ASSIGN, inner)
@@ -277,6 +275,12 @@ def _is_assigned(site: Site, word: str, at: int, *, inside: bool) -> bool:
     if not assigned:
         return site.cut and not site.right[at:].strip("\"'`\\ :=><-")
     return is_value(site.right[assigned.end() :].lstrip(), word) and not describes(site, site.right)
+
+
+def _is_glued(site: Site, at: int) -> bool:
+    """Whether a value stands right behind ``=``: any, where the name begins its line."""
+    glued = _GLUED if site.line.strip() else _GLUED_WORD
+    return glued.match(site.right, at) is not None
 
 
 def _begins_one(site: Site, word: str, at: int) -> bool:

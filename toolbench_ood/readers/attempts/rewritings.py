@@ -64,12 +64,14 @@ def rewritings(text: str, start: int) -> Iterator[Rewriting]:
 
     Each only where the text has such escapes.
     """
-    kinds: tuple[tuple[str, re.Pattern[str], Undo], ...] = (
-        ("escaped", _ESCAPED, lambda _: ""),
-        ("entities", _ENTITY, lambda match: _ENTITIES[match.group()]),
-        ("quoted", _JSON_ESCAPE, _unescaped),
+    kinds: tuple[tuple[str, str, re.Pattern[str], Undo], ...] = (
+        ("escaped", "\\", _ESCAPED, lambda _: ""),
+        ("entities", "&", _ENTITY, lambda match: _ENTITIES[match.group()]),
+        ("quoted", "\\", _JSON_ESCAPE, _unescaped),
     )
-    for kind, escape, undo in kinds:
+    for kind, sign, escape, undo in kinds:
+        if text.find(sign, start) < 0:
+            continue
         if kind == "quoted" and not _IN_QUOTES.search(text, start):
             continue
         if escape.search(text, start):

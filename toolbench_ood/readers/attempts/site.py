@@ -20,9 +20,10 @@ _PREFIX = re.compile(r"(?:[A-Za-z_]\w*+(?:\.|::|->|/))+\Z")
 _DISTINCTIVE = re.compile(r"[^A-Za-z]|[a-z][A-Z]")
 _CALLED_RIGHT = re.compile(
     r"[\"'`*\\]*\s*(?:[^\w\s.,;!\"'`*\\)]|,\s*[\[{(]|\Z)"
-    r"|[ \t]*\n(?:\s*[{`]|\W*\w+(?: \w+)?\W*:)|\s--?\w|\s\w+=[\"'\d]"
+    r"|[ \t]*\n(?:\s*[{`]|\W*\w+(?: \w+)?\W*:)|\s--?\w|\s\w+=[\"'\w]"
 )
 _CALLED_LEFT = re.compile(r"[^\w\s.,;!?\"'`*)-][\s\"'`*\\]{0,8}(?:[\w.:/]+(?:\.|::|/))?\Z")
+_FENCE_ABOVE = re.compile(r"```\w*[ \t]*\n\Z")
 _SIGNS_LEFT = 24
 _ENDS_PREFIX = frozenset(".:>/")
 _BEFORE_NAMES = " \t\n\r\"'`\\*<["
@@ -157,6 +158,9 @@ def _is_in_word(sign: str) -> bool:
 
 def may_be_called(text: str, start: int, end: int) -> bool:
     """Whether the signs next to a name leave open that it is called; most mentions do not."""
-    return _CALLED_RIGHT.match(text, end) is not None or bool(
-        _CALLED_LEFT.search(text, max(0, start - _SIGNS_LEFT), start)
-    )
+    if _CALLED_RIGHT.match(text, end):
+        return True
+    begin = max(0, start - _SIGNS_LEFT)
+    if _CALLED_LEFT.search(text, begin, start):
+        return True
+    return text.startswith("\n", start - 1) and bool(_FENCE_ABOVE.search(text, begin, start))

@@ -29,7 +29,7 @@ _PLACEHOLDER = re.compile(
 )
 _SCHEMA = re.compile(
     rf"[\"']properties[\"']\s*:|[\"'](type)[\"']\s*:\s*[\"'](?:{_TYPES})[\"']"
-    r"|[\"']?(description)[\"']?\s*[:=]|<(description)>",
+    r"|\b(description)[\"']?\s*[:=]|<(description)>",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"[()\[\]{}]")
@@ -77,18 +77,24 @@ def hold_values(site: Site, text: str) -> bool:
             break
         key, rest = match.group(1), text[match.end() :]
         default = _BARE_TYPE.fullmatch(key) and text[: match.start()].rstrip()[-1:] == ":"
-        if not default and not _NESTED.match(rest) and (is_value(rest, key) or site.assigns(key)):
+        if default or _NESTED.match(rest):
+            continue
+        if is_value(rest, key) or (_is_again(rest, key) and site.assigns(key)):
             return True
     return False
 
 
 def is_value(rest: str, key: str) -> bool:
     """Whether what begins here is no type, no placeholder and not the key again."""
-    bare = rest.lstrip("\"'`")
-    again = key and bare[: len(key)] == key and not bare[len(key) : len(key) + 1].isalnum()
-    if again or rest[:1] in _AFTER_VALUES:
+    if _is_again(rest, key) or rest[:1] in _AFTER_VALUES:
         return False
     return not _TYPE.match(rest) and not _PLACEHOLDER.match(rest)
+
+
+def _is_again(rest: str, key: str) -> bool:
+    """Whether the key stands in the place of its value."""
+    bare = rest.lstrip("\"'`")
+    return bool(key) and bare.startswith(key) and not bare[len(key) : len(key) + 1].isalnum()
 
 
 def in_bracket(site: Site, inner: str, bracket: str, *, adjacent: bool) -> bool:

@@ -5,7 +5,9 @@ from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
+from toolbench_ood.readers.attempts.asides import is_example
 from toolbench_ood.readers.attempts.detector import Detector
+from toolbench_ood.readers.attempts.site import NEAR
 from toolbench_ood.readers.diagnosis.diagnose import diagnose
 from toolbench_ood.readers.diagnosis.header import header_fault, wrong_indices
 from toolbench_ood.readers.message.others import OtherReaders
@@ -60,12 +62,25 @@ def _as_written(thought: Thought, others: OtherReaders) -> RawReading:
     sections = passage.scan()
     if not sections:
         found = thought.only_calls() or foreign_call(passage, others.beginnings)
-        return _without_call(passage, lead, found or outside_fault(passage))
+        return _without_call(passage, lead, found or _outside(passage))
     if any(section.stop for section in sections):
         foreign = foreign_call(passage, others.beginnings)
         if foreign:
             return _without_call(passage, lead, foreign)
     return _around(passage, lead, _attempts(passage, sections), others)
+
+
+def _outside(passage: Passage) -> Fault | None:
+    """Return the fault of a message without a section.
+
+    A whole call in a fence, or bare, is none where the text before it says that it is an example.
+    """
+    found = outside_fault(passage)
+    if found and found.finding.kind in ("fence", "envelope"):
+        start = found.finding.start
+        if is_example(passage.text[max(passage.start, start - NEAR) : start]):
+            return None
+    return found
 
 
 def _without_call(passage: Passage, lead: Lead, found: Fault | None) -> RawReading:

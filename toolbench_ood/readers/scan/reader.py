@@ -77,7 +77,7 @@ class Reader:
         """
         listed = (*self.spec.markers(), *fixed_texts(self.spec.call.name_close))
         chosen = sorted(filter(is_distinctive, listed), key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, chosen))) if chosen else None
+        return re.compile("|".join(map(_whole, chosen))) if chosen else None
 
     @cached_property
     def call_open(self) -> re.Pattern[str] | None:
@@ -165,9 +165,17 @@ class Reader:
     def _next_open(self, finder: LiteralFinder, text: str, position: int) -> int:
         """Return where the next section begins that is no frame of the message; or -1."""
         begin = self._next_opener(finder, text, position)
-        while begin >= 0 and text.startswith(self.spec.prose.frames, begin):
+        while begin >= 0 and (
+            text.startswith(self.spec.prose.frames, begin) or self._runs_on(text, begin)
+        ):
             begin = self._next_opener(finder, text, begin + 1)
         return begin
+
+    def _runs_on(self, text: str, begin: int) -> bool:
+        """Whether the word that ends an opener goes on: ``(parsed`` is no ``(par``."""
+        opener = self.spec.section.open
+        end = begin + len(opener)
+        return opener[-1:].isalnum() and text[end : end + 1].isalnum()
 
     def _next_opener(self, finder: LiteralFinder, text: str, position: int) -> int:
         """Return where the next opener stands, which may begin a frame; or -1."""
@@ -218,6 +226,11 @@ class Reader:
                 return -1
             return skip_space(text, position + len(section.separator))
         return position if self.encoding.head.match(text, position) else -1
+
+
+def _whole(marker: str) -> str:
+    """Return the pattern of a delimiter that is not the beginning of a longer word."""
+    return re.escape(marker) + ("(?![A-Za-z0-9])" if marker[-1].isalnum() else "")
 
 
 def _begins_with_parameter(text: str, begin: int, functions: Functions) -> bool:
