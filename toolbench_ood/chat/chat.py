@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Literal, Self
 
-from toolbench_ood.chat.control_spans import control_spans
+from toolbench_ood.chat.control_spans import control_names, control_spans
 from toolbench_ood.chat.finder import Finder
 from toolbench_ood.chat.fit_tokenizer import fit_tokenizer
 from toolbench_ood.chat.frames import JOIN, Around, Frames, Own, learn_frames
@@ -23,6 +23,9 @@ from toolbench_ood.types.piece import Pieces, markup, plain
 
 _KEPT_SYSTEM_TEXTS = 256
 """More than there are formats: cases of one task and shift cycle through all of them."""
+
+_KEPT_NAMES = 256
+"""More than there are formats, each of which shows control tokens of its own."""
 
 Role = Literal["system", "developer", "user", "assistant", "tool"]
 
@@ -57,6 +60,7 @@ class Chat:
         }
         self._split = _safe_split(self._encoder, tokenizer, frames)
         self._encode_head = lru_cache(maxsize=_KEPT_SYSTEM_TEXTS)(self._encode_system)
+        self._control_names = lru_cache(maxsize=_KEPT_NAMES)(partial(control_names, tokenizer))
 
     @classmethod
     def learn(cls, tokenizer: Tokenizer) -> Self:
@@ -288,7 +292,8 @@ class Chat:
         None where that can't be told. ``shown`` are control tokens that need not be special.
         """
         said = self._without_end(tokens, keep)
-        return control_spans(self._tokenizer, said, self._tokenizer.decode(said), shown)
+        names = self._control_names(frozenset(shown))
+        return control_spans(self._tokenizer, said, self._tokenizer.decode(said), names)
 
     def _without_end(self, tokens: Sequence[int], keep: Collection[str]) -> Sequence[int]:
         kept = {self._tokenizer.controls.get(text) for text in keep}
