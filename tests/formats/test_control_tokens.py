@@ -18,7 +18,7 @@ from shipped_formats import LIBRARY
 from task.suites import write_suite
 
 from toolbench_ood.chat.chat import Chat
-from toolbench_ood.chat.control_spans import control_spans
+from toolbench_ood.chat.control_spans import control_names, control_spans
 from toolbench_ood.format.format import Format
 from toolbench_ood.rollout.record import Record, dump_record, load_record
 from toolbench_ood.rollout.rollout import Setting
@@ -169,7 +169,7 @@ def test_control_tokens_are_found_in_the_text(
     text = codec.decode(tokens)
     named = {token: name for name, token in codec.controls.items()}
     for shown_ in ({"<a>", "<b>", "[c]"}, set[str]()):
-        spans = control_spans(codec, tokens, text, shown_)
+        spans = control_spans(codec, tokens, text, control_names(codec, shown_))
         counted = [one for one in tokens if one in codec.special or named.get(one) in shown_]
         assert spans is not None
         assert [span.token for span in spans] == counted

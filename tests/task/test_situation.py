@@ -53,6 +53,7 @@ def test_what_can_never_change_is_shared_and_all_else_is_not() -> None:
     copy.books["a"].append("torn")
     assert world.top == ["new"]
     assert copy.label is world.label
+    assert copy.boxes[0] is not world.boxes[0]
 
 
 class _Shelf(World):
@@ -62,7 +63,8 @@ class _Shelf(World):
         super().__init__(rng)
         self.top = ["new"]
         self.books = {"a": self.top}
-        self.label = ("shelf", 1)
+        self.label = ("shelf", (1, "left"))
+        self.boxes = (["odd"], 2)
 
 
 def test_a_world_that_cannot_be_copied_is_drawn_each_time(tmp_path: Path) -> None:

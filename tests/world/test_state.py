@@ -42,11 +42,17 @@ class Place:
 
 
 def after(change: Callable[[Place], object]) -> Changes:
-    """Make a change on a place and return what differs."""
+    """Make a change on a place and return what differs.
+
+    A state is the same whether an earlier one is at hand or not, and leaves that one as it was.
+    """
     place = Place()
-    before = state_of(place)
+    before, untouched = state_of(place), state_of(Place())
     change(place)
-    return changes(before, state_of(place))
+    now = state_of(place, before)
+    assert now == state_of(place)
+    assert before == untouched
+    return changes(before, now)
 
 
 def row(place: Place) -> Row:

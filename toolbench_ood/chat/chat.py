@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Literal, Self
 
-from toolbench_ood.chat.control_spans import control_spans
+from toolbench_ood.chat.control_spans import control_names, control_spans
 from toolbench_ood.chat.finder import Finder
 from toolbench_ood.chat.fit_tokenizer import fit_tokenizer
 from toolbench_ood.chat.frames import JOIN, Around, Frames, Own, learn_frames
@@ -23,6 +23,9 @@ from toolbench_ood.types.piece import Pieces, markup, plain
 
 _KEPT_SYSTEM_TEXTS = 256
 """More than there are formats: cases of one task and shift cycle through all of them."""
+
+_KEPT_NAMES = 256
+"""More than there are formats, each of which shows control tokens of its own."""
 
 Role = Literal["system", "developer", "user", "assistant", "tool"]
 
@@ -51,8 +54,13 @@ class Chat:
         self._final_closing_token = _first_control(tokenizer, frames.final_closing)
         self._later_closing_token = _first_control(tokenizer, frames.later_closing)
         self._calls_closing_token = _first_control(tokenizer, frames.calls_closing)
+        self._opening_tokens = {
+            "user": _first_control(tokenizer, frames.user.before),
+            "tool": _first_control(tokenizer, frames.tool.before),
+        }
         self._split = _safe_split(self._encoder, tokenizer, frames)
         self._encode_head = lru_cache(maxsize=_KEPT_SYSTEM_TEXTS)(self._encode_system)
+        self._control_names = lru_cache(maxsize=_KEPT_NAMES)(partial(control_names, tokenizer))
 
     @classmethod
     def learn(cls, tokenizer: Tokenizer) -> Self:
@@ -117,7 +125,7 @@ class Chat:
         """Whether tool results get their own turn instead of a user turn."""
         return self._frames.supports_tool_role
 
-    @property
+    @cached_property
     def end_tokens(self) -> frozenset[int]:
         """Ids that end the model's turn: those of the tokenizer and those the template writes."""
         closing = (self._closing_token, self._calls_closing_token)
@@ -167,7 +175,7 @@ class Chat:
                 own is not repeated; if the completion was cut off, it is added.
         """
         around = self._around(role)
-        start, given = self._resume(around, last, self._closing_of(role))
+        start, given = self._resume(role, last)
         pieces = markup(around.before[start:]) + self._spelt(content) + markup(around.after)
         tokens = self._encoder.encode(pieces, inside=True)
         return tuple(tokens[1:] if tokens[:1] == [given] else tokens)
@@ -265,7 +273,7 @@ class Chat:
         if closing is not None:
             return closing[1]
         final = self._final_closing_token if before == "user" else None
-        opener = _first_control(self._tokenizer, self._around(before).before)
+        opener = self._opening_tokens[before]
         ends = (found[1] for found in (final, opener) if found and found[1] in self.end_tokens)
         return next(ends, min(self.end_tokens))
 
@@ -284,7 +292,8 @@ class Chat:
         None where that can't be told. ``shown`` are control tokens that need not be special.
         """
         said = self._without_end(tokens, keep)
-        return control_spans(self._tokenizer, said, self._tokenizer.decode(said), shown)
+        names = self._control_names(frozenset(shown))
+        return control_spans(self._tokenizer, said, self._tokenizer.decode(said), names)
 
     def _without_end(self, tokens: Sequence[int], keep: Collection[str]) -> Sequence[int]:
         kept = {self._tokenizer.controls.get(text) for text in keep}
@@ -308,11 +317,9 @@ class Chat:
         """Return the token that closes the turn before a turn of this role."""
         return (self._calls_closing_token if role == "tool" else None) or self._closing_token
 
-    def _resume(
-        self, around: Around, last: Sequence[int], closing: tuple[int, int] | None
-    ) -> tuple[int, int | None]:
+    def _resume(self, role: Literal["user", "tool"], last: Sequence[int]) -> tuple[int, int | None]:
         """Return where in the frame to resume, and the token there that the completion contains."""
-        first = _first_control(self._tokenizer, around.before)
+        first, closing = self._opening_tokens[role], self._closing_of(role)
         if first is None or not last or last[-1] not in self.end_tokens:
             return 0, None
         closes = first in {closing, self._later_closing_token} - {None}

@@ -1,34 +1,45 @@
 """Finds the control tokens of a completion in its text."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from toolbench_ood.chat.tokenizer import Tokenizer
 from toolbench_ood.types.control_span import ControlSpan
 
 
+def control_names(tokenizer: Tokenizer, shown: Collection[str]) -> dict[int, str]:
+    """Return the texts of the tokens that act as control tokens, by id.
+
+    They are the special tokens, and the other added tokens that prompts show as ones; added tokens
+    that are ordinary words, such as HTML tags, are none. Some vocabularies add thousands.
+
+    Args:
+        tokenizer: has the added tokens.
+        shown: texts of control tokens that need not be special.
+    """
+    return {
+        token: name
+        for name, token in tokenizer.controls.items()
+        if token in tokenizer.special or name in shown
+    }
+
+
 def control_spans(
-    tokenizer: Tokenizer, tokens: Sequence[int], text: str, shown: Collection[str]
+    tokenizer: Tokenizer, tokens: Sequence[int], text: str, names: Mapping[int, str]
 ) -> tuple[ControlSpan, ...] | None:
     """Return where control tokens stand in the text that the tokens decode to, in order.
 
-    They are the special tokens, and the other added tokens that prompts show as ones; added tokens
-    that are ordinary words, such as HTML tags, are none. Time is linear in the tokens: every run
-    between two control tokens is decoded once, behind the first of them, as in the whole.
+    Time is linear in the tokens: every run between two control tokens is decoded once, behind the
+    first of them, as in the whole.
 
     Args:
         tokenizer: decodes.
         tokens: those of the text.
         text: what they decode to.
-        shown: texts of control tokens that need not be special.
+        names: texts of the control tokens by id.
 
     Returns:
         None where a token can't be found again, because the text is more than its parts.
     """
-    names = {
-        token: name
-        for name, token in tokenizer.controls.items()
-        if token in tokenizer.special or name in shown
-    }
     spans: list[ControlSpan] = []
     at = 0
     run: list[int] = []

@@ -19,10 +19,13 @@ def spelt_out(content: Pieces, foreign: Finder) -> Pieces:
     Words of the model's own chat template are left as they are.
     """
     text = plain(content)
+    matches = list(foreign.find(text))
+    if not matches:
+        return content
     own = _own_spans(content)
     found = [
         (one.start, one.end)
-        for one in foreign.find(text)
+        for one in matches
         if not any(start <= one.start and one.end <= end for start, end in own)
     ]
     if not found:

@@ -98,6 +98,8 @@ class _Play:
 
     case: Case
     setting: Setting
+    id: str = field(init=False)
+    paired_id: str = field(init=False)
     episode: Episode = field(init=False)
     chat: Chat = field(init=False)
     history: History = field(init=False)
@@ -124,6 +126,7 @@ class _Play:
     """Why the program failed; empty as long as it did not."""
 
     def __post_init__(self) -> None:
+        self.id, self.paired_id = self.case.id, self.case.paired_id
         self.episode = Episode(self.case)
         self.chat = self.setting.chat_of(self.case.format.name)
         markers = self.case.format.markers
@@ -164,8 +167,8 @@ class _Play:
         if room < 1:
             self.end(self.budget_stop, NO_ROOM[self.budget_stop])
             return None
-        seed = request_seed(self.setting.seed, self.case.paired_id, self.steps)
-        return Request(self.case.id, self.steps, prompt, room, seed, len(self.given), help_.grammar)
+        seed = request_seed(self.setting.seed, self.paired_id, self.steps)
+        return Request(self.id, self.steps, prompt, room, seed, len(self.given), help_.grammar)
 
     def _given(self, help_: Help) -> tuple[int, ...]:
         """Return what the arm writes at the beginning of the model's message."""

@@ -73,7 +73,7 @@ def solve(session: Session) -> tuple[Act, ...]:
         acts.append(Act(asked, messages, answer, made_by_now, writes))
         made = tuple(call for message in caller.messages for call in message)
         ask = session.answer(Reply(answer, made))
-        state = state_of(session.world) if ask else None
+        state = state_of(session.world, caller.state) if ask else None
     if session.verdict is None or not session.verdict.solved:
         failure = session.verdict.failure if session.verdict else "no verdict"
         raise UserError(

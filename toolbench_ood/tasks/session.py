@@ -143,7 +143,7 @@ class Session:
     @property
     def changes(self) -> Changes:
         """What has changed since the first ask was put."""
-        return changes(self._before, state_of(self.world))
+        return changes(self._before, state_of(self.world, self._before))
 
     def answer(self, reply: Reply, damage: str | None = None) -> Ask | None:
         """Send the reply to the open ask; return the next ask, or None with the verdict set.

@@ -78,7 +78,7 @@ class Caller:
         """Whether the world differs from when it was last looked at."""
         if self.state is None:
             return False
-        before, self.state = self.state, state_of(self._world)
+        before, self.state = self.state, state_of(self._world, self.state)
         return bool(before != self.state)
 
     def _result(self, call: Call) -> Json:

@@ -27,7 +27,7 @@ Pieces: TypeAlias = tuple[Piece, ...]
 
 def plain(pieces: Iterable[Piece]) -> str:
     """Join pieces into one text."""
-    return "".join(piece.text for piece in pieces)
+    return "".join([piece.text for piece in pieces])
 
 
 def data(text: str) -> Pieces:

@@ -39,7 +39,8 @@ class Snapshot(Generic[Copied]):
             pickler.dump(original)
             self._pickled = buffer.getvalue()
             self._shared = tuple(pickler.shared)
-            alike = state_of(self.copy()) == state_of(original)
+            state = state_of(original)
+            alike = state_of(self.copy(), state) == state
         if not alike:
             raise NotCopiedError(f"a copy of {type(original).__name__} differs from the original")
 
@@ -61,28 +62,30 @@ class _Pickler(pickle.Pickler):
 
     def persistent_id(self, obj: Any) -> int | None:
         """Return the index of a shared object; None for an object to be pickled."""
+        if type(obj) in _NOT_SHARED:
+            return None
         place = self._places.get(id(obj))
-        if place is None and _is_shared(obj):
+        if place is None and _is_immutable(obj):
             place = self._places[id(obj)] = len(self.shared)
             self.shared.append(obj)
         return place
 
 
-def _is_shared(value: Any) -> bool:
-    """Whether copies share a value: a class, or an immutable value that is worth sharing."""
+_NOT_SHARED = frozenset({int, float, bool, type(None), dict, list, set})
+"""Types that can change, or are cheaper to pickle than to share."""
+
+
+def _is_immutable(value: Any) -> bool:
+    """Whether neither a value nor anything in it can change: copies may share it."""
     kind = type(value)
     if kind in _LEAVES:
-        return kind not in _CHEAP
+        return True
     if kind is tuple:
-        return all(type(item) in _LEAVES for item in value)
+        return all(map(_is_immutable, value))
     names = _frozen_fields(kind)  # type: ignore[arg-type]  # a class is hashable
     if names is not None:
-        return all(type(getattr(value, name)) in _LEAVES for name in names)
+        return all(_is_immutable(getattr(value, name)) for name in names)
     return isinstance(value, type)
-
-
-_CHEAP = frozenset({int, float, bool, type(None)})
-"""Types that are cheaper to pickle than to share."""
 
 
 @cache

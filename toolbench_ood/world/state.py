@@ -42,13 +42,22 @@ class Changes:
     """The entries under new keys of each existing mapping, without their own keys in them."""
 
 
-def state_of(world: object) -> Tree:
+def state_of(world: object, earlier: Tree = None) -> Tree:
     """Copy a world's state into a tree.
 
     Attributes and the entries of mappings are branches. An object that is an entry of a mapping is
     a row: its fields are compared individually, each as a whole unless it is itself a mapping.
+
+    Args:
+        world: the world.
+        earlier: a state of the same world, or of a copy of it. Rows that are as they were then are
+            taken from it instead of being copied again, and are compared with it in no time.
     """
-    return {name: _branch(value) for name, value in vars(world).items() if name not in _NOT_STATE}
+    return {
+        name: _branch(value, _below(earlier, name))
+        for name, value in vars(world).items()
+        if name not in _NOT_STATE
+    }
 
 
 def changes(before: Tree, after: Tree) -> Changes:
@@ -78,47 +87,49 @@ def is_free(path: Path, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(dotted, each) or fnmatchcase(dotted, f"{each}.*") for each in patterns)
 
 
-def _branch(value: object) -> Tree:
+def _branch(value: object, earlier: Tree) -> Tree:
     """Copy an attribute: mappings and plain objects become branches, everything else a value."""
     if _is_mapping(value):
-        return _entries(value)
+        return _entries(value, earlier)
     names = _field_names(type(value))  # type: ignore[arg-type]  # a class is hashable
-    if names:
-        return dict(zip(names, map(_member, _reader(names)(value)), strict=True))
-    attributes = _attributes(value)
-    if attributes is None:
+    members = dict(zip(names, _reader(names)(value), strict=True)) if names else _attributes(value)
+    if members is None:
         return _value(value)
-    return {name: _member(member) for name, member in attributes.items()}
+    return {name: _member(member, _below(earlier, name)) for name, member in members.items()}
 
 
-def _entries(mapping: Mapping[Any, Any]) -> Tree:
-    """Copy the entries of a mapping; rows of one class are read by column, which is faster."""
+def _below(tree: Tree, name: str) -> Tree:
+    """Return what an earlier state has under a name; None where it has nothing there."""
+    return tree.get(name) if isinstance(tree, dict) else None
+
+
+def _entries(mapping: Mapping[Any, Any], earlier: Tree) -> Tree:
+    """Copy the entries of a mapping; those that are all objects of one class become rows."""
     rows = mapping.values()
     kinds = set(map(type, rows))
     if kinds <= _PLAIN:
         return dict(zip(map(str, mapping), rows, strict=True))
     names = _field_names(kinds.pop()) if len(kinds) == 1 else None
     if not names or any(map(_is_mapping, rows)):
-        return {str(key): _branch(row) for key, row in mapping.items()}
-    columns = map(_column, zip(*map(_reader(names), rows), strict=True))
-    return Rows(names, dict(zip(map(str, mapping), zip(*columns, strict=True), strict=True)))
+        named = zip(map(str, mapping), rows, strict=True)
+        return {key: _branch(row, _below(earlier, key)) for key, row in named}
+    known = earlier.entries if isinstance(earlier, Rows) and earlier.names == names else {}
+    read = zip(map(str, mapping), map(_reader(names), rows), strict=True)
+    return Rows(names, {key: _row(row, known.get(key)) for key, row in read})
 
 
-def _column(values: tuple[object, ...]) -> Iterable[Tree]:
-    kinds = set(map(type, values))
-    if kinds <= _PLAIN:
-        return values
-    if kinds <= _SEQUENCES:
-        return map(_value, values)
-    if all(map(_maps, kinds)):
-        return map(_entries, values)  # type: ignore[arg-type]  # all are mappings
-    return map(_member, values)
+def _row(values: tuple[object, ...], earlier: tuple[Tree, ...] | None) -> tuple[Tree, ...]:
+    """Copy a row, unless the earlier copy is equal to it."""
+    if earlier is not None and values == earlier:
+        return earlier
+    return tuple([value if type(value) in _PLAIN else _member(value) for value in values])
 
 
-def _member(value: object) -> Tree:
+def _member(value: object, earlier: Tree = None) -> Tree:
     if type(value) in _PLAIN:
         return value
-    return _branch(value) if _is_mapping(value) or _is_room(value) else _value(value)
+    inside = _is_mapping(value) or _is_room(value)
+    return _branch(value, earlier) if inside else _value(value)
 
 
 def _is_room(value: object) -> bool:
@@ -129,7 +140,6 @@ def _is_room(value: object) -> bool:
 
 _PLAIN = frozenset({str, int, float, bool, NoneType, date, datetime, time, timedelta})
 """Types with immutable values."""
-_SEQUENCES = frozenset({list, tuple})
 
 
 def _members(value: object) -> Iterable[object] | None:

@@ -64,6 +64,10 @@ class World:
 
     def use(self, tool: Tool, arguments: Mapping[str, Json]) -> Json:
         """Like ``call``, for a tool that may belong to another world."""
+        return self._used(tool, arguments)[0]
+
+    def _used(self, tool: Tool, arguments: Mapping[str, Json]) -> tuple[Json, str]:
+        """Return the result of a tool as JSON, and as the text that a model reads."""
 
         def over(error: TooLongError) -> EndlessError:
             where = _last_line(error, tool)
@@ -71,7 +75,7 @@ class World:
             return EndlessError(_broken(tool, fault, arguments))
 
         with time_limit(over, TOOL_SECONDS):
-            return _as_json(tool, self._run(tool, arguments))
+            return _rendered(tool, self._run(tool, arguments))
 
     def _run(self, tool: Tool, arguments: Mapping[str, Json]) -> object:
         def broken(error: Exception) -> UserError:
@@ -89,10 +93,10 @@ class World:
             tool: a tool that does not belong to the world; None for the world's tool of that name.
         """
         try:
-            value = self.use(tool or self.tools()[call.name], call.arguments)
+            _, text = self._used(tool or self.tools()[call.name], call.arguments)
         except ToolError as error:
             return ToolOutput(str(error), call.name, call.id, is_error=True)
-        return ToolOutput(result_text(value), call.name, call.id)
+        return ToolOutput(text, call.name, call.id)
 
 
 def result_text(value: Json) -> str:
@@ -130,18 +134,17 @@ def _last_line(error: BaseException, tool: Tool) -> str:
     return f" in {Path(file).name}:{own[-1].lineno}" if own else ""
 
 
-def _as_json(tool: Tool, result: object) -> Json:
+def _rendered(tool: Tool, result: object) -> tuple[Json, str]:
     try:
         value: Json = to_jsonable_python(result)
         # JSON cannot represent NaN or infinities, for which Python would write invalid JSON.
-        result_text(value)
+        return value, result_text(value)
     except ValueError as error:
         raise UserError(
             f"tool {tool.method.__qualname__} returned a {type(result).__name__}: JSON can't "
             f"represent it ({error}); return numbers, strings, lists, dicts, or dataclasses of "
             "these"
         ) from error
-    return value
 
 
 def check_documentation(world: type[World]) -> None:
