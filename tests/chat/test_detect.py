@@ -118,6 +118,8 @@ ANSWERS_ELSEWHERE = (
     "<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 CONTENT_IS_NONE = TURNS.replace("{% if m.tool_calls %}", "{% if m.content is none %}")
+GOES_ON = TURNS.replace("CALLS", "CALLS<|im_end|>\n<|im_start|>assistant\n<think></think>")
+GOES_ON_UNENDED = TURNS.replace("CALLS", "CALLS\n<|im_start|>system\nCall a tool.")
 NAMED_BY_ID = TAGGED.replace("c.function.name", "c.id.split('.')[1].split(':')[0]")
 BY_NUMBER = "{% if m.tool_calls[0].id is not number %}{{ raise_exception('number') }}{% endif %}"
 
@@ -128,6 +130,8 @@ BY_NUMBER = "{% if m.tool_calls[0].id is not number %}{{ raise_exception('number
         (BEGINS_OTHERWISE, TAGGED, "arguments as an object"),
         (ANSWERS_ELSEWHERE, TAGGED, "arguments as an object"),
         (CONTENT_IS_NONE, TAGGED, "null as content"),
+        (GOES_ON, TAGGED, "arguments as an object"),
+        (GOES_ON_UNENDED, TAGGED, "arguments as an object"),
         (TURNS, NAMED_BY_ID, "ids of function and index"),
         (TURNS, BY_NUMBER + TAGGED, "ids of number"),
     ],

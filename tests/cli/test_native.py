@@ -113,7 +113,7 @@ def test_every_command_that_renders_takes_the_templates_variables(
 ) -> None:
     """What --template-option sets is in what doctor and show print, export writes, a trainer reads.
 
-    Without a model, it is refused.
+    Without a model, it is refused. An own format that is not exported as native is named.
     """
     template = tmp_path / "marked.jinja"
     text = HfTokenizer.load(model)._template("default") or ""
@@ -121,7 +121,8 @@ def test_every_command_that_renders_takes_the_templates_variables(
     given = ("--model", model, "--chat-template", template, "--template-option", "mark=true")
     assert "marked <|im_start|>" in run("show", _CASE, *given).stdout
     assert "marked <|im_start|>" in run("show", f"{_CASE}[native]", *given).stdout
-    run("export", "--n", 1, "--out", tmp_path / "rows", *given)
+    told = run("export", "--n", 1, "--out", tmp_path / "rows", *given).stderr
+    assert "hermes: the column of messages holds tools, calls and results as text" in told
     (file,) = (tmp_path / "rows" / "data").glob("*.parquet")
     (row,) = parquet.read_table(file).to_pylist()
     assert "marked <|im_start|>" in row["prompt"]

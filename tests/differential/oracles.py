@@ -114,6 +114,7 @@ WITHOUT: Mapping[str, str] = {
     "functionary_v32": "vLLM has no parser for it",
     "harmony": "its parser reads token ids and needs openai_harmony",
     "hunyuan": "vLLM has a parser for Hunyuan's larger models alone",
+    "minicpm3": "vLLM has a parser for MiniCPM5 alone",
     "minimax_m1": "its parser is registered in other releases only",
     "mistral_v11": "vLLM's parser of the family reads ids as a part of the name",
     "mistral_v2": "vLLM's parser of the family reads the calls of later tokenizers alone",

@@ -75,9 +75,12 @@ _OTHER_TYPE = {
 }
 _OTHER: Mapping[type, Any] = {str: "another", bool: None, int: 7, float: 2.5, type(None): 3}
 _PROSE = {
-    True: "In a message that calls a tool, any other text must come before {} call.",
-    False: "A message that calls a tool must contain nothing else.",
+    (True, False): "In a message that calls a tool, any other text must come before {} call.",
+    (True, True): "In a message that calls a tool, any other text must come before {} call or "
+    "after the last call.",
+    (False, False): "A message that calls a tool must contain nothing else.",
 }
+"""What is said of other text, by whether it may stand before calls and behind them."""
 _SINGLE = """ Make at most one call per message. <prose> A call looks like this:
 <one_call>
 
@@ -170,6 +173,7 @@ def test_the_frame_is_the_same(fmt: Format) -> None:
 
 
 def _frame(fmt: Format) -> str:
+    prose = _PROSE[fmt.spec.prose.before, fmt.spec.prose.after]
     return (_SINGLE if fmt.spec.single else _SEVERAL).replace(
-        "<prose>", _PROSE[fmt.spec.prose.before].format("the" if fmt.spec.single else "the first")
+        "<prose>", prose.format("the" if fmt.spec.single else "the first")
     )

@@ -151,7 +151,7 @@ def test_a_closer_that_ends_the_turn_is_not_followed_by_another_end() -> None:
 
 
 def test_generation_stops_at_every_end_and_samples_as_the_trainer_says() -> None:
-    """Of the model folder's own ends and sampling parameters nothing is used."""
+    """Of the model folder's own nothing is used; of the trainer's, its further arguments too."""
     trl = pytest.importorskip("toolbench_ood.train.trl", reason="needs trl")
     accelerate = pytest.importorskip("accelerate")
     torch = pytest.importorskip("torch")
@@ -173,7 +173,12 @@ def test_generation_stops_at_every_end_and_samples_as_the_trainer_says() -> None
         accelerator=accelerate.Accelerator(cpu=True),
         model_wrapped=model,
         args=SimpleNamespace(
-            temperature=1.0, top_p=1.0, top_k=1, min_p=None, repetition_penalty=1.0
+            temperature=1.0,
+            top_p=1.0,
+            top_k=1,
+            min_p=None,
+            repetition_penalty=1.0,
+            generation_kwargs=None,
         ),
     )
     request = Request("case", 0, (1, 5, 6), 12, 0)
@@ -184,6 +189,8 @@ def test_generation_stops_at_every_end_and_samples_as_the_trainer_says() -> None
     with torch.no_grad():
         logits = model(torch.tensor([[1, 5, 6, *row]])).logits[0]
     assert list(row) == logits[2:-1].argmax(-1).tolist()
+    trainer.args.generation_kwargs = {"suppress_tokens": [*range(7)], "eos_token_id": 7}
+    assert trl.generate(trainer, [request], [99]) == [[7] * request.max_tokens]
 
 
 def test_an_answer_ends_as_the_template_ends_the_last_one() -> None:

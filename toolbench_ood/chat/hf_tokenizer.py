@@ -265,8 +265,8 @@ def _vocabulary(tokenizer: PreTrainedTokenizerBase) -> str:
 
 def _endless(error: TooLongError) -> EndlessError:
     return EndlessError(
-        f"The chat template does not end: it was still {error.doing} after {_SECONDS:g} seconds; "
-        "give another one with --chat-template FILE."
+        f"The chat template does not end, or is too long: it was still {error.doing} after "
+        f"{_SECONDS:g} seconds with one conversation; give another one with --chat-template FILE."
     )
 
 

@@ -96,7 +96,15 @@ def written_calls(template: ToolTemplate, calls: Sequence[Call], way: Way) -> Wr
     around = list(_openings(template, user, tools))
     starts = [*_starts(rendered, around, end_texts(template)), asked + len(PROBE_QUESTION)]
     ends = [closing for _, closing in around]
-    texts = (text for start in starts for text in _bodies(template, rendered[start:], ends))
+    stops = _stops(template, around)
+    texts = (
+        text
+        for start in starts
+        for text in (
+            *_bodies(template, rendered[start:], ends),
+            _stopped(rendered[start:], calls[-1].name, stops),
+        )
+    )
     return Written(calls, way, tuple(dict.fromkeys(texts)))
 
 
@@ -135,6 +143,27 @@ def _headers(before: str, ends: Sequence[str]) -> Iterator[str]:
     header = before.rpartition(PROBE_QUESTION)[2].strip()
     opened = (header.removeprefix(end).strip() for end in ends if header.startswith(end))
     yield from filter(None, (header, *opened))
+
+
+def _stops(template: ToolTemplate, around: Sequence[tuple[str, str]]) -> Sequence[str]:
+    """Return the texts of the tokens that end a turn, or open the one behind a question."""
+    ends = end_texts(template)
+    headers = [header for before, _ in around for header in _headers(before, ends)]
+    openers = (text for text in template.controls if any(each.startswith(text) for each in headers))
+    return tuple(dict.fromkeys((*ends, *openers)))
+
+
+def _stopped(text: str, last: str, stops: Sequence[str]) -> str:
+    """Return a message up to where its turn ends, for a template that goes on with the next one.
+
+    Args:
+        text: from where the message begins.
+        last: the name of its last call.
+        stops: what ends the turn behind it.
+    """
+    named = text.rfind(last)
+    found = (text.find(stop, named) for stop in stops)
+    return text[: min((at for at in found if at >= 0), default=len(text))].strip()
 
 
 def _bodies(template: ToolTemplate, text: str, closings: Sequence[str]) -> Iterator[str]:

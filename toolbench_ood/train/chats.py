@@ -8,7 +8,7 @@ from toolbench_ood.chat.chat import Chat
 from toolbench_ood.format.native import NativeFormat
 from toolbench_ood.run.model import Model
 from toolbench_ood.tasks.case import Case
-from toolbench_ood.train.rendering import rendering_notes
+from toolbench_ood.train.rendering import rendering_notes, text_notes
 from toolbench_ood.train.select import Selection
 
 
@@ -54,6 +54,7 @@ def find_chats(model: Model, selection: Selection) -> Chats:
         notes=(
             *model.notes(model.measure(formats)),
             *(note for each in native for note in each.notes),
+            *text_notes(formats, model.id_formats.names),
             *rendering_notes(selection.cases, own),
         ),
     )

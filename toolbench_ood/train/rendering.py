@@ -33,6 +33,22 @@ def rendering_notes(cases: Sequence[Case], chats: Mapping[str, Chat]) -> Iterato
             )
 
 
+def text_notes(formats: Sequence[Format], own: Sequence[str]) -> Iterator[str]:
+    """Yield one sentence for each of the model's own formats that is not exported as ``native``.
+
+    Args:
+        formats: what is exported.
+        own: the names of the formats that count as the model's own.
+    """
+    for format_ in formats:
+        if format_.name in own and not format_.opens_by_itself:
+            yield (
+                f"{format_.name}: the column of messages holds tools, calls and results as text; "
+                "--format native, which doctor --model tells whether the template allows, exports "
+                "them as data."
+            )
+
+
 def difference(conversation: Conversation, format_: Format, chat: Chat) -> str:
     """Say how a conversation's messages are rendered otherwise than its tokens; empty if alike.
 

@@ -56,6 +56,9 @@ def generate(
 ) -> list[list[int]]:
     """Sample from the current policy, with the trainer's sampling parameters.
 
+    These are the named ones and, before them, ``generation_kwargs``, as in the trainer's rollout;
+    but rows end at ``end_tokens`` and the requests' budgets alone.
+
     Args:
         trainer: a GRPOTrainer.
         requests: what to answer.
@@ -74,12 +77,21 @@ def generate(
         written = model.generate(
             ids.to(device),
             attention_mask=mask.to(device),
-            max_new_tokens=max(request.max_tokens for request in requests),
-            do_sample=True,
-            # Each is named, because generate fills in what is missing from the model's folder.
-            **{name: getattr(trainer.args, name) for name in _SAMPLING},
-            pad_token_id=pad,
-            eos_token_id=sorted(end_tokens),
+            **{
+                **_sampling(trainer.args),
+                "max_new_tokens": max(request.max_tokens for request in requests),
+                "pad_token_id": pad,
+                "eos_token_id": sorted(end_tokens),
+            },
         )
     rows: list[list[int]] = written[:, ids.shape[1] :].tolist()
     return rows
+
+
+def _sampling(args: Any) -> dict[str, Any]:
+    """Return how a trainer samples.
+
+    Each parameter is named, because ``generate`` fills in what is missing from the model's folder.
+    """
+    named = {name: getattr(args, name) for name in _SAMPLING}
+    return {"do_sample": True, **named, **(args.generation_kwargs or {})}
