@@ -44,8 +44,8 @@ def text_notes(formats: Sequence[Format], own: Sequence[str]) -> Iterator[str]:
         if format_.name in own and not format_.opens_by_itself:
             yield (
                 f"{format_.name}: the column of messages holds tools, calls and results as text; "
-                "--format native, which doctor --model tells whether the template allows, exports "
-                "them as data."
+                "--format native exports them as data, where the template allows that (doctor "
+                "--model tells)."
             )
 
 
