@@ -84,7 +84,7 @@ def test_a_single_checkpoint_has_nothing_to_compare(tmp_path: Path) -> None:
     done = run("sweep", "step-2=noop", "step-1=oracle", *FEW, "--limit", 2, "--dry-run")
     assert done.stdout.split()[:2] == ["2", "checkpoints"]
     assert done.stdout.index("step-2 ") < done.stdout.index("step-1 ")
-    assert "each plays 2 cases = 2 tasks " in done.stdout
+    assert "each plays 2 cases: 2 of 26 tasks" in done.stdout
     assert "two such runs show a drop of" in done.stdout
     assert not (tmp_path / "new").exists()
 

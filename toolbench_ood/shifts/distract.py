@@ -58,9 +58,7 @@ class _Distracted(Layer):
 
     def damage(self) -> str | None:
         changed = [
-            name
-            for name, world in self._worlds.items()
-            if state_of(world, before := self._before[name]) != before
+            name for name, world in self._worlds.items() if state_of(world) != self._before[name]
         ]
         return f"{changed[0]}, which no ask mentions" if changed else None
 

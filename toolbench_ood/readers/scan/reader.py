@@ -77,7 +77,7 @@ class Reader:
         """
         listed = (*self.spec.markers(), *fixed_texts(self.spec.call.name_close))
         chosen = sorted(filter(is_distinctive, listed), key=len, reverse=True)
-        return re.compile("|".join(map(_whole, chosen))) if chosen else None
+        return re.compile("|".join(map(self._whole, chosen))) if chosen else None
 
     @cached_property
     def call_open(self) -> re.Pattern[str] | None:
@@ -171,11 +171,24 @@ class Reader:
             begin = self._next_opener(finder, text, begin + 1)
         return begin
 
+    def _whole(self, marker: str) -> str:
+        """Return the pattern of a delimiter that is not the beginning of a longer word.
+
+        A tool's name may stand right behind an opener, if no sign opens a call.
+        """
+        named = marker == self.spec.section.open and not self.spec.call.open
+        runs_on = marker[-1].isalnum() and not named
+        return re.escape(marker) + ("(?![A-Za-z0-9])" if runs_on else "")
+
     def _runs_on(self, text: str, begin: int) -> bool:
-        """Whether the word that ends an opener goes on: ``(parsed`` is no ``(par``."""
-        opener = self.spec.section.open
+        """Whether the word that ends an opener goes on: ``(parsed`` is no ``(par``.
+
+        Where no sign opens a call, the word may be a tool's name that stands right behind.
+        """
+        opener, call = self.spec.section.open, self.spec.call.open
         end = begin + len(opener)
-        return opener[-1:].isalnum() and text[end : end + 1].isalnum()
+        follows = opener[-1:].isalnum() and text[end : end + 1].isalnum()
+        return follows and bool(call) and not call[0].isalnum()
 
     def _next_opener(self, finder: LiteralFinder, text: str, position: int) -> int:
         """Return where the next opener stands, which may begin a frame; or -1."""
@@ -226,11 +239,6 @@ class Reader:
                 return -1
             return skip_space(text, position + len(section.separator))
         return position if self.encoding.head.match(text, position) else -1
-
-
-def _whole(marker: str) -> str:
-    """Return the pattern of a delimiter that is not the beginning of a longer word."""
-    return re.escape(marker) + ("(?![A-Za-z0-9])" if marker[-1].isalnum() else "")
 
 
 def _begins_with_parameter(text: str, begin: int, functions: Functions) -> bool:
