@@ -162,6 +162,7 @@ def _twins(out: Path) -> None:
         (_twins, ["out/c-*"], "out/c-* is no checkpoint"),
         (_twins, ["ladder:none"], "There is no checkpoint 'none' on the ladder"),
         (_twins, ["./nothing"], "./nothing is no checkpoint"),
+        (_twins, ["/"], "/ holds no checkpoint"),
         (_twins, ["out/a/step-1/config.json"], "is a file"),
     ],
     ids=lambda each: getattr(each, "__name__", str(each)),

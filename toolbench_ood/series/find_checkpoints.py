@@ -199,11 +199,9 @@ def _as_found(path: Path, step: StepFolder | None) -> Found:
 def _named_for(path: Path) -> StepFolder | None:
     """Return the checkpoint that a folder is, or in which it holds the weights."""
     full = Path(full_name(str(path)))
-    for place in _PLACES:
-        above = full.parents[len(Path(place).parts) - 1] if place != "." else full
-        if above / place == full and (step := as_step(above)):
-            return step
-    return None
+    places = ((above, place) for place in _PLACES for above in (full, *full.parents))
+    named = (as_step(above) for above, place in places if above / place == full)
+    return next(filter(None, named), None)
 
 
 def _is_model(folder: Path) -> bool:
