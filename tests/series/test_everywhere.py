@@ -66,6 +66,7 @@ def _whole() -> Path:
     return out
 
 
+@pytest.mark.slow
 @for_each("after", [0, 8, 13])
 def test_parts_join_to_the_runs_that_one_process_plays(tmp_path: Path, after: int) -> None:
     """Same header, same records, also after a kill at any case and with another number of parts.
@@ -113,6 +114,7 @@ class _Elsewhere(_LastFirst):
             yield unit, error
 
 
+@pytest.mark.slow
 def test_a_failure_is_a_sentence_and_stops_no_other(tmp_path: Path) -> None:
     """A checkpoint that can't be played, too many parts, and runs on a disk that is not shared."""
     broken = tmp_path / "step-3"

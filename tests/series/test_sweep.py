@@ -89,6 +89,7 @@ def test_a_single_checkpoint_has_nothing_to_compare(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.slow
 def test_runs_of_job_arrays_are_taken(tmp_path: Path) -> None:
     """Runs that were played in parts and joined are finished checkpoints, in a new sweep or later.
 
@@ -128,6 +129,7 @@ def _records(folder: Path) -> dict[str, Record]:
     }
 
 
+@pytest.mark.slow
 @for_each("after", [0, 3, 8])
 def test_a_killed_sweep_goes_on_with_the_same_records(tmp_path: Path, after: int) -> None:
     """Killed at any case, also within a line or the header; a failure stops no other checkpoint."""
