@@ -57,3 +57,21 @@ def test_a_hub_id_that_cannot_be_had_is_a_users_error(tmp_path: Path) -> None:
         patch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
         with pytest.raises(UserError, match=r"'nobody/nothing'.*give its folder"):
             resolve("nobody/nothing")
+
+
+def test_a_revision_of_a_hub_id_is_its_own_model(tmp_path: Path) -> None:
+    """Two revisions in the hub's cache are two folders; one that isn't there is named."""
+    constants = pytest.importorskip("huggingface_hub.constants", reason="needs huggingface_hub")
+    cache = tmp_path / "models--some--model"
+    for revision, commit in (("main", "a" * 40), ("step-1000", "b" * 40)):
+        for folder in (cache / "refs", cache / "snapshots" / commit):
+            folder.mkdir(parents=True, exist_ok=True)
+        (cache / "refs" / revision).write_text(commit)
+        (cache / "snapshots" / commit / "config.json").write_text("{}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(constants, "HF_HUB_OFFLINE", True)
+        patch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+        found = [resolve(name) for name in ("some/model", "some/model@step-1000")]
+        with pytest.raises(UserError, match=r"'some/model@step-9'.*check the id, the revision"):
+            resolve("some/model@step-9")
+    assert [each.path and each.path.name for each in found] == ["a" * 40, "b" * 40]
