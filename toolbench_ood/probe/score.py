@@ -15,6 +15,16 @@ from toolbench_ood.rollout.rollout import Setting
 
 
 @dataclass(frozen=True, slots=True)
+class ScoredTwice:
+    """A conversation as two models see it."""
+
+    mine: Observed
+    theirs: Observed
+    divergences: tuple[float, ...]
+    """KL(model ‖ reference) in nats, one number a token of the model's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class TokenScorer:
     """Asks engines for all that the figures need."""
 
@@ -53,7 +63,7 @@ class TokenScorer:
         model: WholeScoring,
         reference: WholeScoring,
         conversations: Sequence[ProbedConversation],
-    ) -> list["ScoredTwice"]:
+    ) -> list[ScoredTwice]:
         """Score conversations with two models, one after the other.
 
         Raises:
@@ -67,16 +77,15 @@ class TokenScorer:
 
     async def _compare(
         self, model: WholeScoring, reference: WholeScoring, conversation: ProbedConversation
-    ) -> "ScoredTwice":
+    ) -> ScoredTwice:
         request = make_request(conversation, self.controls)
         compared = await asyncio.to_thread(compare_tokens, model, reference, request)
-        behind = replace(request, positions=(), named={}, also={})
-        mine, theirs = [
-            await self._observe(engine, conversation, request, replace(tails, tokens=tokens))
-            for engine, tokens in ((model, compared.mine), (reference, compared.theirs))
-            for tails in [await engine.score(behind)]
-        ]
-        return ScoredTwice(mine, theirs, compared.divergences)
+        tails = replace(request, positions=(), named={}, also={})
+        seen = []
+        for engine, tokens in ((model, compared.mine), (reference, compared.theirs)):
+            scores = replace(await engine.score(tails), tokens=tokens)
+            seen.append(await self._observe(engine, conversation, request, scores))
+        return ScoredTwice(seen[0], seen[1], compared.divergences)
 
     async def _score(self, engine: Scoring, conversation: ProbedConversation) -> Observed:
         request = make_request(conversation, self.controls)
@@ -95,13 +104,3 @@ class TokenScorer:
             return observe(conversation, self.controls, request, scores)
         gain = dependence(swap, request, scores, await engine.score(swap.request))
         return observe(conversation, self.controls, request, scores, (gain,))
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredTwice:
-    """A conversation as two models see it."""
-
-    mine: Observed
-    theirs: Observed
-    divergences: tuple[float, ...]
-    """KL(model ‖ reference) in nats, one number a token of the model's own."""

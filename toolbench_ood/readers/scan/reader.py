@@ -172,23 +172,23 @@ class Reader:
         return begin
 
     def _whole(self, marker: str) -> str:
-        """Return the pattern of a delimiter that is not the beginning of a longer word.
-
-        A tool's name may stand right behind an opener, if no sign opens a call.
-        """
-        named = marker == self.spec.section.open and not self.spec.call.open
+        """Return the pattern of a delimiter that is not the beginning of a longer word."""
+        named = marker == self.spec.section.open and self._opens_names
         runs_on = marker[-1].isalnum() and not named
         return re.escape(marker) + ("(?![A-Za-z0-9])" if runs_on else "")
 
-    def _runs_on(self, text: str, begin: int) -> bool:
-        """Whether the word that ends an opener goes on: ``(parsed`` is no ``(par``.
+    @property
+    def _opens_names(self) -> bool:
+        """Whether a tool's name may stand right behind an opener, as no sign opens a call."""
+        call = self.spec.call.open
+        return not call or call[0].isalnum()
 
-        Where no sign opens a call, the word may be a tool's name that stands right behind.
-        """
-        opener, call = self.spec.section.open, self.spec.call.open
+    def _runs_on(self, text: str, begin: int) -> bool:
+        """Whether the word that ends an opener goes on: ``(parsed`` is no ``(par``."""
+        opener = self.spec.section.open
         end = begin + len(opener)
         follows = opener[-1:].isalnum() and text[end : end + 1].isalnum()
-        return follows and bool(call) and not call[0].isalnum()
+        return follows and not self._opens_names
 
     def _next_opener(self, finder: LiteralFinder, text: str, position: int) -> int:
         """Return where the next opener stands, which may begin a frame; or -1."""
